@@ -1,0 +1,35 @@
+# Two commands: `make demo` does the main job, `make test` runs the tests. Both set up what they need in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test check quick evaluate benchmark clean
+
+demo: $(READY)
+	@$(BIN)/marsad demo
+
+test: $(READY) check
+	$(BIN)/python -m pytest -n 2
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+evaluate: $(READY)
+	$(BIN)/python -m evaluation
+
+benchmark: $(READY)
+	$(BIN)/python -m benchmarks
+
+# pip is brought up to date first: the one that comes with Debian 12 cannot read some wheels' metadata.
+$(READY): pyproject.toml hatch_build.py
+	@echo "Setting up .venv (once, a few minutes) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25"
+	@$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $(READY)
+
+clean:
+	rm -rf .venv build dist observatory demo-observatory brief.html
