@@ -1,0 +1,80 @@
+"""Documents given ready, one JSON object a line: {"id", "url", "title", "published", "language", "text"}.
+
+The text is taken to the letter, never cleaned or read again: labels and spans made on it stay true.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from marsad.errors import RefusedItem, UnreadablePage
+from marsad.model import Document
+from marsad.model.terms import DatePrecision
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:[T ].*)?)?)?")
+_SHAPE = 'Each line is an object {"id", "url", "title", "published", "language", "text"}'
+MAX_LINE = 20_000_000  # bytes, as for a page
+
+
+def documents(lines: Iterable[bytes], name: str) -> Iterator[Document | RefusedItem]:
+    """One document a line; a line that cannot be one is yielded as an error that names file and line (from 1)."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _document(line, f"{name}, line {number}")
+
+
+def _document(line: bytes, item: str) -> Document | RefusedItem:
+    if len(line) > MAX_LINE:
+        return UnreadablePage(item, f"holds {len(line) / 1e6:.0f} MB, more than a page may have", "Split the document")
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return UnreadablePage(item, f"is not JSON ({error})", _SHAPE)
+    if not isinstance(value, dict):
+        return UnreadablePage(item, "is not a JSON object", _SHAPE)
+    return _from_fields(value, item)
+
+
+def _from_fields(value: dict[str, Any], item: str) -> Document | RefusedItem:
+    fields = {name: value.get(name) for name in ("url", "title", "publisher", "published", "language", "text")}
+    for name, given in fields.items():
+        if given is not None and not isinstance(given, str):
+            return UnreadablePage(item, f'"{name}" is not a text but {json.dumps(given)[:60]}', _SHAPE)
+    text = fields["text"]
+    if text is None or not text.strip():
+        return UnreadablePage(item, 'has no "text"', _SHAPE)
+    published, precision = None, None
+    if stated := fields["published"]:
+        read = _date(stated)
+        if read is None:
+            cause = f'"published" is {stated!r}, which is no date'
+            return UnreadablePage(item, cause, 'Give it as "2019", "2019-09" or "2019-09-24", or null')
+        published, precision = read
+    label = value.get("id")
+    return Document(
+        text=text,
+        url=fields["url"] or None,
+        title=fields["title"] or None,
+        published=published,
+        published_precision=precision,
+        publisher=fields["publisher"] or None,
+        language=fields["language"] or None,
+        label=None if label is None else str(label),
+    )
+
+
+def _date(stated: str) -> tuple[dt.date, DatePrecision] | None:
+    """ "2019" → its first day and "year", "2019-09" → "month", "2019-09-24" (a clock may follow) → "day"."""
+    match = _DATE.fullmatch(stated.strip())
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        first = dt.date(year or 0, month or 1, day or 1)
+    except ValueError:
+        return None
+    return first, "day" if day else "month" if month else "year"
