@@ -1,0 +1,63 @@
+"""How long `import ucdp-ged` takes beside a bare `pandas.read_csv` of the same file.
+
+    python benchmarks/import_ucdp.py ged191-csv.zip [--rounds 5] [--at-most 4]
+
+Both are timed inside one process, imports apart, in turn, each import into an empty observatory; the ratio is of the
+medians. Exit code 1 where it is above `--at-most`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas  # the peer: a benchmark's dependency, not the package's
+
+from marsad.ledger import open_ledger
+from marsad.sources.ucdp_ged import read
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def import_into(folder: str, file: Path) -> int:
+    release = read(file)
+    ledger = open_ledger(Path(folder) / "observatory")
+    ledger.append_dataset(release.document, release.rows, release.claims, release.coder)
+    return int(release.claims.num_rows)
+
+
+def measure(file: Path, rounds: int) -> tuple[float, float, float]:
+    """Medians in seconds: pandas.read_csv, reading alone, the whole import. The first round only warms up."""
+    bare, reading, whole = [], [], []
+    for _ in range(rounds + 1):
+        bare.append(seconds(lambda: pandas.read_csv(file)))
+        reading.append(seconds(lambda: read(file)))
+        with tempfile.TemporaryDirectory() as folder:
+            whole.append(seconds(lambda folder=folder: import_into(folder, file)))  # type: ignore[misc]
+    return statistics.median(bare[1:]), statistics.median(reading[1:]), statistics.median(whole[1:])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--at-most", type=float, default=4.0)
+    options = parser.parse_args()
+    bare, reading, whole = measure(options.file, options.rounds)
+    print(f"pandas.read_csv      {bare:7.3f} s")
+    print(f"read (rows, claims)  {reading:7.3f} s   {reading / bare:5.2f} x")
+    print(f"import (and keep)    {whole:7.3f} s   {whole / bare:5.2f} x   at most {options.at_most:g} x")
+    return 0 if whole / bare <= options.at_most else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
