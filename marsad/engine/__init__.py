@@ -1,0 +1,7 @@
+"""The seam to the machines. Only this room imports deltalake and duckdb."""
+
+from marsad.engine.local import LocalEngine
+from marsad.engine.protocol import Engine
+from marsad.engine.validation import SchemaMismatch
+
+__all__ = ["Engine", "LocalEngine", "SchemaMismatch"]

@@ -1,0 +1,147 @@
+"""Delta tables in a folder, queried by an in-memory DuckDB: no server, several processes at once.
+
+deltalake and duckdb are imported on first use, inside functions: `marsad --help` must not wait for them.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import pyarrow as pa
+
+from marsad.engine.validation import checked
+from marsad.errors import ObservatoryError
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Checkpoints every ten commits keep the latency of a commit flat; appendOnly makes delete and update fail.
+_CONFIGURATION = {"delta.checkpointInterval": "10", "delta.appendOnly": "true"}
+_ATTEMPTS = 20  # of a commit that other writers overtook; delta-rs itself retries several times in each
+_GLOB = frozenset("*?")  # DuckDB reads these in a file's name as a pattern
+_UNWRITABLE = frozenset("[]^|%\\")  # delta-rs turns paths into URLs: with these it panics or writes elsewhere
+# For tables without rows: registering an empty Arrow table would import pyarrow's dataset module, see `_show`.
+_SQL_TYPES = {
+    "string": "VARCHAR",
+    "int64": "BIGINT",
+    "double": "DOUBLE",
+    "bool": "BOOLEAN",
+    "binary": "BLOB",
+    "date32[day]": "DATE",
+    "timestamp[us, tz=UTC]": "TIMESTAMPTZ",
+    "list<item: string>": "VARCHAR[]",
+}
+
+
+class LocalEngine:
+    """One folder a table under `root`; safe for several processes, and for threads that only query.
+
+    Raises `ObservatoryError` where the path of `root` holds a character that Delta tables cannot live under.
+    """
+
+    def __init__(self, root: Path, schemas: Mapping[str, pa.Schema]) -> None:
+        self._root = root.absolute()
+        if unwritable := sorted(char for char in set(str(self._root)) if char in _UNWRITABLE or not char.isprintable()):
+            raise ObservatoryError(
+                str(self._root), f"tables cannot be kept under a path with {' '.join(unwritable)}", "Rename the folder"
+            )
+        self._schemas = dict(schemas)
+        self._connection: duckdb.DuckDBPyConnection | None = None
+
+    def append(self, table: str, batch: pa.Table) -> int:
+        """Append in one commit; see `Engine.append`. A table is made when its first rows come."""
+        from deltalake import CommitProperties, WriterProperties, write_deltalake
+        from deltalake.exceptions import CommitFailedError
+
+        rows = checked(table, batch, self._schemas[table])
+        for attempt in range(1, _ATTEMPTS + 1):
+            handle = self._open(table) or self._create(table)
+            try:
+                write_deltalake(
+                    handle,
+                    rows,
+                    mode="append",
+                    writer_properties=WriterProperties(compression="ZSTD"),
+                    commit_properties=CommitProperties(max_commit_retries=15),
+                )
+            except CommitFailedError:
+                if attempt == _ATTEMPTS:
+                    raise
+                time.sleep(random.uniform(0.005, 0.05))  # let the overtaking writers finish
+            else:
+                return int(handle.version())
+        raise AssertionError("unreachable")
+
+    def query(self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()) -> pa.Table:
+        """Answer `sql` over snapshots of `tables`, taken in that order; see `Engine.query`."""
+        cursor = self._database().cursor()  # temporary views belong to a cursor: threads do not meet
+        try:
+            for table in tables:
+                self._show(cursor, table)
+            return cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_table()
+        finally:
+            cursor.close()
+
+    def version(self, table: str) -> int | None:
+        handle = self._open(table)
+        return None if handle is None else int(handle.version())
+
+    def _open(self, table: str) -> Any:
+        """The table as it stands now, or None where it was never made."""
+        from deltalake import DeltaTable
+        from deltalake.exceptions import TableNotFoundError
+
+        if not (self._root / table / "_delta_log").is_dir():
+            return None
+        try:
+            return DeltaTable(self._root / table)
+        except TableNotFoundError:  # killed between the folder and the first commit
+            return None
+
+    def _create(self, table: str) -> Any:
+        from deltalake import DeltaTable
+        from deltalake.exceptions import DeltaError
+
+        try:
+            return DeltaTable.create(
+                self._root / table, self._schemas[table], mode="ignore", configuration=_CONFIGURATION
+            )
+        except DeltaError:
+            handle = self._open(table)  # another process made it first
+            if handle is None:
+                raise
+            return handle
+
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is None:
+            import duckdb
+
+            self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+            self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        return self._connection
+
+    def _show(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+        """Make the table's present snapshot a temporary view of the cursor.
+
+        DuckDB reads the Parquet files itself: pyarrow's dataset module alone takes 0.35 s of CPU to import. It is
+        the fallback for names that DuckDB would read as patterns and for object storage.
+        """
+        handle = self._open(table)
+        files: list[str] = [] if handle is None else [unquote(uri) for uri in handle.file_uris()]
+        if not files:
+            columns = ", ".join(
+                f'CAST(NULL AS {_SQL_TYPES[str(field.type)]}) AS "{field.name}"' for field in self._schemas[table]
+            )
+            cursor.execute(f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT {columns} WHERE false')
+        elif any("://" in name or _GLOB & set(name) for name in files):
+            cursor.register(table, handle.to_pyarrow_dataset())
+        else:
+            listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
+            cursor.execute(
+                f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT * FROM read_parquet([{listed}], union_by_name = true)'
+            )

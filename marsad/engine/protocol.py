@@ -1,0 +1,31 @@
+"""The seam to the machines: what the ledger asks of whatever keeps and queries its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import pyarrow as pa
+
+
+class Engine(Protocol):
+    """Append-only tables with versions, and SQL over them."""
+
+    def append(self, table: str, batch: pa.Table) -> int:
+        """Append the rows in one atomic commit and return the table's new version.
+
+        Raises `SchemaMismatch` where the batch is not exactly of the table's schema: nothing is coerced.
+        """
+        ...
+
+    def query(self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()) -> pa.Table:
+        """Answer `sql` (DuckDB's dialect, `$name` for parameters) over the named tables.
+
+        A snapshot of each table is taken in the order given, before the query runs. A reader that names first the
+        table that its writer writes last therefore never sees a row there without the rows it stands for.
+        """
+        ...
+
+    def version(self, table: str) -> int | None:
+        """The newest version of the table; None where nothing was appended yet."""
+        ...

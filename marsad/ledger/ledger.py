@@ -1,0 +1,280 @@
+"""The ledger: append captures, documents, rows, claims and judgements; read them back as of a day.
+
+Appends go through in one order, the codings last: until its coding is there no claim is visible, so a process killed
+at any moment leaves nothing half visible. Everything is idempotent by content id: appending again changes no view.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+
+import pyarrow as pa
+
+from marsad.engine import Engine, LocalEngine
+from marsad.errors import MissingItem, UsageError
+from marsad.ledger import views
+from marsad.ledger.batch import Batch, Coding, Receipt, Verdict, check_coder, codings_of
+from marsad.ledger.marker import prepare
+from marsad.ledger.rows import capture_row, claim_row, coding_row, document_from_row, document_row, stamped, table_of
+from marsad.model import Capture, Claim, Document, content_id
+from marsad.model.schemas import CAPTURES, CLAIMS, CODINGS, DOCUMENTS, JUDGEMENTS, ROWS, SCHEMAS, claim_from_row
+
+_END_OF_DAYS = dt.date.max
+_END_OF_TIME = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+def open_ledger(folder: Path, *, create: bool = True, engine: Engine | None = None) -> Ledger:
+    """Open the observatory in `folder`; where `create`, make it there if the folder is absent or empty.
+
+    Raises `MissingItem` (nothing there and not `create`) or `ObservatoryError` (a newer format, or a foreign folder).
+    """
+    engine = engine or LocalEngine(folder / "tables", SCHEMAS)  # first: it may refuse the path
+    prepare(folder, create=create)
+    return Ledger(engine)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Ledger:
+    """The only memory: append-only, typed, readable as of any day. Use `open_ledger`."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], dt.datetime] = _now) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    # --- appending ---------------------------------------------------------------------------------------------------
+
+    def append(self, batch: Batch) -> Receipt:
+        """Keep a batch; its claims become visible together, with the last commit.
+
+        Raises `RefusedItem` for a text that is not valid Unicode, `ValueError` for a coding of a document that is
+        neither in the batch nor held.
+        """
+        now = self._clock()
+        captured = {capture.sha256: capture for capture in batch.captures}
+        known = self._held("captures", "sha256", captured.keys())
+        captures = {key: capture for key, capture in captured.items() if key not in known}
+        stated = {document.id: document for document in batch.documents}
+        asked = {coding.document for coding in batch.codings}
+        held = self._held("documents", "id", stated.keys() | asked)
+        if unknown := asked - stated.keys() - held:
+            raise ValueError(f"codings of documents that are not held: {', '.join(sorted(unknown))}")
+        documents = {key: document for key, document in stated.items() if key not in held}
+        codings = self._uncoded(batch.codings)
+        claims = {(claim.coder, claim.id): claim for coding in codings for claim in coding.claims}
+        # All rows are built before any is written: a refusal leaves nothing behind.
+        tables = {
+            "captures": table_of([capture_row(key, item, now) for key, item in captures.items()], CAPTURES),
+            "documents": table_of([document_row(key, item, now) for key, item in documents.items()], DOCUMENTS),
+            "claims": table_of([claim_row(claim, now) for claim in claims.values()], CLAIMS),
+            "codings": table_of([coding_row(coding, now) for coding in codings], CODINGS),
+        }
+        self._write(tables)
+        return Receipt(**{name: table.num_rows for name, table in tables.items()})
+
+    def append_captures(self, captures: Iterable[Capture]) -> Receipt:
+        return self.append(Batch(captures=tuple(captures)))
+
+    def append_documents(self, documents: Iterable[Document]) -> Receipt:
+        return self.append(Batch(documents=tuple(documents)))
+
+    def append_coding(self, document_ids: Iterable[str], coder: str, claims: Iterable[Claim]) -> Receipt:
+        """Keep what `coder` read in documents that are held; those without a claim are known as read, too."""
+        return self.append(Batch(codings=codings_of(document_ids, coder, claims)))
+
+    def append_dataset(self, document: Document, rows: pa.Table, claims: pa.Table, coder: str) -> Receipt:
+        """Keep a release: its rows (schema `ROWS`) and their claims (`CLAIMS`, with or without `recorded_at`).
+
+        Nothing of it is visible before the last commit; a release that this coder went through already is left as it
+        is. Raises `ValueError` where document or coder of the claims differ, `SchemaMismatch` for a wrong table.
+        """
+        if document.dataset is None:
+            raise ValueError(f"{document.id} is no release: it names no dataset")
+        for name, column in (("rows", rows.column("document")), ("claims", claims.column("document"))):
+            if set(column.unique().to_pylist()) - {document.id}:
+                raise ValueError(f"the {name} are not all of release {document.id}")
+        if set(claims.column("coder").unique().to_pylist()) - {coder}:
+            raise ValueError(f"the claims are not all by {coder}")
+        check_coder(coder)
+        if self.known([document.id], coder):
+            return Receipt()
+        now = self._clock()
+        claims = stamped(claims, now)
+        held = self._held("documents", "id", [document.id])
+        documents = [] if held else [document_row(document.id, document, now)]
+        if len(self.rows(document.id)) == rows.num_rows:
+            rows = rows.slice(0, 0)  # another coder version of a release that is held: its rows are there
+        coding = {"document": document.id, "coder": coder, "claims": claims.num_rows, "recorded_at": now}
+        tables = {
+            "documents": table_of(documents, DOCUMENTS),
+            "rows": rows,
+            "claims": claims,
+            "codings": table_of([coding], CODINGS),
+        }
+        self._write(tables)
+        return Receipt(**{name: table.num_rows for name, table in tables.items()})
+
+    def append_judgement(
+        self,
+        about: Collection[str],
+        verdict: Verdict,
+        judge: str,
+        *,
+        reason: str | None = None,
+        correction: str | None = None,
+    ) -> str:
+        """Keep a decision about one or more claims and return its id. `correction`: JSON of the corrected fields.
+
+        The newest of accept, reject, correct and unsure is a claim's verdict; taking one back is another judgement.
+        """
+        now = self._clock()
+        ids = sorted(set(about))
+        id = content_id(*ids, verdict, judge, reason or "", correction or "", now.isoformat())
+        row = {"id": id, "about": ids, "verdict": verdict, "correction": correction, "reason": reason}
+        self._engine.append("judgements", table_of([row | {"judge": judge, "recorded_at": now}], JUDGEMENTS))
+        return id
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    def known(self, document_ids: Collection[str], coder: str) -> set[str]:
+        """Which of these documents that coder, in exactly that version, went through already."""
+        if not document_ids:
+            return set()
+        found = self._engine.query(views.CODED_BY, {"coder": coder, "ids": list(document_ids)}, ("codings",))
+        return set(found.column("document").to_pylist())
+
+    def versions(self) -> dict[str, int | None]:
+        """The version of each table: what a derived table was made from."""
+        return {table: self._engine.version(table) for table in views.TABLES}
+
+    def document(self, id: str) -> Document:
+        """The document of that id, whatever the day. Raises `MissingItem`."""
+        found = self._engine.query(views.DOCUMENT_BY_ID, {"id": id}, ("documents",)).to_pylist()
+        if not found:
+            raise MissingItem(id, "no such document in this observatory", "List the documents to see their ids")
+        return document_from_row(found[0])
+
+    def capture(self, sha256: str) -> Capture:
+        """The bytes as they came. Raises `MissingItem`."""
+        found = self._engine.query(views.CAPTURE_BY_HASH, {"id": sha256}, ("captures",)).to_pylist()
+        if not found:
+            raise MissingItem(sha256, "no such capture in this observatory")
+        row = found[0]
+        return Capture(
+            url=row["url"], content=row["content"], media_type=row["media_type"], captured_at=row["recorded_at"]
+        )
+
+    def rows(self, document: str) -> pa.Table:
+        """The rows of a release in their order, schema `ROWS`; empty for a page."""
+        return self._engine.query(views.ROWS_OF, {"id": document}, ("rows",)).cast(ROWS)
+
+    def documents_table(self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None) -> pa.Table:
+        """What was published by `as_of` and held by `recorded_by`, schema `views.DOCUMENT_VIEW`, oldest first.
+
+        `counts_from` is the last day that the date of publication can mean, or the day we first recorded the document
+        where it states none. Of a dataset only the newest release is seen; where none is old enough, the earliest,
+        flagged `hindsight`. A release is seen once it is coded.
+        """
+        limits = _limits(as_of, recorded_by)
+        return self._engine.query(views.DOCUMENTS_SEEN, limits, ("codings", "documents")).cast(views.DOCUMENT_VIEW)
+
+    def documents(self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None) -> list[Document]:
+        """The documents of `documents_table` as models."""
+        return [
+            document_from_row(row) for row in self.documents_table(as_of=as_of, recorded_by=recorded_by).to_pylist()
+        ]
+
+    def claims(
+        self,
+        *,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        groups: Collection[str] | None = None,
+        places: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+        lenses: Collection[str] | None = None,
+        documents: Collection[str] | None = None,
+        rejected: bool = False,
+    ) -> pa.Table:
+        """The claims seen that day, schema `views.CLAIM_VIEW`: the newest coder version of each, with its document.
+
+        A filter left out lets all through, an empty one none. `groups`: actor ids, on either side. `places`: place ids,
+        or ISO 3166-1 alpha-2 codes for all that lies in a country. `lenses`: as `Claim.lens`. `documents`: ids.
+        `rejected`: also those whose newest verdict is reject (see the column `verdict`). Corrections are shown in
+        `correction`, not applied. Claims about a period that is not over by `as_of` are left out.
+        """
+        wanted = {"groups": groups, "places": places, "kinds": kinds, "lenses": lenses, "documents": documents}
+        given = {name: list(items) for name, items in wanted.items() if items is not None}
+        conditions = [_CONDITIONS[name] for name in given]
+        if not rejected:
+            conditions.append("judged.verdict IS DISTINCT FROM 'reject'")
+        sql = views.claims_seen(conditions)
+        tables = ("judgements", "codings", "claims", "documents")
+        return self._engine.query(sql, _limits(as_of, recorded_by) | given, tables).cast(views.CLAIM_VIEW)
+
+    def claim_models(
+        self,
+        *,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        groups: Collection[str] | None = None,
+        places: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+        lenses: Collection[str] | None = None,
+        documents: Collection[str] | None = None,
+        rejected: bool = False,
+    ) -> list[Claim]:
+        """The claims of `claims` as models."""
+        seen = self.claims(
+            as_of=as_of,
+            recorded_by=recorded_by,
+            groups=groups,
+            places=places,
+            kinds=kinds,
+            lenses=lenses,
+            documents=documents,
+            rejected=rejected,
+        )
+        return [claim_from_row(row) for row in seen.select(CLAIMS.names).to_pylist()]
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _held(self, table: str, key: str, ids: Collection[str]) -> set[str]:
+        if not ids:
+            return set()
+        found = self._engine.query(views.held(table, key), {"ids": list(ids)}, (table,))
+        return set(found.column("id").to_pylist())
+
+    def _uncoded(self, codings: Iterable[Coding]) -> list[Coding]:
+        """One coding a document and coder, without those that are held."""
+        by_coder: dict[str, dict[str, Coding]] = {}
+        for coding in codings:
+            by_coder.setdefault(coding.coder, {})[coding.document] = coding
+        known = {coder: self.known(items.keys(), coder) for coder, items in by_coder.items()}
+        return [item for coder, items in by_coder.items() for key, item in items.items() if key not in known[coder]]
+
+    def _write(self, tables: dict[str, pa.Table]) -> None:
+        """Append in the order given, which must put the codings last; what is empty costs no commit."""
+        for name, table in tables.items():
+            if table.num_rows:
+                self._engine.append(name, table)
+
+
+_CONDITIONS = {
+    "groups": "list_has_any(claims.actors, $groups)",
+    "places": "(list_has_any(claims.countries, $places) OR claims.country IN (SELECT unnest($places)) "
+    "OR claims.place_id IN (SELECT unnest($places)))",
+    "kinds": "claims.kind IN (SELECT unnest($kinds))",
+    "lenses": "claims.lens IN (SELECT unnest($lenses))",
+    "documents": "claims.document IN (SELECT unnest($documents))",
+}
+
+
+def _limits(as_of: dt.date | None, recorded_by: dt.datetime | None) -> dict[str, object]:
+    if recorded_by is not None and recorded_by.tzinfo is None:
+        raise UsageError(f"recorded by {recorded_by}", "the moment states no time zone", "Add one, as in …T12:00+00:00")
+    return {"as_of": as_of or _END_OF_DAYS, "recorded_by": recorded_by or _END_OF_TIME}

@@ -1,0 +1,126 @@
+"""The questions asked of the kept tables, in SQL, and the schemas of their answers.
+
+What is visible follows DESIGN.md, "Time". Two rules keep torn and repeated appends out of sight without ever deleting:
+
+- a claim is seen only through the coding that was written after it, matched by document, coder and instant: rows that
+  a killed process left behind match no coding;
+- of several codings of a document by one coder the newest version counts, and of that the first one kept.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from marsad.model.schemas import CLAIMS, DOCUMENTS
+
+# Named in the reverse of the order in which they are written: see `Engine.query`.
+TABLES = ("judgements", "codings", "claims", "rows", "documents", "captures")
+
+_COUNTED = [pa.field("counts_from", pa.date32()), pa.field("hindsight", pa.bool_())]
+DOCUMENT_VIEW = pa.schema([*DOCUMENTS, *_COUNTED])
+_OF_DOCUMENT = (
+    "url",
+    "title",
+    "publisher",
+    "published",
+    "published_precision",
+    "published_until",
+    "language",
+    "label",
+    "dataset",
+    "counts_from",
+    "hindsight",
+)
+CLAIM_VIEW = pa.schema(
+    [
+        *CLAIMS,
+        *(DOCUMENT_VIEW.field(name) for name in _OF_DOCUMENT),
+        pa.field("verdict", pa.string()),
+        pa.field("correction", pa.string()),
+    ]
+)
+
+# Parameters: $as_of (a day), $recorded_by (an instant). Neither is ever null: "no limit" is the end of time.
+_CODED = r"""
+coded AS (
+    SELECT document, coder, recorded_at
+    FROM codings
+    WHERE recorded_at <= $recorded_by
+    QUALIFY row_number() OVER (
+        PARTITION BY document, regexp_extract(coder, '^(.*) [^ ]*$', 1)
+        ORDER BY CAST(regexp_extract_all(regexp_extract(coder, '[^ ]*$'), '\d+') AS BIGINT[]) DESC, recorded_at, coder
+    ) = 1
+)"""
+_KEPT = """
+kept AS (
+    SELECT *, coalesce(published_until, CAST(recorded_at AS DATE)) AS counts_from
+    FROM documents
+    WHERE recorded_at <= $recorded_by
+    QUALIFY row_number() OVER (PARTITION BY id ORDER BY recorded_at) = 1
+)"""
+# A release is seen only once it is coded: half of a newer one must not hide the whole of an older one. A release may
+# come in several files (one a country): all that are published on the chosen day count.
+_VISIBLE = """
+releases AS (
+    SELECT
+        dataset,
+        coalesce(max(counts_from) FILTER (counts_from <= $as_of), min(counts_from)) AS day,
+        min(counts_from) > $as_of AS hindsight
+    FROM kept
+    WHERE dataset IS NOT NULL AND id IN (SELECT document FROM coded)
+    GROUP BY dataset
+),
+visible AS (
+    SELECT *, false AS hindsight FROM kept WHERE dataset IS NULL AND counts_from <= $as_of
+    UNION ALL
+    SELECT kept.*, releases.hindsight
+    FROM kept JOIN releases ON releases.dataset = kept.dataset AND releases.day = kept.counts_from
+    WHERE kept.id IN (SELECT document FROM coded)
+)"""
+_JUDGED = """
+judged AS (
+    SELECT claim, verdict, correction
+    FROM (SELECT unnest(about) AS claim, * FROM judgements)
+    WHERE verdict IN ('accept', 'reject', 'correct', 'unsure') AND recorded_at <= $recorded_by
+    QUALIFY row_number() OVER (PARTITION BY claim ORDER BY recorded_at DESC, id) = 1
+)"""
+
+DOCUMENTS_SEEN = f"""
+WITH {_CODED}, {_KEPT}, {_VISIBLE}
+SELECT {", ".join(DOCUMENT_VIEW.names)} FROM visible ORDER BY counts_from, id
+"""
+DOCUMENT_BY_ID = f"""
+WITH kept AS (SELECT * FROM documents WHERE id = $id ORDER BY recorded_at LIMIT 1)
+SELECT {", ".join(DOCUMENTS.names)} FROM kept
+"""
+CAPTURE_BY_HASH = (
+    "SELECT url, media_type, content, recorded_at FROM captures WHERE sha256 = $id ORDER BY recorded_at LIMIT 1"
+)
+ROWS_OF = """
+SELECT document, "row", any_value("text") AS "text" FROM rows WHERE document = $id
+GROUP BY document, "row" ORDER BY "row"
+"""
+CODED_BY = "SELECT DISTINCT document FROM codings WHERE coder = $coder AND document IN (SELECT unnest($ids))"
+
+
+def held(table: str, key: str) -> str:
+    """Which of `$ids` the table holds already."""
+    return f"SELECT DISTINCT {key} AS id FROM {table} WHERE {key} IN (SELECT unnest($ids))"
+
+
+def claims_seen(conditions: list[str]) -> str:
+    """The claims view, narrowed by conditions over `claims`, `visible` and `judged`."""
+    columns = [f"claims.{name}" for name in CLAIMS.names] + [f"visible.{name}" for name in _OF_DOCUMENT]
+    return f"""
+WITH {_CODED}, {_KEPT}, {_VISIBLE}, {_JUDGED}
+SELECT {", ".join(columns)}, judged.verdict, judged.correction
+FROM claims
+JOIN coded USING (document, coder, recorded_at)
+JOIN visible ON visible.id = claims.document
+LEFT JOIN judged ON judged.claim = claims.id
+WHERE {" AND ".join(["(period_start <= $as_of OR period_start IS NULL)", _ENDED, *conditions])}
+ORDER BY claims.document, claims.row, claims.quote_start, claims.number_start, claims.id
+"""
+
+
+_ENDED = "(period_end <= $as_of OR period_end IS NULL)"
