@@ -6,6 +6,7 @@ numeric is a JSON number; every other cell is a JSON string, so that nothing is 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -14,6 +15,7 @@ import math
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +40,14 @@ class RawTable:
     path: Path
     file_sha256: str  # of the file as it lies there, zip and all
     content_sha256: str  # of the CSV in it
+    notes: str  # the comment lines above the header, without their marks
     columns: pa.Table
     numbers: pa.Array
     set_aside: tuple[SetAside, ...]
 
 
 def read_csv(path: Path) -> RawTable:
-    """Read a .csv, or a .zip that holds one.
+    """Read a .csv, or a .zip that holds one. Lines before the header that begin with "#" are its notes.
 
     Raises MissingItem where there is no such file, UnreadableDataset where it is not a table in UTF-8.
     """
@@ -52,7 +55,8 @@ def read_csv(path: Path) -> RawTable:
         raise MissingItem(str(path), "there is no such file", "Give the path of a CSV file or of a zip with one")
     kept = path.read_bytes()
     content = _unzipped(path, kept) if zipfile.is_zipfile(io.BytesIO(kept)) else kept
-    names = _header(path, content)
+    notes, body = _notes(content)
+    names = _header(path, body)
     broken: list[pa_csv.InvalidRow] = []
 
     def lay_aside(row: pa_csv.InvalidRow) -> str:
@@ -61,7 +65,7 @@ def read_csv(path: Path) -> RawTable:
 
     try:
         table = pa_csv.read_csv(
-            pa.BufferReader(content),
+            pa.BufferReader(body),
             # One thread: only then does Arrow number the rows that it lays aside.
             read_options=pa_csv.ReadOptions(use_threads=False, block_size=16 * 2**20),
             parse_options=pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=lay_aside),
@@ -82,6 +86,7 @@ def read_csv(path: Path) -> RawTable:
         path=path,
         file_sha256=hashlib.sha256(kept).hexdigest(),
         content_sha256=hashlib.sha256(content).hexdigest(),
+        notes=notes,
         columns=table.combine_chunks(),
         numbers=_row_numbers(table.num_rows, {item.row for item in aside if item.row is not None}),
         set_aside=aside,
@@ -145,6 +150,17 @@ def whole_numbers(column: pa.Array) -> pa.Array:
     return pc.if_else(pc.match_substring_regex(column, WHOLE_NUMBER), column, None).cast(pa.int64())
 
 
+def sort_out(rows: pa.Array, faults: list[tuple[str, pa.Array]]) -> tuple[pa.Array, tuple[SetAside, ...]]:
+    """Which rows are readable, and the others with all their reasons. `faults`: a reason and the mask of its rows."""
+    reasons: dict[int, list[str]] = {}
+    for reason, fault in faults:
+        if pc.any(fault).as_py():
+            for row in rows.filter(fault).to_pylist():
+                reasons.setdefault(row, []).append(reason)
+    aside = tuple(SetAside(row=row, reason="; ".join(reasons[row])) for row in sorted(reasons))
+    return pc.invert(pc.is_in(rows, value_set=pa.array(sorted(reasons), pa.int64()))), aside
+
+
 def by_value(column: pa.Array, turn: Callable[[str], Any], kind: pa.DataType) -> pa.Array:
     """`turn` applied once to each distinct cell; null stays null."""
     encoded = column.dictionary_encode()
@@ -182,6 +198,18 @@ def _unzipped(path: Path, kept: bytes) -> bytes:
             return archive.read(tables[0])
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise UnreadableDataset(str(path), f"the zip cannot be opened ({error})", "Fetch it again") from error
+
+
+def _notes(content: bytes) -> tuple[str, bytes]:
+    """The comment lines above the header, and what follows them."""
+    lines: list[str] = []
+    start = len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0
+    while content[start : start + 1] == b"#":
+        end = content.find(b"\n", start)
+        end = len(content) if end < 0 else end
+        lines.append(content[start + 1 : end].decode("utf-8", "replace").removeprefix(" ").rstrip("\r"))
+        start = end + 1
+    return "\n".join(lines), content[start:]
 
 
 def _header(path: Path, content: bytes) -> list[str]:
@@ -226,6 +254,6 @@ def _decimal_json(text: str) -> str:
 def _quoted(column: pa.Array) -> pa.Array:
     """Each text as a JSON string, as json.dumps writes it."""
     if pc.any(pc.match_substring_regex(column, r"[\x00-\x1f]")).as_py():
-        return by_value(column, lambda text: json.dumps(text, ensure_ascii=False), pa.string())
+        return by_value(column, encode_basestring, pa.string())  # what json.dumps uses where letters stay letters
     escaped = pc.replace_substring(pc.replace_substring(column, "\\", "\\\\"), '"', '\\"')
     return pc.binary_join_element_wise(pa.scalar('"'), escaped, pa.scalar('"'), pa.scalar(""))

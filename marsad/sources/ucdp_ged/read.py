@@ -31,6 +31,7 @@ from marsad.sources.tables import (
     read_csv,
     require,
     rows_table,
+    sort_out,
     whole_numbers,
 )
 
@@ -91,7 +92,7 @@ def _version(path: Path) -> str | None:
     return f"{found[1]}.{found[2]}" if found else None
 
 
-def _batch(document: str, table: pa.Table, numbers: pa.Array) -> tuple[pa.Table, pa.Table, list[SetAside]]:
+def _batch(document: str, table: pa.Table, numbers: pa.Array) -> tuple[pa.Table, pa.Table, tuple[SetAside, ...]]:
     columns = source()["columns"]
     whole, decimal = frozenset(columns["whole"]), frozenset(columns["decimal"])
     rows = canonical_rows(table, whole, decimal, cut="best")
@@ -106,7 +107,7 @@ def _batch(document: str, table: pa.Table, numbers: pa.Array) -> tuple[pa.Table,
             **_place(cells, read_numbers),
             **_period(cells, read_numbers["date_prec"], days),
             **_tolls(read_numbers, rows, numbers),
-            # Nobody is known to have struck first unless the violence is one-sided: then side a's dead are the attackers'.
+            # Only where the violence is one-sided is it sure whose dead the attackers' are.
             "perpetrators_killed": pc.if_else(
                 pc.equal(read_numbers["type_of_violence"], 3), read_numbers["deaths_a"], None
             ),
@@ -118,7 +119,7 @@ def _batch(document: str, table: pa.Table, numbers: pa.Array) -> tuple[pa.Table,
 
 def _readable(
     cells: dict[str, pa.Array], numbers: dict[str, pa.Array], days: dict[str, pa.Array], rows: pa.Array
-) -> tuple[pa.Array, list[SetAside]]:
+) -> tuple[pa.Array, tuple[SetAside, ...]]:
     """Which rows make a claim, and the reason for each that does not."""
     facts = source()
     faults: list[tuple[str, pa.Array]] = [
@@ -133,13 +134,7 @@ def _readable(
         ("date_end lies before date_start", pc.fill_null(pc.less(days["date_end"], days["date_start"]), False))
     )
     faults += [(f"{name} is empty", pc.equal(pc.fill_null(cells[name], ""), "")) for name in ("side_a", "side_b")]
-    reasons: dict[int, list[str]] = {}
-    for reason, fault in faults:
-        if pc.any(fault).as_py():
-            for row in rows.filter(fault).to_pylist():
-                reasons.setdefault(row, []).append(reason)
-    aside = [SetAside(row=row, reason="; ".join(reasons[row])) for row in sorted(reasons)]
-    return pc.invert(_in(rows, pa.array(sorted(reasons), pa.int64()))), aside
+    return sort_out(rows, faults)
 
 
 def _identity(document: str, numbers: pa.Array, rows: CanonicalRows) -> dict[str, Any]:
