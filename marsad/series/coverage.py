@@ -1,0 +1,51 @@
+"""Which periods a lens watched. Missing is not zero: outside of coverage there is no count at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import numpy as np
+import pyarrow as pa
+
+from marsad.series.grid import Grid
+from marsad.series.models import Coverage, PlaceScope
+from marsad.series.scope import Mask, dataset_rows
+
+
+def infer_coverage(claims: pa.Table) -> tuple[Coverage, ...]:
+    """From the first to the last day on which a dataset's rows begin, by lens and country, whatever the group.
+
+    Last ends would reach too far: coarsely dated rows run beyond the release.
+    A dataset that holds no row of a country does not cover it: a file for one country says nothing about another.
+    """
+    rows = claims.select(["lens", "country", "period_start"]).filter(pa.array(dataset_rows(claims)))
+    spans = rows.group_by(["lens", "country"]).aggregate([("period_start", "min"), ("period_start", "max")])
+    return tuple(
+        Coverage(lens=span["lens"], start=span["period_start_min"], end=span["period_start_max"], countries=countries)
+        for span in spans.sort_by([("lens", "ascending"), ("country", "ascending")]).to_pylist()
+        if span["period_start_min"] is not None and span["period_start_max"] is not None
+        for countries in [(span["country"],) if span["country"] else ()]
+    )
+
+
+def watched(coverage: Iterable[Coverage], lens: str, country: str | None) -> tuple[Coverage, ...]:
+    """The spans of a lens that hold for a place in this country."""
+    return tuple(span for span in coverage if span.lens == lens and (not span.countries or country in span.countries))
+
+
+def covered_periods(grid: Grid, spans: Iterable[Coverage], last: dt.date | None) -> Mask:
+    """Periods of the grid that lie wholly inside one span and are over by `last`."""
+    covered = np.zeros(len(grid.starts), dtype=bool)
+    for span in spans:
+        end = span.end if last is None else min(span.end, last)
+        covered |= (grid.edges[:-1] >= np.datetime64(span.start)) & (grid.edges[1:] - 1 <= np.datetime64(end))
+    return covered
+
+
+def country_of(place: PlaceScope, rows: pa.Table) -> str | None:
+    """The country of a place: its own, or the one that its dataset rows lie in."""
+    if place.country is not None or rows.num_rows == 0:
+        return place.country
+    found: str | None = rows["country"][0].as_py()
+    return found

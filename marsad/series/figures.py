@@ -1,0 +1,170 @@
+"""Figure claims → observations: which may be counted at all, which repeat one another, which one stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from marsad.series.grid import Grid
+from marsad.series.models import Every, Observation, PlaceScope, SeriesOptions
+
+Row = Mapping[str, Any]
+Key = tuple[str, str, str | None, str | None]  # lens, measure, role, cohort
+
+# Days that a period may have to stand for one period of the grid: a week or a month, a day more or less.
+LENGTHS: dict[Every, tuple[int, int]] = {"week": (6, 8), "month": (27, 32)}
+# For these a missing role is the doer's: "73 attacks by the group" and "73 attacks" with the group as subject.
+DOERS = frozenset({"attacks", "suicide_attacks"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Claims that may be counted, by series, and those that may not, by code, lens and measure."""
+
+    kept: dict[Key, list[Row]]
+    refused: dict[tuple[str, str | None, str | None], list[str]]
+
+
+def sort_figures(figures: Iterable[Row], options: SeriesOptions) -> Sorted:
+    """Take from the figures about one group and place those that a series may count."""
+    rows = list(figures)
+    # A part is judged by its whole's place in the same series, whether or not the whole itself can be counted.
+    wholes = {row["id"]: (_place_key(row), series_key(row)[1:]) for row in rows}
+    found = Sorted({}, {})
+    for row in rows:
+        code = refusal(row, options)
+        if code is None and wholes.get(row["part_of"]) == (_place_key(row), series_key(row)[1:]):
+            code = "part_of_counted_whole"
+        if code is None:
+            found.kept.setdefault(series_key(row), []).append(row)
+        else:
+            found.refused.setdefault((code, row["lens"], row["measure"]), []).append(row["id"])
+    return found
+
+
+def refusal(row: Row, options: SeriesOptions) -> str | None:
+    """Why a figure cannot enter a series (a code of docs/series.md), or None where it can."""
+    start, end = row["period_start"], row["period_end"]
+    shown = row["published_until"]
+    checks = (
+        ("denied", row["modality"] == "denied"),
+        ("hypothetical", row["modality"] == "hypothetical"),
+        ("origin_unknown", row["lens"] is None),
+        ("measure_other", row["measure"] in (None, "other")),
+        ("accumulation_unknown", row["accumulation"] is None),
+        (f"{row['accumulation']}", row["accumulation"] in ("stock", "running_total")),
+        ("rate", row["per"] is not None),
+        ("comparison", row["comparison"] is not None),
+        ("unit_not_count", row["unit"] not in (None, "count")),
+        ("no_bounds", row["low"] is None and row["high"] is None),
+        ("period_unknown", start is None and end is None),
+        ("period_unbounded", start is None or end is None),
+    )
+    for code, holds in checks:
+        if holds:
+            return code
+    if options.as_of is not None and shown is not None and shown > options.as_of and not row["hindsight"]:
+        return "published_later"
+    if options.last is not None and end > options.last:
+        return "period_later"
+    if options.start is not None and end < options.start:
+        return "period_earlier"
+    length = (end - start).days + 1
+    shortest, longest = LENGTHS[options.every]
+    if length < shortest:
+        return f"period_shorter_than_{options.every}"
+    return f"period_longer_than_{options.every}" if length > longest else None
+
+
+def series_key(row: Row) -> Key:
+    role = row["role"]
+    return (
+        row["lens"],
+        row["measure"],
+        "perpetrator" if role is None and row["measure"] in DOERS else role,
+        row["cohort"],
+    )
+
+
+def observations(rows: Sequence[Row], grid: Grid, place: PlaceScope, group: str) -> tuple[Observation, ...]:
+    """Observations of one series: repeats merged (the newest published wins), rivals of a period ranked.
+
+    Two observations of one lens in one period are never added: the one that holds most days of the period counts,
+    among equals the newest. What is added, and only where it was asked for, are branches and finer places.
+    """
+    repeated: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        cell = (row["group_id"], place.id if exact(row, place) else row["place_id"])
+        repeated.setdefault((*cell, row["origin_id"], row["period_start"], row["period_end"]), []).append(row)
+    periods: dict[int, list[Observation]] = {}
+    for claims in repeated.values():
+        claims.sort(key=_newest_first)
+        index, shift = grid.holding(claims[0]["period_start"], claims[0]["period_end"])
+        if index >= 0:
+            periods.setdefault(index, []).append(_observation(claims, grid.starts[index], shift, place))
+    return tuple(item for index in sorted(periods) for item in _ranked(periods[index], place, group))
+
+
+def exact(row: Row, place: PlaceScope) -> bool:
+    """Whether a claim is about that place itself."""
+    at_country = place.country is not None and row["country"] == place.country and row["place_precision"] == "country"
+    return row["place_id"] == place.id or at_country
+
+
+def _ranked(rivals: list[Observation], place: PlaceScope, group: str) -> list[Observation]:
+    rivals.sort(key=lambda item: (abs(item.shifted), -(item.published or dt.date.min).toordinal(), item.claims))
+    first: dict[tuple[str | None, str | None], Observation] = {}
+    for item in rivals:
+        first.setdefault((item.group, item.place), item)
+    standing = _coarsest(first, place, group)
+    return [item if any(item is kept for kept in standing) else _outranked(item) for item in rivals]
+
+
+def _coarsest(
+    cells: Mapping[tuple[str | None, str | None], Observation], place: PlaceScope, group: str
+) -> list[Observation]:
+    """The whole where it is known; else its parts: branches in the place, places of the group, or both."""
+    whole = cells.get((group, place.id))
+    if whole is not None:
+        return [whole]
+    here = [item for (_, where), item in cells.items() if where == place.id]
+    own = [item for (who, _), item in cells.items() if who == group]
+    return here or own or list(cells.values())
+
+
+def _outranked(item: Observation) -> Observation:
+    values = {name: getattr(item, name) for name in Observation.__slots__}
+    return Observation(**(values | {"counted": False}))
+
+
+def _observation(claims: Sequence[Row], start: dt.date, shift: int, place: PlaceScope) -> Observation:
+    first = claims[0]
+    low, high = first["low"], first["high"]
+    return Observation(
+        start=start,
+        low=low,
+        high=high,
+        best=low if low is not None and low == high else None,
+        claims=(first["id"],),
+        history=tuple(row["id"] for row in claims[1:]),
+        origin=first["origin_id"],
+        group=first["group_id"],
+        place=place.id if exact(first, place) else first["place_id"],
+        publisher=first["publisher"],
+        published=first["published_until"],
+        period=(first["period_start"], first["period_end"]),
+        shifted=shift,
+        hindsight=bool(first["hindsight"]),
+    )
+
+
+def _newest_first(row: Row) -> tuple[int, int, str]:
+    # Within one page the earlier sentence wins: the headline and the lead give the total, the rest the breakdown.
+    day = row["published_until"] or row["recorded_at"].date()
+    return -day.toordinal(), row["quote_start"], row["id"]
+
+
+def _place_key(row: Row) -> tuple[Any, ...]:
+    return row["group_id"], row["place_id"], row["country"]

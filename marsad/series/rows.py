@@ -1,0 +1,144 @@
+"""Rows of event datasets → counts by period. Whole columns at a time: a dataset may hold millions of rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marsad.series.grid import Grid, period_start
+from marsad.series.models import Imprecise, Observation
+from marsad.series.scope import Mask, among, equals
+
+PRECISE: dict[str, tuple[str, ...]] = {"week": ("day", "week"), "month": ("day", "week", "month")}
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """Counts and observations of the periods of a grid, the rows too coarsely dated, and those outside of coverage."""
+
+    counts: npt.NDArray[np.int64]
+    observations: tuple[Observation, ...]
+    imprecise: tuple[Imprecise, ...]
+    outside: tuple[str, ...]
+    undated: tuple[str, ...]
+    hindsight: bool
+
+
+def count_rows(rows: pa.Table, grid: Grid, covered: Mask) -> RowCounts:
+    """Rows of one lens, group and place: by first day where dated finely enough, else kept apart."""
+    start = days(rows["period_start"])
+    fine = finely_dated(rows, grid)
+    found = np.where(fine, grid.index(start), -1)
+    inside = (found >= 0) & covered[np.maximum(found, 0)]
+    undated = np.isnat(start)
+    ids = rows["id"].to_numpy(zero_copy_only=False)
+    counts = np.bincount(found[inside], minlength=len(grid.starts)).astype(np.int64)
+    return RowCounts(
+        counts,
+        _observations(rows, ids, np.where(inside, found, -1), grid),
+        _imprecise(rows.filter(pa.array(~fine & ~undated))),
+        tuple(ids[fine & ~inside & ~undated]),
+        tuple(ids[undated]),
+        bool(pc.any(rows["hindsight"]).as_py()),
+    )
+
+
+def finely_dated(rows: pa.Table, grid: Grid) -> Mask:
+    """Whether a row's date says which period it belongs to.
+
+    Day- and week-dated rows (monthly: month-dated too) do; so do intervals of at most seven days, and longer ones
+    that lie within one period. Month- and year-dated rows do not land on the first of their month.
+    """
+    start, end = days(rows["period_start"]), days(rows["period_end"])
+    precise = among(rows["period_precision"], PRECISE[grid.every])
+    interval = equals(rows["period_precision"], "interval") | np.asarray(rows["period_precision"].is_null())
+    # A missing end compares as false: such a row stays coarse.
+    short = ((end - start) <= np.timedelta64(6, "D")) & ~np.isnat(end)
+    same = grid.index(start) == grid.index(end)
+    mask: Mask = ~np.isnat(start) & (precise | (interval & (short | (same & (grid.index(start) >= 0)))))
+    return mask
+
+
+def superseded(rows: pa.Table, everything: pa.Table) -> Mask:
+    """Rows of an older release inside the days that a newer release of the same dataset covers in that country."""
+    releases = everything.group_by(["document", "country"]).aggregate(
+        [("published_until", "max"), ("recorded_at", "max"), ("period_start", "min"), ("period_start", "max")]
+    )
+    mask = np.zeros(rows.num_rows, dtype=bool)
+    if len(pc.unique(everything["document"])) < 2:
+        return mask
+    newest: dict[tuple[str, str | None], Any] = {}
+    spans = releases.to_pylist()
+    for span in spans:
+        day = span["published_until_max"] or span["recorded_at_max"].date()
+        newest[span["document"], span["country"]] = (day, span["recorded_at_max"], span["document"])
+    start = days(rows["period_start"])
+    for older in spans:
+        mine = equals(rows["document"], older["document"]) & _same(rows["country"], older["country"])
+        for newer in spans:
+            key = (newer["document"], newer["country"])
+            if newer["country"] != older["country"] or newest[key] <= newest[older["document"], older["country"]]:
+                continue
+            if newer["period_start_min"] is not None:
+                first, last = (np.datetime64(newer[f"period_start_{edge}"]) for edge in ("min", "max"))
+                mask |= mine & (start >= first) & (start <= last)
+    return mask
+
+
+def days(column: Any) -> npt.NDArray[np.datetime64]:
+    """A date column as numpy days, null as NaT."""
+    values: npt.NDArray[np.datetime64] = column.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    return values
+
+
+def _same(column: Any, value: str | None) -> Mask:
+    return equals(column, value) if value is not None else np.asarray(column.is_null())
+
+
+def _observations(
+    rows: pa.Table, ids: npt.NDArray[np.object_], found: npt.NDArray[np.int64], grid: Grid
+) -> tuple[Observation, ...]:
+    order = np.argsort(found, kind="stable")
+    order = order[found[order] >= 0]
+    places, cuts = np.unique(found[order], return_index=True)
+    if not len(places):
+        return ()
+    published = rows["published_until"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    publisher, origin = rows["publisher"][0].as_py(), rows["origin_id"][0].as_py()
+    hindsight = np.asarray(pc.fill_null(rows["hindsight"], False))
+    observations = []
+    for place, part in zip(places, np.split(order, cuts[1:]), strict=True):
+        latest = published[part].max()
+        observations.append(
+            Observation(
+                start=grid.starts[place],
+                low=float(len(part)),
+                high=float(len(part)),
+                best=float(len(part)),
+                claims=tuple(ids[part]),
+                origin=origin,
+                publisher=publisher,
+                published=None if np.isnat(latest) else latest.astype(dt.date),
+                hindsight=bool(hindsight[part].any()),
+            )
+        )
+    return tuple(observations)
+
+
+def _imprecise(rows: pa.Table) -> tuple[Imprecise, ...]:
+    """Coarsely dated rows by the month they begin in and the span they are known to lie in."""
+    groups: dict[tuple[dt.date, dt.date], list[str]] = {}
+    for identity, first, last in zip(
+        *(rows[name].to_pylist() for name in ("id", "period_start", "period_end")), strict=True
+    ):
+        groups.setdefault((period_start("month", 0, first), last or first), []).append(identity)
+    return tuple(
+        Imprecise(start=first, end=last, count=len(claims), claims=tuple(claims))
+        for (first, last), claims in sorted(groups.items())
+    )
