@@ -143,5 +143,5 @@ class LocalEngine:
         else:
             listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
             cursor.execute(
-                f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT * FROM read_parquet([{listed}], union_by_name = true)'
+                f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT * FROM read_parquet([{listed}], union_by_name = true, hive_partitioning = false)'
             )

@@ -17,7 +17,16 @@ from marsad.errors import MissingItem, UsageError
 from marsad.ledger import views
 from marsad.ledger.batch import Batch, Coding, Receipt, Verdict, check_coder, codings_of
 from marsad.ledger.marker import prepare
-from marsad.ledger.rows import capture_row, claim_row, coding_row, document_from_row, document_row, stamped, table_of
+from marsad.ledger.rows import (
+    capture_row,
+    claim_row,
+    coding_row,
+    document_from_row,
+    document_row,
+    stamped,
+    table_of,
+    under,
+)
 from marsad.model import Capture, Claim, Document, content_id
 from marsad.model.schemas import CAPTURES, CLAIMS, CODINGS, DOCUMENTS, JUDGEMENTS, ROWS, SCHEMAS, claim_from_row
 
@@ -170,7 +179,7 @@ class Ledger:
 
     def rows(self, document: str) -> pa.Table:
         """The rows of a release in their order, schema `ROWS`; empty for a page."""
-        return self._engine.query(views.ROWS_OF, {"id": document}, ("rows",)).cast(ROWS)
+        return under(self._engine.query(views.ROWS_OF, {"id": document}, ("rows",)), ROWS)
 
     def documents_table(self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None) -> pa.Table:
         """What was published by `as_of` and held by `recorded_by`, schema `views.DOCUMENT_VIEW`, oldest first.
@@ -180,13 +189,12 @@ class Ledger:
         flagged `hindsight`. A release is seen once it is coded.
         """
         limits = _limits(as_of, recorded_by)
-        return self._engine.query(views.DOCUMENTS_SEEN, limits, ("codings", "documents")).cast(views.DOCUMENT_VIEW)
+        return under(self._engine.query(views.DOCUMENTS_SEEN, limits, ("codings", "documents")), views.DOCUMENT_VIEW)
 
     def documents(self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None) -> list[Document]:
         """The documents of `documents_table` as models."""
-        return [
-            document_from_row(row) for row in self.documents_table(as_of=as_of, recorded_by=recorded_by).to_pylist()
-        ]
+        seen = self.documents_table(as_of=as_of, recorded_by=recorded_by)
+        return [document_from_row(row) for row in seen.drop_columns(["recorded_at"]).to_pylist()]
 
     def claims(
         self,
@@ -214,7 +222,8 @@ class Ledger:
             conditions.append("judged.verdict IS DISTINCT FROM 'reject'")
         sql = views.claims_seen(conditions)
         tables = ("judgements", "codings", "claims", "documents")
-        return self._engine.query(sql, _limits(as_of, recorded_by) | given, tables).cast(views.CLAIM_VIEW)
+        seen = self._engine.query(sql, _limits(as_of, recorded_by) | given, tables)
+        return under(seen, views.CLAIM_VIEW)
 
     def claim_models(
         self,
@@ -239,7 +248,7 @@ class Ledger:
             documents=documents,
             rejected=rejected,
         )
-        return [claim_from_row(row) for row in seen.select(CLAIMS.names).to_pylist()]
+        return [claim_from_row(row) for row in seen.select(_OF_MODEL).to_pylist()]
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
@@ -264,6 +273,7 @@ class Ledger:
                 self._engine.append(name, table)
 
 
+_OF_MODEL = [name for name in CLAIMS.names if name != "recorded_at"]
 _CONDITIONS = {
     "groups": "list_has_any(claims.actors, $groups)",
     "places": "(list_has_any(claims.countries, $places) OR claims.country IN (SELECT unnest($places)) "

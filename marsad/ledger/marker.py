@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from marsad import __version__
@@ -70,13 +70,12 @@ def _write(folder: Path, marker: Path) -> None:
     text = json.dumps({"format": FORMAT, "marsad": __version__, "created": created}, indent=2) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        temporary = folder / f"{_TEMPORARY}{secrets.token_hex(6)}"
+        with temporary.open("x", encoding="utf-8") as stream:
             stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)  # temporary files are private; others may share an observatory
-        Path(temporary).replace(marker)
+        temporary.replace(marker)
     except OSError as error:
         raise ObservatoryError(str(folder), _reason(error), "Name a folder that can be written") from error
 

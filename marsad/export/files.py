@@ -1,0 +1,38 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from marsad.errors import MissingItem, UsageError
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[TextIO]:
+    """A text stream (UTF-8, line ends as written) that becomes `path` when the block ends without an error.
+
+    Raises `MissingItem` where the folder is not there, `UsageError` where the path cannot be written.
+    """
+    if not path.parent.is_dir():
+        raise MissingItem(str(path), f"there is no folder {path.parent}", "Make it first")
+    if path.is_dir():
+        raise UsageError(str(path), "a folder has that name", "Name a file")
+    temporary = path.parent / f".marsad-{secrets.token_hex(6)}"
+    try:
+        stream = temporary.open("x", encoding="utf-8", newline="")
+    except OSError as error:
+        cause = (error.strerror or str(error)).lower()
+        raise UsageError(str(path), cause, "Name a file in a folder that can be written") from error
+    try:
+        with stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,104 @@
+"""The local engine: what goes in comes out, and nothing is bent to fit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from marsad.engine import LocalEngine, SchemaMismatch
+
+KINDS = pa.schema(
+    [
+        pa.field("name", pa.string(), nullable=False),
+        pa.field("count", pa.int64()),
+        pa.field("share", pa.float64()),
+        pa.field("flag", pa.bool_()),
+        pa.field("bytes", pa.binary()),
+        pa.field("day", pa.date32()),
+        pa.field("at", pa.timestamp("us", tz="UTC")),
+        pa.field("words", pa.list_(pa.string())),
+    ]
+)
+ROW = {
+    "name": "مرصد",
+    "count": 2**53 + 1,
+    "share": 0.1,
+    "flag": True,
+    "bytes": b"\x00\xff",
+    "day": dt.date(2019, 9, 24),
+    "at": dt.datetime(2026, 1, 1, 1, 2, 3, 456789, tzinfo=dt.UTC),
+    "words": ["a", "ب"],
+}
+
+
+def batch(*rows: dict[str, object]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=KINDS)
+
+
+@pytest.mark.parametrize("name", ["plain", "with space", "مرصد", "it's", "a?b", "a*b", 'quo"te', "a#b{c}&=+~"])
+def test_rows_come_back_exactly_whatever_the_folder_is_called(tmp_path: Path, name: str) -> None:
+    engine = LocalEngine(tmp_path / name, {"things": KINDS})
+    nulls = dict.fromkeys(KINDS.names) | {"name": ""}
+    engine.append("things", batch(ROW))
+    engine.append("things", batch(nulls))
+    answer = engine.query("SELECT * FROM things ORDER BY name DESC", tables=["things"])
+    assert answer.to_pylist() == [ROW, nulls]
+    assert answer.schema.types == KINDS.types
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+def test_a_table_without_rows_answers_with_its_columns(tmp_path: Path) -> None:
+    engine = LocalEngine(tmp_path, {"things": KINDS})
+    answer = engine.query("SELECT * FROM things", tables=["things"])
+    assert (answer.num_rows, answer.schema.names, answer.schema.types) == (0, KINDS.names, KINDS.types)
+    assert engine.version("things") is None
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (batch(ROW).set_column(1, "count", pa.array([1.7])), "count is double, not int64"),
+        (batch(ROW).set_column(1, "count", pa.array([200], pa.uint8())), "count is uint8, not int64"),
+        (batch({"count": 1}), "name holds null"),
+        (batch(ROW).drop_columns(["day"]), r"missing columns \['day'\]"),
+        (batch(ROW).append_column("more", pa.array([1])), r"foreign columns \['more'\]"),
+    ],
+)
+def test_nothing_is_coerced(tmp_path: Path, table: pa.Table, said: str) -> None:
+    engine = LocalEngine(tmp_path, {"things": KINDS})
+    with pytest.raises(SchemaMismatch, match=said):
+        engine.append("things", table)
+    assert engine.version("things") is None
+
+
+def test_tables_are_append_only_and_make_checkpoints(tmp_path: Path) -> None:
+    engine = LocalEngine(tmp_path, {"things": KINDS})
+    versions = [engine.append("things", batch(ROW)) for _ in range(11)]
+    assert versions == list(range(1, 12))
+    log = tmp_path / "things" / "_delta_log"
+    first = [json.loads(line) for line in (log / f"{0:020}.json").read_text().splitlines()]
+    settings = next(line["metaData"]["configuration"] for line in first if "metaData" in line)
+    assert settings["delta.appendOnly"] == "true"
+    assert list(log.glob("*.checkpoint.parquet"))
+
+
+def test_threads_may_query_at_once(tmp_path: Path) -> None:
+    engine = LocalEngine(tmp_path, {"things": KINDS, "others": KINDS})
+    engine.append("things", batch(ROW))
+    found: list[int] = []
+
+    def ask(table: str) -> None:
+        for _ in range(10):
+            found.append(engine.query(f"SELECT count(*) AS n FROM {table}", tables=[table])["n"][0].as_py())
+
+    threads = [threading.Thread(target=ask, args=(name,)) for name in ("things", "others", "things")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [0] * 10 + [1] * 20
