@@ -1,0 +1,179 @@
+"""From the series of a question to its answer: lens by lens, then beside one another, then against elsewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+
+from marsad.assessment.models import (
+    Answer,
+    CountSeries,
+    LensAnswer,
+    Missing,
+    RateRatio,
+    RatioOptions,
+    Relative,
+    Thresholds,
+    Verdict,
+)
+from marsad.assessment.ratio import interval, rate_ratio
+
+# Beyond this the last covered week no longer speaks of the day asked about.
+OLDEST_DAYS = 26 * 7
+
+
+def assess(
+    series: Sequence[CountSeries],
+    compared: Sequence[CountSeries] = (),
+    *,
+    as_of: dt.date | None = None,
+    trough: tuple[dt.date, dt.date] | None = None,
+    options: RatioOptions | None = None,
+    thresholds: Thresholds | None = None,
+) -> Answer:
+    """Answer for the series of one group and place, one LensAnswer for each; never pools them.
+
+    `compared`: the series of comparison places; each lens is held against theirs of the same lens and measure.
+    `trough`: a declared reference period instead of `options.lag` weeks back. A series too short, too old or without
+    coverage gets the verdict "not_testable" with codes, never an exception.
+    """
+    options, thresholds = options or RatioOptions(), thresholds or Thresholds()
+    lenses = [lens_answer(item, as_of, trough, options, thresholds) for item in series]
+    others = [lens_answer(item, as_of, trough, options, thresholds) for item in compared]
+    beside = tuple(dataclasses.replace(item, relative=_relative(item, others, options)) for item in lenses)
+    missing = {code: None for item in beside for code in item.estimate.missing}
+    return Answer(
+        verdict=overall([item.verdict for item in beside]),
+        lenses=beside,
+        compared=tuple(others),
+        missing=tuple(missing) if beside else ("nothing_covered",),
+        weeks_needed=options.needed,
+        as_of=as_of,
+        options=options,
+        thresholds=thresholds,
+    )
+
+
+def lens_answer(
+    series: CountSeries,
+    as_of: dt.date | None,
+    trough: tuple[dt.date, dt.date] | None,
+    options: RatioOptions,
+    thresholds: Thresholds,
+) -> LensAnswer:
+    """What one lens says by itself."""
+    estimate = _estimate(series, as_of, trough, options)
+    known = [index for index, covered in enumerate(series.covered) if covered]
+    last = known[-1] if known else None
+    return LensAnswer(
+        lens=series.lens,
+        measure=series.measure,
+        role=series.role,
+        cohort=series.cohort,
+        place=series.place,
+        verdict=verdict(estimate, thresholds),
+        estimate=estimate,
+        week=None if last is None else series.starts[last],
+        week_end=None if last is None else series.ends[last],
+        reference=_span(series, estimate.reference),
+        level_period=_span(series, estimate.level_weeks),
+        observed=None if last is None else series.counts[last],
+        observed_reference=_mean(series, estimate.reference),
+        days_old=None if last is None or as_of is None else (as_of - series.ends[last]).days,
+        hindsight=series.hindsight,
+    )
+
+
+def verdict(estimate: RateRatio, thresholds: Thresholds) -> Verdict:
+    """The code that the probabilities reach."""
+    if estimate.up is None or estimate.down is None or estimate.same is None:
+        return "not_testable"
+    if estimate.up >= thresholds.coming_back and (estimate.half or 0.0) >= thresholds.half_level:
+        return "coming_back"
+    if estimate.up >= thresholds.rising:
+        return "rising"
+    if estimate.down >= thresholds.falling:
+        return "falling"
+    return "no_change" if estimate.same >= thresholds.no_change else "uncertain"
+
+
+def overall(verdicts: Sequence[Verdict]) -> Verdict:
+    """One code for all lenses: a contradiction is said, an undecided lens contradicts nobody, the weaker word wins."""
+    found = set(verdicts) - {"not_testable"}
+    if not found:
+        return "not_testable"
+    up, down = found & {"coming_back", "rising"}, found & {"falling", "no_change"}
+    if up and down:
+        return "lenses_disagree"
+    if up:
+        return "rising" if "rising" in up else "coming_back"
+    if down:
+        return "no_change" if "no_change" in down else "falling"
+    return "uncertain"
+
+
+def _estimate(
+    series: CountSeries, as_of: dt.date | None, trough: tuple[dt.date, dt.date] | None, options: RatioOptions
+) -> RateRatio:
+    if series.every != "week":
+        return RateRatio(missing=("weekly_only",), weeks_needed=options.needed)
+    if trough is not None:
+        inside = [
+            index
+            for index, (first, last) in enumerate(zip(series.starts, series.ends, strict=True))
+            if first >= trough[0] and last <= trough[1]
+        ]
+        if not inside:
+            return _untested(series, "reference_not_covered", options)
+        options = dataclasses.replace(options, trough=(inside[0], inside[-1]))
+    known = [end for end, covered in zip(series.ends, series.covered, strict=True) if covered]
+    if as_of is not None and known and (as_of - known[-1]).days > OLDEST_DAYS:
+        return _untested(series, "too_old", options)
+    return rate_ratio(series.counts, series.covered, options, lows=series.lows, highs=series.highs)
+
+
+def _untested(series: CountSeries, code: Missing, options: RatioOptions) -> RateRatio:
+    return RateRatio(missing=(code,), weeks_needed=options.needed, weeks_there=sum(series.covered))
+
+
+def _relative(item: LensAnswer, others: Sequence[LensAnswer], options: RatioOptions) -> Relative | None:
+    """Log R minus the pooled log R of the comparison places, weighted by how precisely each is known."""
+    mine = [other for other in others if _kind(other) == _kind(item) and other.place != item.place]
+    if not mine:
+        return None
+    tested = [other for other in mine if other.estimate.log_ratios]
+    untested = tuple(other.place for other in mine if not other.estimate.log_ratios)
+    places = tuple(other.place for other in tested)
+    own = np.array(item.estimate.log_ratios)
+    if not tested or not len(own):
+        return Relative(places=places, untested=untested, ratio=None, up=None, above=None)
+    # Each place's draws are of its own posterior; shuffled, they are draws of the joint one of independent places.
+    generator = np.random.default_rng(options.seed + 1)
+    draws = np.stack([generator.permutation(np.array(other.estimate.log_ratios)) for other in tested])
+    weights = 1 / np.maximum(draws.var(axis=1), 1e-4)
+    relative = np.exp(own - weights @ draws / weights.sum())
+    return Relative(
+        places=places,
+        untested=untested,
+        ratio=interval(relative),
+        up=float((relative >= options.factor).mean()),
+        above=float((relative > 1).mean()),
+    )
+
+
+def _kind(item: LensAnswer) -> tuple[str, str, str | None, str | None]:
+    return item.lens, item.measure, item.role, item.cohort
+
+
+def _span(series: CountSeries, weeks: tuple[int, int] | None) -> tuple[dt.date, dt.date] | None:
+    return None if weeks is None else (series.starts[weeks[0]], series.ends[weeks[1]])
+
+
+def _mean(series: CountSeries, weeks: tuple[int, int] | None) -> float | None:
+    if weeks is None:
+        return None
+    values = [value for value in series.counts[weeks[0] : weeks[1] + 1] if value is not None]
+    return sum(values) / len(values) if values else None
