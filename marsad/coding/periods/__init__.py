@@ -1,29 +1,10 @@
-"""Dates and intervals as printed → periods."""
+"""Dates and intervals as printed → periods: days, both inclusive, counted from the page's date and never from today.
 
-from __future__ import annotations
+`find` reads every expression of time; `headline_period` reads headings that state what a report covers;
+`stated_year` is the year that a page without a date states for itself.
+"""
 
-import datetime as dt
+from marsad.coding.periods.finder import find
+from marsad.coding.periods.headings import headline_period, stated_year
 
-from marsad.coding.mentions import PeriodMention
-from marsad.model.terms import DatePrecision
-
-
-def find(
-    text: str,
-    language: str,
-    published: dt.date | None,
-    published_precision: DatePrecision | None,
-    start: int = 0,
-    end: int | None = None,
-    *,
-    default_year: int | None = None,
-) -> list[PeriodMention]:
-    """Every date or interval expression of text[start:end], in order, resolved relative to `published`."""
-    return []
-
-
-def headline_period(
-    text: str, language: str, published: dt.date | None, *, default_year: int | None = None
-) -> list[tuple[int, int, PeriodMention]]:
-    """Stretches (start, end) of the text that a heading with its own period governs, with that heading's mention."""
-    return []
+__all__ = ["find", "headline_period", "stated_year"]

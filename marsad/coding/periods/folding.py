@@ -1,0 +1,61 @@
+"""Text folded for look-up, with the way back: letters without accents, case, short vowels or Arabic spelling variants."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+_SPELLING = {
+    "أ": "ا", "إ": "ا", "ٱ": "ا", "آ": "آ", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي",
+    "’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+    "،": ",", "٪": "%", "œ": "o", "æ": "a", "ß": "s", "\u2028": "\n", "\u2029": "\n", "\r": "\n",
+}  # fmt: skip
+_SILENT = {"ـ", "\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2066", "\u2067", "\u2068", "\u2069"}
+
+
+class _Folds(dict[str, str]):
+    """One character → its folded form; computed once for each character that is met."""
+
+    def __missing__(self, char: str) -> str:
+        self[char] = folded = _fold_char(char)
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    if char in _SPELLING:
+        return _SPELLING[char]
+    if char in _SILENT or unicodedata.combining(char):
+        return ""
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    if char.isspace() and char != "\n":
+        return " "
+    base = unicodedata.normalize("NFKD", char)[:1].lower()
+    return base if len(base) == 1 and base.isalnum() else char
+
+
+_FOLDS = _Folds()
+
+
+class Folded(NamedTuple):
+    """`text` folded; `origin[i]` is the offset of its i-th character in the text it came from (one more at the end)."""
+
+    text: str
+    origin: list[int]
+
+
+def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
+    """Fold text[start:end]; offsets count in the whole text. Linear."""
+    chars: list[str] = []
+    origin: list[int] = []
+    for offset, char in enumerate(text[start:end], start):
+        folded = _FOLDS[char]
+        if folded:
+            chars.append(folded)
+            origin.append(offset)
+    origin.append(len(text) if end is None else min(end, len(text)))
+    return Folded("".join(chars), origin)
+
+
+def folded_word(word: str) -> str:
+    return fold(word).text
