@@ -1,7 +1,7 @@
 """Bytes → text, whatever the page says its charset is.
 
-Order: byte-order mark, UTF-16 by its zero bytes, strict UTF-8, then a single-byte reading. A page that is valid UTF-8 beyond
-ASCII is UTF-8 whatever it declares. For the rest the bytes are weighed: letters above ASCII stand alone in French or
+Order: byte-order mark, UTF-16 by its zero bytes, strict UTF-8, then a single-byte reading. A page that is valid
+UTF-8 is UTF-8 whatever it declares. For the rest the bytes are weighed: letters above ASCII stand alone in French or
 German words, but in long runs in Arabic ones, so "windows-1252" declared over an Arabic page is seen through.
 """
 

@@ -24,7 +24,9 @@ Precision = Literal["day", "month", "year"]
 # Arabic-Indic and Persian digits; one character for one, so that spans stay.
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _MARKS = re.compile(r"[\u064b-\u0652\u0640\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+_PARTIAL = re.compile(r"\s*(?P<year>(?:19|20)\d\d)(?:-(?P<month>\d\d))?\s*")
+_ARABIC = re.compile(r"[\u0621-\u064a]{2}")
+_FRENCH = re.compile(r"\b(?:le|la|les|des|du|et|est|une|dans|pour|publié|sur)\b|[éèêàç]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +52,18 @@ class _Grammar:
 
 
 def stated_dates(line: str, *, day_first: bool = False, year_alone: bool = False) -> Iterator[StatedDate]:
-    """Every full date in `line`, in order; with `year_alone` a bare year too (for fields that hold nothing else)."""
+    """Every full date in `line`, in order; with `year_alone` "2019" and "2019-09" too (for fields that hold
+    nothing else)."""
     plain = line.translate(_DIGITS)
     for match in grammar().exact.finditer(plain):
         kind = match.lastgroup
         if kind is not None:
             yield _read(match, kind, line, day_first)
-    if year_alone and (match := re.fullmatch(r"\s*((?:19|20)\d\d)\s*", plain)):
-        yield StatedDate(dt.date(int(match[1]), 1, 1), "year", match.start(1), match.end(1), match[1])
-
-
-def is_date_line(line: str) -> bool:
-    """Whether a line says little more than a date: weekday, clock, labels and a short name may stand beside it."""
-    rest = without_dates(line)
-    return rest is not None and len(rest) <= 3
+    alone = _PARTIAL.fullmatch(plain) if year_alone else None
+    if alone:
+        month = int(alone["month"] or 1)
+        precision: Precision = "month" if alone["month"] else "year"
+        yield StatedDate(_day(int(alone["year"]), month, 1), precision, alone.start(1), alone.end(), line.strip())
 
 
 def without_dates(line: str) -> str | None:
@@ -125,13 +125,14 @@ def _exact(months: Mapping[str, int], hijri: Mapping[str, int]) -> re.Pattern[st
     forms = {
         "iso": rf"(?<![\d/.-])(?P<iy>{year})-(?P<im>\d\d?)-(?P<id>\d\d?)(?=T\d|[^\d-]|$)",
         "slashed": rf"(?<![\d/.-])(?P<sy>{year})[/.](?P<sm>\d\d?)[/.](?P<sd>\d\d?)(?![\d/.]\d|\d)",
-        "islamic": rf"(?<!\d)(?P<hd>\d\d?)\s*(?:من\s+)?{gap}?(?:شهر\s+)?(?P<hm>{islamic})(?:\s+الحرام|\s+المبارك)?{gap}?"
-        rf"(?:سنة\s+|عام\s+)?(?P<hy>1[34]\d\d)(?!\d)",
+        "islamic": rf"(?<!\d)(?P<hd>\d\d?)\s*(?:من\s+)?{gap}?(?:شهر\s+)?(?P<hm>{islamic})"
+        rf"(?:\s+الحرام|\s+المبارك)?{gap}?(?:سنة\s+|عام\s+)?(?P<hy>1[34]\d\d)(?!\d)",
         "written": rf"(?<!\d)(?P<wd>\d\d?)(?:st|nd|rd|th|er)?(?:\s+(?:of|de)\s+|{gap})(?P<wm>{month})\.?"
         rf"(?:\s*[/(]\s*(?:{month})\s*\)?)?(?:{gap}|\s+)(?:عام\s+|سنة\s+|de\s+)?(?P<wy>{year})(?!\d)",
         "american": rf"(?<!\w)(?P<am>{month})\.?\s+(?P<ad>\d\d?)(?:st|nd|rd|th)?\s*[,،]?\s*(?P<ay>{year})(?!\d)",
         "numeric": rf"(?<![\d/.-])(?P<nd>\d\d?)(?P<sep>[/.\-])(?P<nm>\d\d?)(?P=sep)(?P<ny>{year})(?![\d/])",
-        "monthly": rf"(?<!\w)(?<!\d )(?P<mm>{month})\.?(?:\s*[/(]\s*(?:{month})\s*\)?)?[\s,،/]{{1,2}}(?P<my>{year})(?!\d)",
+        "monthly": rf"(?<!\w)(?<!\d )(?P<mm>{month})\.?(?:\s*[/(]\s*(?:{month})\s*\)?)?"
+        rf"[\s,،/]{{1,2}}(?P<my>{year})(?!\d)",
     }
     return re.compile("|".join(f"(?P<{name}>{form})" for name, form in forms.items()), re.IGNORECASE)
 
@@ -172,6 +173,12 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 
 def _from_hijri(year: int, month: int, day: int) -> dt.date | None:
     try:
-        return Hijri(year, month, day).to_gregorian()
+        gregorian = Hijri(year, month, day).to_gregorian()
     except (ValueError, OverflowError):
         return None
+    return dt.date(gregorian.year, gregorian.month, gregorian.day)
+
+
+def writes_day_first(text: str) -> bool:
+    """Whether a text is in a language that writes 03/04/2019 for the third of April: Arabic or French."""
+    return _ARABIC.search(text) is not None or len(_FRENCH.findall(text)) >= 2

@@ -72,7 +72,8 @@ def examine(capture: Capture) -> Reading:
 def _address(captured: str, found: Findings) -> str | None:
     """The page's address: where it was fetched, or where it says that it belongs; never a local path.
 
-    A page fetched from one host may name its canonical address on that host only: a wire copy elsewhere is another document.
+    A page fetched from one host may name its canonical address on that host only: a wire copy elsewhere is another
+    document.
     """
     stated = found.url if found.url and _WEB.match(found.url) else None
     if not _WEB.match(captured):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from types import ModuleType
+from typing import Any
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _LEAST = 20  # letters; a name or a single word is claimed by a dozen languages
@@ -21,7 +21,7 @@ def language_of(text: str) -> str | None:
 
 
 @functools.cache
-def _detector() -> ModuleType:
+def _detector() -> Any:
     import eldc  # its tables take a tenth of a second: only where a text is read
 
     eldc.init()
