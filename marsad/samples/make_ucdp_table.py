@@ -43,9 +43,9 @@ Research 50(4), 523-532."
 University."
 # coverage: {country: SY, start: 2016-01-04, end: 2019-11-24}
 # note: "Events of organized violence with at least one death in which Islamic State is on either side: most are
-#   battles, not attacks by it. A week counts the events that are dated within it; a week that is listed with 0 was watched and
-#   had none. Events dated to a few days across two weeks (interval), to a month and to a year stand in rows of their
-#   own and are in no week. Counted by marsad/samples/make_ucdp_table.py."
+#   battles, not attacks by it. A week counts the events that are dated within it; a week that is listed with 0 was
+#   watched and had none. Events dated to a few days across two weeks (interval), to a month and to a year stand in rows
+#   of their own and are in no week. Counted by marsad/samples/make_ucdp_table.py."
 # groups: {Islamic State: {id: islamic-state}}
 # places: {Syria: {id: "geonames:163843", country: SY, precision: country}}
 """
