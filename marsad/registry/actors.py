@@ -1,0 +1,106 @@
+"""Armed groups and state forces: names in texts, names to entries, branches and parents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marsad.errors import UnknownName
+from marsad.registry.entries import ActorEntry, Found
+from marsad.registry.files import names_of, spelled
+from marsad.registry.names import Alias, NameIndex, capitals_of
+from marsad.registry.tokens import fold
+
+
+class Actors:
+    """The actors of `actors.yml`."""
+
+    def __init__(self, records: list[Mapping[str, Any]]) -> None:
+        named = {record["id"]: record["name"] for record in records}
+        self._entries = {record["id"]: _entry(record, named) for record in records}
+        self._index: NameIndex[ActorEntry] = NameIndex("group", lambda entry: entry.name)
+        self._branches: dict[tuple[str, str], str] = {}
+        for record in records:
+            self._add(record)
+
+    def __iter__(self) -> Any:
+        return iter(self._entries.values())
+
+    def _add(self, record: Mapping[str, Any]) -> None:
+        entry = self._entries[record["id"]]
+        for country in record.get("branch_in", ()):
+            self._branches.setdefault((record["parent"], country), entry.id)
+        vetoes = (_vetoes(record.get("unless_before")), _vetoes(record.get("unless_after")))
+        for name in (entry.name, *spelled(record.get("quoted"))):
+            self._add_name(entry, name, None, quoted=name != entry.name, vetoes=vetoes)
+        for language, names in entry.names.items():
+            for name in names:
+                self._add_name(entry, name, language, quoted=False, vetoes=vetoes)
+
+    def _add_name(
+        self,
+        entry: ActorEntry,
+        name: str,
+        language: str | None,
+        *,
+        quoted: bool,
+        vetoes: tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]],
+    ) -> None:
+        key = fold(name)
+        if name == entry.name and language is None and len(key) < 3:
+            return
+        alias = Alias(
+            entry=entry,
+            words=tuple(key.split()),
+            capitals=capitals_of(name, strict=False),
+            language=language if len(key) <= 2 else None,  # "IS" is English, "EI" French
+            quoted=quoted,
+            unless_before=vetoes[0].get(key, frozenset()),
+            unless_after=vetoes[1].get(key, frozenset()),
+        )
+        self._index.add(name, alias)
+
+    def find(self, text: str, language: str) -> list[Found[ActorEntry]]:
+        """The actors that a text names, in order; the longest name wins."""
+        return self._index.find(text, language)
+
+    def resolve(self, name: str) -> ActorEntry:
+        """The actor of this name, in any language, or of this id. Raises UnknownName, with near names."""
+        return self._entries.get(name) or self._index.resolve(name)
+
+    def get(self, id: str) -> ActorEntry:
+        """The actor of this id. Raises UnknownName."""
+        if id not in self._entries:
+            raise UnknownName(f"group id {id!r}", "the registry holds no such id", near=self._index.near(id))
+        return self._entries[id]
+
+    def ancestors(self, id: str) -> tuple[str, ...]:
+        """The ids above an actor, its parent first."""
+        above: list[str] = []
+        parent = self.get(id).parent
+        while parent is not None and parent not in above:
+            above.append(parent)
+            parent = self.get(parent).parent
+        return tuple(above)
+
+    def branch_in(self, id: str, country: str) -> ActorEntry | None:
+        """The branch that acts for a parent in a country: ("islamic-state", "MZ") is Islamic State Mozambique."""
+        branch = self._branches.get((id, country))
+        return self._entries[branch] if branch else None
+
+
+def _entry(record: Mapping[str, Any], named: Mapping[str, str]) -> ActorEntry:
+    parent = record.get("parent")
+    return ActorEntry(
+        id=record["id"],
+        name=record["name"],
+        kind=record["kind"],
+        parent=parent,
+        parent_name=named[parent] if parent else None,
+        countries=tuple(record.get("countries", ())),
+        names=names_of(record),
+    )
+
+
+def _vetoes(value: Mapping[str, list[str]] | None) -> dict[str, frozenset[str]]:
+    return {fold(name): frozenset(fold(word) for word in words) for name, words in (value or {}).items()}

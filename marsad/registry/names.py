@@ -1,0 +1,206 @@
+"""An index of names: the longest names in a text, in order, without overlaps; and names to entries.
+
+How a name may be written is told by the name itself: capitals of a short abbreviation are meant ("IS" is no verb), a
+name in small letters is found in any case. Flags narrow it further: `quoted` names count only in quotation marks or
+behind a hash, `cued` names only behind a cue word, `unless_before` names the words that must not follow.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from marsad.errors import UnknownName
+from marsad.registry.entries import Found
+from marsad.registry.tokens import Token, fold, is_quote, offset_of, readings, tokenise
+
+T = TypeVar("T")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_SHOUTING = 0.6  # share of capitals above which a text is a headline in capitals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias(Generic[T]):
+    """One way to write an entry's name, with what must hold for it to count."""
+
+    entry: T
+    words: tuple[str, ...]
+    capitals: tuple[int, ...] = ()  # per word: 0 any case, 1 a capital first, 2 capitals throughout
+    language: str | None = None  # None: any language
+    quoted: bool = False
+    cued: bool = False
+    adjective: bool = False
+    unless_before: frozenset[str] = frozenset()
+    unless_after: frozenset[str] = frozenset()
+
+
+def expand(pattern: str) -> Iterator[str]:
+    """ "{Islamic State,IS} in {Iraq,Syria}" written out: every combination."""
+    match = _BRACES.search(pattern)
+    if match is None:
+        yield " ".join(pattern.split())
+        return
+    for choice in match.group(1).split(","):
+        yield from expand(pattern[: match.start()] + choice + pattern[match.end() :])
+
+
+def capitals_of(name: str, *, strict: bool) -> tuple[int, ...]:
+    """How strictly the case of each word of a name is meant; `strict` asks for every capital that the name has."""
+    tokens = tokenise(name)
+    return tuple(_capital_of(token.text, strict or len(tokens) == 1, strict) for token in tokens)
+
+
+def _capital_of(word: str, alone: bool, strict: bool) -> int:
+    if word.isupper() and alone and len(word) > 1:
+        return 2 if len(word) <= 3 + strict else 1
+    return 1 if strict and word[0].isupper() else 0
+
+
+class NameIndex(Generic[T]):
+    """Names of entries, for finding them in texts and for looking one up."""
+
+    def __init__(self, what: str, label: Callable[[T], str]) -> None:
+        self._what = what
+        self._label = label
+        self._by_first: dict[str, list[Alias[T]]] = {}
+        self._by_name: dict[str, T] = {}
+        self._spelling: dict[str, str] = {}
+
+    def add(self, name: str, alias: Alias[T]) -> None:
+        """Take one name. The first entry that claims a name keeps it when the name is looked up."""
+        if not alias.words:
+            return
+        key = " ".join(alias.words)
+        self._by_name.setdefault(key, alias.entry)
+        self._spelling.setdefault(key, name)
+        aliases = self._by_first.setdefault(alias.words[0], [])
+        aliases.append(alias)
+        aliases.sort(key=lambda item: -len(item.words))
+
+    def lookup(self, name: str) -> T | None:
+        key = fold(name)
+        found = self._by_name.get(key)
+        if found is None and key.startswith("the "):
+            found = self._by_name.get(key[4:])
+        return found
+
+    def resolve(self, name: str) -> T:
+        """The entry of this name in any language. Raises UnknownName, with near names."""
+        entry = self.lookup(name)
+        if entry is None:
+            raise UnknownName(f"{self._what} {name!r}", "the registry holds no such name", near=self.near(name))
+        return entry
+
+    def near(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """Names that somebody who wrote this may have meant, as shown, best first."""
+        keys = difflib.get_close_matches(fold(name), self._by_name, n=count * 3, cutoff=0.6)
+        return tuple(dict.fromkeys(self._label(self._by_name[key]) for key in keys))[:count]
+
+    def find(self, text: str, language: str, cues: frozenset[str] = frozenset()) -> list[Found[T]]:
+        """The names in a text: longest first at each place, no overlaps, in order."""
+        tokens = tokenise(text)
+        found: list[Found[T]] = []
+        position = 0
+        while position < len(tokens):
+            match = self._longest(text, tokens, position, language, cues)
+            if match is None:
+                position += 1
+                continue
+            alias, letters = match
+            last = position + len(alias.words)
+            found.append(_found(text, tokens[position:last], alias, letters))
+            position = last
+        return found
+
+    def _longest(
+        self, text: str, tokens: tuple[Token, ...], position: int, language: str, cues: frozenset[str]
+    ) -> tuple[Alias[T], int] | None:
+        first = tokens[position]
+        best: tuple[Alias[T], int] | None = None
+        for word, letters in readings(first.folded) if first.arabic else ((first.folded, 0),):
+            for alias in self._by_first.get(word, ()):
+                if best is not None and len(alias.words) <= len(best[0].words):
+                    break
+                if _stands(alias, tokens, position) and _counts(alias, text, tokens, position, letters, language, cues):
+                    best = alias, letters
+                    break
+        return best
+
+
+def _stands(alias: Alias[T], tokens: tuple[Token, ...], position: int) -> bool:
+    """Whether the alias's other words follow, joined."""
+    words = alias.words
+    if position + len(words) > len(tokens):
+        return False
+    following = zip(words[1:], tokens[position + 1 : position + len(words)], strict=True)
+    return all(token.joins and token.folded == word for word, token in following)
+
+
+def _counts(
+    alias: Alias[T],
+    text: str,
+    tokens: tuple[Token, ...],
+    position: int,
+    letters: int,
+    language: str,
+    cues: frozenset[str],
+) -> bool:
+    """Whether the words mean the alias here: case, language, quotes, cue, the word after."""
+    if alias.language is not None and alias.language != language:
+        return False
+    end = position + len(alias.words)
+    named = tokens[position:end]
+    if any(not _in_case(token, capital) for token, capital in zip(named, alias.capitals, strict=False)):
+        return False
+    if alias.capitals == (2,) and len(named[0].text) <= 2 and _shouts(text):
+        return False
+    if alias.unless_before and end < len(tokens) and tokens[end].joins and tokens[end].folded in alias.unless_before:
+        return False
+    if alias.unless_after and position and tokens[position].joins and tokens[position - 1].folded in alias.unless_after:
+        return False
+    if alias.quoted and not _is_quoted(text, named):
+        return False
+    return not alias.cued or _is_cued(tokens, position, letters, cues)
+
+
+def _in_case(token: Token, capital: int) -> bool:
+    if capital == 0 or token.arabic:
+        return True
+    return token.text.isupper() if capital == 2 else token.capital
+
+
+def _shouts(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > _SHOUTING * len(letters)
+
+
+def _is_quoted(text: str, named: tuple[Token, ...]) -> bool:
+    before, after = text[: named[0].start][-1:], text[named[-1].end :][:1]
+    return before == "#" or (is_quote(before) and is_quote(after))
+
+
+def _is_cued(tokens: tuple[Token, ...], position: int, letters: int, cues: frozenset[str]) -> bool:
+    if letters and tokens[position].folded[letters - 1] == "ب":  # "in", attached
+        return True
+    if not position or not tokens[position].joins:
+        return False
+    return any(word in cues for word, _ in readings(tokens[position - 1].folded))
+
+
+def _found(text: str, named: tuple[Token, ...], alias: Alias[T], letters: int) -> Found[T]:
+    start = offset_of(named[0], letters) if letters else named[0].start
+    end = named[-1].end
+    inside = sum(is_quote(letter) and not letter.isalpha() for letter in text[start:end] if letter not in "'’‘ʼ`")
+    if inside % 2 and is_quote(text[end : end + 1]):
+        end += 1
+    return Found(
+        start=start,
+        end=end,
+        text=text[start:end],
+        entry=alias.entry,
+        candidates=(alias.entry,),
+        adjective=alias.adjective,
+    )

@@ -1,0 +1,127 @@
+"""Places: names in texts and names to entries. Curated names first, the gazetteer's towns behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marsad.errors import UnknownName
+from marsad.registry.entries import Found, PlaceEntry
+from marsad.registry.files import names_of, spelled
+from marsad.registry.names import Alias, NameIndex, capitals_of
+from marsad.registry.tokens import fold
+
+_ARABIC_ENDINGS = ("", "ة", "ين", "ون", "ات")
+
+
+class Places:
+    """Countries, regions and the curated places; towns of the gazetteer where their context allows."""
+
+    def __init__(
+        self,
+        countries: list[Mapping[str, Any]],
+        places: list[Mapping[str, Any]],
+        cues: Mapping[str, list[str]],
+    ) -> None:
+        self._entries: dict[str, PlaceEntry] = {}
+        self._index: NameIndex[PlaceEntry] = NameIndex("place", lambda entry: entry.name)
+        self._cues = {language: frozenset(fold(word) for word in words) for language, words in cues.items()}
+        for record in countries:
+            self._add(_country(record), record)
+            self._add_adjectives(self._entries[record["id"]], record.get("adjectives", {}))
+        for record in places:
+            self._add(_place(record), record)
+
+    def __iter__(self) -> Iterator[PlaceEntry]:
+        return iter(self._entries.values())
+
+    def _add(self, entry: PlaceEntry, record: Mapping[str, Any]) -> None:
+        self._entries[entry.id] = entry
+        names = [(entry.name, None, False)]
+        names += [(name, language, False) for language, spellings in entry.names.items() for name in spellings]
+        cued = record.get("cued", {})
+        names += [(name, language, True) for language, value in cued.items() for name in spelled(value)]
+        for name, language, needs_cue in names:
+            words = tuple(fold(name).split())
+            short = language if len("".join(words)) <= 2 else None
+            alias = Alias(
+                entry=entry, words=words, capitals=capitals_of(name, strict=True), language=short, cued=needs_cue
+            )
+            self._index.add(name, alias)
+
+    def _add_adjectives(self, entry: PlaceEntry, adjectives: Mapping[str, list[str]]) -> None:
+        for language, words in adjectives.items():
+            for word in words:
+                for form in _arabic_forms(word) if language == "ar" else (word,):
+                    capitals = capitals_of(form, strict=True) if language == "en" else ()
+                    alias = Alias(entry=entry, words=tuple(fold(form).split()), capitals=capitals, adjective=True)
+                    self._index.add(form, alias)
+
+    def find(self, text: str, language: str, countries: frozenset[str] = frozenset()) -> list[Found[PlaceEntry]]:
+        """The places that a text names, in order. `countries`: ISO codes that the page is about; they help ranking."""
+        return self._index.find(text, language, self._cues.get(language, frozenset()))
+
+    def resolve(self, name: str, country: str | None = None) -> PlaceEntry:
+        """The place of this name or id. Raises UnknownName, with near names."""
+        return self._entries.get(name) or self._index.resolve(name)
+
+    def get(self, id: str) -> PlaceEntry:
+        """The place of this id. Raises UnknownName."""
+        if id not in self._entries:
+            raise UnknownName(f"place id {id!r}", "the registry holds no such id", near=self._index.near(id))
+        return self._entries[id]
+
+    def contains(self, outer_id: str, inner_id: str) -> bool:
+        """Whether the inner place lies in the outer one (a place lies in itself)."""
+        if outer_id == inner_id:
+            return True
+        outer, inner = self.get(outer_id), self.get(inner_id)
+        if outer.precision == "country":
+            return inner.country == outer.country
+        if outer.precision == "region" and outer.country is None:
+            return bool(inner.countries) and set(inner.countries) <= set(outer.countries)
+        above = inner.admin1
+        while above is not None and above != outer_id:
+            above = self.get(above).admin1
+        return above == outer_id
+
+
+def _country(record: Mapping[str, Any]) -> PlaceEntry:
+    latitude, longitude = record.get("centre", (None, None))
+    return PlaceEntry(
+        id=record["id"],
+        name=record["name"],
+        country=record["iso"],
+        countries=(record["iso"],),
+        precision="country",
+        latitude=latitude,
+        longitude=longitude,
+        population=record.get("population", 0),
+        curated=True,
+        names=names_of(record),
+    )
+
+
+def _place(record: Mapping[str, Any]) -> PlaceEntry:
+    latitude, longitude = record.get("at", (None, None))
+    country = record.get("iso")
+    return PlaceEntry(
+        id=record["id"],
+        name=record["name"],
+        country=country,
+        countries=tuple(record.get("countries", (country,) if country else ())),
+        precision=record["precision"],
+        latitude=latitude,
+        longitude=longitude,
+        population=record.get("population", 0),
+        admin1=record.get("within"),
+        curated=True,
+        names=names_of(record),
+    )
+
+
+def _arabic_forms(word: str) -> Iterator[str]:
+    """A nisba's forms: سوري, سورية, السوريين …"""
+    for ending in _ARABIC_ENDINGS:
+        yield word + ending
+        yield "ال" + word + ending

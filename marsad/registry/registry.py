@@ -1,0 +1,38 @@
+"""The registry opened: actors, sources, places, measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from marsad.registry.actors import Actors
+from marsad.registry.entries import MeasureEntry
+from marsad.registry.files import DATA, read_yaml
+from marsad.registry.measures import measures_of
+from marsad.registry.places import Places
+from marsad.registry.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Names in, ids out."""
+
+    actors: Actors
+    sources: Sources
+    places: Places
+    measures: Mapping[str, MeasureEntry]
+
+
+@lru_cache(maxsize=4)
+def open_registry(folder: Path = DATA) -> Registry:
+    """The registry of a folder of YAML files, read once. Raises MissingItem, RefusedItem."""
+    return Registry(
+        actors=Actors(read_yaml(folder / "actors.yml")),
+        sources=Sources(read_yaml(folder / "sources.yml")),
+        places=Places(
+            read_yaml(folder / "countries.yml"), read_yaml(folder / "places.yml"), read_yaml(folder / "cues.yml")
+        ),
+        measures=measures_of(read_yaml(folder / "measures.yml")),
+    )
