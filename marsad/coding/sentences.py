@@ -14,6 +14,7 @@ from marsad.coding.mentions import Sentence
 
 _LANGUAGES = ("en", "fr", "ar")
 _WORD = re.compile(r"\S{1,40}")
+_DASHES = re.compile("[-–—/]")
 _LONGEST_WORD = 40  # characters looked at before a full stop: keeps the search linear on text without spaces
 
 
@@ -111,7 +112,7 @@ def _abbreviated(text: str, stop: int, following: str, rules: _Rules) -> bool:
     word = text[max(0, stop - _LONGEST_WORD) : stop].rsplit(maxsplit=1)
     if not word or text[stop - 1].isspace():
         return False
-    bare = word[-1].lstrip("\"'“‘«([").casefold()
+    bare = _DASHES.split(word[-1].lstrip("\"'“‘«(["))[-1].casefold()  # "Oct. 2017-Dec. 2023"
     if bare.isdecimal():  # "1. First item": a number at the start of a line numbers the line
         return text[:stop].endswith("\n" + bare) if stop < 4 else text[stop - len(bare) - 1 : stop - len(bare)] == "\n"
     opens = following.strip("\"'“‘«([,;:").casefold() in rules.openers

@@ -1,30 +1,49 @@
-"""Text → number mentions: digits and the small number words (first, thin reading)."""
+"""Text → number mentions: scan, units, ranges, bounds, rates."""
 
 from __future__ import annotations
 
-import re
+from typing import cast
 
 from marsad.coding.mentions import NumberMention
-
-_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9,
-}  # fmt: skip
-_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[,.\u00a0 ]\d{3})+(?!\d)|\d{1,12}|[^\W\d_]+")
+from marsad.coding.numbers import context
+from marsad.coding.numbers.atoms import Atom
+from marsad.coding.numbers.lexicon import lexicon
+from marsad.coding.numbers.scan import scan
+from marsad.coding.numbers.tokens import Tokens, tokenise
+from marsad.model.terms import Qualifier
 
 
 def find(text: str, language: str, start: int = 0, end: int | None = None) -> list[NumberMention]:
-    """Return every number expression of `text[start:end]`, in order, none overlapping another."""
-    mentions = []
-    for match in _NUMBER.finditer(text, start, len(text) if end is None else end):
-        printed = match.group()
-        value = float(re.sub(r"\D", "", printed)) if printed[0].isdecimal() else _WORDS.get(printed.casefold())
-        if value is not None:
-            mentions.append(
-                NumberMention(
-                    start=match.start(), end=match.end(), outer_start=match.start(), outer_end=match.end(), text=printed,
-                    low=value, high=value, qualifier=None, unit="count",
-                    form="digits" if printed[0].isdecimal() else "words",
-                )
-            )  # fmt: skip
-    return mentions
+    """Return every number expression of `text[start:end]`, in order, none overlapping another.
+
+    `language` is en, fr or ar; any other is read with the English words. Years and parts of dates are returned as plain
+    digits; ordinals, clock times, telephone numbers and digits inside names are not. Spans count code points of
+    `text`; the time is linear in the length read. Raises nothing.
+    """
+    words = lexicon(language)
+    tokens = tokenise(text, start, end, words.vocabulary)
+    atoms = scan(tokens, words)
+    context.add_units(tokens, atoms, words)
+    atoms = context.join_ranges(tokens, atoms, words)
+    context.add_bounds(tokens, atoms, words)
+    context.add_rates(tokens, atoms, words)
+    return [_mention(tokens, atom) for atom in atoms]
+
+
+def _mention(tokens: Tokens, atom: Atom) -> NumberMention:
+    start, end = tokens.starts[atom.first], tokens.ends[atom.last - 1]
+    return NumberMention(
+        start=start,
+        end=end,
+        outer_start=min(start, tokens.starts[atom.outer_first]),
+        outer_end=max(end, tokens.ends[atom.outer_last - 1]),
+        text=tokens.text[start:end],
+        low=None if atom.qualifier == "at_most" else atom.low,
+        high=atom.high,
+        qualifier=cast("Qualifier | None", atom.qualifier),
+        unit=atom.unit,
+        form=atom.form,
+        noun=atom.noun,
+        per=atom.per,
+        comparison=atom.comparison,
+    )

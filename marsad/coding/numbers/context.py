@@ -1,0 +1,226 @@
+"""What stands around a number: its unit, rate and comparison, its bounds, and the range it is an end of."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from marsad.coding.numbers import digits
+from marsad.coding.numbers.atoms import Atom
+from marsad.coding.numbers.lexicon import Lexicon
+from marsad.coding.numbers.tokens import Tokens
+from marsad.model.terms import Per
+
+_LINKS = frozenset({"de", "d", "'", "’", "of", "من"})  # between a scale word and its money: "millions de dollars"
+_RATE_REACH = 4  # tokens after a number among which its rate may stand
+_VERB_REACH = 8  # tokens before a number among which a verb of change may stand
+_BOUND_LAYERS = 3  # "at least an estimated some 400"
+
+
+def add_units(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> None:
+    """Give each atom its unit and stretch it over the words that hold it."""
+    for position, atom in enumerate(atoms):
+        if atom.form in {"multiple", "fraction", "none", "noun"}:
+            continue
+        limit = atoms[position + 1].first if position + 1 < len(atoms) else len(tokens)
+        before = digits.money_before(tokens, atom.first, lexicon)
+        if before is not None:
+            atom.first, atom.unit = before
+            atom.outer_first = before[0]
+        after = _unit_after(tokens, atom, lexicon)
+        if after is not None and after[0] <= limit:
+            last, unit, closing = after
+            if closing:
+                atom.outer_last = last
+            else:
+                atom.last = atom.outer_last = last
+            if atom.unit == "count":
+                atom.unit = unit
+
+
+def _unit_after(tokens: Tokens, atom: Atom, lexicon: Lexicon) -> tuple[int, str, bool] | None:
+    """(index after the unit, unit, whether a bracket closes between number and unit)."""
+    at = atom.last
+    closing = tokens.norm(at) == ")"
+    if closing:
+        at += 1
+    if tokens.norm(at) in {"-", "‑"} and tokens.glued(at):
+        at += 1
+    for _ in range(3):
+        if not tokens.joined(at):
+            return None
+        found = lexicon.units_after.at(tokens, at)
+        if found is not None:
+            sign = tokens.kind(at) == "sign"
+            if sign and tokens.norm(at) in {"$", "£", "₦"} and tokens.glued(found[0]) and not tokens.glued(at):
+                return None  # "20 $30": the sign belongs to what follows
+            return found[0], found[1], closing
+        if tokens.norm(at) not in _LINKS or (atom.scale == 1 and atom.form != "vague" and not _round(atom)):
+            return None
+        at += 1
+    return None
+
+
+def _round(atom: Atom) -> bool:
+    return atom.qualifier == "about" and atom.form == "words"
+
+
+def join_ranges(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> list[Atom]:
+    """Make one atom of the two ends of a range."""
+    joined: list[Atom] = []
+    for atom in atoms:
+        before = joined[-1] if joined else None
+        if before is not None and _one_range(tokens, before, atom, lexicon):
+            _join(before, atom)
+            marker = lexicon.between.before(tokens, _past_bridge(tokens, before.first, lexicon))
+            if marker is not None:
+                before.outer_first = marker[0]
+            continue
+        joined.append(atom)
+    return joined
+
+
+def _one_range(tokens: Tokens, low: Atom, high: Atom, lexicon: Lexicon) -> bool:
+    if low.qualifier is not None or high.qualifier is not None or low.noun or high.noun:
+        return False
+    if not {low.form, high.form} <= {"digits", "words"} or (low.unit != "count" and high.unit not in {low.unit, "count"}):
+        return False
+    if _dated(tokens, low, high, lexicon):
+        return False
+    scaled = low.scale == 1 and high.scale > 1 and low.mantissa < high.mantissa
+    if not (low.low * high.scale if scaled else low.low) < high.low:
+        return False
+    gap = [tokens.norms[at] for at in range(low.last, high.first) if tokens.norms[at] not in {"(", "\"", "ال"}]
+    return len(gap) == 1 and _connects(tokens, low, high, gap[0], lexicon)
+
+
+def _connects(tokens: Tokens, low: Atom, high: Atom, sign: str, lexicon: Lexicon) -> bool:
+    between = lexicon.between.before(tokens, _past_bridge(tokens, low.first, lexicon)) is not None
+    if sign in {"-", "–", "—", "‑", "−"}:
+        spaced = not tokens.glued(low.last)
+        return not (spaced and sign in {"-", "—"} and not between) and not (low.spared and high.spared)
+    if between and (sign in lexicon.words("range_and") or sign in lexicon.words("range_to")):
+        return True
+    if sign in lexicon.words("range_or"):
+        return high.low <= 2 * low.low
+    if sign not in lexicon.words("range_to"):
+        return False
+    opened = tokens.norm(low.first - 1) in lexicon.words("range_from")
+    return not (opened and _changes(tokens, low.first - 1, lexicon))
+
+
+def _changes(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    """Whether a verb of change stands before: "rose from 18 to 37" is two numbers."""
+    verbs = lexicon.words("change_verbs")
+    for at in range(index - 1, max(-1, index - _VERB_REACH), -1):
+        if tokens.norm(at) in {".", ";", "؛"}:
+            return False
+        if tokens.norm(at) in verbs:
+            return True
+    return False
+
+
+def _dated(tokens: Tokens, low: Atom, high: Atom, lexicon: Lexicon) -> bool:
+    if low.spared and high.spared:
+        return True
+    if max(low.low, high.low) > 31 or low.unit != "count":
+        return False
+    months = lexicon.words("months")
+    after = tokens.norm(high.last)
+    if after in {"من", "de", "of"}:
+        after = tokens.norm(high.last + 1)
+    near = {after, tokens.norm(low.first - 1)}
+    if tokens.norm(low.first - 1) == ".":
+        near.add(tokens.norm(low.first - 2))
+    return bool(near & months)
+
+
+def _past_bridge(tokens: Tokens, index: int, lexicon: Lexicon) -> int:
+    while tokens.norm(index - 1) in lexicon.words("bridge") and tokens.joined(index):
+        index -= 1
+    return index
+
+
+def _join(low: Atom, high: Atom) -> None:
+    scaled = low.scale == 1 and high.scale > 1 and low.mantissa < high.mantissa
+    low.low = low.low * high.scale if scaled else low.low
+    low.high = high.low
+    low.qualifier = "range"
+    low.unit = high.unit if low.unit == "count" else low.unit
+    low.last, low.outer_last = high.last, high.outer_last
+    low.form = low.form if low.form == high.form else "words"
+
+
+def add_bounds(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> None:
+    """Read "at least", "nearly", "or more" around each atom."""
+    for position, atom in enumerate(atoms):
+        floor = atoms[position - 1].last if position else 0
+        ceiling = atoms[position + 1].first if position + 1 < len(atoms) else len(tokens)
+        kinds = _before(tokens, atom, lexicon, floor) + _after(tokens, atom, lexicon, ceiling)
+        if not kinds or atom.qualifier in {"vague", "range"} or atom.form in {"noun", "none"}:
+            continue
+        kind = next((each for each in kinds if each != "about"), "about")
+        atom.qualifier = kind
+        if kind == "at_least":
+            atom.high = None
+
+
+def _before(tokens: Tokens, atom: Atom, lexicon: Lexicon, floor: int) -> list[str]:
+    kinds: list[str] = []
+    at = atom.outer_first
+    for _ in range(_BOUND_LAYERS):
+        found = lexicon.qualifiers.before(tokens, at)
+        bridged = at
+        while found is None and bridged > floor and tokens.norm(bridged - 1) in lexicon.words("bridge"):
+            if at - bridged >= 3 or not tokens.joined(bridged):
+                break
+            bridged -= 1
+            found = lexicon.qualifiers.before(tokens, bridged)
+        if found is None or found[0] < floor:
+            return kinds
+        at = found[0]
+        atom.outer_first = at
+        kinds.append(found[1])
+    return kinds
+
+
+def _after(tokens: Tokens, atom: Atom, lexicon: Lexicon, ceiling: int) -> list[str]:
+    for ahead in range(atom.outer_last, min(ceiling, atom.outer_last + 4, len(tokens))):
+        if ahead > atom.outer_last and tokens.kind(ahead - 1) != "word":
+            return []
+        found = lexicon.qualifiers_after.at(tokens, ahead)
+        if found is not None and found[0] <= ceiling:
+            near = ahead == atom.outer_last
+            # Before a further number "at least" belongs to that one: "12 soldiers, at least 5 civilians".
+            if found[0] == ceiling and ceiling < len(tokens):
+                return []
+            if not near and found[0] - ahead < 2 or (not near and tokens.norm(ahead) == "and"):
+                return []
+            if near:
+                atom.outer_last = found[0]
+            return [found[1]]
+    return []
+
+
+def add_rates(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> None:
+    """Read "a day", "par mois", يوميا behind each atom, and what a percentage compares."""
+    for position, atom in enumerate(atoms):
+        ceiling = atoms[position + 1].first if position + 1 < len(atoms) else len(tokens)
+        for ahead in range(atom.last, min(ceiling, atom.last + _RATE_REACH)):
+            if tokens.kind(ahead) != "word" and tokens.norm(ahead) not in {")", "\"", "”"}:
+                break
+            found = lexicon.per.at(tokens, ahead)
+            if found is not None:
+                atom.per = cast(Per, found[1])
+                break
+        if atom.unit == "percent" and atom.comparison is None:
+            _compare(tokens, atom, lexicon)
+
+
+def _compare(tokens: Tokens, atom: Atom, lexicon: Lexicon) -> None:
+    before = lexicon.change_before.before(tokens, atom.outer_first) or lexicon.change_before.before(tokens, atom.first)
+    if before is not None and (lexicon.language != "ar" or _changes(tokens, before[0] + 1, lexicon)):
+        atom.comparison = "change"
+    elif lexicon.change_after.at(tokens, atom.last) is not None:
+        atom.comparison = "change"
+    elif tokens.norm(atom.last) in lexicon.words("share_after"):
+        atom.comparison = "share"
