@@ -1,8 +1,8 @@
 """Words as names are matched: folded, with their exact place in the text.
 
-Folding makes spellings of one name equal: case, accents and ligatures in Latin script; vowel signs, tatweel, the forms of
-alif, final ya and ta marbuta in Arabic. A token keeps the span of the text it was folded from, so that whatever is found
-can be cut from the text exactly as kept.
+Folding makes spellings of one name equal: case, accents and ligatures in Latin script; vowel signs, tatweel, the forms
+of alif, final ya and ta marbuta in Arabic. A token keeps the span of the text it was folded from, so that whatever is
+found can be cut from the text exactly as kept.
 """
 
 from __future__ import annotations
