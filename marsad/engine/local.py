@@ -142,6 +142,6 @@ class LocalEngine:
             cursor.register(table, handle.to_pyarrow_dataset())
         else:
             listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
-            cursor.execute(
-                f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT * FROM read_parquet([{listed}], union_by_name = true, hive_partitioning = false)'
-            )
+            # hive_partitioning: a folder called "a=b" would become a column
+            source = f"read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
+            cursor.execute(f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT * FROM {source}')
