@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from marsad.coding.attribution.page import PageReader
 from marsad.coding.mentions import Scope, Sentence
 
 if TYPE_CHECKING:
@@ -19,14 +20,11 @@ __all__ = ["at", "find"]
 
 
 def find(text: str, language: str, sentences: Sequence[Sentence], registry: Registry) -> list[Scope]:
-    """All scopes of `text` in order of their start; scopes nest, and the innermost one decides (see `at`)."""
-    scopes: list[Scope] = []
-    for sentence in sentences:
-        voices = []
-        for found in registry.sources.find(sentence.text, language):
-            voices.append(found)
-        _ = (text, voices)
-    return scopes
+    """All scopes of `text` in order of their start; scopes nest, and the innermost one decides (see `at`).
+
+    `sentences` are spans of `text` in order. Languages without a lexicon are read as English.
+    """
+    return PageReader(text, language, registry).scopes(sentences)
 
 
 def at(scopes: Iterable[Scope], position: int) -> Scope | None:

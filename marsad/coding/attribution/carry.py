@@ -1,0 +1,68 @@
+"""Whether a sentence without a speaker of its own still belongs to the one cited before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from marsad.coding.attribution.lexicon import Lexicon
+from marsad.model import Voice
+from marsad.model.terms import Modality
+
+# These publish tallies: what follows breaks them down. The others speak about one event at a time.
+_TALLYING = {"monitor", "research", "un", "ngo", "igo", "group_media", "dataset"}
+_EVENT_REACH = 1  # sentences after a speaker of one event
+_TALLY_REACH = 12
+_DATED = re.compile(
+    r"^\W*(?:[Oo]n\s+(?:\d|[A-Z][a-z]+\s+\d|[A-Z]\w+day)|(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}\b)|[Ee]n (?:19|20)\d\d|[Ll]e \d{1,2}\s|في \d{1,2}\s|وفي \d{1,2}\s)"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FIGURE = re.compile(r"\d")
+_QUOTED = re.compile(r"^\s*\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The chain cited last. `document`: a report or statistics, which may carry a whole page."""
+
+    chain: tuple[Voice, ...]
+    modality: Modality
+    document: bool
+    claim: bool  # a group owning up to an attack: nothing follows from it
+    paragraph: int
+    age: int = 0
+    listing: bool = False  # "as follows:"
+
+    @property
+    def tallying(self) -> bool:
+        return self.document or bool(self.chain) and self.chain[-1].kind in _TALLYING
+
+
+def continues(carried: Carried | None, text: str, start: int, end: int, paragraph: int, lexicon: Lexicon) -> bool:
+    """Whether the sentence [start, end) of the folded text goes on with `carried`."""
+    if carried is None or carried.claim or not carried.chain:
+        return False
+    same = paragraph == carried.paragraph
+    if carried.listing and paragraph <= carried.paragraph + 2:
+        return True
+    if lexicon.background.search(text, start, end):
+        return False
+    sentence = text[start:end]
+    if _QUOTED.match(sentence) and same:
+        return True
+    goes_on = lexicon.continues.search(text, start, end) is not None
+    if carried.tallying:
+        if carried.age >= _TALLY_REACH:
+            return False
+        if same:
+            return True
+        return goes_on or len(_FIGURE.findall(sentence)) >= 2 and not _DATED.match(sentence)
+    if not same or carried.age >= _EVENT_REACH + goes_on:
+        return False
+    if _DATED.match(sentence) and _YEAR.search(sentence):
+        return False
+    return goes_on or bool(_FIGURE.search(sentence)) and not is_group(carried)
+
+
+def is_group(carried: Carried) -> bool:
+    return carried.chain[-1].kind == "group"

@@ -1,0 +1,228 @@
+"""The cue words of one language, compiled once: `data/en.yml`, `fr.yml`, `ar.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, cast
+
+import yaml
+
+from marsad.coding.attribution.folding import fold_word
+from marsad.model.terms import VoiceKind
+
+_NEVER = re.compile(r"(?!)")
+_CONJUNCTION = "[وف]?"  # و and ف are written together with the word they precede
+_ENDINGS = "(?:ت|وا|ا|تا|ن)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Patterns over folded text. `verbs` has the groups estimate, deny, claim, speak; `phrase` is one noun phrase."""
+
+    language: str
+    verbs: re.Pattern[str]
+    according: re.Pattern[str]
+    by_document: re.Pattern[str]
+    origin: re.Pattern[str]
+    heard_by: re.Pattern[str]
+    claimed_by: re.Pattern[str]
+    learn: re.Pattern[str]
+    complement: re.Pattern[str]
+    between: re.Pattern[str]
+    adjunct: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    phrase: re.Pattern[str]
+    owner: re.Pattern[str]
+    name: re.Pattern[str]
+    estimated: re.Pattern[str]
+    estimated_number: re.Pattern[str]
+    not_estimated: re.Pattern[str]
+    doubted: re.Pattern[str]
+    reported: re.Pattern[str]
+    denied: re.Pattern[str]
+    hypothetical: re.Pattern[str]
+    background: re.Pattern[str]
+    continues: re.Pattern[str]
+    lists_follow: re.Pattern[str]
+    not_own_acts: re.Pattern[str]
+    subordinate: re.Pattern[str]
+    split: re.Pattern[str]
+    clip: re.Pattern[str]
+    responsibility: re.Pattern[str]
+    attacks: re.Pattern[str]
+    heads: Mapping[str, VoiceKind]
+    documents: Mapping[str, VoiceKind]
+    estimates: frozenset[str]
+    group_nouns: frozenset[str]
+    group_media: frozenset[str]
+    group_not: frozenset[str]
+    anaphoric: frozenset[str]
+    determiners: frozenset[str]
+    name_kinds: Mapping[str, VoiceKind]
+    organs: tuple[tuple[str, str], ...]
+    nations: Mapping[str, str]
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language; English for languages that have none."""
+    name = language if language in ("en", "fr", "ar") else "en"
+    text = (resources.files("marsad.coding.attribution") / "data" / f"{name}.yml").read_text("utf-8")
+    return _compile(name, yaml.load(text, yaml.CSafeLoader))
+
+
+def _words(value: Iterable[Any] | None) -> list[str]:
+    return sorted({fold_word(str(word)) for word in value or ()}, key=len, reverse=True)
+
+
+def _choice(words: Iterable[str], *, spaces: bool = True) -> str:
+    written = (re.escape(word).replace("'", "'") for word in words)
+    choice = "|".join(word.replace(r"\ ", r"\s+") if spaces else word for word in written)
+    return choice.replace("19xx", r"(?:19|20)\d\d") or "(?!)"
+
+
+def _whole(words: Iterable[str], arabic: bool) -> re.Pattern[str]:
+    choice = _choice(words)
+    if choice == "(?!)":
+        return _NEVER
+    front = _CONJUNCTION if arabic else ""
+    return re.compile(rf"(?<!\w){front}(?:{choice})(?:(?<=')|(?!\w))", re.IGNORECASE)
+
+
+def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
+    arabic = language == "ar"
+    lists = {key: _words(value) for key, value in data.items() if isinstance(value, list)}
+
+    def whole(key: str) -> re.Pattern[str]:
+        return _whole(lists.get(key, ()), arabic)
+
+    heads = _kinds(data["speakers"])
+    documents = _kinds(data["documents"])
+    estimates = _words(data["estimate_documents"])
+    documents |= dict.fromkeys(estimates, cast(VoiceKind, "official"))
+    return Lexicon(
+        language=language,
+        verbs=_verbs(lists, arabic),
+        according=whole("according"),
+        by_document=whole("by_document"),
+        origin=whole("origin"),
+        heard_by=whole("heard_by"),
+        claimed_by=whole("claimed_by"),
+        learn=whole("learn"),
+        complement=re.compile(rf"[\s,:]*(?:{_choice(lists['complement'])})(?:(?<=')|(?!\w))", re.IGNORECASE),
+        between=_between(lists, language),
+        adjunct=re.compile(
+            rf"\s*(?:(?:{_choice(lists['adjunct_start'])})\b[^,.;:\"\d]{{0,60}}(?:\d{{1,4}}[^,.;:\"\d]{{0,20}})?)?",
+            re.IGNORECASE,
+        ),
+        pronoun=re.compile(rf"(?:^|[\s,\"-])(?:{_choice(lists['pronouns'])})$", re.IGNORECASE)
+        if lists["pronouns"]
+        else _NEVER,
+        phrase=_phrase(lists, heads, documents, language),
+        owner=re.compile(rf"[\s,(]{{1,3}}(?:{_choice(lists['document_owner'])})(?:(?<=')|\b)\s*", re.IGNORECASE),
+        name=_name(lists),
+        estimated=whole("estimated"),
+        estimated_number=whole("estimated_number"),
+        not_estimated=whole("not_estimated"),
+        doubted=whole("doubted"),
+        reported=whole("reported_without_speaker"),
+        denied=whole("denied"),
+        hypothetical=whole("hypothetical"),
+        background=whole("background"),
+        continues=whole("continues"),
+        lists_follow=whole("lists_follow"),
+        not_own_acts=whole("not_own_acts"),
+        subordinate=re.compile(rf"^\W*(?:{_choice(lists['subordinate'])})\b", re.IGNORECASE),
+        split=re.compile(
+            rf";|[,\s]\s*(?:{_choice(lists['split'])})(?:\b|(?=\w))"
+            if arabic
+            else rf";|,?\s+(?:{_choice(lists['split'])})\b",
+            re.IGNORECASE,
+        ),
+        clip=whole("clip"),
+        responsibility=whole("responsibility"),
+        attacks=whole("attack_plural"),
+        heads=heads,
+        documents=documents,
+        estimates=frozenset(estimates),
+        group_nouns=frozenset(lists["group_nouns"]),
+        group_media=frozenset(lists["group_media"]),
+        group_not=frozenset(lists["group_not"]),
+        anaphoric=frozenset(lists["anaphoric_determiners"]),
+        determiners=frozenset(lists["determiners"]),
+        name_kinds=_kinds(data["name_kinds"]),
+        organs=tuple(sorted(((fold_word(a), b) for a, b in data.get("organs", {}).items()), key=lambda p: -len(p[0]))),
+        nations={fold_word(a): b for a, b in data.get("nations", {}).items()},
+    )
+
+
+def _kinds(groups: Mapping[str, Iterable[str]]) -> dict[str, VoiceKind]:
+    return {fold_word(str(word)).lower(): cast(VoiceKind, kind) for kind, words in groups.items() for word in words}
+
+
+def _verbs(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
+    """Longest first over all kinds of verbs, each kind a named group."""
+    kinds = ("estimate", "deny", "claim", "speak")
+    if arabic:
+        speak = f"(?:{_choice(lists['speak'])}){_ENDINGS}|{_choice([*lists['present'], *lists['phrases']])}"
+        groups = [f"(?P<{kind}>{_choice(lists[kind])})" for kind in kinds[:3]] + [f"(?P<speak>{speak})"]
+        return re.compile(rf"(?<!\w){_CONJUNCTION}(?:س)?(?:{'|'.join(groups)})(?!\w)")
+    groups = [f"(?P<{kind}>{_choice(lists[kind])})" for kind in kinds]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?![\w-](?!t-il|t-elle|il\b|elle|on\b))", re.IGNORECASE)
+
+
+def _between(lists: Mapping[str, list[str]], language: str) -> re.Pattern[str]:
+    """What may stand between a speaker and its verb: brackets, one apposition, a name, adverbs and auxiliaries."""
+    words = _choice(lists["between"])
+    if language == "ar":
+        return re.compile(rf"\s*(?:\([^)]{{1,40}}\))?(?:[\s,\"]+(?:{words})(?!\w))*[\s,\":]*$")
+    adverb = r"\w+ly" if language == "en" else r"\w+ment"
+    name = r"(?:\s+(?:[A-Z][\w.'-]*|al-\w+|bin|ben|de|el|von|van)){0,5}"
+    return re.compile(
+        rf"\"?(?:\s*\([^)]{{1,60}}\))?{name}(?:\s*,[^,;]{{1,140}},|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
+        rf"(?:[\s,]+(?:{words}|l'|s'|n'|(?<!\w){adverb})(?!\w))*\s*(?:[ls]')?$",
+    )
+
+
+def _phrase(
+    lists: Mapping[str, list[str]], heads: Mapping[str, VoiceKind], documents: Mapping[str, VoiceKind], language: str
+) -> re.Pattern[str]:
+    """A common noun that can speak, with determiner, modifiers and, for French and Arabic, what follows it."""
+    nouns = _choice(sorted({*heads, *documents, *lists["group_nouns"], *lists["group_media"]}, key=len, reverse=True))
+    modifiers = _choice(lists["modifiers"])
+    not_names = _choice(lists["not_names"])
+    if language == "ar":
+        word = rf"(?:(?:{modifiers})(?!\w)|(?!(?:{not_names})(?!\w))ال\w{{2,}})"
+        of = r"(?:(?:باسم|في|لشؤون|لحقوق|لمكافحه|لمساعده)\s+\w+)"
+        return re.compile(
+            rf"(?<!\w)(?P<lead>[وف]?[بلك]?(?=\w))(?P<head>{nouns})(?!\w)(?P<mods>(?:\s+(?:{word}|{of})){{0,5}})"
+        )
+    determiner = _choice(lists["determiners"])
+    if language == "fr":
+        ending = "|".join(lists["modifier_endings"])
+        adjective = rf"(?:{modifiers}|\w{{3,}}(?:{ending}))\b"
+        proper = r"(?:(?-i:[A-ZÉÈÎ])[\w'-]*)"
+        of = rf"(?:(?:de\s+la|de\s+l'|des|du|de|d'|en|au|à)\s*(?:{nouns}|{proper}|{modifiers}|défense|sécurité|intérieur|santé|justice|renseignement|l'intérieur|l'homme|droits)(?:\s+{adjective}|\s+{proper})*)"
+        return re.compile(
+            rf"(?<![\w-])(?:(?P<det>{determiner})(?:(?<=')|\s+))?(?P<pre>(?:(?:première|deuxième|seconde|autre|autres|même|haut|hauts|plusieurs|récent|dernier|nouveau)\s+){{0,2}})"
+            rf"(?P<head>{nouns})(?![\w-])(?P<mods>(?:\s+(?:{adjective}|(?:et|ou)\s+{adjective}|{of})){{0,5}})",
+            re.IGNORECASE,
+        )
+    capital = rf"(?!(?:(?-i:{not_names}))(?![\w.]))(?:(?-i:(?:[A-Z]\.){{2,}}|[A-Z][\w&'-]*))"
+    modifier = rf"(?:{capital}|(?:{modifiers})(?!\w))"
+    of = rf"(?:\s+(?:of|for|from|in|at)\s+(?:the\s+)?{capital}(?:\s+(?:(?:of|and|for)\s+(?:the\s+)?)?{capital}){{0,6}})"
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<det>{determiner})\s+)?(?P<pre>(?:{modifier}\s+){{0,5}})(?P<head>{nouns})(?![\w-])(?P<mods>{of}?)",
+        re.IGNORECASE,
+    )
+
+
+def _name(lists: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """A proper name in Latin letters that ends where the pattern ends."""
+    not_names = _choice(lists["not_names"])
+    capital = rf"(?!(?:{not_names})\b)[A-ZÉ][\w&.'-]*"
+    return re.compile(rf"{capital}(?:\s+(?:(?:of|for|and|the|de|des|du|la|et|pour)\s+){{0,3}}{capital}){{0,7}}")

@@ -1,0 +1,112 @@
+"""One page read from top to bottom: what each sentence cites, and what it carries on from the one before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from marsad.coding.attribution.carry import Carried, continues
+from marsad.coding.attribution.cues import Cue, CueFinder
+from marsad.coding.attribution.folding import fold
+from marsad.coding.attribution.lexicon import lexicon
+from marsad.coding.attribution.scopes import Certainty, Part, Reach, is_own, joined, scope
+from marsad.coding.attribution.speakers import find_speakers
+from marsad.coding.mentions import Scope, Sentence
+from marsad.model import Voice
+
+if TYPE_CHECKING:
+    from marsad.registry import Registry
+
+_BREAK = re.compile(r"\n\s*")
+_CITING = {"monitor", "research", "un", "ngo", "igo"}  # they build on what groups publish
+
+
+class PageReader:
+    """Keeps who was cited last while the sentences go by."""
+
+    def __init__(self, text: str, language: str, registry: Registry) -> None:
+        self.kept = text
+        self.folded = fold(text)
+        self.lexicon = lexicon(language)
+        self.speakers = find_speakers(text, self.folded, language, registry, self.lexicon)
+        self.starts = [speaker.start for speaker in self.speakers]
+        self.finder = CueFinder(self.folded, self.speakers, self.lexicon)
+        self.reach = Reach(self.folded, self.lexicon)
+        self.certainty = Certainty(self.folded, self.lexicon)
+        self.carried: Carried | None = None
+
+    def scopes(self, sentences: Sequence[Sentence]) -> list[Scope]:
+        found: list[Scope] = []
+        paragraph, before = 0, 0
+        for sentence in sentences:
+            paragraph += len(_BREAK.findall(self.kept, before, sentence.start))
+            before = sentence.end
+            start, end = self.folded.folded(sentence.start), self.folded.folded(sentence.end)
+            found += [scope(self.folded, part, sentence.end) for part in self._parts(start, end, paragraph)]
+        return sorted(found, key=lambda item: (item.start, -item.end))
+
+    def _parts(self, start: int, end: int, paragraph: int) -> list[Part]:
+        inside = self.speakers[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        cues = self.finder.cues(start, end, inside)
+        last = self.carried.chain if self.carried else ()
+        parts = self.reach.parts(cues, start, end, last)
+        parts = [self._inside_report(part, cues, paragraph) for part in parts]
+        if parts:
+            self._remember(parts, cues, paragraph, start, end)
+        elif continues(self.carried, self.folded.text, start, end, paragraph, self.lexicon):
+            parts = self._go_on(start, end, paragraph)
+        elif self.carried is not None:
+            self.carried = replace(self.carried, age=self.carried.age + 3)
+        return [*parts, *self._certainty(parts, start, end)]
+
+    def _inside_report(self, part: Part, cues: Sequence[Cue], paragraph: int) -> Part:
+        """A group's data told in the middle of a monitor's report: the monitor cites the group."""
+        start, end, chain, modality, here = part
+        carried = self.carried
+        if carried is None or carried.paragraph != paragraph or len(chain) != 1 or chain[0].kind != "group_media":
+            return part
+        if carried.chain[0].kind in _CITING and any(cue.document for cue in cues):
+            return start, end, joined(carried.chain[:1], chain), modality, here
+        return part
+
+    def _remember(self, parts: Sequence[Part], cues: Sequence[Cue], paragraph: int, start: int, end: int) -> None:
+        *_, chain, modality, _ = parts[-1]
+        if not chain:
+            return
+        previous = self.carried
+        document = any(cue.document for cue in cues)
+        if previous is not None and chain == previous.chain:
+            document = document or previous.document
+            if not any(cue.voices for cue in cues) and previous.modality == "estimated":
+                modality = previous.modality
+        self.carried = Carried(
+            chain=tuple(voice for voice in chain),
+            modality=modality if modality != "denied" else "reported",
+            document=document,
+            claim=cues[-1].kind == "claim" and is_own(chain) and chain[-1].kind == "group",
+            paragraph=paragraph,
+            listing=self.lexicon.lists_follow.search(self.folded.text, start, end) is not None,
+        )
+
+    def _go_on(self, start: int, end: int, paragraph: int) -> list[Part]:
+        carried = self.carried
+        if carried is None:
+            return []
+        self.carried = replace(carried, paragraph=paragraph, age=carried.age + 1)
+        return [(start, end, carried.chain, carried.modality, False)]
+
+    def _certainty(self, parts: Sequence[Part], start: int, end: int) -> list[Part]:
+        found: list[Part] = []
+        for first, last, modality, alone in self.certainty.spans(start, end):
+            inner = [part for part in parts if part[0] < last and first < part[1]]
+            chain: tuple[Voice, ...] = ()
+            here = True
+            if inner:
+                if alone:
+                    continue
+                chain, here = inner[-1][2], inner[-1][4]
+            found.append((first, last, chain, modality, here))
+        return found

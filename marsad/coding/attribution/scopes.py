@@ -1,0 +1,208 @@
+"""From cues to scopes: how far each citation reaches, who cites whom, and what the text says of its own certainty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from marsad.coding.attribution.cues import Cue
+from marsad.coding.attribution.folding import Folded
+from marsad.coding.attribution.lexicon import Lexicon
+from marsad.coding.mentions import Scope
+from marsad.model import Voice
+from marsad.model.terms import Modality
+
+_WEAK = re.compile(r"[,\s]*(?:and|et|و)$", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r";|,\s+(?:and|but|while|which|who|as|et|mais|alors|dont|qui|with|of which|although)\b", re.IGNORECASE
+)
+_NUMBER_REACH = 45  # characters: "an estimated" reaches over the number and its noun
+_OWN = ("group", "group_media")
+
+Part = tuple[int, int, tuple[Voice, ...], Modality, bool]  # start, end, chain, modality, named here
+
+
+def is_own(chain: Sequence[Voice]) -> bool:
+    """Whether the origin is an armed group or its media arm."""
+    return bool(chain) and chain[-1].kind in _OWN
+
+
+def joined(outer: Sequence[Voice], inner: Sequence[Voice]) -> tuple[Voice, ...]:
+    """One chain, nearest first; nobody stands in it twice."""
+    chain = list(outer)
+    for voice in inner:
+        if all(other.id != voice.id for other in chain):
+            chain.append(voice)
+    return tuple(chain)
+
+
+class Reach:
+    """Lays out the cues of one sentence over its text."""
+
+    def __init__(self, folded: Folded, lexicon: Lexicon) -> None:
+        self.text, self.lexicon = folded.text, lexicon
+
+    def parts(self, cues: Sequence[Cue], start: int, end: int, last: Sequence[Voice]) -> list[Part]:
+        """The cited stretches of the sentence [start, end); later parts stand inside earlier ones where they overlap.
+
+        `last` is the chain that a cue without a speaker of its own points back to.
+        """
+        groups = self._groups(cues)
+        edges = self._edges([group[0] for group in groups], start, end)
+        found: list[Part] = []
+        for group, (first, until) in zip(groups, edges, strict=True):
+            chain: tuple[Voice, ...] = ()
+            for depth, cue in enumerate(group):
+                own = self._voices(cue, chain or tuple(last))
+                chain = joined(chain, own) if depth else own
+                modality: Modality = {"estimate": "estimated", "deny": "denied"}.get(cue.kind, "reported")  # type: ignore[assignment]
+                begin = first if depth == 0 else cue.start if not cue.around else first
+                stop = self._clipped(cue, chain, until)
+                if stop > begin:
+                    found.append((begin, stop, chain, modality, bool(cue.voices) and not cue.heard))
+        return found
+
+    def _voices(self, cue: Cue, last: tuple[Voice, ...]) -> tuple[Voice, ...]:
+        if not cue.voices:
+            return last
+        if cue.heard:
+            return joined(cue.voices, last)
+        return (*cue.voices[:-1], replace(cue.voices[-1], hedge=cue.hedge))
+
+    def _groups(self, cues: Sequence[Cue]) -> list[list[Cue]]:
+        """Cues that stand apart, each with those nested in it; the outermost comes first."""
+        groups: list[list[Cue]] = []
+        for cue in cues:
+            before = groups[-1][-1] if groups else None
+            if before is None:
+                groups.append([cue])
+            elif cue.same:
+                continue
+            elif not before.around and not cue.around and self._nested(before, cue):
+                groups[-1].append(cue)
+            elif before.around and not cue.around and self._close(before, cue):
+                groups[-1].append(cue)
+            elif not groups[-1][0].around and cue.around and not self._apart(before, cue):
+                if cue.voices:
+                    groups[-1] = [cue, *groups[-1]]
+            else:
+                groups.append([cue])
+        return groups
+
+    def _splits(self, first: int, last: int) -> list[re.Match[str]]:
+        return list(self.lexicon.split.finditer(self.text, first, max(first, last)))
+
+    def _nested(self, outer: Cue, inner: Cue) -> bool:
+        gap = self.text[outer.end : inner.start]
+        if not inner.voices and outer.voices:
+            return False
+        return not self._splits(outer.end, inner.start) and len(gap) < 160 and ", " not in gap.strip(" ,")
+
+    def _close(self, outer: Cue, inner: Cue) -> bool:
+        """ "According to SOHR, ISIS said …": the second speaks inside the first."""
+        return not self.text[outer.end : inner.start].strip(" ,:") and outer.kind == "speak" and bool(inner.voices)
+
+    def _apart(self, first: Cue, second: Cue) -> bool:
+        return any(not _WEAK.fullmatch(split.group()) for split in self._splits(first.end, second.start))
+
+    def _edges(self, outer: Sequence[Cue], start: int, end: int) -> list[tuple[int, int]]:
+        """Where the stretch of each outermost cue begins and ends."""
+        if not outer:
+            return []
+        cuts = [self._first_edge(outer[0], start)]
+        for before, cue in pairwise(outer):
+            if before.around and cue.around:
+                cuts.append(before.end)
+                continue
+            splits = self._splits(before.end, cue.start)
+            if cue.around:
+                splits = [s for s in splits if not _WEAK.fullmatch(s.group())] or splits
+                cuts.append(splits[0].start() if splits else before.end)
+            else:
+                cuts.append(splits[-1].start() if splits else cue.start)
+        ends = [*cuts[1:], end]
+        subordinate = self.lexicon.subordinate.match(self.text, start, end) if not outer[0].around else None
+        if subordinate is not None:
+            comma = self.text.find(",", outer[0].end, ends[0])
+            ends[0] = comma if comma > 0 else ends[0]
+        return list(zip(cuts, ends, strict=True))
+
+    def _first_edge(self, cue: Cue, start: int) -> int:
+        before = self.text[start : cue.start]
+        if cue.around or not re.search(r"\d", before) and len(before) < 60:
+            return start
+        if (
+            self.lexicon.language == "ar"
+            and "," not in before
+            and not self._splits(start, cue.start)
+            and len(before) < 120
+        ):
+            return start  # a headline that runs into its first sentence
+        return cue.start
+
+    def _clipped(self, cue: Cue, chain: Sequence[Voice], until: int) -> int:
+        """A group owns up to its attack; what the attack did is told by the page: "claimed three bombings that killed 113"."""
+        if cue.kind != "claim" or not is_own(chain) or chain[-1].kind == "group_media":
+            return until
+        begin = cue.end
+        complement = self.lexicon.complement.match(self.text, begin, until)
+        if complement is not None:
+            return until
+        clip = self.lexicon.clip.search(self.text, begin, until)
+        stop = clip.start() if clip else until
+        owned = self.lexicon.responsibility.search(self.text, begin, min(stop, begin + 30))
+        if owned is not None:
+            mark = re.compile(r"[.,:;]").search(self.text, owned.end(), stop)
+            stop = mark.start() if mark else stop
+        return stop
+
+
+class Certainty:
+    """What the text itself says of how sure it is."""
+
+    def __init__(self, folded: Folded, lexicon: Lexicon) -> None:
+        self.text, self.lexicon = folded.text, lexicon
+
+    def spans(self, start: int, end: int) -> list[tuple[int, int, Modality, bool]]:
+        """Stretches with a modality of their own; the flag says that it holds only where nobody is cited."""
+        lexicon, found = self.lexicon, list[tuple[int, int, Modality, bool]]()
+        if lexicon.doubted.search(self.text, start, end):
+            found.append((start, end, "estimated", True))
+        for match in lexicon.reported.finditer(self.text, start, end):
+            found.append((*self._clause(match, start, end), "reported", True))
+        for match in lexicon.hypothetical.finditer(self.text, start, end):
+            found.append((match.start(), self._stop(match.end(), end), "hypothetical", False))
+        for match in lexicon.denied.finditer(self.text, start, end):
+            found.append((match.start(), self._stop(match.end(), end), "denied", False))
+        spared = [(m.start(), m.end()) for m in lexicon.not_estimated.finditer(self.text, start, end)]
+        for match in lexicon.estimated_number.finditer(self.text, start, end):
+            found.append((match.start(), min(end, match.end() + _NUMBER_REACH), "estimated", False))
+        for match in lexicon.estimated.finditer(self.text, start, end):
+            if not any(a <= match.start() < b for a, b in spared):
+                found.append((*self._clause(match, start, end), "estimated", False))
+        return found
+
+    def _stop(self, position: int, end: int) -> int:
+        mark = _CLAUSE.search(self.text, position, end)
+        return mark.start() if mark else end
+
+    def _clause(self, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
+        first = start
+        for mark in _CLAUSE.finditer(self.text, start, match.start()):
+            first = mark.end()
+        return first, self._stop(match.end(), end)
+
+
+def scope(folded: Folded, part: Part, text_end: int) -> Scope:
+    """A part as a scope of the text as kept."""
+    start, end, chain, modality, said_here = part
+    return Scope(
+        start=folded.original(start),
+        end=min(text_end, folded.original(end)),
+        chain=chain,
+        self_claimed=is_own(chain),
+        modality=modality,
+        said_here=said_here,
+    )

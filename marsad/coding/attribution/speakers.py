@@ -1,0 +1,354 @@
+"""Who could be speaking: names that the registry knows, and common nouns ("security sources", "le gouvernement").
+
+Positions are those of the folded text. Persons are named by their office; a person's name never becomes a voice.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from marsad.coding.attribution.folding import Folded
+from marsad.coding.attribution.lexicon import Lexicon
+from marsad.model import Voice
+from marsad.model.terms import VoiceKind
+
+if TYPE_CHECKING:
+    from marsad.registry import Registry
+
+_LEADING = re.compile(
+    r"^(?:(?:the|a|an|its|his|her|their|this|that|these|those|same|own|separate|recent|new|latest|two|three|some|several|"
+    r"other|another|le|la|les|l'|un|une|des|du|ce|cet|cette|ces|son|sa|ses|leur|leurs|deux|trois|première|deuxième|seconde|autre|autres|plusieurs)"
+    r"(?:(?<=')|\s+))+",
+    re.IGNORECASE,
+)
+_INSTITUTIONS = {"monitor", "research", "media", "agency", "ngo", "group_media", "dataset"}
+_STATE = {
+    "military": "military",
+    "state": "military",
+    "state_force": "military",
+    "police": "police",
+    "government": "government",
+}
+_NAME_REACH = 120  # characters before a verb in which an unknown name may begin
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A mention of somebody who may be cited. No voices: it stands for one named before ("the report", "he")."""
+
+    start: int
+    end: int
+    voices: tuple[Voice, ...] = ()
+    document: bool = False
+    estimate: bool = False
+    group: bool = False  # an armed group or its media arm
+
+    @property
+    def anaphor(self) -> bool:
+        return not self.voices
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    start: int
+    end: int
+    voice: Voice
+    group: bool
+    actor: str | None
+
+
+def slug(name: str) -> str:
+    """An id from a name: "U.S. defense official" → "us-defense-official"."""
+    return "-".join(re.findall(r"\w+", name.lower().replace(".", "").replace("'", " "))) or "unnamed"
+
+
+def find_speakers(kept: str, folded: Folded, language: str, registry: Registry, lexicon: Lexicon) -> list[Speaker]:
+    """All mentions of the text, in order, without overlaps."""
+    reader = _Reader(kept, folded, _names(kept, folded, language, registry), lexicon)
+    return reader.speakers()
+
+
+def _names(kept: str, folded: Folded, language: str, registry: Registry) -> list[_Name]:
+    names: list[_Name] = []
+    for source in registry.sources.find(kept, language):
+        start, end = folded.folded(source.start), folded.folded(source.end)
+        entry = source.entry
+        voice = Voice(id=entry.id, name=entry.name, kind=entry.kind)
+        names.append(_Name(start, end, voice, entry.kind in ("group", "group_media"), entry.actor))
+    taken = [(name.start, name.end) for name in names]
+    for actor in registry.actors.find(kept, language):
+        start, end = folded.folded(actor.start), folded.folded(actor.end)
+        if any(start < b and a < end for a, b in taken[max(0, bisect_left(taken, (start, end)) - 2) :][:4]):
+            continue
+        kind = _STATE.get(actor.entry.kind, "group")
+        voice = Voice(id=actor.entry.id, name=actor.entry.name, kind=kind)  # type: ignore[arg-type]
+        names.append(_Name(start, end, voice, kind == "group", actor.entry.id))
+    return sorted(names, key=lambda name: name.start)
+
+
+class _Reader:
+    """Common nouns resolved with the names that stand inside or beside them."""
+
+    def __init__(self, kept: str, folded: Folded, names: list[_Name], lexicon: Lexicon) -> None:
+        self.kept, self.folded, self.names, self.lexicon = kept, folded, names, lexicon
+        self.starts = [name.start for name in names]
+        self.groups = [name for name in names if name.actor is not None and name.group]
+        self.group_starts = [name.start for name in self.groups]
+        self.phrases: dict[int, Speaker] = {}  # by start of the noun phrase, its determiner or its head
+
+    def speakers(self) -> list[Speaker]:
+        found: list[Speaker] = []
+        for match in reversed(list(self.lexicon.phrase.finditer(self.folded.text))):
+            speaker = self._phrase(match)
+            if speaker is not None:
+                found.append(speaker)
+                for start in (
+                    speaker.start,
+                    match.start("head"),
+                    match.start("pre") if "pre" in match.groupdict() else match.start(),
+                ):
+                    self.phrases.setdefault(start, speaker)
+        found += [
+            Speaker(name.start, name.end, (self._spanned(name.voice, name.start, name.end),), group=name.group)
+            for name in self.names
+        ]
+        found.sort(key=lambda speaker: (speaker.start - speaker.end, speaker.start))
+        kept: list[Speaker] = []
+        taken = bytearray(len(self.folded.text) + 1)
+        for speaker in found:
+            if not any(taken[speaker.start : speaker.end]):
+                kept.append(speaker)
+                taken[speaker.start : speaker.end] = b"\1" * (speaker.end - speaker.start)
+        return sorted(kept, key=lambda speaker: speaker.start)
+
+    def _spanned(self, voice: Voice, start: int, end: int) -> Voice:
+        return replace(voice, start=self.folded.original(start), end=self.folded.original(end))
+
+    def _inside(self, start: int, end: int) -> list[_Name]:
+        first = max(0, bisect_left(self.starts, start) - 1)
+        last = bisect_left(self.starts, end)
+        return [name for name in self.names[first:last] if name.end > start]
+
+    def _last_group(self, position: int) -> _Name | None:
+        index = bisect_left(self.group_starts, position)
+        return self.groups[index - 1] if index else None
+
+    def _phrase(self, match: re.Match[str]) -> Speaker | None:
+        parts = match.groupdict()
+        head = parts["head"].lower()
+        start = match.start("head") if self.lexicon.language == "ar" else match.start()
+        end = match.end()
+        inside = self._inside(start, end)
+        end = max([end, *(name.end for name in inside)])
+        determiner = re.sub(r"\s+", " ", (parts.get("det") or "").lower())
+        if head in self.lexicon.documents:
+            return self._document(start, end, head, determiner, parts, inside)
+        if head in self.lexicon.group_media and (speaker := self._media_arm(start, end, head, determiner, inside)):
+            return speaker
+        modifiers = (parts.get("pre") or "").lower() + (parts.get("mods") or "").lower()
+        if head in self.lexicon.group_nouns and not any(word in modifiers for word in self.lexicon.group_not):
+            if head in self.lexicon.heads and not inside and modifiers.strip():
+                return self._common(start, end, head, inside)
+            return self._group(start, end, determiner, inside)
+        if head not in self.lexicon.heads:
+            return None
+        return self._common(start, end, head, inside)
+
+    def _document(
+        self, start: int, end: int, head: str, determiner: str, parts: dict[str, str | None], inside: list[_Name]
+    ) -> Speaker:
+        estimate = head in self.lexicon.estimates
+        base = Speaker(start, end, document=True, estimate=estimate)
+        owner = self._owner(end)
+        if owner is not None and not (inside and inside[-1].voice.kind == "un"):
+            return replace(base, end=owner.end, voices=owner.voices, group=owner.group)
+        if inside:
+            name = inside[-1]
+            voice = self._spanned(name.voice, name.start, name.end)
+            if name.voice.id in ("united-nations", "un", "un-security-council", "un-secretary-general"):
+                voice = self._united_nations(start, end, voice)
+            return replace(base, voices=(voice,), group=name.group)
+        organ = self._organ(start, end)
+        if organ is not None:
+            return replace(base, voices=(organ,))
+        described = bool((parts.get("pre") or "").strip() or (parts.get("mods") or "").strip())
+        pointing = determiner in self.lexicon.anaphoric or (
+            self.lexicon.language == "ar"
+            and head.startswith("ال")
+            or head.endswith(("ها", "ته", "يره"))
+            and self.lexicon.language == "ar"
+        )
+        bare = (
+            re.fullmatch(
+                r"\s*(?:(?:same|latest|recent|new|previous|earlier|dernier|précédent)\s*)*",
+                (parts.get("pre") or "").lower(),
+            )
+            and not (parts.get("mods") or "").strip()
+        )
+        if bare and (pointing or self.lexicon.language == "ar"):
+            return base
+        kind = self.lexicon.documents[head]
+        if (
+            described
+            and re.search(r"(?i)\b(?:un|onu|united nations|nations unies)\b", self.folded.text[start:end])
+            and not determiner.startswith("un")
+        ):
+            kind = "un"
+        return replace(base, voices=(self._printed(start, end, kind),))
+
+    def _united_nations(self, start: int, end: int, voice: Voice) -> Voice:
+        printed = self.folded.text[start:end]
+        if re.search(r"(?i)secretary.general|secrétaire général|الامين العام", printed):
+            return replace(voice, id="un-secretary-general-report", name="UN Secretary-General report")
+        return replace(voice, id="un-report", name="UN report")
+
+    def _owner(self, end: int) -> Speaker | None:
+        link = self.lexicon.owner.match(self.folded.text, end)
+        if link is None:
+            return None
+        for start in (link.end(), link.end() + 4):  # "of the": the article is not part of a name
+            if start == link.end() + 4 and self.folded.text[link.end() : start].lower() != "the ":
+                continue
+            for name in self._inside(start, start + 1):
+                if name.start <= start + 3:
+                    phrase = self.phrases.get(start)
+                    if phrase is not None and phrase.end > name.end and phrase.voices:
+                        return phrase
+                    return Speaker(
+                        name.start, name.end, (self._spanned(name.voice, name.start, name.end),), group=name.group
+                    )
+            phrase = self.phrases.get(start)
+            if phrase is not None and phrase.voices:
+                return phrase
+        return None
+
+    def _media_arm(self, start: int, end: int, head: str, determiner: str, inside: list[_Name]) -> Speaker | None:
+        printed = self.folded.text[start:end].lower()
+        named = next((name for name in inside if name.group), None)
+        if named is not None and named.voice.kind == "group_media":
+            return Speaker(start, end, (self._spanned(named.voice, named.start, named.end),), group=True)
+        possessive = (
+            "'s" in printed or determiner in ("its", "their", "son", "sa", "leur", "ses") or head.endswith("ته")
+        )
+        before = self.folded.text[max(0, start - 40) : start]
+        if named is None and (possessive or re.search(r"(?:group|organi[sz]ation|movement)'s\s*$", before)):
+            named = self._last_group(start)
+        following = self._following_group(end) if named is None else None
+        if named is None and following is not None:
+            named, end = following, following.end
+        if named is None or named.actor is None:
+            return None
+        name = f"{named.voice.name} media arm"
+        voice = Voice(id=f"{named.actor}-media", name=name, kind="group_media")
+        return Speaker(start, end, (self._spanned(voice, start, end),), group=True)
+
+    def _following_group(self, end: int) -> _Name | None:
+        link = self.lexicon.owner.match(self.folded.text, end) or re.compile(
+            r"\s+(?:الكترونيه\s+|جهاديه\s+)?(?:تابعه|التابعه|مقربه|مواليه|تنظيم|ل)?\s*"
+        ).match(self.folded.text, end)
+        if link is None:
+            return None
+        return next(
+            (name for name in self._inside(link.end(), link.end() + 12) if name.group and name.start >= end), None
+        )
+
+    def _group(self, start: int, end: int, determiner: str, inside: list[_Name]) -> Speaker | None:
+        named = next((name for name in inside if name.group), None)
+        pointing = determiner in self.lexicon.anaphoric or self.lexicon.language == "ar"
+        if named is None and pointing:
+            named = self._last_group(start)
+        if named is not None:
+            return Speaker(start, end, (self._spanned(named.voice, start, end),), group=True)
+        if not determiner and self.lexicon.language != "ar":
+            return None
+        return Speaker(start, end, (self._printed(start, end, "group"),), group=True)
+
+    def _common(self, start: int, end: int, head: str, inside: list[_Name]) -> Speaker:
+        kind = self.lexicon.heads[head]
+        if inside:
+            name = inside[-1]
+            if name.group or name.voice.kind in _INSTITUTIONS:
+                return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),), group=name.group)
+            if name.start <= start and name.end >= end:
+                return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),))
+            kind = name.voice.kind if kind == "official" else kind
+        organ = self._organ(start, end)
+        return Speaker(start, end, (organ or self._printed(start, end, kind),))
+
+    def _organ(self, start: int, end: int) -> Voice | None:
+        """An organ of a state by its English name: وزارة الدفاع في النيجر → Niger defence ministry."""
+        printed = self.folded.text[start:end]
+        for written, english in self.lexicon.organs:
+            if written not in printed:
+                continue
+            rest = printed.replace(written, " ")
+            nation = next(
+                (self.lexicon.nations[word] for word in _nation_words(rest) if word in self.lexicon.nations), None
+            )
+            spokesman = " spokesman" if re.search(r"متحدث|ناطق", rest) else ""
+            name = f"{nation + ' ' if nation and not english.startswith('UN') else ''}{english}{spokesman}"
+            return Voice(
+                id=slug(name),
+                name=name,
+                kind=_organ_kind(english),
+                start=self.folded.original(start),
+                end=self.folded.original(end),
+            )
+        return None
+
+    def _printed(self, start: int, end: int, kind: VoiceKind) -> Voice:
+        first, last = self.folded.original(start), self.folded.original(end)
+        printed = " ".join(self.kept[first:last].split())
+        name = _LEADING.sub("", printed.replace("’", "'")).strip(" ,'\"«»“”#") or printed
+        name = re.sub(r"'s?$", "", name) if name.endswith(("'", "'s")) else name
+        return Voice(id=slug(name), name=name, kind=kind, start=first, end=last)
+
+
+def _nation_words(rest: str) -> list[str]:
+    words: list[str] = []
+    for word in rest.split():
+        words += [word, word.removeprefix("ال"), word.removeprefix("ال").removesuffix("ه")]
+    return words
+
+
+def _organ_kind(english: str) -> VoiceKind:
+    kinds: list[tuple[str, VoiceKind]] = [
+        ("police", "police"),
+        ("UN ", "un"),
+        ("member states", "igo"),
+        ("army", "military"),
+        ("Service", "military"),
+        ("forces", "military"),
+        ("oalition", "military"),
+        ("Operations", "military"),
+        ("Pentagon", "military"),
+        ("Media Cell", "military"),
+    ]
+    return next((kind for word, kind in kinds if word in english), "government")
+
+
+def unknown_name(text: str, start: int, end: int, lexicon: Lexicon, folded: Folded) -> Speaker | None:
+    """A proper name right before a verb that no list knows: an institution if its words say so, else a named person.
+
+    The name of a person is not kept: private persons are never indexed.
+    """
+    window = max(start, end - _NAME_REACH)
+    found = None
+    for found in lexicon.name.finditer(text, window, end):
+        pass
+    if found is None or text[found.end() : end].strip(' ,"'):
+        return None
+    words = re.findall(r"[\w']+", found.group())
+    kind = next((lexicon.name_kinds[word.lower()] for word in words if word.lower() in lexicon.name_kinds), None)
+    first, last = folded.original(found.start()), folded.original(found.end())
+    if kind is not None or (len(words) == 1 and words[0].isupper() and len(words[0]) > 2):
+        name = found.group()
+        voice = Voice(id=slug(name), name=name, kind=kind or "monitor", start=first, end=last)
+    else:
+        if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
+            return None
+        voice = Voice(id="named-person", name="named person", kind="official", start=first, end=last)
+    return Speaker(found.start(), found.end(), (voice,))
