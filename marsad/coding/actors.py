@@ -1,0 +1,183 @@
+"""Whose number it is: the group of a figure and the role it has in it (whose dead, whose attack, whose money)."""
+
+from __future__ import annotations
+
+from marsad.coding.discourse import Discourse, armed
+from marsad.coding.mentions import NumberMention, Scope
+from marsad.coding.page import View
+from marsad.coding.reading import Reading
+from marsad.model import Actor
+from marsad.model.terms import Role
+from marsad.registry import ActorEntry, Found, Registry
+
+HARM = {"killed", "wounded", "killed_or_wounded", "displaced", "abducted"}
+_ROLES: dict[str, Role] = {
+    "arrested": "member",
+    "detainees": "member",
+    "fighters": "member",
+    "foreign_fighters": "member",
+    "money": "owner",
+    "territory": "owner",
+}
+_AGAINST = {"against", "contre", "ضد", "anti", "targeting", "visant", "من"}
+_TAIL_STOPS = set(
+    [
+        "in",
+        "at",
+        "by",
+        "on",
+        "and",
+        "or",
+        "but",
+        "as",
+        "to",
+        "for",
+        "after",
+        "before",
+        "near",
+        "who",
+        "that",
+        "which",
+        "while",
+        "since",
+        "during",
+        "when",
+        "where",
+        "were",
+        "was",
+        "been",
+        "are",
+        "is",
+        "have",
+        "has",
+        "had",
+        "dans",
+        "à",
+        "par",
+        "sur",
+        "et",
+        "ou",
+        "qui",
+        "que",
+        "dont",
+        "lors",
+        "depuis",
+        "ont",
+        "est",
+        "sont",
+        "été",
+        "a",
+        "près",
+        "في",
+        "على",
+        "الى",
+        "عن",
+        "خلال",
+        "بعد",
+        "قبل",
+        "قرب",
+        "منذ",
+        "ضد",
+        "مع",
+        "وقوات",
+    ]
+)
+
+
+def group_of(
+    view: View,
+    number: NumberMention,
+    reading: Reading,
+    before: Discourse,
+    scope: Scope | None,
+    country: str | None,
+    registry: Registry,
+) -> tuple[Actor | None, Role | None]:
+    """The group and its role. None, None where the text names no group: a tally of violence has none."""
+    beside = _beside(view, number, reading)
+    own = _is_own(reading, beside)
+    if own:
+        found = beside if beside is not None and beside.entry.kind == "armed_group" else None
+        entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry)
+        role: Role = _ROLES.get(reading.measure, "victim")
+    else:
+        entry, text = _agent(view, number, beside, before, scope, registry)
+        role = "victim" if reading.counter else _ROLES.get(reading.measure, "perpetrator")
+    if entry is None:
+        return None, "victim" if own and reading.measure in HARM else None
+    branch = registry.actors.branch_in(entry.id, country) if country else None
+    return (branch or entry).to_actor(text), role
+
+
+def _is_own(reading: Reading, beside: Found[ActorEntry] | None) -> bool:
+    """Whether the people counted belong to the group: by their noun, or by the name beside it."""
+    if reading.measure not in HARM | {"arrested", "other"}:
+        return reading.measure in ("fighters", "foreign_fighters", "detainees")
+    if beside is not None:
+        return beside.entry.kind == "armed_group"
+    return reading.side == "own"
+
+
+def _beside(view: View, number: NumberMention, reading: Reading) -> Found[ActorEntry] | None:
+    """The actor inside the noun phrase of the number: "17 ISIS members", "77 members of the SDF"."""
+    at = reading.last + 1
+    while at < len(view.words) and not view.gaps[at - 1] and view.words[at].form not in _TAIL_STOPS:
+        if any(tag.first == at and tag.section == "cues" for tag in view.tags):
+            break
+        at += 1
+        if at - reading.last > 7:
+            break
+    end = view.words[min(at, len(view.words)) - 1].end if view.words else number.end
+    following = [other.outer_start for other in view.numbers if other.outer_start > number.start]
+    limit = min([end, *following])
+    inside = [found for found in view.actors if number.start <= found.start < limit]
+    return inside[0] if inside else None
+
+
+def _agent(
+    view: View,
+    number: NumberMention,
+    beside: Found[ActorEntry] | None,
+    before: Discourse,
+    scope: Scope | None,
+    registry: Registry,
+) -> tuple[ActorEntry | None, str | None]:
+    """Who did it: a group named in the sentence, else the one that the sentences before speak of."""
+    named = [found for found in armed(view) if beside is None or found.entry.id != beside.entry.id]
+    acting = [found for found in named if not _opposed(view, found)] or named
+    if acting:
+        found = min(acting, key=lambda item: (_distance(item, number), item.start))
+        return found.entry, found.text
+    speaker = _claiming(scope, registry)
+    if speaker is not None:
+        return speaker, None
+    if view.has("unnamed") and not view.has("anaphora"):
+        return None, None
+    return before.group, _anaphor(view, number) if before.group else None
+
+
+def _distance(found: Found[ActorEntry], number: NumberMention) -> int:
+    """Names before the number are nearer than names behind it: subjects come first in all three languages."""
+    return number.start - found.end if found.end <= number.start else 2 * (found.start - number.end) + 20
+
+
+def _opposed(view: View, found: Found[ActorEntry]) -> bool:
+    at = view.index_at(found.start)
+    before = [word.form for word in view.words[max(0, at - 2) : at]]
+    return bool(_AGAINST & set(before[-1:])) or "against" in before or "contre" in before or "ضد" in before
+
+
+def _claiming(scope: Scope | None, registry: Registry) -> ActorEntry | None:
+    """The group that speaks, itself or through its media arm."""
+    if scope is None or not scope.self_claimed or not scope.chain:
+        return None
+    voice = scope.chain[-1]
+    source = registry.sources.get(voice.id) if voice.kind == "group_media" else None
+    return registry.actors.get(source.actor if source and source.actor else voice.id)
+
+
+def _anaphor(view: View, number: NumberMention) -> str | None:
+    """The word that stands for the group ("it", "التنظيم"), the last before the number."""
+    found = [tag for tag in view.tagged("anaphora") if view.span(tag)[0] < number.start]
+    tags = found[-1:] or list(view.tagged("anaphora"))[:1]
+    return view.cut(*view.span(tags[0])) if tags else None

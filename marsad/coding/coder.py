@@ -1,0 +1,30 @@
+"""Document → claims: the rule coder."""
+
+from __future__ import annotations
+
+from marsad.coding.figures import find_figures
+from marsad.coding.page import open_page
+from marsad.model import Claim, Document, Voice, content_id
+from marsad.registry import Registry
+
+VERSION = "0.1"
+
+
+def coder_name(language: str | None) -> str:
+    """The coder as it stands on every claim: "rules/en 0.1"."""
+    return f"rules/{language if language in ('en', 'fr', 'ar') else 'en'} {VERSION}"
+
+
+def code(document: Document, registry: Registry) -> list[Claim]:
+    """All claims of the document, in the order of the text. Spans cut `document.text` exactly."""
+    page = open_page(document, registry)
+    return list(find_figures(page, registry, coder_name(document.language), publisher_of(document)))
+
+
+def publisher_of(document: Document) -> Voice | None:
+    """The publisher closes every chain; a page that names none has none."""
+    if not document.publisher:
+        return None
+    return Voice(
+        id="publisher:" + content_id(document.publisher.casefold())[:12], name=document.publisher, kind="publisher"
+    )

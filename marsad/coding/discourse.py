@@ -1,0 +1,55 @@
+"""What the sentences before have settled: the group, place and period that "it", "there" and "these" go back to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from marsad.coding.page import View
+from marsad.coding.reading import Reading
+from marsad.model import Period
+from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
+
+_AND = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    """The state before a sentence. `places` are what the last place expression named (several where coordinated)."""
+
+    group: ActorEntry | None = None
+    places: tuple[Found[PlaceEntry], ...] = ()
+    period: Period | None = None
+    reading: Reading | None = None
+
+    def after(self, view: View, places: tuple[Found[PlaceEntry], ...], period: Period | None) -> Discourse:
+        """The state behind the sentence, given the places and the period that it settled itself."""
+        return replace(
+            self,
+            group=_focus(view, self.group),
+            places=places or self.places,
+            period=period or self.period,
+        )
+
+
+def armed(view: View) -> list[Found[ActorEntry]]:
+    """The armed groups named in the sentence; forces on a state's side are not what is counted."""
+    return [found for found in view.actors if found.entry.kind == "armed_group"]
+
+
+def _focus(view: View, before: ActorEntry | None) -> ActorEntry | None:
+    """The group that the next sentence's "it" means: the one named here; nobody where two or unnamed ones act."""
+    named = armed(view)
+    if named:
+        first, *rest = named
+        others = [found for found in rest if found.entry.id != first.entry.id]
+        return None if others and _coordinated(view, first, others[0]) else first.entry
+    return None if view.has("unnamed") and not view.has("anaphora") else before
+
+
+def _coordinated(view: View, left: Found[ActorEntry], right: Found[ActorEntry]) -> bool:
+    between = view.words[view.index_at(left.end) : view.index_at(right.start)]
+    return len(between) <= 3 and any(word.form in _AND for word in between)
+
+
+def speaking_group(actor_id: str | None, registry: Registry) -> ActorEntry | None:
+    return registry.actors.get(actor_id) if actor_id else None

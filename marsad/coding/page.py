@@ -1,0 +1,121 @@
+"""A page with everything that the finders saw on it, sentence by sentence: what the slots are filled from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from marsad.coding import attribution, numbers, periods, sentences
+from marsad.coding.mentions import NumberMention, PeriodMention, Scope, Sentence
+from marsad.coding.words import Tag, Word, lexicon, words_of
+from marsad.model import Document
+from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
+
+_HARD = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
+_SOFT = re.compile(r"[,،]")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class View:
+    """One sentence: its words, their tags, and the mentions that stand in it, all in the order of the text."""
+
+    sentence: Sentence
+    words: list[Word]
+    tags: list[Tag]
+    numbers: list[NumberMention]
+    periods: list[PeriodMention]
+    actors: list[Found[ActorEntry]]
+    places: list[Found[PlaceEntry]]
+
+    def tagged(self, section: str) -> Iterator[Tag]:
+        return (tag for tag in self.tags if tag.section == section)
+
+    def has(self, section: str) -> bool:
+        return any(True for _ in self.tagged(section))
+
+    def index_at(self, position: int) -> int:
+        """The first word that ends after `position`: the word there, or the next one."""
+        for index, word in enumerate(self.words):
+            if word.end > position:
+                return index
+        return len(self.words)
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """What stands after each word: "hard" (a stop, bracket or dash), "soft" (a comma) or nothing."""
+        ends = [*(word.start for word in self.words[1:]), self.sentence.end]
+        between = (self.cut(word.end, end) for word, end in zip(self.words, ends, strict=True))
+        return ["hard" if _HARD.search(gap) else "soft" if _SOFT.search(gap) else "" for gap in between]
+
+    def cut(self, start: int, end: int) -> str:
+        return self.sentence.text[start - self.sentence.start : end - self.sentence.start]
+
+    def span(self, tag: Tag) -> tuple[int, int]:
+        return self.words[tag.first].start, self.words[tag.last].end
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document and what was found on it. `headings`: stretches that a heading's own period governs."""
+
+    document: Document
+    language: str
+    views: list[View]
+    scopes: list[Scope]
+    headings: list[tuple[int, int, PeriodMention]]
+
+    @cached_property
+    def countries(self) -> dict[str, int]:
+        """How often each country is meant on the page, by its name, its adjective, or a place in it."""
+        counts: dict[str, int] = {}
+        for view in self.views:
+            for place in view.places:
+                for country in {place.entry.country} if place.entry.country else set():
+                    counts[country] = counts.get(country, 0) + 1
+        return counts
+
+    @cached_property
+    def main_country(self) -> str | None:
+        """The country that nearly every place of the page lies in, or None where there are several."""
+        if not self.countries:
+            return None
+        top = max(self.countries, key=lambda country: self.countries[country])
+        return top if self.countries[top] >= 0.8 * sum(self.countries.values()) else None
+
+
+def open_page(document: Document, registry: Registry) -> Page:
+    """Run every finder over the document once. Sentences without a digit or number word stay cheap."""
+    text, language = document.text, document.language if document.language in ("en", "fr", "ar") else "en"
+    cut = sentences.split(text, language)
+    words = lexicon(language)
+    mentioned: dict[str, int] = {}
+    views: list[View] = []
+    for sentence in cut:
+        start, end = sentence.start, sentence.end
+        own_words = words_of(sentence.text, start)
+        dates = periods.find(text, language, document.published, document.published_precision, start, end)
+        counted = [n for n in numbers.find(text, language, start, end) if not _inside(n, dates)]
+        actors = _moved(registry.actors.find(sentence.text, language), start)
+        places = _moved(registry.places.find(sentence.text, language, frozenset(mentioned)), start)
+        places = [p for p in places if not any(a.start <= p.start < a.end for a in actors)]
+        for place in places:
+            if place.entry.country:
+                mentioned[place.entry.country] = mentioned.get(place.entry.country, 0) + 1
+        views.append(View(sentence, own_words, words.tags(own_words), counted, dates, actors, places))
+    scopes = attribution.find(text, language, cut, registry)
+    headings = periods.headline_period(text, language, document.published)
+    return Page(document, language, views, scopes, headings)
+
+
+def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:
+    return any(date.start < number.end and number.start < date.end for date in dates)
+
+
+def _moved(found: list[Found], offset: int) -> list[Found]:  # type: ignore[type-arg]
+    """Spans of a sentence as spans of the whole text."""
+    import dataclasses
+
+    return [dataclasses.replace(item, start=item.start + offset, end=item.end + offset) for item in found]

@@ -1,0 +1,134 @@
+"""Words of a sentence and the lexicon that tags them.
+
+The lexicon is data (`lexicon/en.yml`, `fr.yml`, `ar.yml`): what a word says about a number standing near it. Arabic words
+are matched without diacritics and with their clitics taken off, so that one entry covers وبهجماته's noun in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+_MARKS = "\u064b-\u065f\u0670\u0640"
+# Arabic pages glue digits to words (بـ121, 3عناصر): these are two words.
+_WORD = re.compile(rf"\d+(?=[\u0621-\u064a])|[\u0621-\u064a{_MARKS}]+(?=\d)|[\w{_MARKS}]+(?:[-‑'’][\w{_MARKS}]+)*")
+_FOLD = {ord(mark): None for mark in map(chr, [*range(0x64B, 0x660), 0x670, 0x640])}
+_FOLD |= str.maketrans("أإآٱىةؤ’‑", "اااايهو'-")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_LONGEST = 5  # words in a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its span in the whole text; `form` is what the lexicon looks up."""
+
+    start: int
+    end: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A lexicon entry over words [first, last] of a sentence: its section ("cues") and key ("killed")."""
+
+    first: int
+    last: int
+    section: str
+    key: str
+
+
+def fold(text: str) -> str:
+    return text.casefold().translate(_FOLD)
+
+
+def words_of(text: str, offset: int = 0) -> list[Word]:
+    """The words of `text`, spans moved by `offset`. French elisions ("d'armes", "l'attaque") are two words."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text):
+        start, form = match.start(), fold(match.group())
+        head, mark, rest = form.partition("'")
+        if mark and rest and len(head) <= 2 and len(rest) > 1:
+            cut = start + len(head) + 1
+            found.append(Word(start + offset, cut + offset, head + "'"))
+            start, form = cut, rest
+        found.append(Word(start + offset, match.end() + offset, form))
+    return found
+
+
+def variants(form: str) -> Iterator[str]:
+    """The form itself, then what is left when Arabic clitics are taken off: و ف, then ب ك ل س, then ال."""
+    yield form
+    if not _ARABIC.match(form):
+        return
+    rests = [form]
+    if form[0] in "وف" and len(form) > 3:
+        rests.append(form[1:])
+    for rest in list(rests):
+        if rest.startswith("لل") and len(rest) > 4:
+            rests.append("ال" + rest[2:])
+        if rest[0] in "بكلس" and len(rest) > 3:
+            rests.append(rest[1:])
+    for rest in list(rests):
+        if rest.startswith("ال") and len(rest) > 4:
+            rests.append(rest[2:])
+    yield from rests[1:]
+
+
+class Lexicon:
+    """Phrases of one language, found by a walk over a tree of words; longest phrase of a section wins."""
+
+    def __init__(self, entries: dict[str, Any]) -> None:
+        self._tree: dict[str, Any] = {}
+        for section, value in entries.items():
+            groups = value if isinstance(value, dict) else {"": value}
+            for key, phrases in groups.items():
+                for phrase in phrases.split(","):
+                    self._add(phrase, section, key)
+
+    def _add(self, phrase: str, section: str, key: str) -> None:
+        node = self._tree
+        for word in words_of(phrase.strip()):
+            node = node.setdefault(word.form, {})
+        if node is not self._tree:
+            node.setdefault(None, set()).add((section, key))
+
+    def tags(self, words: list[Word]) -> list[Tag]:
+        """Every entry found, in order of its first word; inside one section no two overlap."""
+        found: list[Tag] = []
+        busy: dict[str, int] = {}
+        for first in range(len(words)):
+            best: dict[str, tuple[int, set[str]]] = {}
+            for last, entries in self._walk(words, first):
+                keys: dict[str, set[str]] = {}
+                for section, key in entries:
+                    keys.setdefault(section, set()).add(key)
+                best |= {section: (last, names) for section, names in keys.items()}
+            for section, (last, names) in best.items():
+                if busy.get(section, -1) < first:
+                    busy[section] = last
+                    found += [Tag(first, last, section, key) for key in sorted(names)]
+        return found
+
+    def _walk(self, words: list[Word], first: int) -> Iterator[tuple[int, set[tuple[str, str]]]]:
+        nodes = [self._tree]
+        for last in range(first, min(first + _LONGEST, len(words))):
+            nodes = [node[form] for node in nodes for form in variants(words[last].form) if form in node]
+            if not nodes:
+                return
+            entries = set().union(*(node.get(None, ()) for node in nodes))
+            if entries:
+                yield last, entries
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language; English for languages that have none."""
+    name = language if language in ("en", "fr", "ar") else "en"
+    text = (files("marsad.coding") / "lexicon" / f"{name}.yml").read_text("utf-8")
+    return Lexicon(yaml.load(text, yaml.CSafeLoader))
