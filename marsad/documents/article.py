@@ -1,8 +1,8 @@
 """Lines of a page → headline, body, date and publisher.
 
-A text copy of a web page has its furniture still in it: the window's title, a dateline, a byline, "Print", "Most read", the
-copyright line. They tell title, date and publisher and then leave the text, so that no coder sees their numbers. What is
-kept is kept to the letter, the headline as the first line.
+A text copy of a web page has its furniture still in it: the window's title, a dateline, a byline, "Print", "Most read",
+the copyright line. They tell title, date and publisher and then leave the text, so that no coder sees their numbers.
+What is kept is kept to the letter, the headline as the first line.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Read are ISO dates, "24 September 2019", "Tuesday 24/September/2019", "September 24, 2019", "24 septembre 2019",
 "24 أيلول/سبتمبر 2019", 24/09/2019, month and year, and Hijri dates that name their month. A numeric date whose day and
-month could change places is day-first on French and Arabic pages and only a year elsewhere. An impossible date (31 February)
-is reported and gives nothing.
+month could change places is day-first on French and Arabic pages and only a year elsewhere. A date that cannot be
+(31 February) has no day.
 """
 
 from __future__ import annotations

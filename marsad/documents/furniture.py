@@ -19,7 +19,8 @@ _MARKS = re.compile(r"[\u064b-\u0652\u0640\u200b-\u200f\u202a-\u202e\u2066-\u206
 _APART = re.compile(r"\s*[|/•·,،]\s*|\s{3,}")
 _ADS = re.compile(r"(?=.*\bads?\b)(?:ads?|\w)(?:\s+(?:ads?|\w))*", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"\(?\d+\)?\s*(?:comments?|shares?|views?|min(?:utes?)?(?: read| de lecture)?|commentaires?|vues|partages?|تعليقات?|مشاهدات?|مشاهدة|دقائق|دقيقة)(?: read)?",
+    r"\(?\d+\)?\s*(?:comments?|shares?|views?|min(?:utes?)?(?: read| de lecture)?|commentaires?|vues|partages?"
+    r"|تعليقات?|مشاهدات?|مشاهدة|دقائق|دقيقة)(?: read)?",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^(?:[-*•·▪◦+>»–—]|\(?\d{1,2}[.)\-])\s+")
@@ -95,7 +96,7 @@ def is_furniture(line: str) -> bool:
 
 
 def opens_block(line: str) -> bool:
-    """Whether a line is the heading of a block of other pages' headlines, alone or with the headline ("Read also: …")."""
+    """Whether a line is the heading of a block of other pages' headlines, alone or with one ("Read also: …")."""
     known = words().blocks
     if len(line) >= LONG:
         return False
@@ -127,14 +128,25 @@ def without_furniture(lines: Sequence[str]) -> list[str]:
 
 
 def _end_of_article(lines: Sequence[str]) -> int:
-    """Where a sidebar's heading stands behind three fifths of the page's prose: teasers below it may be whole paragraphs."""
+    """Where a sidebar's heading stands behind three fifths of the prose: teasers below it may be whole paragraphs."""
     prose = [len(line) if is_prose(line) else 0 for line in lines]
     passed, total = 0, sum(prose)
     for place, line in enumerate(lines):
-        if passed and passed >= 0.6 * total and fold(_BULLET.sub("", line.strip())) in words().sidebars:
+        if passed and passed >= 0.6 * total and _opens_sidebar(line):
             return place
         passed += prose[place]
     return len(lines)
+
+
+def _opens_sidebar(line: str) -> bool:
+    """A sidebar's heading, alone or, in a copy whose line breaks were lost, with the headlines glued to it."""
+    plain = " ".join(_MARKS.sub("", _BULLET.sub("", line.strip())).split())
+    folded = fold(plain)
+    if folded in words().sidebars:
+        return True
+    heading = next((name for name in words().sidebars if " " in name and folded.startswith(name)), None)
+    rest = plain[len(heading) :].lstrip(" :") if heading else ""
+    return bool(rest) and not rest[0].islower() and not is_prose(line)
 
 
 def _is_tail(line: str) -> bool:

@@ -1,7 +1,7 @@
 """HTML → text and what the page states of itself.
 
-The body is trafilatura's, with precision before recall, from a tree in which what is surely furniture was cut first. Title,
-date and publisher are read here: htmldate, which trafilatura asks, makes a date where none is stated.
+The body is trafilatura's, with precision before recall, from a tree in which what is surely furniture was cut first.
+Title, date and publisher are read here: htmldate, which trafilatura asks, makes a date where none is stated.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from marsad.documents.names import publisher_of_footer, without_outlet
 
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|WebPage|CreativeWork|LiveBlog")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "title")
-_PUBLISHERS = ("og:site_name", "citation_publisher", "dc.publisher", "dcterms.publisher", "application-name")
+_PUBLISHERS = ("citation_publisher", "dc.publisher", "dcterms.publisher", "application-name")
 _PUBLISHED = re.compile(r"publish|posted|pubdate|entry-date|datepublished|issued", re.IGNORECASE)
 _UPDATED = re.compile(r"updat|modif", re.IGNORECASE)
 _PROSE_BEFORE_TAIL = 3
@@ -100,17 +100,16 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _publisher(tree: HtmlElement, meta: dict[str, str], nodes: list[dict[str, Any]]) -> str | None:
-    for name in _PUBLISHERS[:1]:
-        if meta.get(name):
-            return meta[name]
+    if meta.get("og:site_name"):
+        return meta["og:site_name"]
     for node in nodes:
         publisher = node.get("publisher")
         if isinstance(publisher, list):
             publisher = publisher[0] if publisher else None
-        name = publisher.get("name") if isinstance(publisher, dict) else publisher
-        if isinstance(name, str) and name.strip() and not name.startswith("http"):
-            return one_line(name)
-    for name in _PUBLISHERS[1:]:
+        called = publisher.get("name") if isinstance(publisher, dict) else publisher
+        if isinstance(called, str) and called.strip() and not called.startswith("http"):
+            return one_line(called)
+    for name in _PUBLISHERS:
         if meta.get(name):
             return meta[name]
     return publisher_of_footer(one_line(element.text_content()) for element in tree.iter("footer", "p", "small", "div"))
@@ -119,7 +118,7 @@ def _publisher(tree: HtmlElement, meta: dict[str, str], nodes: list[dict[str, An
 def _title(
     tree: HtmlElement, meta: dict[str, str], nodes: list[dict[str, Any]], publisher: str | None
 ) -> tuple[str | None, str | None]:
-    """The headline as the page shows it, else as its markup gives it, and the outlet's name behind the window's title."""
+    """The headline as the page shows it, else as its markup gives it, and the outlet behind the window's title."""
     known = [publisher] if publisher else []
     shown = [one_line(element.text_content()) for element in tree.iter("h1")]
     inside = [one_line(e.text_content()) for area in tree.iter("article", "main") for e in area.iter("h1")]

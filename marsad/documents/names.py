@@ -1,4 +1,4 @@
-"""Who publishes a page, as the page says it: the window's title, the copyright line. Never made from the host's name."""
+"""Who publishes a page, as it says itself: the window's title, the copyright line; never the host's name."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from marsad.documents.lines import one_line
 
 _SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+|\s*\|\s*")
 _BAR = re.compile(r"\s*\|\s*")
+_YEARS = r"(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?"
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright|حقوق النشر|حقوق الطبع)\s*(?:©|\(c\)|محفوظة)?\s*[,:]?\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?\s*[,:،]?\s*"
-    r"(?:by\s+|by:\s+|لدى\s+|ل\s+)?(?P<name>[^.,،;|\d©]{3,60}?)\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?\s*"
+    rf"(?:©|\(c\)|copyright|حقوق النشر|حقوق الطبع)\s*(?:©|\(c\)|محفوظة)?\s*[,:]?\s*{_YEARS}\s*[,:،]?\s*"
+    rf"(?:by\s+|by:\s+|لدى\s+|ل\s+)?(?P<name>[^.,،;|\d©]{{3,60}}?)\s*{_YEARS}\s*"
     r"(?:[.,،;|–—]|\s-\s|$|all rights|tous droits|جميع الحقوق|كافة الحقوق)",
     re.IGNORECASE,
 )

@@ -1,7 +1,7 @@
 """PDF → text and what the file states of itself.
 
-The text of all pages, running heads and page numbers left out, wrapped lines and divided words mended. A scan without a text
-layer is refused: numbers are never guessed from pictures.
+The text of all pages, running heads and page numbers left out, wrapped lines and divided words mended. A scan without
+a text layer is refused: numbers are never guessed from pictures.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 def cut_furniture(tree: HtmlElement) -> None:
-    """Removes navigation, asides, footers, buttons, advertisements, sharing, hidden parts and "most read" blocks, in place.
+    """Removes navigation, asides, footers, buttons, advertisements, hidden parts and "most read" blocks, in place.
 
     An element that holds the headline, or more than half of the page's paragraphs, stays whatever it is called.
     """
