@@ -10,7 +10,7 @@ from marsad.model.form import plain
 # Excel, LibreOffice and Google Sheets compute a cell that begins with one of these (their full-width forms too), also
 # behind blanks or quotation marks. Where the reader's list separator is a semicolon, a cell can begin inside ours.
 # https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = re.compile(r"""(^|[;\t\r\n])(?=[\s"\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@＝＋－＠])""")
+_FORMULA = re.compile(r"""(^|[;\t\n]|\r(?!\n))(?=[\s"\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@＝＋－＠])""")
 
 
 def cell(value: object) -> str:
