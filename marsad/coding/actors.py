@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.coding.discourse import Discourse, armed
+from marsad.coding.discourse import Discourse, armed, opposed
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
@@ -19,7 +19,6 @@ _ROLES: dict[str, Role] = {
     "money": "owner",
     "territory": "owner",
 }
-_AGAINST = {"against", "contre", "ضد", "anti", "targeting", "visant", "من"}
 _TAIL_STOPS = set(
     [
         "in",
@@ -144,7 +143,7 @@ def _agent(
 ) -> tuple[ActorEntry | None, str | None]:
     """Who did it: a group named in the sentence, else the one that the sentences before speak of."""
     named = [found for found in armed(view) if beside is None or found.entry.id != beside.entry.id]
-    acting = [found for found in named if not _opposed(view, found)] or named
+    acting = [found for found in named if not opposed(view, found)] or named
     if acting:
         found = min(acting, key=lambda item: (_distance(item, number), item.start))
         return found.entry, found.text
@@ -159,12 +158,6 @@ def _agent(
 def _distance(found: Found[ActorEntry], number: NumberMention) -> int:
     """Names before the number are nearer than names behind it: subjects come first in all three languages."""
     return number.start - found.end if found.end <= number.start else 2 * (found.start - number.end) + 20
-
-
-def _opposed(view: View, found: Found[ActorEntry]) -> bool:
-    at = view.index_at(found.start)
-    before = [word.form for word in view.words[max(0, at - 2) : at]]
-    return bool(_AGAINST & set(before[-1:])) or "against" in before or "contre" in before or "ضد" in before
 
 
 def _claiming(scope: Scope | None, registry: Registry) -> ActorEntry | None:

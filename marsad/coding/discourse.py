@@ -9,6 +9,7 @@ from marsad.coding.reading import Reading
 from marsad.model import Period
 from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
 
+_AGAINST = {"against", "contre", "ضد", "targeting", "targeted", "aimed", "visant", "ciblant", "استهدف", "استهدفت", "anti"}
 _AND = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
 
@@ -38,12 +39,19 @@ def armed(view: View) -> list[Found[ActorEntry]]:
 
 def _focus(view: View, before: ActorEntry | None) -> ActorEntry | None:
     """The group that the next sentence's "it" means: the one named here; nobody where two or unnamed ones act."""
-    named = armed(view)
+    named = [found for found in armed(view) if not opposed(view, found)] or armed(view)
     if named:
         first, *rest = named
         others = [found for found in rest if found.entry.id != first.entry.id]
         return None if others and _coordinated(view, first, others[0]) else first.entry
     return None if view.has("unnamed") and not view.has("anaphora") else before
+
+
+def opposed(view: View, found: Found[ActorEntry]) -> bool:
+    """Whether the sentence has somebody act against the group: it is the target, not the one who acts."""
+    at = view.index_at(found.start)
+    before = {word.form for word in view.words[max(0, at - 4) : at]}
+    return bool(_AGAINST & before)
 
 
 def _coordinated(view: View, left: Found[ActorEntry], right: Found[ActorEntry]) -> bool:

@@ -52,6 +52,7 @@ _AUXILIARY = set(
         "furent",
     ]
 )
+_PASSIVE = {"were", "was", "been", "being", "été", "is", "are"}
 _JOIN = {"en": {"and", "or", "plus"}, "fr": {"et", "ou"}, "ar": {"و", "او"}}
 _AGE = re.compile(r"(?:\baged?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$", re.I)
 _REACH = 14  # words that a verb may stand away from its number
@@ -109,6 +110,8 @@ def _own_reading(view: View, language: str, number: NumberMention, index: int) -
     if number.unit not in ("count", "percent", "ratio"):
         return replace(base, measure="money", how="unit")
     head = phrase.head
+    if number.per is not None and head is not None and head.section == "not_counted":
+        phrase, head = replace(phrase, head=None), None  # "25 a day": the day is the rate
     if head is not None and head.section == "not_counted":
         return None
     if number.unit == "ratio" or number.comparison == "ratio":
@@ -123,7 +126,7 @@ def _own_reading(view: View, language: str, number: NumberMention, index: int) -
             return replace(base, measure=verb, how="verb", side=side)
         return phrase
     verb = _verb(view, language, index, number, phrase)
-    if verb in _TOLLS or verb == "suicide_attacks":
+    if verb in _PARTICIPLES or verb == "suicide_attacks":
         return replace(base, measure=verb or "", how="verb")
     label = _label(view, index, number)
     return replace(base, measure=label, how="label") if label else phrase
@@ -155,8 +158,8 @@ def _phrase(view: View, language: str, number: NumberMention, index: int) -> _Ph
     limit = min(stop, at + 8, len(view.words))
     passed = False
     tags = [tag for tag in view.tags if tag.section in ("counted", "people", "not_counted") and tag.first >= at]
+    cues = {tag.first: tag for tag in view.tagged("cues") if tag.first >= at}
     head: Tag | None = None
-    verb: Tag | None = None
     stops = _stops(language)
     last = at - 1
     if at > 0 and view.gaps[at - 1] == "hard" and not _bracketed(view, number):
@@ -165,15 +168,15 @@ def _phrase(view: View, language: str, number: NumberMention, index: int) -> _Ph
         here = [tag for tag in tags if tag.first == at and tag.last < stop]
         if here:
             tag = max(here, key=lambda t: (t.last, t.section == "counted", t.section == "people"))
-            if head is not None and tag.key in _PARTICIPLES and head.section == "people":
-                verb = tag
+            if head is not None and at in cues and head.section == "people":
                 break
             if head is None or language == "en":
                 head = tag
             at, last = tag.last + 1, tag.last
             if language != "en":
-                verb = _participle(view, last)
                 break
+        elif head is not None and at in cues:
+            break
         elif view.words[at].form in stops and not (head is None and not passed and _may_pass(view, language, at)):
             break
         else:
@@ -181,6 +184,7 @@ def _phrase(view: View, language: str, number: NumberMention, index: int) -> _Ph
             last, at = at, at + 1
         if view.gaps[last] and not _adjective_list(view, last):
             break
+    verb = _participle(view, last) if language != "ar" and head is not None else None
     return _Phrase(first, last, head, verb)
 
 
@@ -242,11 +246,13 @@ def _verb(view: View, language: str, index: int, number: NumberMention, phrase: 
     after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
     before = [tag for tag in cues if low <= tag.last < start and start - tag.last <= _REACH]
     after = [tag for tag in after if not any(gap == "hard" for gap in view.gaps[phrase.last : tag.first])]
-    before = [tag for tag in before if not any(gap == "hard" for gap in view.gaps[tag.last : start - 1])]
-    passive = [tag for tag in after if _passive(view, phrase, tag)]
-    near = before and start - before[-1].last <= 4
-    if passive and not near:
-        return _best(passive[0], after)
+    before = [tag for tag in before if not any(gap == "hard" for gap in view.gaps[tag.last : start])]
+    if language != "ar":
+        # "386 were killed and another 1,066 were injured": the first verb is spent on its own subject.
+        before = [tag for tag in before if not (index and _after_auxiliary(view, tag))]
+        passive = [tag for tag in after if _passive(view, phrase, tag)]
+        if passive and not (before and start - before[-1].last <= 4):
+            return _best(passive[0], after)
     if before:
         return _best(before[-1], before)
     if after and (language == "ar" or after[0].key in _TOLLS or after[0].key == "suicide_attacks"):
@@ -269,6 +275,10 @@ def _passive(view: View, phrase: _Phrase, tag: Tag) -> bool:
     return tag.first - phrase.last <= 1 or bool(_AUXILIARY & set(between)) or not between
 
 
+def _after_auxiliary(view: View, tag: Tag) -> bool:
+    return tag.first > 0 and view.words[tag.first - 1].form in _PASSIVE
+
+
 def _label(view: View, index: int, number: NumberMention) -> str | None:
     """A noun or verb before the number that names what it counts: "fatalities: 2,621", "put the toll at 19"."""
     start = view.index_at(number.outer_start)
@@ -280,7 +290,7 @@ def _label(view: View, index: int, number: NumberMention) -> str | None:
                 found = tag
     if found is None:
         return None
-    gaps = view.gaps[found.last : start - 1]
+    gaps = view.gaps[found.last : start]
     return (
         None if gaps.count("hard") > 1 or ("hard" in gaps and ":" not in _between(view, found, number)) else found.key
     )
@@ -311,11 +321,11 @@ def _from_neighbours(
     """What the numbers beside it count, for a number that says nothing itself."""
     side = phrase.head.key if phrase.head is not None and phrase.head.section == "people" else None
     base = Reading("", "list", side, phrase.head, phrase.first, phrase.last)
-    left = next((reading for reading in reversed(done) if reading is not None), None)
+    left = _to_the_left(done, side)
     right = own[index + 1] if index + 1 < len(own) else None
     if isinstance(right, Reading) and right.how == "verb" and _joined(view, language, phrase, view.numbers[index + 1]):
         return replace(base, measure=right.measure)
-    if left is not None and _goes_on(view, number, left, phrase):
+    if left is not None and _goes_on(number, left, phrase):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
     if left is None and before is not None and before.measure not in ("money",):
         fits = side is not None or number.unit == "percent" or _is_list(view)
@@ -326,6 +336,13 @@ def _from_neighbours(
     return None
 
 
+def _to_the_left(done: list[Reading | None], side: str | None) -> Reading | None:
+    """The last reading before the number; for people the last that counts people."""
+    readings = [reading for reading in reversed(done) if reading is not None]
+    people = [reading for reading in readings if reading.measure in _PARTICIPLES] if side else []
+    return next(iter(people or readings), None)
+
+
 def _joined(view: View, language: str, phrase: _Phrase, following: NumberMention) -> bool:
     """Whether only "and" or a comma stands between the phrase and the next number."""
     start = view.index_at(following.outer_start)
@@ -333,7 +350,7 @@ def _joined(view: View, language: str, phrase: _Phrase, following: NumberMention
     return len(words) <= 2 and all(word in _JOIN[_known(language)] or word.startswith("و") for word in words)
 
 
-def _goes_on(view: View, number: NumberMention, left: Reading, phrase: _Phrase) -> bool:
+def _goes_on(number: NumberMention, left: Reading, phrase: _Phrase) -> bool:
     """Whether the number continues the list that the reading to its left began."""
     if left.measure == "money":
         return number.unit != "count"
