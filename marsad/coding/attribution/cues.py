@@ -17,7 +17,7 @@ from marsad.model import Voice
 
 CueKind = Literal["speak", "estimate", "deny", "claim"]
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|be|being|est|sont|été|était|étaient|furent)\s+(?:\w+\s+)?$", re.IGNORECASE
+    r"\b(?:is|are|was|were|been|be|being|est|sont|été|était|étaient|furent)\s+(?:\w+(?:ly|ment)\s+)?$", re.IGNORECASE
 )
 _ALSO = re.compile(
     r"\s*(?:,|\band\b|\bet\b|&|\bو|,\s*and)\s*(?:the|a|an|other|le|la|les|l'|des|un|une|de|d')?\s*", re.IGNORECASE
@@ -52,7 +52,12 @@ class Cue:
     around: bool
     document: bool = False
     same: bool = False  # a participle: the speaker of the cue before goes on
+    fallback: tuple[Voice, ...] = ()  # for a cue that points back to nobody
     heard: bool = False  # pointing back, but a news house is named that heard it: voices are put in front
+
+
+def _fallback(speaker: Speaker) -> tuple[Voice, ...]:
+    return (speaker.fallback,) if speaker.fallback else ()
 
 
 class CueFinder:
@@ -71,8 +76,8 @@ class CueFinder:
                 continue
             if any(c.start <= match.start() < c.end for c in found):
                 continue
-            cue = self._verb(match, start, end, inside)
-            if cue is not None:
+            cue = self._coordinated(match, start, found) or self._verb(match, start, end, inside)
+            if cue is not None and not self._negated(cue):
                 found.append(self._heard(cue, end, inside))
         found.sort(key=lambda cue: (cue.start, cue.end))
         return [
@@ -80,6 +85,27 @@ class CueFinder:
             for index, cue in enumerate(found)
             if not any(o.start <= cue.start and cue.end <= o.end and o != cue for o in found[:index])
         ]
+
+    def _negated(self, cue: Cue) -> bool:
+        """ "has claimed no attack", "n'a pas revendiqué": nothing is cited."""
+        around = self.text[max(0, cue.end - 40) : cue.end + 8]
+        return cue.kind == "claim" and re.search(r"\b(?:no|not|never|any|pas|aucune?|لم)\b", around) is not None
+
+    def _coordinated(self, match: re.Match[str], start: int, found: Sequence[Cue]) -> Cue | None:
+        """ "X claimed the attack, … and put the toll at 12": the speaker of the verb before."""
+        before = self.text[max(start, match.start() - 12) : match.start()]
+        earlier = [cue for cue in found if cue.start < match.start() and cue.voices and not cue.around]
+        if (
+            not earlier
+            or self.arabic
+            or not re.search(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", before)
+        ):
+            return None
+        if match.group() in ("saw", "seen", "counts", "count", "reports", "report"):
+            return None
+        return replace(
+            earlier[-1], start=match.start(), end=match.end(), kind=match.lastgroup or "speak", hedge=match.group()
+        )  # type: ignore[arg-type]
 
     def _starting(self, position: int, inside: Sequence[Speaker], slack: int = 0) -> Speaker | None:
         """The speaker that begins at `position`, an article or a quotation mark apart."""
@@ -142,7 +168,18 @@ class CueFinder:
                 first = match.start()
                 found.append(
                     self._heard(
-                        Cue(first, last, kind, voices, match.group(), True, document=speaker.document), end, inside
+                        Cue(
+                            first,
+                            last,
+                            kind,
+                            voices,
+                            match.group(),
+                            True,
+                            speaker.document,
+                            fallback=_fallback(speaker),
+                        ),
+                        end,
+                        inside,
                     )
                 )
         return found
@@ -176,7 +213,7 @@ class CueFinder:
             return Cue(match.start(), match.end(), "speak", (), match.group(), False, same=True)
         subject = self._subject(match.start(), start, inside)
         if subject is not None:
-            voices, first, document, estimate = subject
+            voices, first, document, estimate, fallback = subject
             if estimate and kind == "speak":
                 kind = "estimate"
             return Cue(
@@ -188,6 +225,10 @@ class CueFinder:
                 self._is_around(first, match.end(), start, end),
                 document,
             )
+        if self.lexicon.language == "fr" and (
+            inversion := re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on)\b").match(self.text, match.end())
+        ):
+            return Cue(match.start(), inversion.end(), kind, (), match.group(), True)
         inverted = self._inverted(match, kind, start, end, inside)
         if inverted is not None:
             return inverted
@@ -225,7 +266,7 @@ class CueFinder:
 
     def _subject(
         self, verb: int, start: int, inside: Sequence[Speaker]
-    ) -> tuple[tuple[Voice, ...], int, bool, bool] | None:
+    ) -> tuple[tuple[Voice, ...], int, bool, bool, tuple[Voice, ...]] | None:
         """Who stands in front of the verb: voices, where the mention begins, whether a document, whether estimates."""
         earlier = [s for s in inside if s.end <= verb and verb - s.end <= _REACH]
         for index in range(len(earlier) - 1, max(-1, len(earlier) - 6), -1):
@@ -253,7 +294,7 @@ class CueFinder:
                 near = [s for s in earlier[index + 1 :] if s.voices and s.start >= speaker.end + heard.end()]
                 if near:
                     voices = (*near[0].voices, *voices)
-            return voices, first, speaker.document, speaker.estimate
+            return voices, first, speaker.document, speaker.estimate, _fallback(speaker)
         return None
 
     def _inverted(
@@ -281,7 +322,7 @@ class CueFinder:
         if speaker is None:
             return None
         voices, last = self._joined(speaker, inside) if speaker.voices else ((), speaker.end)
-        return Cue(first, last, kind, voices, match.group(), True, document=speaker.document)
+        return Cue(first, last, kind, voices, match.group(), True, speaker.document, fallback=_fallback(speaker))
 
     def _pronoun(self, match: re.Match[str], start: int) -> int | None:
         before = self.text[start : match.start()]
@@ -344,14 +385,32 @@ class CueFinder:
         if speaker is not None and speaker.start - last <= 40:
             voices, stop = self._joined(speaker, inside) if speaker.voices else ((), speaker.end)
             around = self._arabic_around(match.start(), stop, start, end)
-            return Cue(match.start(), stop, kind, voices, match.group(), around, speaker.document or speaker.anaphor)
+            return Cue(
+                match.start(),
+                stop,
+                kind,
+                voices,
+                match.group(),
+                around,
+                speaker.document or speaker.anaphor,
+                fallback=_fallback(speaker),
+            )
         before = [s for s in inside if s.end <= match.start() and match.start() - s.end <= 60]
         if (
             before
             and self.lexicon.between.fullmatch(text[before[-1].end : match.start()])
             and self._clause_start(before[-1].start, start)
         ):
-            return Cue(before[-1].start, last, kind, before[-1].voices, match.group(), False, before[-1].document)
+            return Cue(
+                before[-1].start,
+                last,
+                kind,
+                before[-1].voices,
+                match.group(),
+                False,
+                before[-1].document,
+                fallback=_fallback(before[-1]),
+            )
         if (
             re.compile(r"\s*(?:ان|انه|انها|بان|بانه|الي ان|الي|في بيان|في|عن|,|\"|:)(?!\w)").match(text, last)
             or text[last : last + 2] == ' "'

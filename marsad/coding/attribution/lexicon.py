@@ -136,7 +136,7 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         continues=whole("continues"),
         lists_follow=whole("lists_follow"),
         not_own_acts=whole("not_own_acts"),
-        subordinate=re.compile(rf"^\W*(?:{_choice(lists['subordinate'])})\b", re.IGNORECASE),
+        subordinate=re.compile(rf"\W*(?:{_choice(lists['subordinate'])})\b", re.IGNORECASE),
         split=re.compile(
             rf";|[,\s]\s*(?:{_choice(lists['split'])})(?:\b|(?=\w))"
             if arabic
@@ -184,7 +184,7 @@ def _between(lists: Mapping[str, list[str]], language: str) -> re.Pattern[str]:
     name = r"(?:\s+(?:[A-Z][\w.'-]*|al-\w+|bin|ben|de|el|von|van)){0,5}"
     return re.compile(
         rf"\"?(?:\s*\([^)]{{1,60}}\))?{name}(?:\s*,[^,;]{{1,140}},|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
-        rf"(?:[\s,]+(?:{words}|l'|s'|n'|(?<!\w){adverb})(?!\w))*\s*(?:[ls]')?$",
+        rf"(?:[\s,]+(?:{words}|l'|s'|n'|(?<!\w){adverb})(?!\w))*\s*,?\s*(?:[ls]')?$",
     )
 
 

@@ -56,10 +56,12 @@ class PageReader:
         parts = [self._inside_report(part, cues, paragraph) for part in parts]
         if parts:
             self._remember(parts, cues, paragraph, start, end)
-        elif continues(self.carried, self.folded.text, start, end, paragraph, self.lexicon):
+        elif self._continues(start, end, paragraph):
             parts = self._go_on(start, end, paragraph)
         elif self.carried is not None:
             self.carried = replace(self.carried, age=self.carried.age + 3)
+        if parts and self.carried is not None and self.carried.modality == "estimated":
+            parts = [(a, b, c, self.carried.modality if m == "reported" and not h else m, h) for a, b, c, m, h in parts]
         return [*parts, *self._certainty(parts, start, end)]
 
     def _inside_report(self, part: Part, cues: Sequence[Cue], paragraph: int) -> Part:
@@ -82,6 +84,8 @@ class PageReader:
             document = document or previous.document
             if not any(cue.voices for cue in cues) and previous.modality == "estimated":
                 modality = previous.modality
+        if modality == "reported" and self._all_estimated(start, end):
+            modality = "estimated"
         self.carried = Carried(
             chain=tuple(voice for voice in chain),
             modality=modality if modality != "denied" else "reported",
@@ -90,6 +94,17 @@ class PageReader:
             paragraph=paragraph,
             listing=self.lexicon.lists_follow.search(self.folded.text, start, end) is not None,
         )
+
+    def _continues(self, start: int, end: int, paragraph: int) -> bool:
+        if self.carried is None or not continues(self.carried, self.folded.text, start, end, paragraph, self.lexicon):
+            return False
+        # A new paragraph that hedges in its own words speaks for the page.
+        return paragraph == self.carried.paragraph or not self._all_estimated(start, end)
+
+    def _all_estimated(self, start: int, end: int) -> bool:
+        """Whether the sentence gives estimates, so that what its speaker adds is one too."""
+        spans = self.certainty.spans(start, end)
+        return any(m == "estimated" and not alone and b - a > (end - start) // 3 for a, b, m, alone in spans)
 
     def _go_on(self, start: int, end: int, paragraph: int) -> list[Part]:
         carried = self.carried

@@ -49,7 +49,7 @@ class Reach:
 
         `last` is the chain that a cue without a speaker of its own points back to.
         """
-        groups = self._groups(cues)
+        groups = self._groups(cues, start)
         edges = self._edges([group[0] for group in groups], start, end)
         found: list[Part] = []
         for group, (first, until) in zip(groups, edges, strict=True):
@@ -66,12 +66,12 @@ class Reach:
 
     def _voices(self, cue: Cue, last: tuple[Voice, ...]) -> tuple[Voice, ...]:
         if not cue.voices:
-            return last
+            return last or cue.fallback
         if cue.heard:
             return joined(cue.voices, last)
         return (*cue.voices[:-1], replace(cue.voices[-1], hedge=cue.hedge))
 
-    def _groups(self, cues: Sequence[Cue]) -> list[list[Cue]]:
+    def _groups(self, cues: Sequence[Cue], start: int) -> list[list[Cue]]:
         """Cues that stand apart, each with those nested in it; the outermost comes first."""
         groups: list[list[Cue]] = []
         for cue in cues:
@@ -80,6 +80,8 @@ class Reach:
                 groups.append([cue])
             elif cue.same:
                 continue
+            elif not before.around and self._subordinate(before, start):
+                groups.append([cue])
             elif not before.around and not cue.around and self._nested(before, cue):
                 groups[-1].append(cue)
             elif before.around and not cue.around and self._close(before, cue):
@@ -90,6 +92,10 @@ class Reach:
             else:
                 groups.append([cue])
         return groups
+
+    def _subordinate(self, cue: Cue, start: int) -> bool:
+        """ "Though X has declared a ceasefire, …": the citation ends with its clause."""
+        return not cue.around and self.lexicon.subordinate.match(self.text, start, cue.start) is not None
 
     def _splits(self, first: int, last: int) -> list[re.Match[str]]:
         return list(self.lexicon.split.finditer(self.text, first, max(first, last)))
@@ -123,10 +129,11 @@ class Reach:
             else:
                 cuts.append(splits[-1].start() if splits else cue.start)
         ends = [*cuts[1:], end]
-        subordinate = self.lexicon.subordinate.match(self.text, start, end) if not outer[0].around else None
-        if subordinate is not None:
-            comma = self.text.find(",", outer[0].end, ends[0])
+        if self._subordinate(outer[0], start):
+            comma = self.text.find(",", outer[0].end, end)
             ends[0] = comma if comma > 0 else ends[0]
+            if len(cuts) > 1 and outer[1].around:
+                cuts[1] = ends[0]
         return list(zip(cuts, ends, strict=True))
 
     def _first_edge(self, cue: Cue, start: int) -> int:

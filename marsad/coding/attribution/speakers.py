@@ -18,6 +18,7 @@ from marsad.model.terms import VoiceKind
 if TYPE_CHECKING:
     from marsad.registry import Registry
 
+_SPACE = re.compile(r"[ \"(]{1,2}")
 _LEADING = re.compile(
     r"^(?:(?:the|a|an|its|his|her|their|this|that|these|those|same|own|separate|recent|new|latest|two|three|some|several|"
     r"other|another|le|la|les|l'|un|une|des|du|ce|cet|cette|ces|son|sa|ses|leur|leurs|deux|trois|première|deuxième|seconde|autre|autres|plusieurs)"
@@ -32,6 +33,31 @@ _STATE = {
     "police": "police",
     "government": "government",
 }
+_INSTITUTION_NOUNS = {
+    "observatory",
+    "monitor",
+    "watchdog",
+    "mission",
+    "institute",
+    "center",
+    "centre",
+    "network",
+    "project",
+    "think",
+    "index",
+    "observatoire",
+    "institut",
+    "mission",
+    "ong",
+    "centre",
+    "baromètre",
+    "المرصد",
+    "البعثة",
+    "المركز",
+    "المعهد",
+    "الشبكة",
+    "المنظمة",
+}
 _NAME_REACH = 120  # characters before a verb in which an unknown name may begin
 
 
@@ -45,6 +71,8 @@ class Speaker:
     document: bool = False
     estimate: bool = False
     group: bool = False  # an armed group or its media arm
+    bare: bool = False  # "the observatory": named in full before, if at all
+    fallback: Voice | None = None  # what a pointing document is called where nothing was cited before it
 
     @property
     def anaphor(self) -> bool:
@@ -58,6 +86,15 @@ class _Name:
     voice: Voice
     group: bool
     actor: str | None
+
+
+def _family(kind: str) -> str:
+    return "observers" if kind in ("monitor", "research", "dataset", "ngo", "un", "igo") else kind
+
+
+def _says_more(name: str, bare: str) -> bool:
+    """Whether the fuller name may stand for the bare one: offices only for themselves, institutions for their noun."""
+    return bare.split()[0].lower() in _INSTITUTION_NOUNS or len(name) > len(bare) and bare.lower() in name.lower()
 
 
 def slug(name: str) -> str:
@@ -81,6 +118,8 @@ def _names(kept: str, folded: Folded, language: str, registry: Registry) -> list
     taken = [(name.start, name.end) for name in names]
     for actor in registry.actors.find(kept, language):
         start, end = folded.folded(actor.start), folded.folded(actor.end)
+        if actor.text.islower() and actor.text.isascii() and len(actor.text) <= 3:
+            continue  # an abbreviation that happens to be a common word
         if any(start < b and a < end for a, b in taken[max(0, bisect_left(taken, (start, end)) - 2) :][:4]):
             continue
         kind = _STATE.get(actor.entry.kind, "group")
@@ -122,7 +161,23 @@ class _Reader:
             if not any(taken[speaker.start : speaker.end]):
                 kept.append(speaker)
                 taken[speaker.start : speaker.end] = b"\1" * (speaker.end - speaker.start)
-        return sorted(kept, key=lambda speaker: speaker.start)
+        return self._named_before(sorted(kept, key=lambda speaker: speaker.start))
+
+    def _named_before(self, speakers: list[Speaker]) -> list[Speaker]:
+        """ "The observatory" speaks for the monitor named before it, "the police" for the police of the place named."""
+        latest: dict[str, Voice] = {}
+        found: list[Speaker] = []
+        for speaker in speakers:
+            if speaker.bare and speaker.voices:
+                before = latest.get(_family(speaker.voices[0].kind))
+                if before is not None and _says_more(before.name, speaker.voices[0].name):
+                    speaker = replace(
+                        speaker, voices=(replace(speaker.voices[0], id=before.id, name=before.name, kind=before.kind),)
+                    )
+            elif len(speaker.voices) == 1:
+                latest[_family(speaker.voices[0].kind)] = speaker.voices[0]
+            found.append(speaker)
+        return found
 
     def _spanned(self, voice: Voice, start: int, end: int) -> Voice:
         return replace(voice, start=self.folded.original(start), end=self.folded.original(end))
@@ -155,13 +210,16 @@ class _Reader:
             return self._group(start, end, determiner, inside)
         if head not in self.lexicon.heads:
             return None
-        return self._common(start, end, head, inside)
+        pointing = determiner in self.lexicon.anaphoric or self.lexicon.language == "ar" and head.startswith("ال")
+        return self._common(start, end, head, inside, bare=pointing and not modifiers.strip())
 
     def _document(
         self, start: int, end: int, head: str, determiner: str, parts: dict[str, str | None], inside: list[_Name]
     ) -> Speaker:
         estimate = head in self.lexicon.estimates
         base = Speaker(start, end, document=True, estimate=estimate)
+        if not determiner and (verb := self._verb_after(start, end, head, parts)) is not None:
+            return verb
         owner = self._owner(end)
         if owner is not None and not (inside and inside[-1].voice.kind == "un"):
             return replace(base, end=owner.end, voices=owner.voices, group=owner.group)
@@ -188,9 +246,9 @@ class _Reader:
             )
             and not (parts.get("mods") or "").strip()
         )
-        if bare and (pointing or self.lexicon.language == "ar"):
-            return base
         kind = self.lexicon.documents[head]
+        if bare and (pointing or self.lexicon.language == "ar"):
+            return replace(base, fallback=self._printed(start, end, kind))
         if (
             described
             and re.search(r"(?i)\b(?:un|onu|united nations|nations unies)\b", self.folded.text[start:end])
@@ -198,6 +256,18 @@ class _Reader:
         ):
             kind = "un"
         return replace(base, voices=(self._printed(start, end, kind),))
+
+    def _verb_after(self, start: int, end: int, head: str, parts: dict[str, str | None]) -> Speaker | None:
+        """ "Member States estimate", "Eyewitnesses report": the last word is the verb of those before it."""
+        before = (parts.get("pre") or "").strip()
+        subject = next(
+            (noun for noun in self.lexicon.heads if before.lower().endswith(noun) and noun.endswith("s")), None
+        )
+        if subject is None or not self.lexicon.verbs.fullmatch(head):
+            return None
+        return Speaker(
+            start, start + len(before), (self._printed(start, start + len(before), self.lexicon.heads[subject]),)
+        )
 
     def _united_nations(self, start: int, end: int, voice: Voice) -> Voice:
         printed = self.folded.text[start:end]
@@ -207,6 +277,8 @@ class _Reader:
 
     def _owner(self, end: int) -> Speaker | None:
         link = self.lexicon.owner.match(self.folded.text, end)
+        if link is None and self.lexicon.language == "ar":
+            link = _SPACE.match(self.folded.text, end)
         if link is None:
             return None
         for start in (link.end(), link.end() + 4):  # "of the": the article is not part of a name
@@ -228,6 +300,12 @@ class _Reader:
     def _media_arm(self, start: int, end: int, head: str, determiner: str, inside: list[_Name]) -> Speaker | None:
         printed = self.folded.text[start:end].lower()
         named = next((name for name in inside if name.group), None)
+        beside = next(
+            (name for name in self._inside(end, end + 4) if name.start >= end and name.voice.kind == "group_media"),
+            None,
+        )
+        if beside is not None:  # "its news agency, Amaq"
+            return Speaker(start, beside.end, (self._spanned(beside.voice, beside.start, beside.end),), group=True)
         if named is not None and named.voice.kind == "group_media":
             return Speaker(start, end, (self._spanned(named.voice, named.start, named.end),), group=True)
         possessive = (
@@ -241,7 +319,8 @@ class _Reader:
             named, end = following, following.end
         if named is None or named.actor is None:
             return None
-        name = f"{named.voice.name} media arm"
+        channels = re.search(r"channel|account|معرفات|قنوات|حسابات|منصات|chaînes|canaux", head)
+        name = f"{named.voice.name} {'channels' if channels else 'media arm'}"
         voice = Voice(id=f"{named.actor}-media", name=name, kind="group_media")
         return Speaker(start, end, (self._spanned(voice, start, end),), group=True)
 
@@ -266,7 +345,7 @@ class _Reader:
             return None
         return Speaker(start, end, (self._printed(start, end, "group"),), group=True)
 
-    def _common(self, start: int, end: int, head: str, inside: list[_Name]) -> Speaker:
+    def _common(self, start: int, end: int, head: str, inside: list[_Name], bare: bool = False) -> Speaker:
         kind = self.lexicon.heads[head]
         if inside:
             name = inside[-1]
@@ -276,7 +355,7 @@ class _Reader:
                 return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),))
             kind = name.voice.kind if kind == "official" else kind
         organ = self._organ(start, end)
-        return Speaker(start, end, (organ or self._printed(start, end, kind),))
+        return Speaker(start, end, (organ or self._printed(start, end, kind),), bare=bare)
 
     def _organ(self, start: int, end: int) -> Voice | None:
         """An organ of a state by its English name: وزارة الدفاع في النيجر → Niger defence ministry."""
@@ -303,6 +382,8 @@ class _Reader:
         first, last = self.folded.original(start), self.folded.original(end)
         printed = " ".join(self.kept[first:last].split())
         name = _LEADING.sub("", printed.replace("’", "'")).strip(" ,'\"«»“”#") or printed
+        if re.match(r"(?i)(?:l'|d')?une? des\s", printed):  # "un des députés"
+            name = re.sub(r"s\b", "", name)
         name = re.sub(r"'s?$", "", name) if name.endswith(("'", "'s")) else name
         return Voice(id=slug(name), name=name, kind=kind, start=first, end=last)
 
