@@ -23,6 +23,8 @@ from marsad.assessment.ratio import interval, rate_ratio
 
 # Beyond this the last covered week no longer speaks of the day asked about.
 OLDEST_DAYS = 26 * 7
+# Places are compared only where their last covered weeks lie this near to one another.
+APART_DAYS = 28
 
 
 def assess(
@@ -144,8 +146,8 @@ def _relative(item: LensAnswer, others: Sequence[LensAnswer], options: RatioOpti
     mine = [other for other in others if _kind(other) == _kind(item) and other.place != item.place]
     if not mine:
         return None
-    tested = [other for other in mine if other.estimate.log_ratios]
-    untested = tuple(other.place for other in mine if not other.estimate.log_ratios)
+    tested = [other for other in mine if other.estimate.log_ratios and _same_time(item, other)]
+    untested = tuple(other.place for other in mine if all(other is not one for one in tested))
     places = tuple(other.place for other in tested)
     own = np.array(item.estimate.log_ratios)
     if not tested or not len(own):
@@ -162,6 +164,10 @@ def _relative(item: LensAnswer, others: Sequence[LensAnswer], options: RatioOpti
         up=float((relative >= options.factor).mean()),
         above=float((relative > 1).mean()),
     )
+
+
+def _same_time(item: LensAnswer, other: LensAnswer) -> bool:
+    return bool(item.week and other.week and abs((item.week - other.week).days) <= APART_DAYS)
 
 
 def _kind(item: LensAnswer) -> tuple[str, str, str | None, str | None]:

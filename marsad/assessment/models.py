@@ -201,3 +201,9 @@ class Answer:
     options: RatioOptions
     thresholds: Thresholds
     method: str = METHOD
+
+    @property
+    def returning(self) -> bool | None:
+        """`LensAnswer.returning` where all lenses that could be tested and decide it agree, else None."""
+        found = {lens.returning for lens in self.lenses} - {None}
+        return found.pop() if len(found) == 1 else None
