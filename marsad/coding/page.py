@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from marsad.coding import attribution, numbers, periods, sentences
@@ -106,6 +106,8 @@ def open_page(document: Document, registry: Registry) -> Page:
                 mentioned[place.entry.country] = mentioned.get(place.entry.country, 0) + 1
         views.append(View(sentence, own_words, words.tags(own_words), counted, dates, actors, places))
     scopes = attribution.find(text, language, cut, registry)
+    speakers = [(v.start, v.end) for scope in scopes for v in scope.chain if v.start is not None and v.end is not None]
+    views = [replace(view, places=_not_in(view.places, speakers)) for view in views]
     headings = periods.headline_period(text, language, document.published)
     return Page(document, language, views, scopes, headings)
 
@@ -114,8 +116,11 @@ def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:
     return any(date.start < number.end and number.start < date.end for date in dates)
 
 
+def _not_in(places: list[Found[PlaceEntry]], speakers: list[tuple[int, int]]) -> list[Found[PlaceEntry]]:
+    """"U.S." in "U.S. Central Command said" is no place of the story."""
+    return [place for place in places if not any(start <= place.start < end for start, end in speakers)]
+
+
 def _moved(found: list[Found], offset: int) -> list[Found]:  # type: ignore[type-arg]
     """Spans of a sentence as spans of the whole text."""
-    import dataclasses
-
-    return [dataclasses.replace(item, start=item.start + offset, end=item.end + offset) for item in found]
+    return [replace(item, start=item.start + offset, end=item.end + offset) for item in found]

@@ -42,11 +42,6 @@ def place_of(page: Page, view: View, number: NumberMention, measure: str, before
     chosen = _choose(view, number, groups)
     if chosen:
         return _merge(chosen), chosen
-    adjectives = [found for found in view.places if found.adjective and found.entry.country]
-    if adjectives and measure not in _OWN_CLAUSE:
-        countries = {found.entry.country for found in adjectives}
-        if len(countries) == 1:
-            return _merge(tuple(adjectives[:1])), ()
     if measure in _OWN_CLAUSE or measure == "fighters":
         return (_country_place(page), ())
     if before:

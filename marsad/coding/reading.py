@@ -28,33 +28,11 @@ _PASS_ONCE = {
     "fr": {"de", "d'", "des", "du", "l'", "la", "le", "les"},
     "ar": {"من"},
 }
-_AUXILIARY = set(
-    [
-        "were",
-        "was",
-        "been",
-        "are",
-        "is",
-        "be",
-        "being",
-        "have",
-        "has",
-        "had",
-        "got",
-        "ont",
-        "été",
-        "est",
-        "sont",
-        "a",
-        "était",
-        "étaient",
-        "fut",
-        "furent",
-    ]
-)
+_AUXILIARY = set("were was been are is be being got été est sont était étaient fut furent".split())
 _PASSIVE = {"were", "was", "been", "being", "été", "is", "are"}
 _JOIN = {"en": {"and", "or", "plus"}, "fr": {"et", "ou"}, "ar": {"و", "او"}}
 _AGE = re.compile(r"(?:\baged?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$", re.I)
+_OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
 _REACH = 14  # words that a verb may stand away from its number
 _PARTICIPLES = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced", "detainees"}
 _TOLLS = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced"}
@@ -91,16 +69,27 @@ def read_numbers(view: View, language: str, before: Reading | None) -> list[Read
     own = [_own_reading(view, language, number, index) for index, number in enumerate(view.numbers)]
     result: list[Reading | None] = []
     last = before if view.has("breakdown") or _is_list(view) else None
+    suicidal = before is not None and before.measure == "suicide_attacks"
     for index, (number, reading) in enumerate(zip(view.numbers, own, strict=True)):
         if isinstance(reading, _Phrase):
             reading = _from_neighbours(view, language, index, number, reading, own, result, last)
+        if reading is not None and suicidal and _is_operation(view, reading):
+            reading = replace(reading, measure="suicide_attacks")
+        suicidal = suicidal or (reading is not None and reading.measure == "suicide_attacks")
         result.append(reading)
     return result
 
 
+def _is_operation(view: View, reading: Reading) -> bool:
+    """"Operations" go on meaning the suicide operations that the sentences before count."""
+    if reading.measure != "attacks" or reading.counter:
+        return False
+    return reading.head is None or bool(_OPERATION.match(view.words[reading.head.first].form))
+
+
 def _own_reading(view: View, language: str, number: NumberMention, index: int) -> Reading | _Phrase | None:
     """What the number's own words say; a phrase where only its neighbours can tell; None where it is no figure."""
-    if _AGE.search(view.cut(view.sentence.start, number.outer_start)) or _is_year(view, number):
+    if _AGE.search(view.cut(view.sentence.start, number.outer_start)) or _is_year(view, number) or _hyphened(view, number):
         return None
     phrase = _phrase(view, language, number, index)
     counter = any(_near(tag, phrase) for tag in view.tagged("counter"))
@@ -114,9 +103,17 @@ def _own_reading(view: View, language: str, number: NumberMention, index: int) -
         phrase, head = replace(phrase, head=None), None  # "25 a day": the day is the rate
     if head is not None and head.section == "not_counted":
         return None
-    if number.unit == "ratio" or number.comparison == "ratio":
-        label = _label(view, index, number) or _any_counted(view)
+    if number.unit in ("ratio", "percent") and (head is None or head.section == "people"):
+        label = _compared(view, index, phrase) or _label(view, index, number)
+        label = label or (_any_counted(view) if number.unit == "ratio" else None)
         return replace(base, measure=label, how="label") if label else phrase
+    if view.cut(view.sentence.start, number.outer_start).rstrip().endswith(":"):
+        label = _label(view, index, number)
+        if label and label not in ("attacks", "suicide_attacks", "fighters"):
+            side = head.key if head is not None and head.section == "people" else None
+            return replace(base, measure=label, how="label", side=side)
+        if label and (head is None or _far_head(view, phrase)):
+            return replace(base, measure=label, how="label", head=None)
     if head is not None and head.section == "counted":
         return _counted(view, index, number, phrase, replace(base, how="noun", measure=head.key))
     if head is not None or number.unit == "percent":
@@ -255,6 +252,8 @@ def _verb(view: View, language: str, index: int, number: NumberMention, phrase: 
             return _best(passive[0], after)
     if before:
         return _best(before[-1], before)
+    if phrase.head is None:
+        return None
     if after and (language == "ar" or after[0].key in _TOLLS or after[0].key == "suicide_attacks"):
         return _best(after[0], after)
     return None
@@ -277,6 +276,20 @@ def _passive(view: View, phrase: _Phrase, tag: Tag) -> bool:
 
 def _after_auxiliary(view: View, tag: Tag) -> bool:
     return tag.first > 0 and view.words[tag.first - 1].form in _PASSIVE
+
+
+def _compared(view: View, index: int, phrase: _Phrase) -> str | None:
+    """What a share or change is of: "a 400 percent increase in attacks", "38 % de ses revenus"."""
+    high = view.index_at(view.numbers[index + 1].outer_start) if index + 1 < len(view.numbers) else len(view.words)
+    for tag in view.tagged("counted"):
+        if phrase.first < tag.first < min(high, phrase.last + 9) and "hard" not in view.gaps[phrase.last : tag.first]:
+            return tag.key
+    return None
+
+
+def _far_head(view: View, phrase: _Phrase) -> bool:
+    """Whether other words stand between the number and its head: "813 Total number of reported fatalities"."""
+    return phrase.head is not None and phrase.head.first - phrase.first > 2
 
 
 def _label(view: View, index: int, number: NumberMention) -> str | None:
@@ -327,6 +340,8 @@ def _from_neighbours(
         return replace(base, measure=right.measure)
     if left is not None and _goes_on(number, left, phrase):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
+    if phrase.head is None and before is not None and _part_mark(view, number):
+        return replace(base, measure=before.measure, side=before.side)
     if left is None and before is not None and before.measure not in ("money",):
         fits = side is not None or number.unit == "percent" or _is_list(view)
         if fits and (before.measure in _TOLLS or side is None):
@@ -364,6 +379,11 @@ def _stock_before(view: View, number: NumberMention) -> bool:
     return any(tag.last < start and start - tag.last <= 8 for tag in view.tagged("stock"))
 
 
+def _part_mark(view: View, number: NumberMention) -> bool:
+    start = view.index_at(number.outer_start)
+    return any(tag.last == start - 1 for tag in view.tagged("part"))
+
+
 def _near(tag: Tag, phrase: _Phrase) -> bool:
     return phrase.first - 8 <= tag.first and tag.last <= phrase.last + 8
 
@@ -371,6 +391,11 @@ def _near(tag: Tag, phrase: _Phrase) -> bool:
 def _is_list(view: View) -> bool:
     """A row or list item: it holds a number and no verb of its own."""
     return bool(view.numbers) and not view.has("cues")
+
+
+def _hyphened(view: View, number: NumberMention) -> bool:
+    """"The 10-year mark", "a three-day raid": an adjective, not a count."""
+    return bool(re.match(r"[-‑][^\W\d]", view.cut(number.end, min(number.end + 2, view.sentence.end))))
 
 
 def _is_year(view: View, number: NumberMention) -> bool:
