@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marsad.coding.figures import find_figures
+from marsad.coding.incidents import find_incidents
 from marsad.coding.page import open_page
 from marsad.model import Claim, Document, Voice, content_id
 from marsad.registry import Registry
@@ -18,7 +19,10 @@ def coder_name(language: str | None) -> str:
 def code(document: Document, registry: Registry) -> list[Claim]:
     """All claims of the document, in the order of the text. Spans cut `document.text` exactly."""
     page = open_page(document, registry)
-    return list(find_figures(page, registry, coder_name(document.language), publisher_of(document)))
+    coder, publisher = coder_name(document.language), publisher_of(document)
+    figures = find_figures(page, registry, coder, publisher)
+    incidents = find_incidents(page, figures, coder, publisher)
+    return sorted([*figures, *incidents], key=lambda claim: claim.quote.start)
 
 
 def publisher_of(document: Document) -> Voice | None:

@@ -120,6 +120,15 @@ def _period(page: Page, view: View, number: NumberMention, state: Discourse) -> 
     return state.period if state.period and (view.has("breakdown") or view.has("anaphora")) else None
 
 
+def period_at(page: Page, view: View) -> Period | None:
+    """The sentence's own first period, or that of the heading which governs it."""
+    dated = [p for p in view.periods if p.period.start or p.period.end] or view.periods
+    if dated:
+        return dated[0].period
+    governing = (m.period for start, end, m in page.headings if start <= view.sentence.start < end)
+    return next(governing, None)
+
+
 def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     """A period behind the number and before the next one, else the last before it, else the sentence's only one."""
     dated = [p for p in view.periods if p.period.start or p.period.end] or view.periods

@@ -49,6 +49,16 @@ def place_of(page: Page, view: View, number: NumberMention, measure: str, before
     return _country_place(page), ()
 
 
+def settled_place(page: Page, view: View) -> Place | None:
+    """The finest place that the sentence names, else the page's country."""
+    named = [found for found in view.places if not found.adjective]
+    if not named:
+        return _country_place(page)
+    order = ("point", "city", "admin2", "admin1", "country", "region")
+    best = min(named, key=lambda found: order.index(found.entry.precision))
+    return best.entry.to_place(best.text)
+
+
 def groups_of(view: View) -> list[Group]:
     """Places of the sentence, coordinated ones together: "Syria and Iraq", "Deir Ezzor, Hasakah, Aleppo and Raqqa"."""
     groups: list[list[Found[PlaceEntry]]] = []

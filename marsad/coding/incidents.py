@@ -1,0 +1,144 @@
+"""Single attacks, raids and kidnappings told in the text → incident claims, with their tolls.
+
+A sentence tells an incident when it says what kind of event it was and where or on which day, and counts no more than a
+couple of attacks. Sentences that go on about it (no place or day of their own) add their tolls; rival tolls stay side by
+side with who gave them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from marsad.coding import attribution
+from marsad.coding.figures import period_at
+from marsad.coding.page import Page, View
+from marsad.coding.places import settled_place
+from marsad.coding.words import Lexicon
+from marsad.model import Actor, Figure, Incident, Period, Quote, Toll, Voice, content_id
+from marsad.model.terms import INCIDENT_TYPES, IncidentType
+
+_TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
+_FINE = {"point", "city", "admin2", "admin1"}
+
+
+@cache
+def _types(language: str) -> tuple[Lexicon, tuple[IncidentType, ...]]:
+    """The lexicon of event types and their order of precedence."""
+    text = (files("marsad.coding") / "lexicon" / "incidents.yml").read_text("utf-8")
+    entries = yaml.load(text, yaml.CSafeLoader)[language]
+    return Lexicon({"types": entries}), tuple(kind for kind in entries if kind in INCIDENT_TYPES)
+
+
+def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher: Voice | None) -> list[Incident]:
+    """Incident claims in the order of the text; `figures` are the page's figure claims, which carry the tolls."""
+    found: list[Incident] = []
+    last_sentence = -1
+    for number, view in enumerate(page.views):
+        own = [f for f in figures if view.sentence.start <= f.number.start < view.sentence.end]
+        kind = _kind(view, page.language)
+        if kind is not None and _is_single(page, view, own):
+            found.append(_incident(page, view, kind, own, coder, publisher))
+            last_sentence = number
+        elif found and number == last_sentence + 1 and _continues(view, own):
+            found[-1] = _with_tolls(found[-1], own)
+            last_sentence = number
+    return found
+
+
+def _kind(view: View, language: str) -> IncidentType | None:
+    lexicon, order = _types(language)
+    keys = {tag.key for tag in lexicon.tags(view.words)}
+    return next((kind for kind in order if kind in keys), None)
+
+
+def _is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
+    """One event, placed or dated, with a toll or an attacker; not a tally over weeks."""
+    if any(f.measure in ("attacks", "suicide_attacks", "other") and (f.number.low or 0) > 3 for f in own):
+        return False
+    if any(f.accumulation != "flow" or f.per or f.comparison for f in own):
+        return False
+    period = period_at(page, view)
+    if period is not None and period.start and (period.end is None or (period.end - period.start).days > 13):
+        return False
+    dated = period is not None and (period.precision == "day" or bool(view.periods))
+    weekly = period is not None and not view.periods  # a heading of one week or two governs the sentence
+    placed = any(found.entry.precision in _FINE and not found.adjective for found in view.places)
+    somewhere = any(not found.adjective for found in view.places)
+    acted = bool(view.actors) or view.has("unnamed") or any(f.measure in _TOLLS for f in own)
+    return acted and view.has("cues") and (placed or (dated and (somewhere or bool(own))) or (weekly and somewhere))
+
+
+def _continues(view: View, own: Sequence[Figure]) -> bool:
+    """Tolls without a place or day of their own belong to the event told just before."""
+    placed = any(not found.adjective for found in view.places)
+    return bool(own) and not placed and not view.periods and all(f.measure in _TOLLS for f in own)
+
+
+def _incident(
+    page: Page, view: View, kind: IncidentType, own: Sequence[Figure], coder: str, publisher: Voice | None
+) -> Incident:
+    sentence = view.sentence
+    scope = attribution.at(page.scopes, own[0].number.start if own else sentence.start)
+    group = next((f.group for f in own if f.group and f.role == "perpetrator"), None) or _named(view)
+    incident = Incident(
+        id=content_id(page.document.id, coder, "incident", f"{sentence.start}:{sentence.end}"),
+        document=page.document.id,
+        quote=Quote(start=sentence.start, end=sentence.end, text=sentence.text),
+        group=group,
+        place=next((f.place for f in own if f.place), None) or settled_place(page, view),
+        period=_days(page, view),
+        attribution=(*(scope.chain if scope else ()), *((publisher,) if publisher else ())),
+        self_claimed=bool(scope and scope.self_claimed),
+        modality=scope.modality if scope else "asserted",
+        confidence=0.7 if own else 0.55,
+        coder=coder,
+        type=kind,
+        perpetrator=group if kind not in ("raid_or_arrest", "airstrike") else None,
+        target=group if kind in ("raid_or_arrest", "airstrike") else None,
+    )
+    return _with_tolls(incident, own)
+
+
+def _named(view: View) -> Actor | None:
+    """An armed group named in the sentence."""
+    found = next((f for f in view.actors if f.entry.kind == "armed_group"), None)
+    return found.entry.to_actor(found.text) if found else None
+
+
+def _days(page: Page, view: View) -> Period | None:
+    return period_at(page, view)
+
+
+def _with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
+    """Add the figures' tolls. The counts are those of the first voice; other voices' stay in `tolls` as rivals."""
+    tolls = tuple(
+        Toll(measure=f.measure, number=f.number, attribution=f.attribution, quote=f.quote)
+        for f in own
+        if f.measure in _TOLLS
+    )
+    if not tolls:
+        return incident
+    counts: dict[str, int | None] = {}
+    for measure in ("killed", "wounded", "abducted", "arrested"):
+        if getattr(incident, measure) is None:
+            counts[measure] = _sum(f for f in own if f.measure == measure and not _is_own_dead(f))
+    if incident.perpetrators_killed is None:
+        counts["perpetrators_killed"] = _sum(f for f in own if f.measure == "killed" and _is_own_dead(f))
+    return replace(incident, tolls=(*incident.tolls, *tolls), **counts)  # type: ignore[arg-type]
+
+
+def _is_own_dead(figure: Figure) -> bool:
+    return figure.role == "victim" and figure.measure == "killed"
+
+
+def _sum(figures: object) -> int | None:
+    """The dead of one voice added up (soldiers and civilians), parts left out; None where nobody is counted."""
+    whole = [f for f in figures if f.part_of is None]  # type: ignore[attr-defined]
+    first = [f for f in whole if f.attribution == whole[0].attribution]
+    values = [f.number.low if f.number.low is not None else f.number.high for f in first]
+    return int(sum(values)) if values else None
