@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from marsad.model import Period, Voice
-from marsad.model.terms import Comparison, Modality, Per, Qualifier
+from marsad.model.terms import Comparison, Direction, IndicatorKind, Modality, Per, Qualifier
 
 NumberForm = Literal[
     "digits",  # 73, 1,112, 1.8 million, 50-300 million
@@ -74,3 +74,14 @@ class Scope:
     self_claimed: bool
     modality: Modality
     said_here: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorMention:
+    """A statement without a number: [start, end) are the words that say it, `sentence` is its quote."""
+
+    start: int
+    end: int
+    indicator: IndicatorKind
+    direction: Direction
+    sentence: Sentence

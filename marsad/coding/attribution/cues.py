@@ -116,22 +116,30 @@ class CueFinder:
     def _joined(self, first: Speaker, inside: Sequence[Speaker]) -> tuple[tuple[Voice, ...], int]:
         """ "officials and a monitor": the speakers that follow in a list."""
         voices, end = first.voices, first.end
+        if not voices:
+            return voices, end
+        listed, last = voices, end
         for speaker in inside:
-            if speaker.start < end or not speaker.voices:
+            if speaker.start < last or not speaker.voices:
                 continue
-            link = _ALSO.fullmatch(self.text, end, speaker.start)
+            link = _ALSO.fullmatch(self.text, last, speaker.start)
             if link is None:
                 break
-            voices, end = (*voices, *speaker.voices), speaker.end
+            listed, last = (*listed, *speaker.voices), speaker.end
+            if "," not in link.group() or re.search(r"\b(?:and|et)\b", link.group()):
+                voices, end = listed, last  # a comma alone joins only where "and" closes the list
         return voices, end
 
     def _before(self, speaker: Speaker, inside: Sequence[Speaker]) -> tuple[tuple[Voice, ...], int]:
         voices, start = speaker.voices, speaker.start
+        joins = False
         for other in reversed(inside):
             if other.end > start or not other.voices:
                 continue
-            if _ALSO.fullmatch(self.text, other.end, start) is None:
+            link = _ALSO.fullmatch(self.text, other.end, start)
+            if link is None or not joins and link.group().strip() == ",":
                 break
+            joins = True
             voices, start = (*other.voices, *voices), other.start
         return voices, start
 
