@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from deltalake import DeltaTable
 
 from marsad.engine import LocalEngine, SchemaMismatch
 
@@ -85,6 +86,17 @@ def test_tables_are_append_only_and_make_checkpoints(tmp_path: Path) -> None:
     settings = next(line["metaData"]["configuration"] for line in first if "metaData" in line)
     assert settings["delta.appendOnly"] == "true"
     assert list(log.glob("*.checkpoint.parquet"))
+
+
+def test_many_small_appends_are_joined_and_every_version_can_still_be_read(tmp_path: Path) -> None:
+    engine = LocalEngine(tmp_path, {"things": KINDS})
+    versions = [engine.append("things", batch(ROW | {"count": number})) for number in range(40)]
+    table = DeltaTable(tmp_path / "things")
+    assert len(table.file_uris()) < 20
+    counts = engine.query("SELECT count FROM things ORDER BY count", tables=["things"])
+    assert counts["count"].to_pylist() == list(range(40))
+    table.load_as_version(versions[24])
+    assert table.to_pyarrow_table().num_rows == 25
 
 
 def test_threads_may_query_at_once(tmp_path: Path) -> None:
