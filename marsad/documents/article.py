@@ -16,6 +16,7 @@ from marsad.documents.dates import StatedDate
 from marsad.documents.names import publisher_of_footer, split_window_title
 
 _DATELINE = 120  # characters; longer lines with a date in them tell the story
+_LABELLED_YEAR = re.compile(r"\D{1,30}(?:19|20)\d\d\W*")
 _YEAR_ONLY = re.compile(r"\b((?:19|20)\d\d)\b\W*$")
 
 
@@ -103,7 +104,9 @@ def is_dateline(line: str, publisher: str | None = None) -> bool:
         return False
     rest = dates.without_dates(line)
     if rest is None:
-        return dates.is_labelled(line) and re.fullmatch(r"\D{1,30}(?:19|20)\d\d\W*", line) is not None
+        return _LABELLED_YEAR.fullmatch(line) is not None and dates.is_labelled(line)
+    if len(rest) > 3 and line.rstrip().endswith((".", "!", "?", "؟")):
+        return False
     if len(rest) <= 3 or (publisher and furniture.fold(rest) == furniture.fold(publisher)):
         return True
     return furniture.is_furniture(rest) or furniture.is_byline(rest) or furniture.organisation(rest) is not None

@@ -24,6 +24,7 @@ Precision = Literal["day", "month", "year"]
 # Arabic-Indic and Persian digits; one character for one, so that spans stay.
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _MARKS = re.compile(r"[\u064b-\u0652\u0640\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_YEARISH = re.compile(r"[12١٢۱۲]\d{3}")  # every date that is read has a year; most lines have none
 _PARTIAL = re.compile(r"\s*(?P<year>(?:19|20)\d\d)(?:-(?P<month>\d\d))?\s*")
 _ARABIC = re.compile(r"[\u0621-\u064a]{2}")
 _FRENCH = re.compile(r"\b(?:le|la|les|des|du|et|est|une|dans|pour|publié|sur)\b|[éèêàç]", re.IGNORECASE)
@@ -54,6 +55,8 @@ class _Grammar:
 def stated_dates(line: str, *, day_first: bool = False, year_alone: bool = False) -> Iterator[StatedDate]:
     """Every full date in `line`, in order; with `year_alone` "2019" and "2019-09" too (for fields that hold
     nothing else)."""
+    if _YEARISH.search(line) is None:
+        return
     plain = line.translate(_DIGITS)
     for match in grammar().exact.finditer(plain):
         kind = match.lastgroup
@@ -68,6 +71,8 @@ def stated_dates(line: str, *, day_first: bool = False, year_alone: bool = False
 
 def without_dates(line: str) -> str | None:
     """What a line says beside its dates, clocks, weekdays and labels; None where it holds no date."""
+    if _YEARISH.search(line) is None:
+        return None
     plain = _MARKS.sub("", line).translate(_DIGITS)
     rest = grammar().exact.sub(" ", plain)
     if rest == plain:

@@ -87,6 +87,8 @@ def is_furniture(line: str) -> bool:
     if not folded:
         return True
     known = words()
+    if len(folded) >= LONG:
+        return folded.startswith(known.notices)
     if folded in known.buttons or _ADS.fullmatch(folded) or _COUNTED.fullmatch(folded):
         return True
     if folded.startswith(known.notices) or (not is_prose(line) and folded.startswith(known.starts)):

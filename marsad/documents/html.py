@@ -15,11 +15,12 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from marsad.documents import furniture, metadata
 from marsad.documents.article import choose, settle
 from marsad.documents.findings import Findings
-from marsad.documents.tree import blocks, cut_furniture
+from marsad.documents.tree import blocks, cut_furniture, long_body
 from marsad.errors import UnreadablePage
 
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://\S+)")
 _UNPARSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff]")
+_MANY = 8_000  # elements; trafilatura's time grows with their square (a page of 1 MB can take a minute)
 _REMEDY = "Save the page as the browser shows it, or copy its text"
 
 
@@ -57,6 +58,8 @@ def parse(markup: str, item: str) -> HtmlElement:
 
 def _body(tree: HtmlElement, item: str) -> list[str]:
     """The article's paragraphs; with less precision where precision finds nothing."""
+    if sum(1 for _ in tree.iter()) > _MANY:
+        return long_body(tree)
     from trafilatura import extract  # a quarter of a second to import: only where a page is read
 
     settings: dict[str, Any] = {"output_format": "txt", "include_comments": False, "with_metadata": False}

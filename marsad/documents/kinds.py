@@ -50,7 +50,7 @@ def kind_of(content: bytes, item: str, media_type: str | None = None) -> tuple[K
         _bound(content, MAX_PDF, item)
         return "pdf", ""
     _bound(content, MAX_MARKUP, item)
-    if not content.strip():
+    if not content.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
         raise UnreadablePage(item, "is empty", "Save or fetch the page again")
     for magic, name in _MAGIC:
         if content.startswith(magic):

@@ -39,8 +39,8 @@ def join(first: str, second: str) -> str:
 def _wrap_width(blocks: Sequence[Sequence[str]]) -> int | None:
     """The column at which the text was wrapped, or None.
 
-    Looked at are longer lines that seem to go on in the next one (no full stop, no capital or digit after it): most must
-    be full.
+    Looked at are longer lines that seem to go on in the next one (no full stop, no capital or digit after it): most
+    must be full.
     """
     width = max((len(line) for block in blocks for line in block), default=0)
     if not 40 <= width <= _WIDEST:

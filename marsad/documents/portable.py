@@ -85,8 +85,7 @@ def _without_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     edges: Counter[str] = Counter()
     for page in pages:
         edges.update({_DIGITS.sub("#", line) for line in [*page[:_EDGE], *page[-_EDGE:]]})
-    often = max(2, (len(pages) + 1) // 2)
-    running = {line for line, times in edges.items() if times > often or (times == often and len(pages) > 2)}
+    running = {line for line, times in edges.items() if times >= 2 and times * 2 > len(pages)}
     kept: list[list[str]] = []
     for page in pages:
         last = len(page)

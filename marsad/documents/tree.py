@@ -14,6 +14,8 @@ _KEPT = frozenset({"html", "body", "main", "article", "head", "h1"})
 _BLOCK = frozenset(
     {"p", "div", "span", "time", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "small", "em", "strong", "b", "a"}
 )
+_TEXT = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "pre")
+_TEXT_INSIDE = ("p", "ul", "ol")
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6", "strong", "b", "p", "span", "div"})
 _LISTS = frozenset({"ul", "ol", "div", "section", "dl", "table"})
 _SPLIT = re.compile(r"[\s_]+")
@@ -43,6 +45,17 @@ def blocks(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
         text = one_line(element.text_content())
         if text:
             yield element, text
+
+
+def long_body(tree: HtmlElement) -> list[str]:
+    """The paragraphs, headings, list items and table rows of a page too long for the extractor, in its order."""
+    area = next(tree.iter("article", "main"), tree)
+    lines = (
+        one_line(element.text_content())
+        for element in area.iter(*_TEXT)
+        if next(element.iter(*_TEXT_INSIDE), element) is element
+    )
+    return [line for line in lines if line]
 
 
 def _prose(paragraph: HtmlElement) -> int:
@@ -94,4 +107,5 @@ def _cut_block(heading: HtmlElement, total: int) -> None:
 
 
 def _cut(element: HtmlElement) -> None:
-    element.drop_tree()  # keeps the text that follows it
+    if element.getparent() is not None:  # it may hang in a part that was cut before
+        element.drop_tree()  # keeps the text that follows it
