@@ -161,7 +161,8 @@ class _Reader:
                 factor, last = self._scale(first + 1)
                 return value * factor, value / 2 * factor, last, False
             if word in words.scales and word not in words.words("scale_plurals"):
-                factor, last = self._scale(first)
+                factor, last = self._scale(first + 1)
+                factor *= words.scales[word]
                 return factor, factor, last, False
             return None
         factor, last = self._scale(small[1])

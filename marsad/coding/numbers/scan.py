@@ -20,7 +20,7 @@ def scan(tokens: Tokens, lexicon: Lexicon) -> list[Atom]:
             index = found
             continue
         atoms.extend(found)
-        index = found[-1].last
+        index = max(found[-1].last, index + 1)
     return _merged(tokens, atoms)
 
 
