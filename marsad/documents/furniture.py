@@ -70,6 +70,7 @@ def words() -> Words:
     )
 
 
+@functools.lru_cache(maxsize=8192)  # a line is looked at by several judges in turn
 def fold(line: str) -> str:
     """For comparing only: lower case, one space, straight apostrophes, no vowel signs, no closing colon."""
     plain = _MARKS.sub("", line).replace("’", "'").lower()

@@ -20,7 +20,7 @@ from marsad.errors import UnreadablePage
 
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://\S+)")
 _UNPARSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff]")
-_MANY = 8_000  # elements; trafilatura's time grows with their square (a page of 1 MB can take a minute)
+_MANY = 4_000  # elements; trafilatura's time grows with their square (a page of 1 MB can take a minute)
 _REMEDY = "Save the page as the browser shows it, or copy its text"
 
 

@@ -7,6 +7,7 @@ a text layer is refused: numbers are never guessed from pictures.
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import re
 from collections import Counter
@@ -101,18 +102,15 @@ def _without_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _mended(pages: Sequence[Sequence[str]]) -> list[str]:
-    """Lines joined to paragraphs: a line goes on where it is about as wide as its page and does not end a sentence."""
+    """Lines joined to paragraphs: a line goes on where it is about as wide as the others and does not end a sentence."""
+    widths = sorted(len(line) for page in pages for line in page)
+    wide = 0.75 * widths[int(0.9 * (len(widths) - 1))] if len(widths) > 2 else float("inf")
     joined: list[str] = []
     open_ = False
-    for page in pages:
-        widths = sorted(len(line) for line in page)
-        wide = 0.75 * widths[int(0.9 * (len(widths) - 1))] if widths else 0
-        for line in page:
-            if open_ and joined:
-                joined[-1] = join(joined[-1], line)
-            else:
-                joined.append(line)
-            open_ = line.endswith(("-", "\u00ad")) or (
-                len(line) >= wide and _ENDED.search(line) is None and len(page) > 2
-            )
+    for line in itertools.chain.from_iterable(pages):
+        if open_:
+            joined[-1] = join(joined[-1], line)
+        else:
+            joined.append(line)
+        open_ = line.endswith(("-", "\u00ad")) or (len(line) >= wide and _ENDED.search(line) is None)
     return joined

@@ -68,7 +68,7 @@ def test_a_pdf_is_read_in_whole_sentences_without_running_heads() -> None:
     document = read(pdf([FIRST, SECOND]))
     assert document.title == "Raids in the valley: a count for the autumn"
     assert (document.published, document.language) == (dt.date(2019, 9, 24), "en")
-    assert "according to the governor's office, which counted 18" in document.text
+    assert "according to the governor\u2019s office, which counted 18" in document.text
     assert "since June, the same office says, and some of them came back" in document.text
     assert "page 1" not in document.text
     assert not document.text.endswith("2")
