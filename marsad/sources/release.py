@@ -15,9 +15,9 @@ CLAIM_COLUMNS = pa.schema([field for field in CLAIMS if field.name != "recorded_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside:
-    """A row that makes no claim, and why. `row` counts the file's rows from 0; None where it cannot be told."""
+    """A row that makes no claim, and why. `row` counts the file's rows from 0."""
 
-    row: int | None
+    row: int
     reason: str
 
 

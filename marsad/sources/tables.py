@@ -88,7 +88,7 @@ def read_csv(path: Path) -> RawTable:
         content_sha256=hashlib.sha256(content).hexdigest(),
         notes=notes,
         columns=table.combine_chunks(),
-        numbers=_row_numbers(table.num_rows, {item.row for item in aside if item.row is not None}),
+        numbers=_row_numbers(table.num_rows, {item.row for item in aside}),
         set_aside=aside,
     )
 

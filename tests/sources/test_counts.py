@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -56,6 +57,11 @@ def test_the_head_says_whose_table_it_is(tmp_path: Path) -> None:
     assert document.publisher == "The Watchers"
     assert str(document.published) == "2019-07-01"
     assert document.dataset == "watchers"
+
+
+def test_the_user_may_state_the_day_of_publication(tmp_path: Path) -> None:
+    path = write(tmp_path / "counts.csv", HEAD + COLUMNS + ROW)
+    assert read(path, released=dt.date(2019, 8, 1)).document.published == dt.date(2019, 8, 1)
 
 
 def test_a_file_beside_the_table_may_say_it_instead(tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ def source() -> dict[str, Any]:
     return dict(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
-def read(path: Path) -> Release:
-    """Read a table of counts.
+def read(path: Path, *, released: dt.date | None = None) -> Release:
+    """Read a table of counts. `released`: the day on which it was published, where the head does not say it or errs.
 
     Raises MissingItem; UnreadableDataset where a column is missing, the head cannot be read, or two datasets are mixed.
     """
@@ -51,6 +51,8 @@ def read(path: Path) -> Release:
         raise UnreadableDataset(
             str(path), f"its column dataset names {len(names)} datasets: {', '.join(names)}", "Give each its own file"
         )
+    if released is not None:
+        head |= {"released": released, "released_precision": "day"}
     document = _document(raw, head, names[0])
     known = {*columns["required"], *columns["optional"]}
     rows = canonical_rows(raw.columns, frozenset(columns["whole"]), frozenset(columns["decimal"]), cut="count")
