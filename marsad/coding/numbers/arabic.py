@@ -24,7 +24,11 @@ def read(tokens: Tokens, first: int, lexicon: Lexicon) -> Atom | Skip | None:
     if tokens.kind(first) == "word":
         if reader.ordinal(first):
             return Skip(first + 1)
-        if tokens.norm(first) in lexicon.units and tokens.norm(first - 1) == _ARTICLE and _is_one(tokens, first, lexicon):
+        if (
+            tokens.norm(first) in lexicon.units
+            and tokens.norm(first - 1) == _ARTICLE
+            and _is_one(tokens, first, lexicon)
+        ):
             return Skip(first + 1)
     found = reader.number(first)
     if isinstance(found, Skip):
@@ -79,7 +83,11 @@ def _vowelled_dual(printed: str) -> bool:
 def pair(tokens: Tokens, index: int, lexicon: Lexicon) -> tuple[Atom, Atom] | None:
     """ "قتيل وجريح": one and one."""
     words = tokens.norm(index), tokens.norm(index + 2)
-    if tokens.norm(index + 1) != _AND or words not in lexicon.pairs or tokens.norm(index - 1) in {_ARTICLE, "بين", "كل"}:
+    if (
+        tokens.norm(index + 1) != _AND
+        or words not in lexicon.pairs
+        or tokens.norm(index - 1) in {_ARTICLE, "بين", "كل"}
+    ):
         return None
     first, second = number(index, index + 1, 1.0, "noun"), number(index + 2, index + 3, 1.0, "noun")
     first.noun, second.noun = words
@@ -173,7 +181,13 @@ class _Reader:
         tokens = self._tokens
         if not tokens.norm(index).endswith("ا"):
             return False
-        noun_follows = tokens.kind(index + 1) == "word" and tokens.norm(index + 1) not in {_AND, "من", "في", "او", "على"}
+        noun_follows = tokens.kind(index + 1) == "word" and tokens.norm(index + 1) not in {
+            _AND,
+            "من",
+            "في",
+            "او",
+            "على",
+        }
         return not opening or _TANWIN in tokens.raw(index) or not noun_follows
 
     def _scale_at(self, index: int) -> bool:
@@ -192,7 +206,11 @@ class _Reader:
         value, at = words.hundreds.get(word, 0.0), first + 1
         if not value:
             unit = words.units.get(word, 0.0)
-            if 3 <= unit <= 9 and tokens.norm(first + 1) in words.words("hundred_after_unit") and tokens.joined(first + 1):
+            if (
+                3 <= unit <= 9
+                and tokens.norm(first + 1) in words.words("hundred_after_unit")
+                and tokens.joined(first + 1)
+            ):
                 value, at = unit * 100, first + 2
         if not value:
             return self._below_hundred(first)

@@ -13,6 +13,7 @@ from marsad.model.terms import Per
 _LINKS = frozenset({"de", "d", "'", "’", "of", "من"})  # between a scale word and its money: "millions de dollars"
 _RATE_REACH = 4  # tokens after a number among which its rate may stand
 _VERB_REACH = 8  # tokens before a number among which a verb of change may stand
+_THOUSAND, _GROUPS = 1000.0, 2  # "20 000" is two groups of digits
 _BOUND_LAYERS = 3  # "at least an estimated some 400"
 
 
@@ -70,7 +71,8 @@ def join_ranges(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> list[Ato
     for atom in atoms:
         before = joined[-1] if joined else None
         if before is not None and _one_range(tokens, before, atom, lexicon):
-            _join(before, atom)
+            spaced = lexicon.language == "fr" and atom.form == "digits" and atom.last - atom.first == _GROUPS
+            _join(before, atom, spaced_thousands=spaced and atom.scale == 1 and atom.low % _THOUSAND == 0)
             marker = lexicon.between.before(tokens, _past_bridge(tokens, before.first, lexicon))
             if marker is not None:
                 before.outer_first = marker[0]
@@ -82,14 +84,16 @@ def join_ranges(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> list[Ato
 def _one_range(tokens: Tokens, low: Atom, high: Atom, lexicon: Lexicon) -> bool:
     if low.qualifier is not None or high.qualifier is not None or low.noun or high.noun:
         return False
-    if not {low.form, high.form} <= {"digits", "words"} or (low.unit != "count" and high.unit not in {low.unit, "count"}):
+    if not {low.form, high.form} <= {"digits", "words"} or (
+        low.unit != "count" and high.unit not in {low.unit, "count"}
+    ):
         return False
     if _dated(tokens, low, high, lexicon):
         return False
     scaled = low.scale == 1 and high.scale > 1 and low.mantissa < high.mantissa
     if not (low.low * high.scale if scaled else low.low) < high.low:
         return False
-    gap = [tokens.norms[at] for at in range(low.last, high.first) if tokens.norms[at] not in {"(", "\"", "ال"}]
+    gap = [tokens.norms[at] for at in range(low.last, high.first) if tokens.norms[at] not in {"(", '"', "ال"}]
     return len(gap) == 1 and _connects(tokens, low, high, gap[0], lexicon)
 
 
@@ -140,9 +144,11 @@ def _past_bridge(tokens: Tokens, index: int, lexicon: Lexicon) -> int:
     return index
 
 
-def _join(low: Atom, high: Atom) -> None:
+def _join(low: Atom, high: Atom, *, spaced_thousands: bool) -> None:
     scaled = low.scale == 1 and high.scale > 1 and low.mantissa < high.mantissa
     low.low = low.low * high.scale if scaled else low.low
+    if spaced_thousands and low.low < high.low / _THOUSAND:  # "15 à 20 000"
+        low.low *= _THOUSAND
     low.high = high.low
     low.qualifier = "range"
     low.unit = high.unit if low.unit == "count" else low.unit
@@ -193,7 +199,7 @@ def _after(tokens: Tokens, atom: Atom, lexicon: Lexicon, ceiling: int) -> list[s
             # Before a further number "at least" belongs to that one: "12 soldiers, at least 5 civilians".
             if found[0] == ceiling and ceiling < len(tokens):
                 return []
-            if not near and found[0] - ahead < 2 or (not near and tokens.norm(ahead) == "and"):
+            if (not near and found[0] - ahead < 2) or (not near and tokens.norm(ahead) == "and"):
                 return []
             if near:
                 atom.outer_last = found[0]
@@ -206,7 +212,7 @@ def add_rates(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> None:
     for position, atom in enumerate(atoms):
         ceiling = atoms[position + 1].first if position + 1 < len(atoms) else len(tokens)
         for ahead in range(atom.last, min(ceiling, atom.last + _RATE_REACH)):
-            if tokens.kind(ahead) != "word" and tokens.norm(ahead) not in {")", "\"", "”"}:
+            if tokens.kind(ahead) != "word" and tokens.norm(ahead) not in {")", '"', "”"}:
                 break
             found = lexicon.per.at(tokens, ahead)
             if found is not None:
@@ -218,9 +224,7 @@ def add_rates(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> None:
 
 def _compare(tokens: Tokens, atom: Atom, lexicon: Lexicon) -> None:
     before = lexicon.change_before.before(tokens, atom.outer_first) or lexicon.change_before.before(tokens, atom.first)
-    if before is not None and (lexicon.language != "ar" or _changes(tokens, before[0] + 1, lexicon)):
-        atom.comparison = "change"
-    elif lexicon.change_after.at(tokens, atom.last) is not None:
+    if (before is not None and (lexicon.language != "ar" or _changes(tokens, atom.first, lexicon))) or lexicon.change_after.at(tokens, atom.last) is not None:
         atom.comparison = "change"
     elif tokens.norm(atom.last) in lexicon.words("share_after"):
         atom.comparison = "share"

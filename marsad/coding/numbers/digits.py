@@ -124,6 +124,8 @@ def _thousands(tokens: Tokens, index: int) -> bool:
 def _named(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
     """Whether the digits belong to a name: M23, AK-47, page 5, No. 3, a quoted name that ends in digits."""
     before = tokens.norm(first - 1)
+    if before in {"°", "º"}:
+        return True
     if tokens.glued(first):
         if before in {"#", "_", "@", "°", "º"}:
             return True

@@ -94,9 +94,7 @@ class Lexicon:
         self.per: Phrases[str] = Phrases(self._by_kind("per"))
         self.change_before: Phrases[bool] = Phrases((phrase, True) for phrase in data.get("change_before", []))
         self.change_after: Phrases[bool] = Phrases((phrase, True) for phrase in data.get("change_after", []))
-        self.none_phrases: Phrases[bool] = Phrases(
-            (phrase, True) for phrase in data.get("none", {}).get("phrases", [])
-        )
+        self.none_phrases: Phrases[bool] = Phrases((phrase, True) for phrase in data.get("none", {}).get("phrases", []))
         self.between: Phrases[bool] = Phrases((phrase, True) for phrase in data.get("range_between", []))
         self.duals, self.singulars = _nouns(data.get("nouns", {}))
         self.pairs = frozenset((fold(one), fold(other)) for one, other in data.get("pairs", []))

@@ -73,7 +73,10 @@ def _phrase(tokens: Tokens, first: int, last: int, fixed: Fixed, lexicon: Lexico
         atom = Atom(first, last, fixed.low, None, "vague", fixed.low)
         atom.qualifier = "vague"
         return [atom]
-    atom = number(first, last, fixed.low, "words")
+    scale = 1.0
+    if fixed.about and tokens.norm(last) == "de" and tokens.norm(last + 1) in lexicon.scales:
+        scale, last = lexicon.scales[tokens.norm(last + 1)], last + 2  # "une trentaine de millions"
+    atom = number(first, last, fixed.low * scale, "words", scale)
     atom.qualifier = "about" if fixed.about else None
     return [atom]
 

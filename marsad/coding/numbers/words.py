@@ -63,7 +63,9 @@ def _short_scale(tokens: Tokens, first: int, at: int, lexicon: Lexicon) -> bool:
     word = tokens.norm(at)
     if not tokens.glued(at) and len(word) < 2:
         return False
-    money = digits.money_before(tokens, first, lexicon) is not None or lexicon.units_after.at(tokens, at + 1) is not None
+    money = (
+        digits.money_before(tokens, first, lexicon) is not None or lexicon.units_after.at(tokens, at + 1) is not None
+    )
     return money or word in {"bn", "mn", "mln", "k", "mds", "mrd"}
 
 
@@ -136,7 +138,11 @@ class _Words:
         value, at = small or (1.0, first)
         hundred = self._tokens.norm(at) in self._lexicon.hundred and self._open(at, first)
         alone_allowed = bare or self._lexicon.language == "fr"
-        if not hundred or (small is None and not alone_allowed) or (small is not None and not 2 <= value <= 19 and value != 1):
+        if (
+            not hundred
+            or (small is None and not alone_allowed)
+            or (small is not None and not 2 <= value <= 19 and value != 1)
+        ):
             return small
         value, at = value * 100, at + 1
         following = self._next(at) if at < len(self._tokens) else None
@@ -156,7 +162,12 @@ class _Words:
             return None
         if word in words.teens:
             at = self._past_hyphen(first + 1)
-            if words.language == "fr" and word == "dix" and tokens.norm(at) in {"sept", "huit", "neuf"} and tokens.joined(at):
+            if (
+                words.language == "fr"
+                and word == "dix"
+                and tokens.norm(at) in {"sept", "huit", "neuf"}
+                and tokens.joined(at)
+            ):
                 return 10 + words.units[tokens.norm(at)], at + 1
             return words.teens[word], first + 1
         if word in words.tens:
