@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 from marsad.coding.mentions import PeriodMention
-from marsad.coding.periods.grammar import Grammar, Read
-from marsad.coding.periods.lexicon import lexicon
-from marsad.coding.periods.points import Anchor
-from marsad.coding.periods.tokens import Tokens, tokenise
-from marsad.model import Period, last_day
+from marsad.coding.periods.calendar import DAY, Days
+from marsad.coding.periods.grammar import Read
+from marsad.coding.periods.headings import headline_period
+from marsad.coding.periods.points import Anchor, Stretch
+from marsad.coding.periods.reading import Reading, mention, read
+from marsad.model import last_day
 from marsad.model.terms import DatePrecision
+
+_REPORT_DAYS = 31  # a heading that covers no more than this is the date of its report
+_WEEK_DAYS = 10
+_NEAR = 800  # "the same day" looks back no further than this many characters
 
 
 def find(
@@ -25,22 +30,67 @@ def find(
 ) -> list[PeriodMention]:
     """Every date or interval expression of text[start:end], in order, without overlaps; linear in the text.
 
-    Dates are resolved beside `published` (a partial one counts from its last day, and only what it can carry: no
-    weekday from a month). What cannot be resolved keeps its text with start and end None. `default_year` is the year
-    of dates without one where the page has no date. Spans count code points of the whole text.
+    Dates are resolved beside `published` (a partial one counts from its last day, and only for what it can carry: no
+    weekday from a month), or beside the end of the period that the page's own heading states. "The same day" is the
+    day named before it. What cannot be resolved keeps its text with start and end None. `default_year` is the year of
+    dates without one where the page has no date. Spans count code points of the whole text.
     """
-    anchor = Anchor(last_day(published, published_precision), published_precision or "day", default_year)
-    tokens = tokenise(text, language, start, end)
-    grammar = Grammar(text, tokens, lexicon(language).month_first)
-    return [_mention(text, tokens, read, anchor) for read in grammar.expressions()]
+    page = Anchor(last_day(published, published_precision), published_precision or "day", default_year)
+    headings = _reports(text, language, published, default_year)
+
+    def anchor_at(offset: int, expression: Read) -> Anchor:
+        return _beside_heading(page, headings, offset, expression)
+
+    return _with_days_named_before(text, read(text, language, anchor_at, start, end))
 
 
-def _mention(text: str, tokens: Tokens, read: Read, anchor: Anchor) -> PeriodMention:
-    start, end = tokens.items[read.start].start, tokens.items[read.end - 1].end
-    days = read.days(anchor)
-    printed = text[start:end]
-    if days is None:
-        period = Period(start=None, end=None, text=printed, precision=None)
-    else:
-        period = Period(start=days.start, end=days.end, text=printed, precision=days.precision)
-    return PeriodMention(start=start, end=end, text=printed, period=period, loose=read.loose)
+def _reports(
+    text: str, language: str, published: dt.date | None, default_year: int | None
+) -> list[tuple[int, int, dt.date, dt.date]]:
+    """Stretches that a heading of at most a month governs, with its first and last day."""
+    found = []
+    for first, last, heading in headline_period(text, language, published, default_year=default_year):
+        begin, until = heading.period.start, heading.period.end
+        if begin and until and (until - begin).days < _REPORT_DAYS:
+            found.append((first, last, begin, until))
+    return found
+
+
+def _beside_heading(page: Anchor, headings: list[tuple[int, int, dt.date, dt.date]], at: int, read: Read) -> Anchor:
+    """A report "December 15-21" counts "this week" from its own end, and "last week" from the day before it."""
+    for first, last, begin, until in headings:
+        if not first <= at < last:
+            continue
+        point = read.point
+        weekly = isinstance(point, Stretch) and point.unit in ("week", "fortnight")
+        if page.day is not None and not (weekly and 0 <= (page.day - until).days <= 2 * _WEEK_DAYS):
+            return page
+        before = (
+            isinstance(point, Stretch)
+            and point.unit == "week"
+            and point.direction == "last"
+            and not point.trailing
+            and point.count == 1
+            and (until - begin).days < _WEEK_DAYS
+        )
+        return Anchor(begin - DAY if before else until, "day", page.default_year)
+    return page
+
+
+def _with_days_named_before(text: str, readings: list[Reading]) -> list[PeriodMention]:
+    found: list[PeriodMention] = []
+    named: PeriodMention | None = None
+    for item, expression in readings:
+        if expression.later is not None and named is not None and item.start - named.end <= _NEAR:
+            item = _counted_from(text, item, expression, named)
+        found.append(item)
+        if item.period.precision == "day":
+            named = item
+    return found
+
+
+def _counted_from(text: str, item: PeriodMention, expression: Read, named: PeriodMention) -> PeriodMention:
+    assert named.period.start is not None
+    date = named.period.start + (expression.later or 0) * DAY
+    days = Days(date, None, "since") if expression.since else Days(date, date, "day")
+    return mention(text, item.start, item.end, days, loose=False)

@@ -38,23 +38,27 @@ _FOLDS = _Folds()
 
 
 class Folded(NamedTuple):
-    """`text` folded; `origin[i]` is the offset of its i-th character in the text it came from (one more at the end)."""
+    """`text` folded; its i-th character comes from [origin[i], until[i]) of the text (vowel signs belong to their letter)."""
 
     text: str
     origin: list[int]
+    until: list[int]
 
 
 def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
     """Fold text[start:end]; offsets count in the whole text. Linear."""
     chars: list[str] = []
     origin: list[int] = []
+    until: list[int] = []
     for offset, char in enumerate(text[start:end], start):
         folded = _FOLDS[char]
         if folded:
             chars.append(folded)
             origin.append(offset)
-    origin.append(len(text) if end is None else min(end, len(text)))
-    return Folded("".join(chars), origin)
+            until.append(offset + 1)
+        elif until:
+            until[-1] = offset + 1
+    return Folded("".join(chars), origin, until)
 
 
 def folded_word(word: str) -> str:

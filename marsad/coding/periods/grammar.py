@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from marsad.coding.periods import patterns
@@ -29,6 +29,7 @@ class Read(NamedTuple):
     since: bool = False
     loose: bool = False
     weak: bool = False
+    later: int | None = None  # days after the day that the text named last
 
     def days(self, anchor: Anchor) -> Days | None:
         if self.point is None or self.loose:
@@ -55,14 +56,16 @@ class Grammar:
             if read is None:
                 index += 1
                 continue
-            yield read
             index = read.end
+            yield read._replace(end=index - 1) if codes[index - 1] == "." else read
             last_year = index if isinstance(read.point, Dated) and read.point.level == "year" else -2
 
     def _expression(self, at: int, *, after_year: bool) -> Read | None:
         code = self.tokens.codes[at]
         if code == "j":
             return Read(at, at + 1, None, loose=True)
+        if code in "SW":
+            return Read(at, at + 1, None, later=self.tokens.items[at].value or 0, since=code == "W", loose=True)
         if code == "C":
             return self._comes(at)
         if code == "E":
@@ -70,7 +73,16 @@ class Grammar:
         opened = self._opened(at, code) if code in "bfBsiVO" else None
         if opened is not None:
             return opened
-        return self._bare(at, after_year=after_year)
+        return self._later(at) or self._bare(at, after_year=after_year)
+
+    def _later(self, at: int) -> Read | None:
+        """ "Three days later"."""
+        match = self._match(patterns.LATER, at)
+        if match is None:
+            return None
+        unit, count = self._unit_and_count(match)
+        days = {"day": 1, "week": 7}.get(unit, 0) * (count or 0)
+        return Read(at, match.end(), None, loose=True, later=days or None)
 
     def _opened(self, at: int, code: str) -> Read | None:
         inside = at + 1
@@ -83,7 +95,7 @@ class Grammar:
         ranged = self._range(inside, joined=False)
         if ranged is not None:
             return self._widen(ranged, at)
-        found = [self._point(inside, month_only=code in "iV"), self._within(at, inside) if code == "i" else None]
+        found = [self._point(inside, month_only=self._says_in(at)), self._within(at, inside) if code == "i" else None]
         return self._widen(_longest(found), at)
 
     def _since(self, at: int) -> Read | None:
@@ -198,6 +210,10 @@ class Grammar:
             found.append(Read(at, match.end(), point, loose=point.count is None))
         return _longest(found)
 
+    def _says_in(self, at: int) -> bool:
+        token = self.tokens.items[at]
+        return self.text[token.start : token.end].lower() == "in"
+
     def _is_trailing(self, direction: Direction) -> bool:
         # "Over the last month" runs up to the page's date; Arabic خلال الشهر الماضي and French "au cours du mois
         # dernier" mean the calendar month.
@@ -221,7 +237,11 @@ class Grammar:
             return None
         unit, count = self._unit_and_count(match)
         token = self._token(match, "u")
-        if token.definite or (count is None) or (match["c"] is None and token.code in "UYM" and not self._bare_unit(at)):
+        if (
+            token.definite
+            or (count is None)
+            or (match["c"] is None and token.code in "UYM" and not self._bare_unit(at))
+        ):
             return None
         if self.tokens.items[at].value[0]:
             return Read(inside, match.end(), Stretch(unit, count, trailing=True))
@@ -392,6 +412,8 @@ def _alike(first: Point | None, second: Point | None) -> bool:
 def _touch(first: Point | None, second: Point | None) -> bool:
     if first is None or second is None or getattr(first, "level", "") == "year":
         return False
+    if isinstance(first, Dated) and isinstance(second, Dated) and first.year is None:
+        second = replace(second, year=None)
     one, two = first.resolve(_SOME_DAY), second.resolve(_SOME_DAY)
     return bool(one and two and one.end and two.start and one.end + DAY == two.start)
 

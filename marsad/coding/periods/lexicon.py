@@ -15,7 +15,8 @@ Y M    year, month (units)                            X A I  yesterday/today, ag
 Q      Q1, H1                                         j      loose phrase
 J      Hijri era                                      C F    comes, after (comes two days after)
 E      each, every                                    R      dual unit (two days)
-K      a counted noun                                 x      anything else
+K      a counted noun                                 S W Z  that day (the next day: 1), since then, later
+x      anything else
 =====  =============================================  =====  ============================================
 """
 
@@ -34,11 +35,11 @@ LANGUAGES = ("en", "fr", "ar")
 _PLAIN = {
     "upon": "O", "between": "b", "from": "f", "to": "T", "and": "a", "of": "q", "from_or_of": "B", "in_or_to": "V",
     "fill": "g", "one": "u", "few": "r", "this": "t", "next": "k", "since": "s", "ago": "A", "ago_before": "I",
-    "parts_of_day": "p", "loose": "j", "hijri": "J", "each": "E", "comes": "C", "after": "F", "counted": "K",
+    "parts_of_day": "p", "loose": "j", "hijri": "J", "each": "E", "comes": "C", "after": "F", "counted": "K", "later": "Z", "since_then": "W",
 }  # fmt: skip
 _VALUED = {
     "months": "m", "hijri_months": "h", "weekdays": "w", "weekday_short": "v", "numbers": "c", "ordinals": "o",
-    "edges": "e", "days": "X", "unit_plurals": "P", "unit_duals": "R",
+    "edges": "e", "days": "X", "same_day": "S", "unit_plurals": "P", "unit_duals": "R",
 }  # fmt: skip
 
 

@@ -299,7 +299,8 @@ def interval(first: Point, second: Point, anchor: Anchor) -> Days | None:
 
 
 def _dated_interval(first: Dated, second: Dated, anchor: Anchor) -> Days | None:
-    if second.year is None and second.year_offset is None and first.year is not None and not second.hijri and second.month:
+    lends = first.year is not None and second.month is not None and not second.hijri
+    if lends and second.year is None and second.year_offset is None and second.direction is None:
         second = replace(second, year=first.year)
         end = second.resolve(anchor)
         begin = first.resolve(anchor)
@@ -311,7 +312,9 @@ def _dated_interval(first: Dated, second: Dated, anchor: Anchor) -> Days | None:
     borrowed = first.year is None and first.year_offset is None and first.month is not None
     filled = first
     if first.level == "day" and first.month is None and first.day is not None:
-        filled = replace(first, month=second.month, year=second.year, hijri=second.hijri, year_offset=second.year_offset)
+        filled = replace(
+            first, month=second.month, year=second.year, hijri=second.hijri, year_offset=second.year_offset
+        )
         if filled.year is None and filled.year_offset is None:
             filled = replace(filled, year=end.start.year) if not second.hijri else filled
     elif borrowed and not first.hijri:

@@ -52,17 +52,22 @@ def tokenise(text: str, language: str, start: int = 0, end: int | None = None) -
     index = 0
     while index < len(pieces):
         found, index = _read(pieces, index, folded, text, words)
-        items += found
+        for token in found:
+            # "On the | evening of": fillers in a row are one, so that the grammar need not count them.
+            if token.code == "g" and items and items[-1].code == "g":
+                items[-1] = items[-1]._replace(end=token.end)
+            else:
+                items.append(token)
     return Tokens(items, "".join(item.code for item in items))
 
 
 def _read(pieces: list[_Piece], index: int, folded: Folded, text: str, words: Lexicon) -> tuple[list[Token], int]:
     piece = pieces[index]
-    first, last = folded.origin[piece.start], folded.origin[piece.end - 1] + 1
+    first, last = folded.origin[piece.start], folded.until[piece.end - 1]
     if piece.text[0].isdigit():
         return _number(pieces, index, folded, text)
     if label := _labelled_quarter(pieces, index, words):
-        return [Token("Q", label, first, folded.origin[pieces[index + 1].end - 1] + 1)], index + 2
+        return [Token("Q", label, first, folded.until[pieces[index + 1].end - 1])], index + 2
     if piece.text.isalpha() or piece.text == "&":
         return _word(pieces, index, folded, text, words)
     return [Token(piece.text if piece.text in _SIGNS else ("g" if piece.text == "'" else "x"), None, first, last)], (
@@ -79,22 +84,19 @@ def _word(pieces: list[_Piece], index: int, folded: Folded, text: str, words: Le
         entry = _longest(pieces, index, rest, words)
         if entry is None or not _written_so(entry, text, folded, piece, words):
             continue
-        begin = folded.origin[piece.start + len(prefix)]
+        begin = folded.origin[piece.start + len(clitics)]
         after = index + len(entry.pieces)
         found = _clitic_tokens(clitics, piece, folded)
-        end = folded.origin[pieces[after - 1].end - 1] + 1
+        end = folded.until[pieces[after - 1].end - 1]
         code = "x" if _named_otherwise(pieces, index, after, entry.meaning, words) else entry.meaning.code
         definite = "ال" in prefix or prefix.endswith("لل")
         return [*found, Token(code, entry.meaning.value, begin, end, definite)], after
-    origin = folded.origin
-    return [Token("x", None, origin[piece.start], origin[piece.end - 1] + 1)], index + 1
+    return [Token("x", None, folded.origin[piece.start], folded.until[piece.end - 1])], index + 1
 
 
 def _clitic_tokens(clitics: str, piece: _Piece, folded: Folded) -> list[Token]:
     spans = [(folded.origin[piece.start + place], letter) for place, letter in enumerate(clitics)]
-    return [
-        Token(_CLITIC_CODE[letter], (False, False) if letter == "ب" else None, at, at + 1) for at, letter in spans
-    ]
+    return [Token(_CLITIC_CODE[letter], (False, False) if letter == "ب" else None, at, at + 1) for at, letter in spans]
 
 
 def _longest(pieces: list[_Piece], index: int, first: str, words: Lexicon) -> Entry | None:
@@ -108,7 +110,7 @@ def _longest(pieces: list[_Piece], index: int, first: str, words: Lexicon) -> En
 
 def _written_so(entry: Entry, text: str, folded: Folded, piece: _Piece, words: Lexicon) -> bool:
     spellings = words.written.get(entry.pieces[0]) if len(entry.pieces) == 1 else None
-    return spellings is None or text[folded.origin[piece.start] : folded.origin[piece.end - 1] + 1] in spellings
+    return spellings is None or text[folded.origin[piece.start] : folded.until[piece.end - 1]] in spellings
 
 
 def _named_otherwise(pieces: list[_Piece], index: int, after: int, meaning: Meaning, words: Lexicon) -> bool:
@@ -131,19 +133,19 @@ def _labelled_quarter(pieces: list[_Piece], index: int, words: Lexicon) -> tuple
 
 def _number(pieces: list[_Piece], index: int, folded: Folded, text: str) -> tuple[list[Token], int]:
     piece = pieces[index]
-    first, last = folded.origin[piece.start], folded.origin[piece.end - 1] + 1
+    first, last = folded.origin[piece.start], folded.until[piece.end - 1]
     following = pieces[index + 1] if index + 1 < len(pieces) else None
     if _DATE.fullmatch(piece.text):
         return [Token("d", piece.text, first, last)], index + 1
     glued = following is not None and following.start == piece.end and following.text.isalpha()
     if glued and following is not None and _ORDINAL.match(following.text) and following.text.isascii():
         if following.end - following.start <= 3 and len(piece.text) <= 2:
-            return [Token(_number_code(piece.text), int(piece.text), first, folded.origin[following.end - 1] + 1)], index + 2
+            return [Token(_number_code(piece.text), int(piece.text), first, folded.until[following.end - 1])], index + 2
     if not piece.text.isdecimal() or _is_amount(pieces, index, glued, text):
         return [Token("x", None, first, last)], index + 1
     code = _number_code(piece.text)
     if glued and following is not None and following.text == "م" and code == "y":
-        return [Token("y", int(piece.text), first, folded.origin[following.end - 1] + 1)], index + 2
+        return [Token("y", int(piece.text), first, folded.until[following.end - 1])], index + 2
     return [Token(code, int(piece.text), first, last)], index + 1
 
 
@@ -152,7 +154,9 @@ def _is_amount(pieces: list[_Piece], index: int, glued: bool, text: str) -> bool
     piece = pieces[index]
     before = pieces[index - 1] if index else None
     following = pieces[index + 1] if index + 1 < len(pieces) else None
-    if before is not None and (before.text in "$€£#" or (before.end == piece.start and before.text.isascii() and before.text.isalpha())):
+    if before is not None and (
+        before.text in "$€£#" or (before.end == piece.start and before.text.isascii() and before.text.isalpha())
+    ):
         return True
     return following is not None and (following.text == "%" or (glued and following.text.isascii()))
 
