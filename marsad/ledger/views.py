@@ -43,11 +43,11 @@ CLAIM_VIEW = pa.schema(
 # Parameters: $as_of (a day), $recorded_by (an instant). Neither is ever null: "no limit" is the end of time.
 _CODED = r"""
 coded AS (
-    SELECT document, coder, recorded_at
+    SELECT document, coder, recorded_at, regexp_extract(coder, '^(.*) [^ ]*$', 1) AS name
     FROM codings
     WHERE recorded_at <= $recorded_by
     QUALIFY row_number() OVER (
-        PARTITION BY document, regexp_extract(coder, '^(.*) [^ ]*$', 1)
+        PARTITION BY document, name
         ORDER BY CAST(regexp_extract_all(regexp_extract(coder, '[^ ]*$'), '\d+') AS BIGINT[]) DESC, recorded_at, coder
     ) = 1
 )"""
@@ -59,23 +59,35 @@ kept AS (
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY recorded_at) = 1
 )"""
 # A release is seen only once it is coded: half of a newer one must not hide the whole of an older one. A release may
-# come in several files (one a country): all that are published on the chosen day count.
+# come in several files (one a country): all count that one coder read and that are published on the chosen day. Where
+# two coders read releases of that day (events, and a table of counts made from them), the one kept last is meant: both
+# together would count everything twice.
 _VISIBLE = """
 releases AS (
-    SELECT
-        dataset,
-        coalesce(max(counts_from) FILTER (counts_from <= $as_of), min(counts_from)) AS day,
-        min(counts_from) > $as_of AS hindsight
-    FROM kept
-    WHERE dataset IS NOT NULL AND id IN (SELECT document FROM coded)
-    GROUP BY dataset
+    SELECT kept.id, kept.dataset, kept.counts_from, kept.recorded_at, coded.name AS reader
+    FROM kept JOIN coded ON coded.document = kept.id
+    WHERE kept.dataset IS NOT NULL
+),
+chosen AS (
+    SELECT dataset, counts_from, reader, counts_from > $as_of AS hindsight
+    FROM releases
+    QUALIFY row_number() OVER (
+        PARTITION BY dataset
+        ORDER BY
+            hindsight,
+            CASE WHEN hindsight THEN NULL ELSE counts_from END DESC NULLS LAST,
+            counts_from,
+            recorded_at DESC,
+            reader
+    ) = 1
 ),
 visible AS (
     SELECT *, false AS hindsight FROM kept WHERE dataset IS NULL AND counts_from <= $as_of
     UNION ALL
-    SELECT kept.*, releases.hindsight
-    FROM kept JOIN releases ON releases.dataset = kept.dataset AND releases.day = kept.counts_from
-    WHERE kept.id IN (SELECT document FROM coded)
+    SELECT kept.*, meant.hindsight
+    FROM kept
+    JOIN (SELECT DISTINCT id, hindsight FROM releases JOIN chosen USING (dataset, counts_from, reader)) AS meant
+    USING (id)
 )"""
 _JUDGED = """
 judged AS (

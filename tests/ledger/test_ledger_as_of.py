@@ -152,6 +152,17 @@ def test_a_release_in_two_files_counts_whole(ledger: Ledger) -> None:
     assert sorted(days_seen(ledger)[0]) == ["2017-05-05", "2017-06-06"]
 
 
+def test_events_and_a_table_made_from_them_are_not_both_counted(ledger: Ledger, clock: Clock) -> None:
+    keep_release(ledger, release("2019-06-01", part="weekly"), ["2017-05-05"], coder="dataset/counts 0.1")
+    clock.move(hours=1)
+    table_only = clock()
+    clock.move(hours=1)
+    keep_release(ledger, release("2019-06-01", part="Syria"), ["2017-06-06"], coder="dataset/ucdp-ged 0.1")
+    keep_release(ledger, release("2019-06-01", part="Iraq"), ["2017-07-07"], coder="dataset/ucdp-ged 0.1")
+    assert sorted(days_seen(ledger)[0]) == ["2017-06-06", "2017-07-07"]
+    assert days_seen(ledger, recorded_by=table_only) == (["2017-05-05"], False)
+
+
 def test_a_release_without_a_date_counts_from_the_day_it_was_recorded(ledger: Ledger) -> None:
     keep_release(ledger, release(None), ["2017-05-05"])
     assert days_seen(ledger, "2026-01-01") == (["2017-05-05"], False)
