@@ -41,7 +41,12 @@ def find(
     def anchor_at(offset: int, expression: Read) -> Anchor:
         return _beside_heading(page, headings, offset, expression)
 
-    return _with_days_named_before(text, read(text, language, anchor_at, start, end))
+    readings = read(text, language, anchor_at, start, end)
+    if start and any(expression.later is not None for _, expression in readings):
+        before = read(text, language, anchor_at, max(0, start - _NEAR), start)
+        found = _with_days_named_before(text, before + readings)
+        return found[len(before) :]
+    return _with_days_named_before(text, readings)
 
 
 def _reports(

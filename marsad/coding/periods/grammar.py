@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from marsad.coding.periods import patterns
 from marsad.coding.periods.calendar import DAY, Days, day
@@ -194,7 +194,7 @@ class Grammar:
         return Read(at, match.end(), point, loose=unit not in ("year", "month"))
 
     def _stretch(self, at: int) -> Read | None:
-        found = []
+        found: list[Read | None] = []
         for pattern in patterns.STRETCHES:
             match = self._match(pattern, at)
             if match is None:
@@ -367,7 +367,7 @@ class Grammar:
     def _token(self, match: re.Match[str], name: str) -> Token:
         return self.tokens.items[match.start(name)]
 
-    def _value(self, match: re.Match[str], name: str):  # type: ignore[no-untyped-def]
+    def _value(self, match: re.Match[str], name: str) -> Any:
         """The value of a named token, None where the match has none."""
         if not match.groupdict().get(name):
             return None

@@ -44,7 +44,7 @@ _VALUED = {
 
 
 class Meaning(NamedTuple):
-    """What a word stands for: its code and, where it has one, its value (month number, unit, days from the page's date)."""
+    """What a word stands for: its code and, where it has one, its value: a month's number, a unit, days."""
 
     code: str
     value: Any = None
@@ -101,15 +101,23 @@ def _build(language: str, data: dict[str, Any]) -> Lexicon:
         language,
         entries,
         {word: frozenset(spellings) for word, spellings in written.items()},
-        *(frozenset(fold(word).text for word in data.get(key) or ()) for key in ("not_before", "not_after")),
-        *(frozenset(data.get(key) or ()) for key in ("quarters", "halves")),
+        _folded(data, "not_before"),
+        _folded(data, "not_after"),
+        _folded(data, "quarters"),
+        _folded(data, "halves"),
         bool(data.get("month_first")),
     )
 
 
+def _folded(data: dict[str, Any], key: str) -> frozenset[str]:
+    return frozenset(fold(word).text for word in data.get(key) or ())
+
+
 def _valued(data: dict[str, Any]) -> list[tuple[str, Meaning]]:
-    found = [(word, Meaning(code, value)) for key, code in _VALUED.items() for value, words in (data.get(key) or {}).items()
-             for word in words]  # fmt: skip
+    found = []
+    for key, code in _VALUED.items():
+        for value, words in (data.get(key) or {}).items():
+            found += [(word, Meaning(code, value)) for word in words]
     for unit, words in data["units"].items():
         found += [(word, Meaning({"year": "Y", "month": "M"}.get(unit, "U"), unit)) for word in words]
     found += [(word, Meaning("o", -1)) for word in data.get("final") or ()]

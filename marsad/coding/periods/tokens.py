@@ -15,7 +15,7 @@ _CLITICS = (
     ("وب", "وب"), ("ال", ""), ("و", "و"), ("ف", "ف"), ("ب", "ب"), ("ل", "ل"), ("ك", "ك"),
 )  # fmt: skip
 _CLITIC_CODE = {"و": "a", "ب": "i", "ل": "q", "ف": "g", "ك": "x"}
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|eme|e)$")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|eme|e)")
 _DATE = re.compile(DATE)
 _SIGNS = frozenset("(),-/.:\n")
 
@@ -65,7 +65,7 @@ def _read(pieces: list[_Piece], index: int, folded: Folded, text: str, words: Le
     piece = pieces[index]
     first, last = folded.origin[piece.start], folded.until[piece.end - 1]
     if piece.text[0].isdigit():
-        return _number(pieces, index, folded, text)
+        return _number(pieces, index, folded)
     if label := _labelled_quarter(pieces, index, words):
         return [Token("Q", label, first, folded.until[pieces[index + 1].end - 1])], index + 2
     if piece.text.isalpha() or piece.text == "&":
@@ -131,17 +131,17 @@ def _labelled_quarter(pieces: list[_Piece], index: int, words: Lexicon) -> tuple
     return (unit, int(digits)) if digits in "1234"[: 4 if unit == "quarter" else 2] else None
 
 
-def _number(pieces: list[_Piece], index: int, folded: Folded, text: str) -> tuple[list[Token], int]:
+def _number(pieces: list[_Piece], index: int, folded: Folded) -> tuple[list[Token], int]:
     piece = pieces[index]
     first, last = folded.origin[piece.start], folded.until[piece.end - 1]
     following = pieces[index + 1] if index + 1 < len(pieces) else None
     if _DATE.fullmatch(piece.text):
         return [Token("d", piece.text, first, last)], index + 1
     glued = following is not None and following.start == piece.end and following.text.isalpha()
-    if glued and following is not None and _ORDINAL.match(following.text) and following.text.isascii():
-        if following.end - following.start <= 3 and len(piece.text) <= 2:
-            return [Token(_number_code(piece.text), int(piece.text), first, folded.until[following.end - 1])], index + 2
-    if not piece.text.isdecimal() or _is_amount(pieces, index, glued, text):
+    if glued and following is not None and len(piece.text) <= 2 and _ORDINAL.fullmatch(following.text):
+        end = folded.until[following.end - 1]
+        return [Token(_number_code(piece.text), int(piece.text), first, end)], index + 2
+    if not piece.text.isdecimal() or _is_amount(pieces, index, glued):
         return [Token("x", None, first, last)], index + 1
     code = _number_code(piece.text)
     if glued and following is not None and following.text == "م" and code == "y":
@@ -149,7 +149,7 @@ def _number(pieces: list[_Piece], index: int, folded: Folded, text: str) -> tupl
     return [Token(code, int(piece.text), first, last)], index + 1
 
 
-def _is_amount(pieces: list[_Piece], index: int, glued: bool, text: str) -> bool:
+def _is_amount(pieces: list[_Piece], index: int, glued: bool) -> bool:
     """Digits with a sign of money or per cent, or run together with Latin letters, are amounts or names."""
     piece = pieces[index]
     before = pieces[index - 1] if index else None
