@@ -15,7 +15,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from marsad.documents import furniture, metadata
 from marsad.documents.article import choose, settle
 from marsad.documents.findings import Findings
-from marsad.documents.tree import blocks, cut_furniture, long_body
+from marsad.documents.tree import blocks, cut_furniture, long_body, unwrap_layout
 from marsad.errors import UnreadablePage
 
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://\S+)")
@@ -29,6 +29,7 @@ def read_html(markup: str, item: str) -> Findings:
     tree = parse(markup, item)
     stated = metadata.of_page(tree)
     saved = _SAVED_FROM.search(markup[:5000])
+    unwrap_layout(tree)
     cut_furniture(tree)
     days = [*stated.days, *metadata.visible_days(blocks(tree), stated.title)]
     article = settle(_body(tree, item), title=stated.title, publisher=stated.publisher, days=[])

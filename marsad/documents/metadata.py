@@ -128,13 +128,21 @@ def _title(
     names = {furniture.fold(name) for name in known}
     headings = [text for text in inside + shown if text and furniture.fold(text) not in names]
     plain = [without_outlet(text, [*known, *headings])[0] for text in given]
-    cut, outlet = without_outlet(window, [*known, *headings, *plain]) if window else (None, None)
+    shown_lines = [] if headings or not window else _short_lines(tree)
+    cut, outlet = without_outlet(window, [*known, *headings, *plain, *shown_lines]) if window else (None, None)
     agreed = [
         text for text in headings if any(furniture.fold(text) == furniture.fold(other) for other in [*plain, cut or ""])
     ]
     wordy = [text for text in headings if len(text.split()) >= 3]
     title = next(iter([*agreed, *wordy, *plain, *headings, *([cut] if cut else [])]), None)
     return title, outlet
+
+
+def _short_lines(tree: HtmlElement) -> list[str]:
+    """Lines that the page shows: one that repeats a part of the window's title tells the headline from the outlet."""
+    elements = tree.iter("h2", "h3", "b", "strong", "font", "span", "p", "td", "a", "div")
+    texts = (one_line(element.text_content()) for element in elements if len(element) == 0)
+    return [text for text in texts if 3 <= len(text) <= 200]
 
 
 def _address(tree: HtmlElement, meta: dict[str, str]) -> str | None:

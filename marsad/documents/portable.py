@@ -102,7 +102,7 @@ def _without_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _mended(pages: Sequence[Sequence[str]]) -> list[str]:
-    """Lines joined to paragraphs: a line goes on where it is about as wide as the others and does not end a sentence."""
+    """Lines joined to paragraphs: a line goes on where it is about as wide as others and ends no sentence."""
     widths = sorted(len(line) for page in pages for line in page)
     wide = 0.75 * widths[int(0.9 * (len(widths) - 1))] if len(widths) > 2 else float("inf")
     joined: list[str] = []

@@ -18,6 +18,7 @@ _TEXT = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "pre
 _TEXT_INSIDE = ("p", "ul", "ol")
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6", "strong", "b", "p", "span", "div"})
 _LISTS = frozenset({"ul", "ol", "div", "section", "dl", "table"})
+_LAYOUT = 200  # characters; no cell of a table of figures is so long
 _SPLIT = re.compile(r"[\s_]+")
 _PARTS = re.compile(r"[\s_-]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -35,6 +36,18 @@ def cut_furniture(tree: HtmlElement) -> None:
     for heading in [heading for heading in tree.iter(*_HEADINGS) if _opens_block(heading)]:
         if heading.getparent() is not None:
             _cut_block(heading, total)
+
+
+def unwrap_layout(tree: HtmlElement) -> None:
+    """Tables that only lay out a page (a cell holds an article) become plain divisions, in place."""
+    for cell in list(tree.iter("td")):
+        if cell.tag != "td" or len(one_line(cell.text_content())) < _LAYOUT:
+            continue
+        cell.tag = "div"
+        for outer in cell.iterancestors("td", "tr", "tbody", "table", "center"):
+            outer.tag = "div"
+            for beside in outer.iterchildren("td", "tr", "tbody"):
+                beside.tag = "div"
 
 
 def blocks(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:

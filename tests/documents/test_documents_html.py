@@ -185,3 +185,38 @@ def test_the_case_is_read_as_expected() -> None:
         assert figure["number_text"] in document.text
     for noise in expected["not_figures"]:
         assert noise not in document.text
+
+
+def test_a_page_laid_out_in_tables_is_read_like_any_other() -> None:
+    document = read(
+        "<html><head><title>Attacks grow in the north - Daily Hill</title></head><body><table><tr><td><a href='/'>Home</a></td></tr>"
+        "<tr><td><font size=5><b>Attacks grow in the north</b></font><br>24/09/2019<br><br>The group killed 12 people in the north on"
+        " Monday, the police said in a statement that was read on the radio.<br><br>It was the 31st attack of the year, according to"
+        " the same statement of the police.<br></td></tr></table></body></html>"
+    )
+    assert (document.title, document.publisher) == ("Attacks grow in the north", "Daily Hill")
+    assert document.published == dt.date(2019, 9, 24)
+    assert document.text.split("\n") == [
+        "Attacks grow in the north",
+        "The group killed 12 people in the north on Monday, the police said in a statement that was read on the radio.",
+        "It was the 31st attack of the year, according to the same statement of the police.",
+    ]
+
+
+def test_tables_and_lists_of_figures_are_kept() -> None:
+    document = read(
+        "<html><body><article><h1>Attacks by province in September</h1><p>The table shows the attacks that the group claimed in"
+        " September in each of the provinces, by the monitor's count.</p><table><tr><th>Province</th><th>Attacks</th></tr>"
+        "<tr><td>Aleppo</td><td>106</td></tr></table><ul><li>Raqqa (12)</li><li>Homs (9)</li></ul></article></body></html>"
+    )
+    assert "| Aleppo | 106 |" in document.text
+    assert "Raqqa (12)\n- Homs (9)" in document.text
+
+
+def test_a_long_page_is_read_in_its_order() -> None:
+    paragraphs = [
+        f"The raid number {number} left some people dead in the valley, said the police." for number in range(5000)
+    ]
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    document = read(f"<html><body><nav>Home</nav><article><h1>All raids of the year</h1>{body}</article></body></html>")
+    assert document.text.split("\n") == ["All raids of the year", *paragraphs]
