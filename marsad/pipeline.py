@@ -7,13 +7,16 @@ what it gave; any of them can be run again and changes nothing that was there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from marsad import coding, documents
-from marsad.errors import MarsadError, UsageError
-from marsad.ledger import Batch, Ledger, codings_of
+import pyarrow as pa
+
+from marsad import assessment, coding, documents, series
+from marsad.errors import MarsadError, UnknownName, UsageError
+from marsad.ledger import Batch, Coding, Ledger
 from marsad.model import Capture, Claim, Document
 from marsad.registry import Registry
 from marsad.sources import pages
@@ -73,7 +76,7 @@ def import_dataset(ledger: Ledger, source: str, path: Path, released: dt.date | 
     if reader is None:
         names = ", ".join(sorted(datasets.READERS))
         raise UsageError(source, "is no dataset that can be imported", f"Choose one of: {names}")
-    release = reader(path, released=released)
+    release = reader(path, released)
     receipt = ledger.append_dataset(release.document, release.rows, release.claims, release.coder)
     return ImportReport(
         document=release.document,
@@ -125,11 +128,72 @@ def _keep(
         return
     claims = {id: coding.code(document, registry) for id, (_, document) in fresh.items()}
     codings = [
-        item
+        Coding(document=id, coder=coding.coder_name(document.language), claims=tuple(claims[id]))
         for id, (_, document) in fresh.items()
-        for item in codings_of([id], coding.coder_name(document.language), claims[id])
     ]
     captures = tuple(capture for capture, _ in fresh.values() if capture is not None)
     ledger.append(Batch(captures=captures, documents=tuple(d for _, d in fresh.values()), codings=tuple(codings)))
     report.read += len(fresh)
     report.claims += sum(map(len, claims.values()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of the ledger, in names as a person writes them. `branches`: roll branches up into the group."""
+
+    group: str
+    places: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    every: series.Every = "week"
+    week_start: int = 0
+    start: dt.date | None = None
+    as_of: dt.date | None = None
+    recorded_by: dt.datetime | None = None
+    branches: bool = False
+
+
+def count(ledger: Ledger, registry: Registry, question: Question) -> series.Counts:
+    """Claims → counts by lens. Raises UnknownName for a group, place or measure that the registry does not hold."""
+    options = series.SeriesOptions(
+        group=_group_scope(registry, question),
+        places=tuple(_place_scope(registry, name) for name in question.places),
+        measures=tuple(_measure(registry, name) for name in question.measures),
+        every=question.every,
+        week_start=question.week_start,
+        start=question.start,
+        as_of=question.as_of,
+    )
+    return series.count_claims(_claims_for(ledger, question, options), options)
+
+
+def assess(
+    ledger: Ledger, registry: Registry, question: Question, compare: Sequence[str] = ()
+) -> tuple[assessment.Answer, series.Counts]:
+    """Counts → the answer for the question's one place, beside the places compared with; and the counts it rests on."""
+    counts = count(ledger, registry, question)
+    others = count(ledger, registry, replace(question, places=tuple(compare))).series if compare else ()
+    return assessment.assess(counts.series, others, as_of=question.as_of), counts
+
+
+def _claims_for(ledger: Ledger, question: Question, options: series.SeriesOptions) -> pa.Table:
+    """Every claim in the places asked for, of any group: what the others did there shows which weeks were covered."""
+    places = [place.country or place.id for place in options.places] or None
+    return ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, places=places)
+
+
+def _group_scope(registry: Registry, question: Question) -> series.GroupScope:
+    group = registry.actors.resolve(question.group)
+    branches = registry.actors.descendants(group.id) if question.branches else ()
+    return series.GroupScope(id=group.id, branches=branches)
+
+
+def _place_scope(registry: Registry, name: str) -> series.PlaceScope:
+    place = registry.places.resolve(name)
+    return series.PlaceScope(id=place.id, country=place.country if place.precision == "country" else None)
+
+
+def _measure(registry: Registry, name: str) -> str:
+    if name in registry.measures:
+        return name
+    near = tuple(difflib.get_close_matches(name, registry.measures, n=3))
+    raise UnknownName(name, "is no measure", "" if near else f"Measures: {', '.join(registry.measures)}", near)

@@ -1,0 +1,278 @@
+"""The command line: one command a stage, plus `demo`. Messages are calm and short; heavy rooms load when needed.
+
+Exit codes: 0 done, 1 something was refused (the rest was done), 2 the command cannot be carried out as asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from marsad import __version__
+from marsad.config import settings
+from marsad.errors import MarsadError, UsageError
+
+if TYPE_CHECKING:
+    from marsad.observatory import Observatory
+
+app = typer.Typer(
+    name="marsad",
+    help="What is published about armed-group violence: every number with its sentence and who said it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help: loading rich would double the start-up time
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class CodeFormat(str, Enum):
+    jsonl = "jsonl"
+    table = "table"
+    csv = "csv"
+
+
+class SeriesFormat(str, Enum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+    png = "png"
+    svg = "svg"
+
+
+class AnswerFormat(str, Enum):
+    text = "text"
+    json = "json"
+
+
+class BriefLanguage(str, Enum):
+    en = "en"
+    fr = "fr"
+    ar = "ar"
+
+
+class ExportFormat(str, Enum):
+    csv = "csv"
+    json = "json"
+
+
+class Every(str, Enum):
+    week = "week"
+    month = "month"
+
+
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Weekday = Enum("Weekday", {day: day for day in _DAYS}, type=str)  # type: ignore[misc]
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--observatory", "-o", help="The observatory's folder.", show_default="./observatory", metavar="DIR"),
+]
+Group = Annotated[str, typer.Option("--group", "-g", help='The group, by any of its names: "Islamic State", Daesh, داعش.')]
+Place = Annotated[str, typer.Option("--place", "-p", help="The place, by any of its names.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="See only what was published by this day (inclusive).", metavar="YYYY-MM-DD"),
+]
+Start = Annotated[str | None, typer.Option("--start", help="Count from this day.", metavar="YYYY-MM-DD")]
+Week = Annotated[Weekday, typer.Option("--week-start", help="The day on which weeks begin.")]  # type: ignore[valid-type]
+Branches = Annotated[bool, typer.Option("--branches", help="Roll the group's branches up into it.")]
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    if version:
+        typer.echo(f"marsad {__version__}")
+        raise typer.Exit
+
+
+@app.command(epilog="Example: marsad read pages/ report.pdf documents.jsonl")
+def read(
+    paths: Annotated[list[str], typer.Argument(help='Pages (HTML, text, PDF), .jsonl of documents, folders, or "-".')],
+    observatory: Folder = None,
+) -> None:
+    """Read pages into the observatory and code their claims. Reading twice changes nothing."""
+    from marsad import terminal
+
+    opened = _open(observatory)
+    with terminal.progress(paths) as step:
+        report = opened.read(paths, step)
+    terminal.read_report(report)
+    if report.refused:
+        raise typer.Exit(_worst(report.refused))
+
+
+@app.command(epilog="Example: marsad code article.html --format table")
+def code(
+    paths: Annotated[list[str], typer.Argument(help='Pages (HTML, text, PDF), .jsonl of documents, folders, or "-".')],
+    format: Annotated[CodeFormat, typer.Option(help="jsonl: a document a line, then its claims.")] = CodeFormat.jsonl,
+) -> None:
+    """Print documents and the claims found in them. Keeps nothing."""
+    from marsad import pipeline, terminal
+    from marsad.registry import open_registry
+
+    report = pipeline.ReadReport()
+    terminal.print_claims(pipeline.code(open_registry(), paths, report), format.value)
+    terminal.refusals(report)
+    if report.refused:
+        raise typer.Exit(_worst(report.refused))
+
+
+@app.command("import", epilog="Example: marsad import ucdp-ged ged251-csv.zip")
+def import_(
+    source: Annotated[str, typer.Argument(help="The dataset: ucdp-ged, or counts for a table of counts.")],
+    file: Annotated[Path, typer.Argument(help="The file as it was downloaded (CSV or zip).")],
+    released: Annotated[
+        str | None, typer.Option(help="The day on which this release was published.", metavar="YYYY-MM-DD")
+    ] = None,
+    observatory: Folder = None,
+) -> None:
+    """Import a dataset file: one claim a row, each with the row it comes from."""
+    from marsad import terminal
+
+    report = _open(observatory).import_dataset(source, file, _day(released, "--released"))
+    terminal.import_report(report)
+    if report.set_aside:
+        raise typer.Exit(1)
+
+
+@app.command(epilog='Example: marsad series --group "Islamic State" --place Syria --every month')
+def series(
+    group: Group,
+    place: Place,
+    every: Annotated[Every, typer.Option(help="Count by week or month.")] = Every.week,
+    measure: Annotated[list[str] | None, typer.Option(help="Only these measures: attacks, killed, …")] = None,
+    start: Start = None,
+    as_of: AsOf = None,
+    week_start: Week = Weekday.monday,
+    branches: Branches = False,
+    format: Annotated[SeriesFormat, typer.Option(help="A table, data, or a picture.")] = SeriesFormat.table,
+    output: Annotated[Path | None, typer.Option(help="The file for a picture.")] = None,
+    observatory: Folder = None,
+) -> None:
+    """Counts by lens (who counts), each with the weeks that were covered. Missing is not zero."""
+    from marsad import terminal
+
+    counts = _open(observatory, create=False).series(
+        group,
+        place,
+        measure=measure or (),
+        every=every.value,
+        week_start=_DAYS.index(week_start.value),  # type: ignore[attr-defined]
+        start=_day(start, "--start"),
+        as_of=_day(as_of, "--as-of"),
+        branches=branches,
+    )
+    terminal.print_series(counts, format.value, output)
+
+
+@app.command(epilog='Example: marsad assess --group "Islamic State" --place Syria --as-of 2019-09-24 --compare Iraq')
+def assess(
+    group: Group,
+    place: Place,
+    as_of: AsOf = None,
+    compare: Annotated[str | None, typer.Option(help="Other places to compare with.", metavar="P2,P3")] = None,
+    week_start: Week = Weekday.monday,
+    branches: Branches = False,
+    format: Annotated[AnswerFormat, typer.Option(help="Text to read, or JSON.")] = AnswerFormat.text,
+    language: Annotated[BriefLanguage, typer.Option(help="The language of the answer.")] = BriefLanguage.en,
+    observatory: Folder = None,
+) -> None:
+    """Is the group's violence coming back here, how sure, and according to whom?"""
+    from marsad import terminal
+
+    opened = _open(observatory, create=False)
+    answer, counts = opened.assess(
+        group,
+        place,
+        as_of=_day(as_of, "--as-of"),
+        compare=[name.strip() for name in compare.split(",")] if compare else (),
+        week_start=_DAYS.index(week_start.value),  # type: ignore[attr-defined]
+        branches=branches,
+    )
+    terminal.print_answer(answer, counts, group, place, format.value, language.value)
+
+
+@app.command(epilog='Example: marsad brief --group "Islamic State" --place Iraq --place Syria --as-of 2019-09-24')
+def brief(
+    group: Group,
+    place: Annotated[list[str], typer.Option("--place", "-p", help="The place; may be given several times.")],
+    as_of: AsOf = None,
+    language: Annotated[BriefLanguage, typer.Option(help="The language of the brief.")] = BriefLanguage.en,
+    output: Annotated[Path, typer.Option(help="Where to write it.")] = Path("brief.html"),
+    observatory: Folder = None,
+) -> None:
+    """The answer as one page: each number is a link to its sentence."""
+    from marsad import terminal
+
+    opened = _open(observatory, create=False)
+    written = opened.brief(group, place, output, as_of=_day(as_of, "--as-of"), language=language.value)
+    terminal.brief_report(written, output)
+
+
+@app.command(epilog="Example: marsad export --format csv --output claims.csv")
+def export(
+    output: Annotated[Path | None, typer.Option(help="The file to write; without it, standard output.")] = None,
+    format: Annotated[ExportFormat, typer.Option(help="csv opens in Excel; json keeps everything.")] = ExportFormat.csv,
+    as_of: AsOf = None,
+    observatory: Folder = None,
+) -> None:
+    """The claims, for other programs. Datasets that may not be passed on stay out."""
+    from marsad import terminal
+
+    opened = _open(observatory, create=False)
+    exported = opened.export(output or sys.stdout, format.value, as_of=_day(as_of, "--as-of"))
+    terminal.export_report(exported, output)
+
+
+@app.command(epilog="Example: marsad demo")
+def demo(
+    observatory: Annotated[
+        Path, typer.Option("--observatory", "-o", help="The demo's own folder.", metavar="DIR")
+    ] = Path("demo-observatory"),
+    output: Annotated[Path, typer.Option(help="Where to write the brief.")] = Path("brief.html"),
+) -> None:
+    """Read the sample pages, ask whether Islamic State is coming back in Iraq and Syria, write the brief."""
+    from marsad import demonstration
+
+    demonstration.run(_open(observatory), output)
+
+
+def _open(folder: Path | None, *, create: bool = True) -> Observatory:
+    from marsad.observatory import open_observatory
+
+    return open_observatory(folder or settings().observatory, create=create)
+
+
+def _day(text: str | None, option: str) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text}", "is not a day that exists", "Write it as 2019-09-24") from None
+
+
+def _worst(refused: list[MarsadError]) -> int:
+    """Wrong usage alone is exit code 2; an item that was refused is 1."""
+    return max(error.exit_code for error in refused) if all(e.exit_code == 2 for e in refused) else 1
+
+
+def main() -> None:
+    """The entry point: errors of ours are shown as they are, in one line."""
+    try:
+        app()
+    except MarsadError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(error.exit_code) from None
+    except BrokenPipeError:  # the reader of our output went away: `marsad code … | head`
+        sys.stderr.close()
+        raise SystemExit(0) from None
+
+
+if __name__ == "__main__":
+    main()

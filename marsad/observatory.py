@@ -1,0 +1,138 @@
+"""An observatory as a Python object: the same verbs as the command line.
+
+::
+
+    import marsad
+
+    observatory = marsad.open("observatory")
+    observatory.read(["pages/"])
+    answer, counts = observatory.assess(group="Islamic State", place="Iraq", as_of=date(2019, 9, 24))
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import pyarrow as pa
+
+from marsad import assessment, brief, export, pipeline, series
+from marsad.ledger import Ledger, open_ledger
+from marsad.model import Claim, Document
+from marsad.registry import Registry, open_registry
+
+__all__ = ["Observatory", "open_observatory"]
+
+
+def open_observatory(folder: str | Path = "observatory", *, create: bool = True) -> Observatory:
+    """Open the observatory in `folder`, making it there unless `create` is False.
+
+    Raises `MissingItem` where there is none and `ObservatoryError` for a folder of a newer version or of something else.
+    """
+    return Observatory(open_ledger(Path(folder), create=create), open_registry())
+
+
+class Observatory:
+    """What was read, and what can be asked of it. Use `marsad.open`."""
+
+    def __init__(self, ledger: Ledger, registry: Registry) -> None:
+        self._ledger = ledger
+        self._registry = registry
+
+    def read(self, paths: Iterable[str | Path], progress: pipeline.Progress | None = None) -> pipeline.ReadReport:
+        """Read pages (files, folders, .jsonl of documents, "-") into the observatory. Reading twice changes nothing.
+
+        `progress` is called with each item's name before it is read.
+        """
+        return pipeline.read(self._ledger, self._registry, map(str, paths), progress)
+
+    def import_dataset(self, source: str, path: str | Path, released: dt.date | None = None) -> pipeline.ImportReport:
+        """Import a dataset file: source "ucdp-ged" or "counts". Raises UnreadableDataset, MissingItem, UsageError."""
+        return pipeline.import_dataset(self._ledger, source, Path(path), released)
+
+    def documents(self, as_of: dt.date | None = None) -> list[Document]:
+        """The documents published by `as_of`, oldest first."""
+        return self._ledger.documents(as_of=as_of)
+
+    def claims(self, as_of: dt.date | None = None) -> list[Claim]:
+        """The claims published by `as_of`, the newest coder version of each."""
+        return self._ledger.claim_models(as_of=as_of)
+
+    def claims_table(self, as_of: dt.date | None = None) -> pa.Table:
+        """The claims as an Arrow table, each with its document's address, title, publisher and date."""
+        return self._ledger.claims(as_of=as_of)
+
+    def series(
+        self,
+        group: str,
+        place: str | Sequence[str] = (),
+        *,
+        measure: str | Sequence[str] = (),
+        every: series.Every = "week",
+        week_start: int = 0,
+        start: dt.date | None = None,
+        as_of: dt.date | None = None,
+        branches: bool = False,
+    ) -> series.Counts:
+        """Counts by lens; lenses are never pooled. Raises UnknownName for a name that the registry does not hold."""
+        question = pipeline.Question(
+            group=group,
+            places=_names(place),
+            measures=_names(measure),
+            every=every,
+            week_start=week_start,
+            start=start,
+            as_of=as_of,
+            branches=branches,
+        )
+        return pipeline.count(self._ledger, self._registry, question)
+
+    def assess(
+        self,
+        group: str,
+        place: str,
+        *,
+        as_of: dt.date | None = None,
+        compare: Sequence[str] = (),
+        week_start: int = 0,
+        branches: bool = False,
+    ) -> tuple[assessment.Answer, series.Counts]:
+        """The answer with its evidence: the verdict by lens, and the counts it rests on."""
+        question = pipeline.Question(
+            group=group, places=(place,), week_start=week_start, as_of=as_of, branches=branches
+        )
+        return pipeline.assess(self._ledger, self._registry, question, compare)
+
+    def brief(
+        self,
+        group: str,
+        places: Sequence[str],
+        target: str | Path,
+        *,
+        as_of: dt.date | None = None,
+        language: str = "en",
+    ) -> brief.Brief:
+        """Write the answer as one self-contained page, each number a link to its sentence.
+
+        Raises BriefRefused, and writes nothing, where a number cannot be found in the kept text.
+        """
+        question = pipeline.Question(group=group, places=tuple(places), as_of=as_of)
+        return pipeline.write_brief(self._ledger, self._registry, question, Path(target), language)
+
+    def export(
+        self,
+        target: str | Path | TextIO,
+        format: export.Format = "csv",
+        *,
+        as_of: dt.date | None = None,
+        excluded: Collection[str] = (),
+    ) -> export.Exported:
+        """Write the claims as CSV or JSON. Datasets that must not be passed on stay out, row by row."""
+        target = Path(target) if isinstance(target, str) else target
+        return pipeline.export_claims(self._ledger, target, format, as_of, excluded)
+
+
+def _names(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,24 @@
+"""The datasets that `marsad import` knows, by the name the user types."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from marsad.errors import UsageError
+from marsad.sources import counts, ucdp_ged
+from marsad.sources.release import Release
+
+
+def _ucdp_ged(path: Path, released: dt.date | None) -> Release:
+    return ucdp_ged.read(path, released=released)
+
+
+def _counts(path: Path, released: dt.date | None) -> Release:
+    if released is not None:
+        raise UsageError("--released", "a table of counts states its own date", "Write `released:` in its head")
+    return counts.read(path)
+
+
+READERS: dict[str, Callable[[Path, dt.date | None], Release]] = {"ucdp-ged": _ucdp_ged, "counts": _counts}
