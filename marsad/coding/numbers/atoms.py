@@ -37,7 +37,7 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Tokens up to `last` hold digits or number words that are no number (an ordinal, a weapon's name, a clock time)."""
+    """Tokens up to `last` hold digits or number words that are no number (an ordinal, a weapon, a clock time)."""
 
     last: int
 

@@ -24,7 +24,8 @@ def add_units(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> None:
             continue
         limit = atoms[position + 1].first if position + 1 < len(atoms) else len(tokens)
         before = digits.money_before(tokens, atom.first, lexicon)
-        if before is not None:
+        floor = atoms[position - 1].last if position else 0
+        if before is not None and before[0] >= floor:
             atom.first, atom.unit = before
             atom.outer_first = before[0]
         after = _unit_after(tokens, atom, lexicon)

@@ -10,6 +10,7 @@ from marsad.coding.numbers.tokens import Tokens
 
 _SEPARATORS = {",": ",", ".": ".", "٬": "t", "٫": "d", "،": ",", "'": "t", "’": "t", ":": ":", "/": "/", "\\": "/"}
 _PARTICLES = frozenset("وفبلك") | {"ال"}
+_LONGEST_CHAIN = 24  # tokens; reading a longer list part by part would take quadratic time
 _MOST_DIGITS = 15  # longer runs are telephone or serial numbers
 _YEARS = range(1900, 2101)
 _OPENING, _CLOSING = frozenset('"“«‘„'), frozenset('"”»’“')
@@ -29,6 +30,8 @@ class Printed:
 def read(tokens: Tokens, first: int, lexicon: Lexicon) -> Printed | Skip:
     """Read the number whose first digits are token `first`; scale words and units are left to the caller."""
     last = _chain(tokens, first)
+    if last - first > _LONGEST_CHAIN:
+        return Skip(last)
     parts = tokens.norms[first:last:2]
     separators = [_SEPARATORS[sign] for sign in tokens.norms[first + 1 : last : 2]]
     if ":" in separators or "/" in separators or _named(tokens, first, last, lexicon):
