@@ -225,7 +225,8 @@ def add_rates(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> None:
 
 def _compare(tokens: Tokens, atom: Atom, lexicon: Lexicon) -> None:
     before = lexicon.change_before.before(tokens, atom.outer_first) or lexicon.change_before.before(tokens, atom.first)
-    if (before is not None and (lexicon.language != "ar" or _changes(tokens, atom.first, lexicon))) or lexicon.change_after.at(tokens, atom.last) is not None:
+    changed = before is not None and (lexicon.language != "ar" or _changes(tokens, atom.first, lexicon))
+    if changed or lexicon.change_after.at(tokens, atom.last) is not None:
         atom.comparison = "change"
     elif tokens.norm(atom.last) in lexicon.words("share_after"):
         atom.comparison = "share"
