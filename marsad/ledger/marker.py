@@ -8,7 +8,6 @@ import os
 import secrets
 from pathlib import Path
 
-from marsad import __version__
 from marsad.errors import MissingItem, ObservatoryError
 
 MARKER = "observatory.json"
@@ -59,7 +58,7 @@ def _check(marker: Path) -> None:
     if not isinstance(found, int) or found > FORMAT:
         raise ObservatoryError(
             folder,
-            f"made by Marsad {stated.get('marsad', '?')} in format {found}; Marsad {__version__} reads up to {FORMAT}",
+            f"made by Marsad {stated.get('marsad', '?')} in format {found}; Marsad {_version()} reads up to {FORMAT}",
             "Update Marsad, or name another folder",
         )
 
@@ -67,7 +66,7 @@ def _check(marker: Path) -> None:
 def _write(folder: Path, marker: Path) -> None:
     """Write beside and rename, so that the marker is whole or not there."""
     created = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    text = json.dumps({"format": FORMAT, "marsad": __version__, "created": created}, indent=2) + "\n"
+    text = json.dumps({"format": FORMAT, "marsad": _version(), "created": created}, indent=2) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         temporary = folder / f"{_TEMPORARY}{secrets.token_hex(6)}"
@@ -82,3 +81,13 @@ def _write(folder: Path, marker: Path) -> None:
 
 def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
+
+
+def _version() -> str:
+    """Ours, as installed: `marsad/__init__.py` lies above this room. Imported late: opening seldom needs it."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("marsad")
+    except PackageNotFoundError:
+        return "not installed"
