@@ -1,10 +1,10 @@
 """Counts → answer: is it coming back, how sure, and by which lens. Codes and numbers only."""
 
 from marsad.assessment.answer import assess
-from marsad.assessment.models import (
+from marsad.assessment.ratio import rate_ratio
+from marsad.model.answer import (
     METHOD,
     Answer,
-    CountSeries,
     Interval,
     LensAnswer,
     RateRatio,
@@ -12,12 +12,10 @@ from marsad.assessment.models import (
     Relative,
     Thresholds,
 )
-from marsad.assessment.ratio import rate_ratio
 
 __all__ = [
     "METHOD",
     "Answer",
-    "CountSeries",
     "Interval",
     "LensAnswer",
     "RateRatio",

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from marsad.assessment.models import (
+from marsad.assessment.ratio import interval, rate_ratio
+from marsad.model.answer import (
     Answer,
-    CountSeries,
     LensAnswer,
     Missing,
     RateRatio,
@@ -19,7 +19,7 @@ from marsad.assessment.models import (
     Thresholds,
     Verdict,
 )
-from marsad.assessment.ratio import interval, rate_ratio
+from marsad.model.counts import Series
 
 # Beyond this the last covered week no longer speaks of the day asked about.
 OLDEST_DAYS = 26 * 7
@@ -28,8 +28,8 @@ APART_DAYS = 28
 
 
 def assess(
-    series: Sequence[CountSeries],
-    compared: Sequence[CountSeries] = (),
+    series: Sequence[Series],
+    compared: Sequence[Series] = (),
     *,
     as_of: dt.date | None = None,
     trough: tuple[dt.date, dt.date] | None = None,
@@ -60,7 +60,7 @@ def assess(
 
 
 def lens_answer(
-    series: CountSeries,
+    series: Series,
     as_of: dt.date | None,
     trough: tuple[dt.date, dt.date] | None,
     options: RatioOptions,
@@ -118,7 +118,7 @@ def overall(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _estimate(
-    series: CountSeries, as_of: dt.date | None, trough: tuple[dt.date, dt.date] | None, options: RatioOptions
+    series: Series, as_of: dt.date | None, trough: tuple[dt.date, dt.date] | None, options: RatioOptions
 ) -> RateRatio:
     if series.every != "week":
         return RateRatio(missing=("weekly_only",), weeks_needed=options.needed)
@@ -137,7 +137,7 @@ def _estimate(
     return rate_ratio(series.counts, series.covered, options, lows=series.lows, highs=series.highs)
 
 
-def _untested(series: CountSeries, code: Missing, options: RatioOptions) -> RateRatio:
+def _untested(series: Series, code: Missing, options: RatioOptions) -> RateRatio:
     return RateRatio(missing=(code,), weeks_needed=options.needed, weeks_there=sum(series.covered))
 
 
@@ -174,11 +174,11 @@ def _kind(item: LensAnswer) -> tuple[str, str, str | None, str | None]:
     return item.lens, item.measure, item.role, item.cohort
 
 
-def _span(series: CountSeries, weeks: tuple[int, int] | None) -> tuple[dt.date, dt.date] | None:
+def _span(series: Series, weeks: tuple[int, int] | None) -> tuple[dt.date, dt.date] | None:
     return None if weeks is None else (series.starts[weeks[0]], series.ends[weeks[1]])
 
 
-def _mean(series: CountSeries, weeks: tuple[int, int] | None) -> float | None:
+def _mean(series: Series, weeks: tuple[int, int] | None) -> float | None:
     if weeks is None:
         return None
     values = [value for value in series.counts[weeks[0] : weeks[1] + 1] if value is not None]

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy.special import gammaln
 from scipy.stats import nbinom, poisson
 
-from marsad.assessment.models import RatioOptions
+from marsad.model.answer import RatioOptions
 
 Floats = npt.NDArray[np.float64]
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.assessment.filter import Counted, Floats, draw_paths, parameters, run_filter
-from marsad.assessment.models import Interval, Missing, RateRatio, RatioOptions
+from marsad.model.answer import Interval, Missing, RateRatio, RatioOptions
 
 LARGEST = 1e9
 QUANTILES = (0.5, 0.25, 0.75, 0.05, 0.95)

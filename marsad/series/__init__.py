@@ -1,10 +1,9 @@
 """Claims → counts by group, place, lens, measure and period, with coverage. Lenses are compared, never pooled."""
 
-from marsad.series.count import count_claims
-from marsad.series.coverage import infer_coverage
-from marsad.series.models import (
+from marsad.model.counts import (
     Counts,
     Coverage,
+    Every,
     GroupScope,
     Imprecise,
     LeftOut,
@@ -13,10 +12,13 @@ from marsad.series.models import (
     Series,
     SeriesOptions,
 )
+from marsad.series.count import count_claims
+from marsad.series.coverage import infer_coverage
 
 __all__ = [
     "Counts",
     "Coverage",
+    "Every",
     "GroupScope",
     "Imprecise",
     "LeftOut",

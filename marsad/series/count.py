@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.model.counts import Counts, Coverage, LeftOut, Observation, PlaceScope, Series, SeriesOptions
 from marsad.series.coverage import country_of, covered_periods, infer_coverage, watched
 from marsad.series.figures import Key, observations, sort_figures
 from marsad.series.grid import Grid, make_grid
-from marsad.series.models import Counts, Coverage, LeftOut, Observation, PlaceScope, Series, SeriesOptions
 from marsad.series.rows import RowCounts, count_rows, days, superseded
 from marsad.series.scope import (
     NEEDED,
@@ -38,7 +38,8 @@ def count_claims(claims: pa.Table, options: SeriesOptions) -> Counts:
     check_columns(claims)
     claims = _seen(claims.select(NEEDED), options)
     named = names_group(claims, options.group)
-    coverage = options.coverage or infer_coverage(claims)
+    stated = {span.lens for span in options.coverage}
+    coverage = (*options.coverage, *(span for span in infer_coverage(claims) if span.lens not in stated))
     series: list[Series] = []
     left: list[LeftOut] = []
     for place in options.places or countries_there(claims, named):

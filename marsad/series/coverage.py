@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
+from marsad.model.counts import Coverage, PlaceScope
 from marsad.series.grid import Grid
-from marsad.series.models import Coverage, PlaceScope
 from marsad.series.scope import Mask, dataset_rows
 
 

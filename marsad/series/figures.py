@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from marsad.model.counts import Every, Observation, PlaceScope, SeriesOptions
 from marsad.series.grid import Grid
-from marsad.series.models import Every, Observation, PlaceScope, SeriesOptions
 
 Row = Mapping[str, Any]
 Key = tuple[str, str, str | None, str | None]  # lens, measure, role, cohort

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from marsad.series.models import Every
+from marsad.model.counts import Every
 
 Days = npt.NDArray[np.datetime64]
 Indices = npt.NDArray[np.int64]

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.model.counts import Imprecise, Observation
 from marsad.series.grid import Grid, period_start
-from marsad.series.models import Imprecise, Observation
 from marsad.series.scope import Mask, among, equals
 
 PRECISE: dict[str, tuple[str, ...]] = {"week": ("day", "week"), "month": ("day", "week", "month")}

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.errors import UsageError
-from marsad.series.models import GroupScope, PlaceScope
+from marsad.model.counts import GroupScope, PlaceScope
 
 Mask = npt.NDArray[np.bool_]
 
