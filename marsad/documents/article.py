@@ -86,7 +86,7 @@ def days_of(line: str) -> list[Day]:
 
 def choose(days: Iterable[Day]) -> tuple[StatedDate | None, tuple[str, ...]]:
     """The day of publication, and a remark for every stated date that does not exist."""
-    ordered = sorted(days, key=lambda day: day.rank)
+    ordered = sorted(days, key=lambda day: (day.rank, day.stated.islamic))
     remarks = [f"states the date {day.stated.text!r}, which does not exist" for day in ordered if not day.stated.day]
     sound = next((day.stated for day in ordered if day.stated.day), None)
     if sound is None and remarks:

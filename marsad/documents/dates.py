@@ -39,6 +39,7 @@ class StatedDate:
     start: int
     end: int
     text: str
+    islamic: bool = False  # converted, so within a day or two: a Gregorian date beside it goes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _read(match: re.Match[str], kind: str, line: str, day_first: bool) -> Stated
         month = match[f"{letter}m"]
         number = int(month) if month.isdigit() else words.months[month.lower()]
         day = _day(int(match[f"{letter}y"]), number, int(match[f"{letter}d"]))
-    return StatedDate(day, precision, start, end, line[start:end].strip())
+    return StatedDate(day, precision, start, end, line[start:end].strip(), kind == "islamic")
 
 
 def _numeric(first: int, second: int, year: int, day_first: bool) -> tuple[dt.date | None, Precision]:

@@ -17,6 +17,7 @@ _COPYRIGHT = re.compile(
     r"(?:[.,،;|–—]|\s-\s|$|all rights|tous droits|جميع الحقوق|كافة الحقوق)",
     re.IGNORECASE,
 )
+_RESERVED = re.compile(r"الحقوق محفوظة\s+(?:لدى\s+|لـ\s*|ل)(?P<name>[^.,،;|\d©]{3,60}?)\s*(?:[.,،;|©\d]|$)")
 _NO_NAME = re.compile(r"all rights|tous droits|reserved|réservés|حقوق|cookies|terms|privacy", re.IGNORECASE)
 
 
@@ -52,6 +53,8 @@ def publisher_of_footer(lines: Iterable[str]) -> str | None:
     for line in lines:
         if len(line) > 300:
             continue
+        if reserved := _RESERVED.search(line):
+            return re.sub(r"^ل(?=ل)", "ا", reserved["name"])  # "for the" is written in one: لل for ل + ال
         for match in _COPYRIGHT.finditer(line):
             name = match["name"].strip(" -–—\"'")
             if name and len(name.split()) <= 7 and not _NO_NAME.search(name):

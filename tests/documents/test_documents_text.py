@@ -146,3 +146,17 @@ def test_an_outlets_name_does_not_pass_for_the_headline_nor_a_headline_for_an_ou
     body = "The raiders killed 31 people in the valley in one week, according to the governor's office and two doctors."
     document = read(f"Raids double, monitor group says\n24 September 2019\n{body}")
     assert (document.title, document.publisher) == ("Raids double, monitor group says", None)
+
+
+def test_a_gregorian_date_goes_before_the_hijri_one_beside_it() -> None:
+    document = read(
+        "مرصد الجبل\n\nداعش يتبنى 73 هجوما في أسبوع\n\nكتب: محمد علي\n\nالأربعاء 25 محرم 1441هـ - 25 سبتمبر 2019م 10:30 ص\n\nشارك\n\n"
+        "أعلن تنظيم داعش تنفيذ 73 هجوما في العراق خلال أسبوع واحد، وفق ما ذكره مرصد الجبل في تقرير له.\n\n"
+        "اقرأ أيضا: مقتل 9 في حادث سير\n\nالكلمات المفتاحية: داعش، العراق\n\nجميع الحقوق محفوظة لمرصد الجبل © 2019\n"
+    )
+    assert document.published == dt.date(2019, 9, 25)
+    assert document.publisher == "مرصد الجبل"
+    assert document.text.split("\n") == [
+        "داعش يتبنى 73 هجوما في أسبوع",
+        "أعلن تنظيم داعش تنفيذ 73 هجوما في العراق خلال أسبوع واحد، وفق ما ذكره مرصد الجبل في تقرير له.",
+    ]
