@@ -35,7 +35,7 @@ class Carried:
 
     @property
     def tallying(self) -> bool:
-        return self.document or bool(self.chain) and self.chain[-1].kind in _TALLYING
+        return self.document or (bool(self.chain) and self.chain[-1].kind in _TALLYING)
 
 
 def continues(carried: Carried | None, text: str, start: int, end: int, paragraph: int, lexicon: Lexicon) -> bool:
@@ -56,12 +56,12 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
             return False
         if same:
             return True
-        return goes_on or len(_FIGURE.findall(sentence)) >= 2 and not _DATED.match(sentence)
+        return goes_on or (len(_FIGURE.findall(sentence)) >= 2 and not _DATED.match(sentence))
     if not same or carried.age >= _EVENT_REACH + goes_on:
         return False
     if _DATED.match(sentence) and _YEAR.search(sentence):
         return False
-    return goes_on or bool(_FIGURE.search(sentence)) and not is_group(carried)
+    return goes_on or (bool(_FIGURE.search(sentence)) and not is_group(carried))
 
 
 def is_group(carried: Carried) -> bool:

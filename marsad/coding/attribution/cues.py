@@ -37,6 +37,18 @@ _PARTICIPLE = re.compile(
     r"(?:saying|adding|noting|claiming|reporting|stressing|ajoutant|précisant|affirmant)$", re.IGNORECASE
 )
 _SAID_LIKE = re.compile(r"[,\"]\s*$")
+_APPOSED = re.compile(r"\)?\s*(?:\([^)]{1,60}\)\s*)?,\s*")
+_OBSERVERS = {"monitor", "research", "un", "media", "agency", "dataset", "igo", "ngo", "group_media", "witness"}
+_ANNOUNCES = re.compile(
+    r"\s*(?:\([^)]{1,30}\)\s*)?:\s+(?!\d+\s*[-–]|\d{1,2}\s+[A-Z])"
+)  # not a bulletin's title with its dates
+_BRACKETED = re.compile(r"\w[^()]{12,}\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
+_COORDINATED = re.compile(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", re.IGNORECASE)
+_NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
+_TOLD = re.compile(
+    r"\s+(?:(?:the|a|an)\s+)?(?:[A-Z][\w']*(?:\s+[A-Z][\w']*){0,4}|reporters|journalists|media|parliament|lawmakers|state\s+(?:tv|television|media|radio)"
+    r"|local\s+media|news\s+conference|newspaper|broadcaster|news\s+agency|agency)(?:\s+(?:news\s+agency|newspaper|television|radio|tv))?"
+)
 _CLOSED = re.compile(r"\s*(?:$|[.,;\"\)])")
 
 
@@ -70,14 +82,18 @@ class CueFinder:
 
     def cues(self, start: int, end: int, inside: Sequence[Speaker]) -> list[Cue]:
         """The cues of the sentence [start, end), in order; `inside` are its speakers."""
-        found = [*self._prepositions(start, end, inside), *self._claimed_by(start, end, inside)]
+        found = [
+            *self._prepositions(start, end, inside),
+            *self._claimed_by(start, end, inside),
+            *self._marked(start, end, inside),
+        ]
         for match in self.lexicon.verbs.finditer(self.text, start, end):
             if any(s.start < match.end() and match.start() < s.end for s in inside):
                 continue
             if any(c.start <= match.start() < c.end for c in found):
                 continue
-            cue = self._coordinated(match, start, found) or self._verb(match, start, end, inside)
-            if cue is not None and not self._negated(cue):
+            cue = self._going_on(match, start, found) or self._verb(match, start, end, inside)
+            if cue is not None and not self._negated(cue) and self._cites(cue, match):
                 found.append(self._heard(cue, end, inside))
         found.sort(key=lambda cue: (cue.start, cue.end))
         return [
@@ -91,21 +107,31 @@ class CueFinder:
         around = self.text[max(0, cue.end - 40) : cue.end + 8]
         return cue.kind == "claim" and re.search(r"\b(?:no|not|never|any|pas|aucune?|لم)\b", around) is not None
 
-    def _coordinated(self, match: re.Match[str], start: int, found: Sequence[Cue]) -> Cue | None:
-        """ "X claimed the attack, … and put the toll at 12": the speaker of the verb before."""
+    def _cites(self, cue: Cue, match: re.Match[str]) -> bool:
+        """ "SOHR found", "the statistics show" cite; "police found 12 bodies", "le groupe compte 300 hommes" tell."""
+        verb = match.group().lower()
+        if verb not in self.lexicon.weak and not (self.arabic and verb.lstrip("وف") in self.lexicon.weak):
+            return True
+        if cue.document or cue.same or any(voice.kind in _OBSERVERS for voice in cue.voices):
+            return True
+        following = re.compile(r"[\s,:\"]*").match(self.text, max(match.end(), cue.end))
+        at = following.end() if following else match.end()
+        return self.lexicon.weak_followed.match(self.text, at) is not None or cue.around
+
+    def _going_on(self, match: re.Match[str], start: int, found: Sequence[Cue]) -> Cue | None:
+        """ "X claimed the attack, … and put the toll at 12", "X said …, adding that": the speaker of the verb before."""
+        earlier = [cue for cue in found if cue.start < match.start() and cue.voices]
+        if not earlier or self.arabic or match.group() in _NOUNS_TOO:
+            return None
         before = self.text[max(start, match.start() - 12) : match.start()]
-        earlier = [cue for cue in found if cue.start < match.start() and cue.voices and not cue.around]
-        if (
-            not earlier
-            or self.arabic
-            or not re.search(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", before)
-        ):
+        participle = _PARTICIPLE.search(match.group()) is not None
+        if not participle and (earlier[-1].around or not _COORDINATED.search(before)):
             return None
-        if match.group() in ("saw", "seen", "counts", "count", "reports", "report"):
-            return None
+        kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
+        kind = "speak" if participle else kind
         return replace(
-            earlier[-1], start=match.start(), end=match.end(), kind=match.lastgroup or "speak", hedge=match.group()
-        )  # type: ignore[arg-type]
+            earlier[-1], start=match.start(), end=match.end(), kind=kind, hedge=match.group(), around=False, same=True
+        )
 
     def _starting(self, position: int, inside: Sequence[Speaker], slack: int = 0) -> Speaker | None:
         """The speaker that begins at `position`, an article or a quotation mark apart."""
@@ -137,7 +163,7 @@ class CueFinder:
             if other.end > start or not other.voices:
                 continue
             link = _ALSO.fullmatch(self.text, other.end, start)
-            if link is None or not joins and link.group().strip() == ",":
+            if link is None or (not joins and link.group().strip() == ","):
                 break
             joins = True
             voices, start = (*other.voices, *voices), other.start
@@ -163,10 +189,8 @@ class CueFinder:
                         if proper
                         else None
                     )
-                if (
-                    speaker is None
-                    or documents_only
-                    and not (speaker.document and speaker.voices and not speaker.group)
+                if speaker is None or (
+                    documents_only and not (speaker.document and speaker.voices and not speaker.group)
                 ):
                     continue
                 if documents_only and not self._document_cue(match, speaker, start):
@@ -200,6 +224,34 @@ class CueFinder:
             word in ("by", "per") and self.text[: match.start()].rstrip().endswith(",")
         )
 
+    def _marked(self, start: int, end: int, inside: Sequence[Speaker]) -> list[Cue]:
+        """Speakers set off by signs: "SOHR: 12 killed", "12 killed: police", "… (Al-Naba, 3 March)."."""
+        found: list[Cue] = []
+        for speaker in inside:
+            if not speaker.voices:
+                continue
+            before, after = self.text[start : speaker.start], self.text[speaker.end : end]
+            if not before.strip(' "#') and _ANNOUNCES.match(after):
+                found.append(Cue(speaker.start, speaker.end, "speak", speaker.voices, ":", False, speaker.document))
+            elif re.search(r"(?::|\s[-–—])\s*$", before) and len(before) > _NEAR_START and not after.strip(" ."):
+                found.append(Cue(speaker.start, speaker.end, "speak", speaker.voices, ":", True, speaker.document))
+            elif (
+                _BRACKETED.search(before)
+                and re.match(r"(?:,[^()]{3,40})?\)\s*[.;]?\s*(?:$|[A-Z])", after)
+                and not self._abbreviates(speaker, inside)
+            ):
+                found.append(Cue(speaker.start, speaker.end, "speak", speaker.voices, "(", True))
+        return found
+
+    def _abbreviates(self, speaker: Speaker, inside: Sequence[Speaker]) -> bool:
+        """ "the Syrian Observatory for Human Rights (SOHR)": one name twice."""
+        ids = {voice.id for voice in speaker.voices}
+        return any(
+            (s is not speaker and 0 <= speaker.start - s.end <= 4) or ids & {v.id for v in s.voices}
+            for s in inside
+            if s is not speaker and s.start < speaker.start
+        )
+
     def _claimed_by(self, start: int, end: int, inside: Sequence[Speaker]) -> list[Cue]:
         """ "the 153 attacks claimed by IS" counts by the group's own word; "a bombing claimed by IS" does not."""
         found: list[Cue] = []
@@ -218,21 +270,14 @@ class CueFinder:
         if self.arabic:
             return self._arabic_verb(match, kind, start, end, inside)
         if _PARTICIPLE.search(match.group()):
-            return Cue(match.start(), match.end(), "speak", (), match.group(), False, same=True)
+            return None
         subject = self._subject(match.start(), start, inside)
         if subject is not None:
             voices, first, document, estimate, fallback = subject
             if estimate and kind == "speak":
                 kind = "estimate"
-            return Cue(
-                first,
-                match.end(),
-                kind,
-                voices,
-                match.group(),
-                self._is_around(first, match.end(), start, end),
-                document,
-            )
+            around = self._is_around(first, match.end(), start, end, inside)
+            return Cue(first, match.end(), kind, voices, match.group(), around, document, fallback=fallback)
         if self.lexicon.language == "fr" and (
             inversion := re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on)\b").match(self.text, match.end())
         ):
@@ -242,10 +287,14 @@ class CueFinder:
             return inverted
         pronoun = self._pronoun(match, start)
         if pronoun is not None:
-            return Cue(pronoun, match.end(), kind, (), match.group(), self._is_around(pronoun, match.end(), start, end))
-        return self._unlisted(match, kind, start, end)
+            return Cue(
+                pronoun, match.end(), kind, (), match.group(), self._is_around(pronoun, match.end(), start, end, inside)
+            )
+        return self._unlisted(match, kind, start, end, inside)
 
-    def _unlisted(self, match: re.Match[str], kind: CueKind, start: int, end: int) -> Cue | None:
+    def _unlisted(
+        self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker]
+    ) -> Cue | None:
         if _PASSIVE.search(self.text, max(start, match.start() - 30), match.start()) or kind == "claim":
             return None
         window = self.text[max(start, match.start() - 30) : match.start()]
@@ -269,7 +318,7 @@ class CueFinder:
             kind,
             speaker.voices,
             match.group(),
-            self._is_around(speaker.start, match.end(), start, end),
+            self._is_around(speaker.start, match.end(), start, end, inside),
         )
 
     def _subject(
@@ -289,6 +338,13 @@ class CueFinder:
             of = _OF.search(self.text, max(start, speaker.start - 14), speaker.start)
             if of is not None and not any(s.end == of.start() for s in earlier):
                 continue
+            if (
+                index
+                and gap.lstrip().startswith(",")
+                and earlier[index - 1].voices
+                and _APPOSED.fullmatch(self.text, earlier[index - 1].end, speaker.start)
+            ):
+                speaker = earlier[index - 1]
             voices, first = self._before(speaker, earlier) if speaker.voices else ((), speaker.start)
             if of is not None:
                 first = next((s.start for s in earlier if s.end == of.start()), first)
@@ -323,10 +379,13 @@ class CueFinder:
         position = slack.end() if slack else match.end()
         speaker = self._starting(position, inside, slack=3)
         if speaker is None:
-            proper = None if french else self.lexicon.name.match(self.text, position, end)
+            proper = self.lexicon.name.match(self.text, position, end)
             speaker = (
                 unknown_name(self.text, proper.start(), proper.end(), self.lexicon, self.folded) if proper else None
             )
+            office = next((s for s in inside if proper and 0 <= s.start - proper.end() <= 5 and s.voices), None)
+            if office is not None and speaker is not None and speaker.voices[0].kind == "official":
+                speaker = office  # "said Abdul Rahman, the district governor"
         if speaker is None:
             return None
         voices, last = self._joined(speaker, inside) if speaker.voices else ((), speaker.end)
@@ -349,10 +408,17 @@ class CueFinder:
             return None
         return start + len(trimmed) - len(found.group().lstrip(' ,"-'))
 
-    def _is_around(self, first: int, last: int, start: int, end: int) -> bool:
-        """Whether the statement is over with the cue: "…, police said on Tuesday." """
+    def _is_around(self, first: int, last: int, start: int, end: int, inside: Sequence[Speaker]) -> bool:
+        """Whether the statement is over with the cue: "…, police said on Tuesday.", "…, residents told AFP." """
         if first - start < _NEAR_START:
             return False
+        told = (
+            _TOLD.match(self.text, last, end)
+            if self.text[max(0, last - 4) : last].lower() in ("told", "tell")
+            else None
+        )
+        if told is not None:
+            last = max([told.end(), *(s.end for s in inside if last < s.start <= told.end())])
         if self.lexicon.complement.match(self.text, last, end):
             return False
         adjunct = self.lexicon.adjunct.match(self.text, last, end)
@@ -372,7 +438,11 @@ class CueFinder:
                 or any(v.id == other.voices[0].id for v in cue.voices)
             ):
                 continue
-            if pattern is self.lexicon.heard_by and other.voices[0].kind in ("agency", "media", "dataset"):
+            if (
+                pattern is self.lexicon.heard_by
+                and other.voices[0].kind in ("agency", "media", "dataset")
+                and not other.voices[0].name[:1].islower()
+            ):
                 heard = not cue.voices
                 return replace(
                     cue, voices=(*other.voices, *cue.voices), end=max(cue.end, other.end), heard=heard or cue.heard

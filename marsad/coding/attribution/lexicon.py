@@ -54,6 +54,8 @@ class Lexicon:
     clip: re.Pattern[str]
     responsibility: re.Pattern[str]
     attacks: re.Pattern[str]
+    weak: frozenset[str]
+    weak_followed: re.Pattern[str]
     heads: Mapping[str, VoiceKind]
     documents: Mapping[str, VoiceKind]
     estimates: frozenset[str]
@@ -146,6 +148,8 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         clip=whole("clip"),
         responsibility=whole("responsibility"),
         attacks=whole("attack_plural"),
+        weak=frozenset(lists["weak"]),
+        weak_followed=whole("weak_followed"),
         heads=heads,
         documents=documents,
         estimates=frozenset(estimates),
@@ -214,7 +218,7 @@ def _phrase(
         )
     capital = rf"(?!(?:(?-i:{not_names}))(?![\w.]))(?:(?-i:(?:[A-Z]\.){{2,}}|[A-Z][\w&'-]*))"
     modifier = rf"(?:{capital}|(?:{modifiers})(?!\w))"
-    of = rf"(?:\s+(?:of|for|from|in|at)\s+(?:the\s+)?{capital}(?:\s+(?:(?:of|and|for)\s+(?:the\s+)?)?{capital}){{0,6}})"
+    of = rf"(?:\s+(?:of|for|from|in|at)\s+(?:the\s+)?(?:interior|defen[cs]e|health|information|foreign\s+affairs|justice|internal\s+affairs|security|{capital})(?:\s+(?:(?:of|and|for)\s+(?:the\s+)?)?{capital}){{0,6}})"
     return re.compile(
         rf"(?<![\w-])(?:(?P<det>{determiner})\s+)?(?P<pre>(?:{modifier}\s+){{0,5}})(?P<head>{nouns})(?![\w-])(?P<mods>{of}?)",
         re.IGNORECASE,

@@ -52,16 +52,18 @@ class Reach:
         groups = self._groups(cues, start)
         edges = self._edges([group[0] for group in groups], start, end)
         found: list[Part] = []
+        said: tuple[Voice, ...] = ()
         for group, (first, until) in zip(groups, edges, strict=True):
             chain: tuple[Voice, ...] = ()
             for depth, cue in enumerate(group):
-                own = self._voices(cue, chain or tuple(last))
+                own = self._voices(cue, chain or said or tuple(last))
                 chain = joined(chain, own) if depth else own
                 modality: Modality = {"estimate": "estimated", "deny": "denied"}.get(cue.kind, "reported")  # type: ignore[assignment]
                 begin = first if depth == 0 else cue.start if not cue.around else first
                 stop = self._clipped(cue, chain, until)
                 if stop > begin:
                     found.append((begin, stop, chain, modality, bool(cue.voices) and not cue.heard))
+            said = chain or said
         return found
 
     def _voices(self, cue: Cue, last: tuple[Voice, ...]) -> tuple[Voice, ...]:
@@ -76,15 +78,11 @@ class Reach:
         groups: list[list[Cue]] = []
         for cue in cues:
             before = groups[-1][-1] if groups else None
-            if before is None:
+            if before is None or cue.same or (not before.around and self._subordinate(before, start)):
                 groups.append([cue])
-            elif cue.same:
-                continue
-            elif not before.around and self._subordinate(before, start):
-                groups.append([cue])
-            elif not before.around and not cue.around and self._nested(before, cue):
-                groups[-1].append(cue)
-            elif before.around and not cue.around and self._close(before, cue):
+            elif (not before.around and not cue.around and self._nested(before, cue)) or (
+                before.around and not cue.around and self._close(before, cue)
+            ):
                 groups[-1].append(cue)
             elif not groups[-1][0].around and cue.around and not self._apart(before, cue):
                 if cue.voices:
@@ -138,7 +136,7 @@ class Reach:
 
     def _first_edge(self, cue: Cue, start: int) -> int:
         before = self.text[start : cue.start]
-        if cue.around or not re.search(r"\d", before) and len(before) < 60:
+        if cue.around or (not re.search(r"\d", before) and len(before) < 60):
             return start
         if (
             self.lexicon.language == "ar"

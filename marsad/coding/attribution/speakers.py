@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from marsad.registry import Registry
 
 _SPACE = re.compile(r"[ \"(]{1,2}")
+_NOUN_FOLLOWS = re.compile(
+    r"\s+(?:of|on|from|by|in|for|that\s+(?:was|were|had)|has|have|also|is|was|released|published|issued|dated|compiled|seen|obtained)\b",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\b(?:of|from|by|to|in|with|citing|per|on|see|a|an|its|their|latest|new)\s+(?:the\s+|a\s+)?$", re.IGNORECASE
+)
 _LEADING = re.compile(
     r"^(?:(?:the|a|an|its|his|her|their|this|that|these|those|same|own|separate|recent|new|latest|two|three|some|several|"
-    r"other|another|le|la|les|l'|un|une|des|du|ce|cet|cette|ces|son|sa|ses|leur|leurs|deux|trois|première|deuxième|seconde|autre|autres|plusieurs)"
+    r"other|another|le|la|les|l'|un|une|des|du|ce|cet|cette|ces|son|sa|ses|leur|leurs|deux|trois|première|deuxième|seconde|autre|autres|plusieurs|de|d'|au|aux|du)"
     r"(?:(?<=')|\s+))+",
     re.IGNORECASE,
 )
@@ -47,9 +54,7 @@ _INSTITUTION_NOUNS = {
     "index",
     "observatoire",
     "institut",
-    "mission",
     "ong",
-    "centre",
     "baromètre",
     "المرصد",
     "البعثة",
@@ -58,6 +63,22 @@ _INSTITUTION_NOUNS = {
     "الشبكة",
     "المنظمة",
 }
+_NAMED_BY_NEXT = {
+    "مركز",
+    "معهد",
+    "وكاله",
+    "صحيفه",
+    "جريده",
+    "قناه",
+    "منظمه",
+    "مرصد",
+    "شبكه",
+    "موقع",
+    "اذاعه",
+    "مجله",
+    "مؤسسه",
+}
+_NEXT_WORDS = re.compile(r"\s+\"?\w{3,}\"?(?:\s+ال\w+)?")
 _NAME_REACH = 120  # characters before a verb in which an unknown name may begin
 
 
@@ -94,7 +115,7 @@ def _family(kind: str) -> str:
 
 def _says_more(name: str, bare: str) -> bool:
     """Whether the fuller name may stand for the bare one: offices only for themselves, institutions for their noun."""
-    return bare.split()[0].lower() in _INSTITUTION_NOUNS or len(name) > len(bare) and bare.lower() in name.lower()
+    return bare.split()[0].lower() in _INSTITUTION_NOUNS or (len(name) > len(bare) and bare.lower() in name.lower())
 
 
 def slug(name: str) -> str:
@@ -113,6 +134,8 @@ def _names(kept: str, folded: Folded, language: str, registry: Registry) -> list
     for source in registry.sources.find(kept, language):
         start, end = folded.folded(source.start), folded.folded(source.end)
         entry = source.entry
+        if "." in source.text and folded.text[end : end + 1] == ".":  # "U.N." with its last stop
+            end += 1
         voice = Voice(id=entry.id, name=entry.name, kind=entry.kind)
         names.append(_Name(start, end, voice, entry.kind in ("group", "group_media"), entry.actor))
     taken = [(name.start, name.end) for name in names]
@@ -210,7 +233,7 @@ class _Reader:
             return self._group(start, end, determiner, inside)
         if head not in self.lexicon.heads:
             return None
-        pointing = determiner in self.lexicon.anaphoric or self.lexicon.language == "ar" and head.startswith("ال")
+        pointing = determiner in self.lexicon.anaphoric or (self.lexicon.language == "ar" and head.startswith("ال"))
         return self._common(start, end, head, inside, bare=pointing and not modifiers.strip())
 
     def _document(
@@ -218,7 +241,7 @@ class _Reader:
     ) -> Speaker:
         estimate = head in self.lexicon.estimates
         base = Speaker(start, end, document=True, estimate=estimate)
-        if not determiner and (verb := self._verb_after(start, end, head, parts)) is not None:
+        if (verb := self._verb_after(start, end, head, parts, inside)) is not None:
             return verb
         owner = self._owner(end)
         if owner is not None and not (inside and inside[-1].voice.kind == "un"):
@@ -234,10 +257,8 @@ class _Reader:
             return replace(base, voices=(organ,))
         described = bool((parts.get("pre") or "").strip() or (parts.get("mods") or "").strip())
         pointing = determiner in self.lexicon.anaphoric or (
-            self.lexicon.language == "ar"
-            and head.startswith("ال")
-            or head.endswith(("ها", "ته", "يره"))
-            and self.lexicon.language == "ar"
+            (self.lexicon.language == "ar" and head.startswith("ال"))
+            or (head.endswith(("ها", "ته", "يره")) and self.lexicon.language == "ar")
         )
         bare = (
             re.fullmatch(
@@ -257,17 +278,39 @@ class _Reader:
             kind = "un"
         return replace(base, voices=(self._printed(start, end, kind),))
 
-    def _verb_after(self, start: int, end: int, head: str, parts: dict[str, str | None]) -> Speaker | None:
+    def _verb_after(
+        self, start: int, end: int, head: str, parts: dict[str, str | None], inside: list[_Name]
+    ) -> Speaker | None:
         """ "Member States estimate", "Eyewitnesses report": the last word is the verb of those before it."""
         before = (parts.get("pre") or "").strip()
-        subject = next(
-            (noun for noun in self.lexicon.heads if before.lower().endswith(noun) and noun.endswith("s")), None
-        )
-        if subject is None or not self.lexicon.verbs.fullmatch(head):
+        text = self.folded.text
+        if not before or self.lexicon.language != "en" or not self.lexicon.verbs.fullmatch(head):
             return None
-        return Speaker(
-            start, start + len(before), (self._printed(start, start + len(before), self.lexicon.heads[subject]),)
-        )
+        following = re.compile(r"\s+").match(text, end)
+        closed = text[end : end + 1] in (".", ",", "") and before.lower().endswith("s")
+        if (
+            (not closed
+            and following is None)
+            or (following is not None
+            and self.lexicon.verbs.match(text, following.end()))
+            or _NOUN_FOLLOWS.match(text, end)
+        ):
+            return None
+        if _PREPOSITION.search(text, max(0, start - 14), start):
+            return None
+        if inside:
+            return Speaker(
+                inside[0].start,
+                inside[0].end,
+                (self._spanned(inside[0].voice, inside[0].start, inside[0].end),),
+                group=inside[0].group,
+            )
+        subject = next((noun for noun in self.lexicon.heads if before.lower().endswith(noun)), None)
+        if subject is None:
+            return None
+        until = text.rindex(head, start, end) if head in text[start:end] else end
+        until = len(text[:until].rstrip())
+        return Speaker(start, until, (self._printed(start, until, self.lexicon.heads[subject]),))
 
     def _united_nations(self, start: int, end: int, voice: Voice) -> Voice:
         printed = self.folded.text[start:end]
@@ -299,7 +342,9 @@ class _Reader:
 
     def _media_arm(self, start: int, end: int, head: str, determiner: str, inside: list[_Name]) -> Speaker | None:
         printed = self.folded.text[start:end].lower()
-        named = next((name for name in inside if name.group), None)
+        named = next((name for name in inside if name.voice.kind == "group_media"), None) or next(
+            (name for name in inside if name.group), None
+        )
         beside = next(
             (name for name in self._inside(end, end + 4) if name.start >= end and name.voice.kind == "group_media"),
             None,
@@ -355,6 +400,14 @@ class _Reader:
                 return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),))
             kind = name.voice.kind if kind == "official" else kind
         organ = self._organ(start, end)
+        if (
+            organ is None
+            and self.lexicon.language == "ar"
+            and head in _NAMED_BY_NEXT
+            and self.folded.text[start:end] == head
+        ):
+            more = _NEXT_WORDS.match(self.folded.text, end)  # مركز غلوبال: the name follows the noun
+            end = more.end() if more else end
         return Speaker(start, end, (organ or self._printed(start, end, kind),), bare=bare)
 
     def _organ(self, start: int, end: int) -> Voice | None:
@@ -382,7 +435,9 @@ class _Reader:
         first, last = self.folded.original(start), self.folded.original(end)
         printed = " ".join(self.kept[first:last].split())
         name = _LEADING.sub("", printed.replace("’", "'")).strip(" ,'\"«»“”#") or printed
-        if re.match(r"(?i)(?:l'|d')?une? des\s", printed):  # "un des députés"
+        if re.search(
+            r"(?i)\bune?\s+(?:de\s+)?(?:des\s+|ces\s+)?$", self.kept[max(0, first - 12) : first]
+        ):  # "un des députés"
             name = re.sub(r"s\b", "", name)
         name = re.sub(r"'s?$", "", name) if name.endswith(("'", "'s")) else name
         return Voice(id=slug(name), name=name, kind=kind, start=first, end=last)
