@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from marsad.errors import UnknownName
@@ -22,8 +22,9 @@ class Actors:
         self._branches: dict[tuple[str, str], str] = {}
         for record in records:
             self._add(record)
+        self._index.sort()
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[ActorEntry]:
         return iter(self._entries.values())
 
     def _add(self, record: Mapping[str, Any]) -> None:
@@ -58,7 +59,7 @@ class Actors:
             unless_before=vetoes[0].get(key, frozenset()),
             unless_after=vetoes[1].get(key, frozenset()),
         )
-        self._index.add(name, alias)
+        self._index.add(alias)
 
     def find(self, text: str, language: str) -> list[Found[ActorEntry]]:
         """The actors that a text names, in order; the longest name wins."""
@@ -82,6 +83,11 @@ class Actors:
             above.append(parent)
             parent = self.get(parent).parent
         return tuple(above)
+
+    def descendants(self, id: str) -> tuple[str, ...]:
+        """The ids of all branches below an actor, in the order of the file."""
+        self.get(id)
+        return tuple(other for other in self._entries if id in self.ancestors(other))
 
     def branch_in(self, id: str, country: str) -> ActorEntry | None:
         """The branch that acts for a parent in a country: ("islamic-state", "MZ") is Islamic State Mozambique."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import sqlite3
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,19 +16,42 @@ from marsad.errors import MissingItem, RefusedItem
 from marsad.registry.names import expand
 
 DATA = Path(__file__).parent / "data"
+GAZETTEER = "gazetteer.sqlite"
 LANGUAGES = ("en", "fr", "ar")
 
 
 @lru_cache(maxsize=32)
 def read_yaml(path: Path) -> Any:
-    """The content of one data file. Raises MissingItem, RefusedItem."""
+    """The content of one data file. Raises MissingItem, RefusedItem.
+
+    YAML is slow to read: the gazetteer keeps each file as JSON with its hash, which serves until the file is edited.
+    """
     try:
-        return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+        content = path.read_bytes()
     except FileNotFoundError as error:
         raise MissingItem(str(path), "the registry file is not there", "Reinstall marsad") from error
+    kept = _kept_json(hashlib.sha256(content).hexdigest())
+    if kept is not None:
+        return json.loads(kept)
+    try:
+        return yaml.load(content, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         cause = "not readable as YAML: " + " ".join(str(error).split())
         raise RefusedItem(str(path), cause, "Compare the line with its neighbours") from error
+
+
+def _kept_json(sha256: str) -> str | None:
+    path = DATA / GAZETTEER
+    if not path.is_file():
+        return None
+    connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    try:
+        row = connection.execute("SELECT json FROM file WHERE sha256 = ?", (sha256,)).fetchone()
+    except sqlite3.DatabaseError:  # made by another version: the YAML itself serves as well
+        return None
+    finally:
+        connection.close()
+    return str(row[0]) if row else None
 
 
 def names_of(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -67,18 +67,27 @@ class NameIndex(Generic[T]):
         self._label = label
         self._by_first: dict[str, list[Alias[T]]] = {}
         self._by_name: dict[str, T] = {}
-        self._spelling: dict[str, str] = {}
+        self._sharing: dict[str, list[T]] = {}
 
-    def add(self, name: str, alias: Alias[T]) -> None:
+    def add(self, alias: Alias[T]) -> None:
         """Take one name. The first entry that claims a name keeps it when the name is looked up."""
         if not alias.words:
             return
         key = " ".join(alias.words)
         self._by_name.setdefault(key, alias.entry)
-        self._spelling.setdefault(key, name)
-        aliases = self._by_first.setdefault(alias.words[0], [])
-        aliases.append(alias)
-        aliases.sort(key=lambda item: -len(item.words))
+        sharing = self._sharing.setdefault(key, [])
+        if alias.entry not in sharing:
+            sharing.append(alias.entry)
+        self._by_first.setdefault(alias.words[0], []).append(alias)
+
+    def sort(self) -> None:
+        """Put the longest names first: to be called once, after the last `add`."""
+        for aliases in self._by_first.values():
+            aliases.sort(key=lambda alias: -len(alias.words))
+
+    def sharing(self, words: tuple[str, ...]) -> tuple[T, ...]:
+        """All entries that these folded words name, in the order they were added."""
+        return tuple(self._sharing.get(" ".join(words), ()))
 
     def lookup(self, name: str) -> T | None:
         key = fold(name)
@@ -111,7 +120,7 @@ class NameIndex(Generic[T]):
                 continue
             alias, letters = match
             last = position + len(alias.words)
-            found.append(_found(text, tokens[position:last], alias, letters))
+            found.append(_found(text, tokens[position:last], alias, letters, self.sharing(alias.words)))
             position = last
         return found
 
@@ -190,7 +199,7 @@ def _is_cued(tokens: tuple[Token, ...], position: int, letters: int, cues: froze
     return any(word in cues for word, _ in readings(tokens[position - 1].folded))
 
 
-def _found(text: str, named: tuple[Token, ...], alias: Alias[T], letters: int) -> Found[T]:
+def _found(text: str, named: tuple[Token, ...], alias: Alias[T], letters: int, candidates: tuple[T, ...]) -> Found[T]:
     start = offset_of(named[0], letters) if letters else named[0].start
     end = named[-1].end
     inside = sum(is_quote(letter) and not letter.isalpha() for letter in text[start:end] if letter not in "'’‘ʼ`")
@@ -201,6 +210,6 @@ def _found(text: str, named: tuple[Token, ...], alias: Alias[T], letters: int) -
         end=end,
         text=text[start:end],
         entry=alias.entry,
-        candidates=(alias.entry,),
+        candidates=candidates,
         adjective=alias.adjective,
     )

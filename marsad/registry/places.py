@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from marsad.errors import UnknownName
 from marsad.registry.entries import Found, PlaceEntry
 from marsad.registry.files import names_of, spelled
+from marsad.registry.gazetteer import Gazetteer
 from marsad.registry.names import Alias, NameIndex, capitals_of
 from marsad.registry.tokens import fold
+from marsad.registry.towns import TownCues, find_towns
 
+_NONE: frozenset[str] = frozenset()
 _ARABIC_ENDINGS = ("", "ة", "ين", "ون", "ات")
 
 
@@ -22,7 +26,10 @@ class Places:
         countries: list[Mapping[str, Any]],
         places: list[Mapping[str, Any]],
         cues: Mapping[str, list[str]],
+        gazetteer: Gazetteer,
     ) -> None:
+        self._gazetteer = gazetteer
+        self._town_cues = TownCues.of(cues)
         self._entries: dict[str, PlaceEntry] = {}
         self._index: NameIndex[PlaceEntry] = NameIndex("place", lambda entry: entry.name)
         self._cues = {language: frozenset(fold(word) for word in words) for language, words in cues.items()}
@@ -31,13 +38,14 @@ class Places:
             self._add_adjectives(self._entries[record["id"]], record.get("adjectives", {}))
         for record in places:
             self._add(_place(record), record)
+        self._index.sort()
 
     def __iter__(self) -> Iterator[PlaceEntry]:
         return iter(self._entries.values())
 
     def _add(self, entry: PlaceEntry, record: Mapping[str, Any]) -> None:
         self._entries[entry.id] = entry
-        names = [(entry.name, None, False)]
+        names: list[tuple[str, str | None, bool]] = [(entry.name, None, False)]
         names += [(name, language, False) for language, spellings in entry.names.items() for name in spellings]
         cued = record.get("cued", {})
         names += [(name, language, True) for language, value in cued.items() for name in spelled(value)]
@@ -47,7 +55,7 @@ class Places:
             alias = Alias(
                 entry=entry, words=words, capitals=capitals_of(name, strict=True), language=short, cued=needs_cue
             )
-            self._index.add(name, alias)
+            self._index.add(alias)
 
     def _add_adjectives(self, entry: PlaceEntry, adjectives: Mapping[str, list[str]]) -> None:
         for language, words in adjectives.items():
@@ -55,21 +63,37 @@ class Places:
                 for form in _arabic_forms(word) if language == "ar" else (word,):
                     capitals = capitals_of(form, strict=True) if language == "en" else ()
                     alias = Alias(entry=entry, words=tuple(fold(form).split()), capitals=capitals, adjective=True)
-                    self._index.add(form, alias)
+                    self._index.add(alias)
 
     def find(self, text: str, language: str, countries: frozenset[str] = frozenset()) -> list[Found[PlaceEntry]]:
         """The places that a text names, in order. `countries`: ISO codes that the page is about; they help ranking."""
-        return self._index.find(text, language, self._cues.get(language, frozenset()))
+        named = [
+            _ranked(found, countries) for found in self._index.find(text, language, self._cues.get(language, _NONE))
+        ]
+        taken = [(found.start, found.end) for found in named]
+        towns = find_towns(text, language, countries, taken, self._gazetteer, self._town_cues)
+        return sorted([*named, *towns], key=lambda found: found.start)
 
     def resolve(self, name: str, country: str | None = None) -> PlaceEntry:
-        """The place of this name or id. Raises UnknownName, with near names."""
-        return self._entries.get(name) or self._index.resolve(name)
+        """The place of this name or id, in a country where one is given. Raises UnknownName, with near names."""
+        if name in self._entries:
+            return self._entries[name]
+        key = fold(name)
+        candidates = [*self._index.sharing(tuple(key.split())), *self._gazetteer.named(key)]
+        for entry in candidates:
+            if country is None or country in entry.countries:
+                return entry
+        if country is None:
+            return self._index.resolve(name)
+        cause = f"the registry holds no such place in {country}"
+        raise UnknownName(f"place {name!r}", cause, near=self._index.near(name))
 
     def get(self, id: str) -> PlaceEntry:
         """The place of this id. Raises UnknownName."""
-        if id not in self._entries:
+        entry = self._entries.get(id) or self._gazetteer.get(id)
+        if entry is None:
             raise UnknownName(f"place id {id!r}", "the registry holds no such id", near=self._index.near(id))
-        return self._entries[id]
+        return entry
 
     def contains(self, outer_id: str, inner_id: str) -> bool:
         """Whether the inner place lies in the outer one (a place lies in itself)."""
@@ -84,6 +108,14 @@ class Places:
         while above is not None and above != outer_id:
             above = self.get(above).admin1
         return above == outer_id
+
+
+def _ranked(found: Found[PlaceEntry], countries: frozenset[str]) -> Found[PlaceEntry]:
+    """A shared name means the place whose country the page is about; else the one the files name first."""
+    if len(found.candidates) < 2 or found.adjective:
+        return replace(found, candidates=(found.entry,))
+    ranked = tuple(sorted(found.candidates, key=lambda entry: entry.country not in countries))
+    return replace(found, entry=ranked[0], candidates=ranked)
 
 
 def _country(record: Mapping[str, Any]) -> PlaceEntry:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from marsad.registry.actors import Actors
 from marsad.registry.entries import MeasureEntry
-from marsad.registry.files import DATA, read_yaml
+from marsad.registry.files import DATA, GAZETTEER, read_yaml
+from marsad.registry.gazetteer import Gazetteer
 from marsad.registry.measures import measures_of
 from marsad.registry.places import Places
 from marsad.registry.sources import Sources
@@ -28,11 +29,17 @@ class Registry:
 @lru_cache(maxsize=4)
 def open_registry(folder: Path = DATA) -> Registry:
     """The registry of a folder of YAML files, read once. Raises MissingItem, RefusedItem."""
+    gazetteer = folder / GAZETTEER
+    if not gazetteer.is_file():
+        gazetteer = DATA / GAZETTEER
     return Registry(
         actors=Actors(read_yaml(folder / "actors.yml")),
         sources=Sources(read_yaml(folder / "sources.yml")),
         places=Places(
-            read_yaml(folder / "countries.yml"), read_yaml(folder / "places.yml"), read_yaml(folder / "cues.yml")
+            read_yaml(folder / "countries.yml"),
+            read_yaml(folder / "places.yml"),
+            read_yaml(folder / "cues.yml"),
+            Gazetteer(gazetteer),
         ),
         measures=measures_of(read_yaml(folder / "measures.yml")),
     )

@@ -27,6 +27,7 @@ class Sources:
             for language, names in entry.names.items():
                 for name in names:
                     self._add(entry, name, language)
+        self._index.sort()
 
     def _add(self, entry: SourceEntry, name: str, language: str | None, *, quoted: bool = False) -> None:
         words = tuple(fold(name).split())
@@ -38,7 +39,7 @@ class Sources:
             language=language if short else None,
             quoted=quoted,
         )
-        self._index.add(name, alias)
+        self._index.add(alias)
 
     def __iter__(self) -> Iterator[SourceEntry]:
         return iter(self._entries.values())
