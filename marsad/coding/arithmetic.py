@@ -117,7 +117,8 @@ def _ratios(figures: list[Figure], text: str) -> Found:  # noqa: ARG001
             continue
         computed = (_exact(more) or 0) / (_exact(less) or 1)
         if _misses(stated, computed):
-            line = f"{_plain(_exact(more) or 0)} / {_plain(_exact(less) or 0)} = {computed:.2f}, called {stated.number.text}"
+            division = f"{_plain(_exact(more) or 0)} / {_plain(_exact(less) or 0)}"
+            line = f"{division} = {computed:.2f}, called {stated.number.text}"
             yield stated, _flag("ratio", stated.number.low, computed, (more, less), line)
 
 
@@ -170,7 +171,7 @@ def _changes(figures: list[Figure], text: str) -> Found:
         pair = [f for f in figures if _count(f) and _together(f, stated) and f.measure == stated.measure]
         if len(pair) != 2 or not _same(*pair) or _place(pair[0]) != _place(pair[1]):
             continue
-        inner = _between(*pair, text)
+        inner = _between(pair[0], pair[1], text)
         inside = pair[0].number.end <= stated.number.start < pair[1].number.start
         if not (tie.fullmatch(inner) or (inside and tie.fullmatch(text[stated.number.end : pair[1].number.start]))):
             continue

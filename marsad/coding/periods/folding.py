@@ -1,4 +1,4 @@
-"""Text folded for look-up, with the way back: letters without accents, case, short vowels or Arabic spelling variants."""
+"""Text folded for look-up, with the way back: letters without accents, case, short vowels or variants."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _FOLDS = _Folds()
 
 
 class Folded(NamedTuple):
-    """`text` folded; its i-th character comes from [origin[i], until[i]) of the text (vowel signs belong to their letter)."""
+    """`text` folded; its i-th character comes from text[origin[i]:until[i]], vowel signs with their letter."""
 
     text: str
     origin: list[int]

@@ -45,7 +45,7 @@ def _stretches(text: str, language: str, published: dt.date | None, default_year
 
 def _headings(text: str, language: str, anchor: Anchor) -> list[Reading]:
     found: list[Reading] = []
-    for reading in read(text, language, lambda offset, expression: anchor):
+    for reading in read(text, language, lambda *_: anchor):
         before = found[-1].mention.end if found else 0
         if _covers(reading.read) and _is_heading(text, reading.mention, before):
             found.append(reading)
@@ -111,7 +111,7 @@ def stated_year(text: str, language: str) -> int | None:
     if headings:
         return headings.pop() if len(headings) == 1 else None
     nowhere = Anchor(None)
-    years = {year for item in read(text, language, lambda offset, expression: nowhere) if (year := _own_year(item))}
+    years = {year for item in read(text, language, lambda *_: nowhere) if (year := _own_year(item))}
     return years.pop() if len(years) == 1 else None
 
 

@@ -35,7 +35,8 @@ LANGUAGES = ("en", "fr", "ar")
 _PLAIN = {
     "upon": "O", "between": "b", "from": "f", "to": "T", "and": "a", "of": "q", "from_or_of": "B", "in_or_to": "V",
     "fill": "g", "one": "u", "few": "r", "this": "t", "next": "k", "since": "s", "ago": "A", "ago_before": "I",
-    "parts_of_day": "p", "loose": "j", "hijri": "J", "each": "E", "comes": "C", "after": "F", "counted": "K", "later": "Z", "since_then": "W",
+    "parts_of_day": "p", "loose": "j", "hijri": "J", "each": "E", "comes": "C", "after": "F", "counted": "K",
+    "later": "Z", "since_then": "W",
 }  # fmt: skip
 _VALUED = {
     "months": "m", "hijri_months": "h", "weekdays": "w", "weekday_short": "v", "numbers": "c", "ordinals": "o",

@@ -299,8 +299,8 @@ def interval(first: Point, second: Point, anchor: Anchor) -> Days | None:
 
 
 def _dated_interval(first: Dated, second: Dated, anchor: Anchor) -> Days | None:
-    lends = first.year is not None and second.month is not None and not second.hijri
-    if lends and second.year is None and second.year_offset is None and second.direction is None:
+    lends = second.month is not None and not second.hijri
+    if lends and first.year and second.year is None and second.year_offset is None and second.direction is None:
         second = replace(second, year=first.year)
         end = second.resolve(anchor)
         begin = first.resolve(anchor)
