@@ -7,42 +7,36 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from marsad.assessment import Answer, RateRatio, RatioOptions, Thresholds, assess
 from marsad.assessment.answer import overall, verdict
+from marsad.model.counts import Series
 
 SYRIA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "ucdp-ged" / "ged_syria.csv.zip"
 MONDAY = dt.date(2016, 1, 4)
 QUICK = RatioOptions(draws=1000)
 
 
-@dataclass
-class Weeks:
-    """A series of weeks as `assess` reads it."""
-
-    counts: Sequence[float | None]
-    lens: str = "dataset:test"
-    place: str = "here"
-    measure: str = "events"
-    role: str | None = None
-    cohort: str | None = None
-    every: str = "week"
-    hindsight: bool = False
-    first: dt.date = MONDAY
-    starts: list[dt.date] = field(init=False)
-    ends: list[dt.date] = field(init=False)
-    covered: list[bool] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.starts = [self.first + dt.timedelta(weeks=week) for week in range(len(self.counts))]
-        self.ends = [start + dt.timedelta(days=6) for start in self.starts]
-        self.covered = [count is not None for count in self.counts]
-        self.lows = self.highs = self.counts
+def weeks(counts: Sequence[float | None], *, first: dt.date = MONDAY, **stated: Any) -> Series:
+    """A series of weeks from `first` on; None is a week that nothing covers."""
+    starts = tuple(first + dt.timedelta(weeks=week) for week in range(len(counts)))
+    values = tuple(counts)
+    defaults: dict[str, Any] = {"lens": "dataset:test", "measure": "events", "role": None, "cohort": None}
+    defaults |= {"group": "islamic-state", "place": "here", "every": "week", "lows": values, "highs": values}
+    return Series(
+        counts=values,
+        starts=starts,
+        ends=tuple(start + dt.timedelta(days=6) for start in starts),
+        covered=tuple(count is not None for count in counts),
+        publishers=(0,) * len(counts),
+        origins=(0,) * len(counts),
+        **(defaults | stated),
+    )
 
 
 def poisson(*levels: tuple[float, int], seed: int = 1) -> list[float | None]:
@@ -55,63 +49,63 @@ FALLING = poisson((40, 140), (3, 25))
 STEADY = poisson((20, 165))
 
 
-def ask(*series: Weeks, compared: Sequence[Weeks] = (), as_of: dt.date | None = None) -> Answer:
+def ask(*series: Series, compared: Sequence[Series] = (), as_of: dt.date | None = None) -> Answer:
     return assess(series, compared, as_of=as_of, options=QUICK)
 
 
 def test_verdicts_by_lens() -> None:
-    assert ask(Weeks(RISING)).verdict == "coming_back"
-    assert ask(Weeks(FALLING)).verdict == "falling"
-    assert ask(Weeks(STEADY)).verdict == "no_change"
-    assert ask(Weeks(poisson((60, 90), (3, 60), (12, 25)))).verdict == "rising"
+    assert ask(weeks(RISING)).verdict == "coming_back"
+    assert ask(weeks(FALLING)).verdict == "falling"
+    assert ask(weeks(STEADY)).verdict == "no_change"
+    assert ask(weeks(poisson((60, 90), (3, 60), (12, 25)))).verdict == "rising"
 
 
 def test_one_week_of_claims_is_not_testable_and_says_what_is_missing() -> None:
-    answer = ask(Weeks([73.0], lens="self_claimed"))
+    answer = ask(weeks([73.0], lens="self_claimed"))
     assert (answer.verdict, answer.weeks_needed) == ("not_testable", 52)
     assert "too_few_weeks" in answer.missing
     assert answer.lenses[0].estimate.weeks_there == 1
     assert ask().missing == ("nothing_covered",)
-    assert ask(Weeks([5.0] * 80, every="month")).missing == ("weekly_only",)
+    assert ask(weeks([5.0] * 80, every="month")).missing == ("weekly_only",)
 
 
 def test_lenses_that_contradict_are_not_averaged() -> None:
-    answer = ask(Weeks(RISING, lens="self_claimed"), Weeks(FALLING))
+    answer = ask(weeks(RISING, lens="self_claimed"), weeks(FALLING))
     assert answer.verdict == "lenses_disagree"
     assert [lens.verdict for lens in answer.lenses] == ["coming_back", "falling"]
 
 
 def test_an_untestable_lens_does_not_hide_a_tested_one() -> None:
-    answer = ask(Weeks([73.0], lens="self_claimed"), Weeks(FALLING))
+    answer = ask(weeks([73.0], lens="self_claimed"), weeks(FALLING))
     assert answer.verdict == "falling"
     assert answer.lenses[1].returning is False
     assert answer.missing
 
 
 def test_an_answer_from_long_ago_is_no_answer_for_today() -> None:
-    end = Weeks(STEADY).ends[-1]
-    assert ask(Weeks(STEADY), as_of=end + dt.timedelta(days=100)).lenses[0].days_old == 100
-    assert ask(Weeks(STEADY), as_of=end + dt.timedelta(days=400)).missing == ("too_old",)
+    end = weeks(STEADY).ends[-1]
+    assert ask(weeks(STEADY), as_of=end + dt.timedelta(days=100)).lenses[0].days_old == 100
+    assert ask(weeks(STEADY), as_of=end + dt.timedelta(days=400)).missing == ("too_old",)
 
 
 def test_a_rise_that_is_everywhere_is_no_rise_against_elsewhere() -> None:
-    there = [Weeks(poisson((40, 80), (4, 60), (40, 25), seed=seed), place=f"p{seed}") for seed in (2, 3)]
-    short = Weeks([1.0], place="p4")
-    relative = ask(Weeks(RISING), compared=[*there, short]).lenses[0].relative
+    there = [weeks(poisson((40, 80), (4, 60), (40, 25), seed=seed), place=f"p{seed}") for seed in (2, 3)]
+    short = weeks([1.0], place="p4")
+    relative = ask(weeks(RISING), compared=[*there, short]).lenses[0].relative
     assert relative is not None
     assert (relative.places, relative.untested) == (("p2", "p3"), ("p4",))
     assert relative.ratio is not None
     assert relative.ratio.low90 < 1 < relative.ratio.high90
-    alone = ask(Weeks(RISING), compared=[Weeks(STEADY, place="p5")]).lenses[0].relative
+    alone = ask(weeks(RISING), compared=[weeks(STEADY, place="p5")]).lenses[0].relative
     assert alone is not None
     assert alone.up is not None
     assert alone.up > 0.95
-    other_lens = ask(Weeks(RISING), compared=[Weeks(STEADY, place="p5", lens="self_claimed")]).lenses[0]
+    other_lens = ask(weeks(RISING), compared=[weeks(STEADY, place="p5", lens="self_claimed")]).lenses[0]
     assert other_lens.relative is None
 
 
 def test_comparison_is_made_over_the_same_weeks() -> None:
-    relative = ask(Weeks(RISING), compared=[Weeks(STEADY[:120], place="old")]).lenses[0].relative
+    relative = ask(weeks(RISING), compared=[weeks(STEADY[:120], place="old")]).lenses[0].relative
     assert relative is not None
     assert (relative.places, relative.untested, relative.ratio) == ((), ("old",), None)
 
@@ -151,7 +145,7 @@ def test_islamic_state_in_syria_in_september_2019_was_not_coming_back() -> None:
                 counts[week] = counts.get(week, 0) + 1
     # Weeks from 4 January 2016 to the last that was over on 24 September 2019.
     size = (dt.date(2019, 9, 23) - MONDAY).days // 7
-    answer = assess([Weeks([float(counts.get(week, 0)) for week in range(size)])], as_of=dt.date(2019, 9, 24))
+    answer = assess([weeks([float(counts.get(week, 0)) for week in range(size)])], as_of=dt.date(2019, 9, 24))
     lens = answer.lenses[0]
     assert lens.week_end == dt.date(2019, 9, 22)
     assert lens.returning is False

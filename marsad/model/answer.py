@@ -1,0 +1,177 @@
+"""What an assessment is asked and what it gives: frozen, codes and numbers, no sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+from marsad.errors import UsageError
+
+METHOD = "grid filter 1"
+
+Verdict = Literal["coming_back", "rising", "falling", "no_change", "uncertain", "lenses_disagree", "not_testable"]
+Missing = Literal[
+    "weekly_only",  # the series is not one of weeks
+    "nothing_covered",  # no week of it is covered
+    "too_few_weeks",  # fewer covered weeks than the reference and its run-up need
+    "reference_not_covered",  # the weeks around the reference are not covered
+    "recent_not_covered",  # the weeks before t are not covered
+    "too_old",  # the last covered week lies too long before the day asked about
+    "no_events",  # every covered week is zero
+    "bad_counts",  # a count is negative, not finite, or larger than the method holds for
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """What a probability must reach for a verdict."""
+
+    coming_back: float = 0.9  # P(R >= 2), together with `half_level`
+    half_level: float = 0.5  # P(rate >= half the pre-collapse level)
+    rising: float = 0.8  # P(R >= 2)
+    falling: float = 0.8  # P(R <= 1/2)
+    no_change: float = 0.8  # P(1/2 < R < 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatioOptions:
+    """How the latent rate and its ratio are estimated. The priors were set on simulated series (docs/assessment.md).
+
+    `lag`: the reference lies so many weeks before t. `trough`: first and last index of a declared reference period
+    instead. `dispersions`, `drifts` (standard deviation of a week's step of the log rate) and `excitations` (share of
+    events that follow from earlier ones) are averaged over, with equal weights beforehand. `jump`: a week's chance of
+    a jump of the log rate, with standard deviation `jump_size`.
+    """
+
+    lag: int = 39
+    run_up: int = 13
+    trough: tuple[int, int] | None = None
+    factor: float = 2.0
+    dispersions: tuple[float, ...] = (1.0, 1.6, 2.5, 4.0, 7.0)
+    drifts: tuple[float, ...] = (0.01, 0.03, 0.1)
+    excitations: tuple[float, ...] = (0.0, 0.2, 0.4)
+    excitation_decay: float = 0.5
+    jump: float = 0.06
+    jump_size: float = 0.35
+    step: float = 0.1
+    lowest_rate: float = 0.03
+    noise_floor: float = 0.05
+    history: int = 156
+    level_weeks: int = 52
+    level_gap: int = 26
+    draws: int = 4000
+    seed: int = 20190924
+
+    def __post_init__(self) -> None:
+        if self.lag < 1 or self.run_up < 1 or self.draws < 100 or self.factor <= 1:
+            raise UsageError(
+                "ratio options", "lag and run_up start at 1, draws at 100, factor above 1", "Choose others"
+            )
+        if self.trough is not None and not 0 <= self.trough[0] <= self.trough[1]:
+            raise UsageError(f"trough {self.trough}", "its first week lies after its last", "Swap them")
+
+    @property
+    def needed(self) -> int:
+        """Covered weeks without which nothing is tested."""
+        return self.lag + self.run_up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Median, and the middle 50 and 90 per cent."""
+
+    median: float
+    low50: float
+    high50: float
+    low90: float
+    high90: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateRatio:
+    """The ratio R of the latent rate at t to that of the reference; everything None where `missing` says why not.
+
+    `up`: P(R >= factor), `down`: P(R <= 1/factor), `same`: P(1/factor < R < factor), `half`: P(rate at t >= half
+    the pre-collapse level), None where there is no such level. Rates are events a week.
+    """
+
+    missing: tuple[Missing, ...] = ()
+    weeks_needed: int = 0
+    weeks_there: int = 0
+    at: int | None = None  # index of t, the last covered week
+    reference: tuple[int, int] | None = None  # indices of the first and last week of the reference
+    ratio: Interval | None = None
+    rate: Interval | None = None
+    reference_rate: Interval | None = None
+    up: float | None = None
+    down: float | None = None
+    same: float | None = None
+    half: float | None = None
+    level: float | None = None
+    level_weeks: tuple[int, int] | None = None
+    dispersion: float | None = None
+    excitation: float | None = None
+    log_ratios: tuple[float, ...] = field(default=(), repr=False)  # draws, for comparisons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """R of the place against the pooled R of comparison places, by the same lens and measure."""
+
+    places: tuple[str, ...]
+    untested: tuple[str, ...]
+    ratio: Interval | None
+    up: float | None
+    above: float | None  # P(relative R > 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LensAnswer:
+    """What one lens says of one place and measure."""
+
+    lens: str
+    measure: str
+    role: str | None
+    cohort: str | None
+    place: str
+    verdict: Verdict
+    estimate: RateRatio
+    week: dt.date | None  # first day of t
+    week_end: dt.date | None
+    reference: tuple[dt.date, dt.date] | None  # first and last day of the reference
+    level_period: tuple[dt.date, dt.date] | None
+    observed: float | None  # the count of week t itself
+    observed_reference: float | None  # mean weekly count of the reference week or weeks
+    days_old: int | None  # from the end of t to `as_of`
+    hindsight: bool
+    relative: Relative | None = None
+
+    @property
+    def returning(self) -> bool | None:
+        """Whether violence is coming back: True with that verdict, False where P(R >= factor) is at most 1 in 10,
+        None where it is open. It answers the question also where a fall and no change cannot be told apart."""
+        if self.verdict == "coming_back":
+            return True
+        return False if self.estimate.up is not None and self.estimate.up <= 0.1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The verdict over all lenses, the lenses beside one another, and all that would be needed to repeat it."""
+
+    verdict: Verdict
+    lenses: tuple[LensAnswer, ...]
+    compared: tuple[LensAnswer, ...]
+    missing: tuple[Missing, ...]
+    weeks_needed: int
+    as_of: dt.date | None
+    options: RatioOptions
+    thresholds: Thresholds
+    method: str = METHOD
+
+    @property
+    def returning(self) -> bool | None:
+        """`LensAnswer.returning` where all lenses that could be tested and decide it agree, else None."""
+        found = {lens.returning for lens in self.lenses} - {None}
+        return found.pop() if len(found) == 1 else None
