@@ -1,4 +1,3 @@
-
 """The user's files: what is taken from paths, in which order, and what is said of the rest."""
 
 from __future__ import annotations
@@ -127,6 +126,14 @@ def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert [error.item for error in errors[:6]] == [f"{path}, line {number}" for number in range(1, 7)]
     assert "2019-02-31" in errors[3].cause
     assert all(error.remedy for error in errors)
+
+
+def test_an_endless_line_is_refused_and_the_next_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "docs.jsonl", b'{"text": "' + b"x" * 45_000_000 + b'"}\n' + json.dumps(GOOD).encode())
+    refused, read = captures([str(path)])
+    assert isinstance(refused, UnreadablePage)
+    assert refused.item.endswith("line 1")
+    assert isinstance(read, Document)
 
 
 class Stdin:

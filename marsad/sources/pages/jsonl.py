@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from marsad.errors import RefusedItem, UnreadablePage
 from marsad.model import Document
@@ -18,6 +18,16 @@ from marsad.model.terms import DatePrecision
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?)(?:[T ].*)?)?)?")
 _SHAPE = 'Each line is an object {"id", "url", "title", "published", "language", "text"}'
 MAX_LINE = 20_000_000  # bytes, as for a page
+
+
+def bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream; of one longer than MAX_LINE only the beginning is held, enough to be refused."""
+    while line := stream.readline(MAX_LINE + 1):
+        whole = line.endswith(b"\n")
+        while len(line) > MAX_LINE and not whole:
+            rest = stream.readline(MAX_LINE)
+            whole = not rest or rest.endswith(b"\n")
+        yield line
 
 
 def documents(lines: Iterable[bytes], name: str) -> Iterator[Document | RefusedItem]:
@@ -29,7 +39,9 @@ def documents(lines: Iterable[bytes], name: str) -> Iterator[Document | RefusedI
 
 def _document(line: bytes, item: str) -> Document | RefusedItem:
     if len(line) > MAX_LINE:
-        return UnreadablePage(item, f"holds {len(line) / 1e6:.0f} MB, more than a page may have", "Split the document")
+        return UnreadablePage(
+            item, f"holds over {MAX_LINE / 1e6:.0f} MB, more than a page may have", "Split the document"
+        )
     try:
         value = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import BinaryIO
 
 from marsad.errors import MarsadError, MissingItem, RefusedItem, UnreadablePage
 from marsad.model import Capture, Document
-from marsad.sources.pages.jsonl import documents
+from marsad.sources.pages.jsonl import bounded_lines, documents
 
 Taken = Capture | Document | MarsadError
 
@@ -72,7 +73,7 @@ def _file(path: Path) -> Iterator[Taken]:
     suffix = path.suffix.lower()
     if suffix in DOCUMENTS:
         with path.open("rb") as lines:
-            yield from documents(lines, str(path))
+            yield from documents(bounded_lines(lines), str(path))
         return
     size = path.stat().st_size
     if size > MAX_BYTES:
@@ -85,18 +86,13 @@ def standard_input(stream: BinaryIO) -> Iterator[Capture | Document | RefusedIte
     """A .jsonl of documents where the first line is a JSON object, else one page."""
     first = stream.readline(MAX_BYTES)
     if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        yield from documents(_chain(first, stream), STDIN)
+        yield from documents(itertools.chain([first], bounded_lines(stream)), STDIN)
         return
     content = first + stream.read(MAX_BYTES + 1 - len(first))
     if len(content) > MAX_BYTES:
         yield _too_large(STDIN, len(content))
         return
     yield _capture(STDIN, content, None)
-
-
-def _chain(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
 
 
 def _capture(name: str, content: bytes, media_type: str | None) -> Capture:
