@@ -6,7 +6,8 @@ from marsad.coding.discourse import Discourse, armed, opposed
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
-from marsad.model import Actor
+from marsad.coding.words import grammar
+from marsad.model import Actor, Voice
 from marsad.model.terms import Role
 from marsad.registry import ActorEntry, Found, Registry
 
@@ -19,68 +20,6 @@ _ROLES: dict[str, Role] = {
     "money": "owner",
     "territory": "owner",
 }
-_TAIL_STOPS = set(
-    [
-        "in",
-        "at",
-        "by",
-        "on",
-        "and",
-        "or",
-        "but",
-        "as",
-        "to",
-        "for",
-        "after",
-        "before",
-        "near",
-        "who",
-        "that",
-        "which",
-        "while",
-        "since",
-        "during",
-        "when",
-        "where",
-        "were",
-        "was",
-        "been",
-        "are",
-        "is",
-        "have",
-        "has",
-        "had",
-        "dans",
-        "à",
-        "par",
-        "sur",
-        "et",
-        "ou",
-        "qui",
-        "que",
-        "dont",
-        "lors",
-        "depuis",
-        "ont",
-        "est",
-        "sont",
-        "été",
-        "a",
-        "près",
-        "في",
-        "على",
-        "الى",
-        "عن",
-        "خلال",
-        "بعد",
-        "قبل",
-        "قرب",
-        "منذ",
-        "ضد",
-        "مع",
-        "وقوات",
-    ]
-)
 
 
 def group_of(
@@ -120,7 +59,8 @@ def _is_own(reading: Reading, beside: Found[ActorEntry] | None) -> bool:
 def _beside(view: View, number: NumberMention, reading: Reading) -> Found[ActorEntry] | None:
     """The actor inside the noun phrase of the number: "17 ISIS members", "77 members of the SDF"."""
     at = reading.last + 1
-    while at < len(view.words) and not view.gaps[at - 1] and view.words[at].form not in _TAIL_STOPS:
+    tail = grammar(view.language).tail
+    while at < len(view.words) and not view.gaps[at - 1] and view.words[at].form not in tail:
         if any(tag.first == at and tag.section == "cues" for tag in view.tags):
             break
         at += 1
@@ -165,8 +105,15 @@ def _claiming(scope: Scope | None, registry: Registry) -> ActorEntry | None:
     if scope is None or not scope.self_claimed or not scope.chain:
         return None
     voice = scope.chain[-1]
-    source = registry.sources.get(voice.id) if voice.kind == "group_media" else None
-    return registry.actors.get(source.actor if source and source.actor else voice.id)
+    known = voice.id if voice.kind == "group" else _owner(voice, registry)
+    return registry.actors.get(known) if known and known in registry.actors else None
+
+
+def _owner(voice: Voice, registry: Registry) -> str | None:
+    """The group that a media arm belongs to."""
+    if voice.kind != "group_media" or voice.id not in registry.sources:
+        return None
+    return registry.sources.get(voice.id).actor
 
 
 def _anaphor(view: View, number: NumberMention) -> str | None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
+from marsad.coding.words import grammar
 from marsad.model import Period
-from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
+from marsad.registry import ActorEntry, Found, PlaceEntry
 
-_AGAINST = {"against", "contre", "ضد", "targeting", "targeted", "aimed", "visant", "ciblant", "استهدف", "استهدفت", "anti"}
-_AND = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
+_LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,9 @@ def opposed(view: View, found: Found[ActorEntry]) -> bool:
     """Whether the sentence has somebody act against the group: it is the target, not the one who acts."""
     at = view.index_at(found.start)
     before = {word.form for word in view.words[max(0, at - 4) : at]}
-    return bool(_AGAINST & before)
+    return bool(grammar(view.language).against & before)
 
 
 def _coordinated(view: View, left: Found[ActorEntry], right: Found[ActorEntry]) -> bool:
     between = view.words[view.index_at(left.end) : view.index_at(right.start)]
-    return len(between) <= 3 and any(word.form in _AND for word in between)
-
-
-def speaking_group(actor_id: str | None, registry: Registry) -> ActorEntry | None:
-    return registry.actors.get(actor_id) if actor_id else None
+    return len(between) <= 3 and any(word.form in _LIST for word in between)

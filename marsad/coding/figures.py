@@ -35,7 +35,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
     figures: list[Figure] = []
     state = Discourse()
     for view in page.views:
-        readings = read_numbers(view, page.language, state.reading)
+        readings = read_numbers(view, state.reading)
         drafts: list[_Drafted] = []
         settled: Group = ()
         period: Period | None = None

@@ -23,6 +23,7 @@ class View:
     """One sentence: its words, their tags, and the mentions that stand in it, all in the order of the text."""
 
     sentence: Sentence
+    language: str
     words: list[Word]
     tags: list[Tag]
     numbers: list[NumberMention]
@@ -42,6 +43,14 @@ class View:
             if word.end > position:
                 return index
         return len(self.words)
+
+    def first_of(self, number: int) -> int:
+        """The first word of a number of the sentence, qualifier included; past the last number: the sentence's end."""
+        return self.index_at(self.numbers[number].outer_start) if number < len(self.numbers) else len(self.words)
+
+    def end_of(self, number: int) -> int:
+        """The first word behind a number of the sentence; before the first number: the sentence's start."""
+        return self.index_at(self.numbers[number].end) if number >= 0 else 0
 
     @cached_property
     def gaps(self) -> list[str]:
@@ -104,7 +113,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         for place in places:
             if place.entry.country:
                 mentioned[place.entry.country] = mentioned.get(place.entry.country, 0) + 1
-        views.append(View(sentence, own_words, words.tags(own_words), counted, dates, actors, places))
+        views.append(View(sentence, language, own_words, words.tags(own_words), counted, dates, actors, places))
     scopes = attribution.find(text, language, cut, registry)
     speakers = [(v.start, v.end) for scope in scopes for v in scope.chain if v.start is not None and v.end is not None]
     views = [replace(view, places=_not_in(view.places, speakers)) for view in views]
@@ -117,7 +126,7 @@ def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:
 
 
 def _not_in(places: list[Found[PlaceEntry]], speakers: list[tuple[int, int]]) -> list[Found[PlaceEntry]]:
-    """"U.S." in "U.S. Central Command said" is no place of the story."""
+    """ "U.S." in "U.S. Central Command said" is no place of the story."""
     return [place for place in places if not any(start <= place.start < end for start, end in speakers)]
 
 

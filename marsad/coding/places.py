@@ -6,30 +6,11 @@ from collections.abc import Sequence
 
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
+from marsad.coding.words import grammar
 from marsad.model import Place
 from marsad.registry import Found, PlaceEntry
 
 Group = tuple[Found[PlaceEntry], ...]
-_AND = {
-    "and",
-    "or",
-    "et",
-    "ou",
-    "و",
-    "او",
-    "the",
-    "en",
-    "in",
-    "au",
-    "between",
-    "la",
-    "le",
-    "l'",
-    "du",
-    "de",
-    "both",
-    "الى",
-}
 # Stocks belong to the group, not to the place the sentence happens to name: only their own clause gives one.
 _OWN_CLAUSE = {"money", "foreign_fighters"}
 
@@ -77,7 +58,7 @@ def _coordinated(view: View, left: Found[PlaceEntry], right: Found[PlaceEntry]) 
     words = view.words[view.index_at(left.end) : view.index_at(right.start)]
     if any(number.start >= left.end and number.end <= right.start for number in view.numbers):
         return False
-    return len(between) <= 24 and "(" not in between and all(word.form in _AND for word in words)
+    return len(between) <= 24 and "(" not in between and all(word.form in grammar(view.language).also for word in words)
 
 
 def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:

@@ -1,7 +1,7 @@
 """Words of a sentence and the lexicon that tags them.
 
-The lexicon is data (`lexicon/en.yml`, `fr.yml`, `ar.yml`): what a word says about a number standing near it. Arabic words
-are matched without diacritics and with their clitics taken off, so that one entry covers وبهجماته's noun in the page.
+The lexicon is data (`lexicon/en.yml`, `fr.yml`, `ar.yml`): what a word says about a number standing near it. Arabic
+words are matched without diacritics and with their clitics taken off, so that one entry covers its forms in the page.
 """
 
 from __future__ import annotations
@@ -126,9 +126,36 @@ class Lexicon:
                 yield last, entries
 
 
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The small words of a language (`lexicon/grammar.yml` says what each set is for)."""
+
+    stops: frozenset[str]
+    passing: frozenset[str]
+    auxiliaries: frozenset[str]
+    join: frozenset[str]
+    tail: frozenset[str]
+    against: frozenset[str]
+    also: frozenset[str]
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """The small words of a language; English for languages that have none."""
+    entries = _load("grammar")[_known(language)]
+    sets = {name: frozenset(fold(words).split()) for name, words in entries.items()}
+    return Grammar(passing=sets.pop("pass"), **sets)
+
+
+def _known(language: str) -> str:
+    return language if language in ("en", "fr", "ar") else "en"
+
+
+def _load(name: str) -> Any:
+    return yaml.load((files("marsad.coding") / "lexicon" / f"{name}.yml").read_text("utf-8"), yaml.CSafeLoader)
+
+
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language; English for languages that have none."""
-    name = language if language in ("en", "fr", "ar") else "en"
-    text = (files("marsad.coding") / "lexicon" / f"{name}.yml").read_text("utf-8")
-    return Lexicon(yaml.load(text, yaml.CSafeLoader))
+    return Lexicon(_load(_known(language)))

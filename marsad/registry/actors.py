@@ -24,6 +24,9 @@ class Actors:
             self._add(record)
         self._index.sort()
 
+    def __contains__(self, id: object) -> bool:
+        return id in self._entries
+
     def __iter__(self) -> Iterator[ActorEntry]:
         return iter(self._entries.values())
 

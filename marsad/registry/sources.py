@@ -41,6 +41,9 @@ class Sources:
         )
         self._index.add(alias)
 
+    def __contains__(self, id: object) -> bool:
+        return id in self._entries
+
     def __iter__(self) -> Iterator[SourceEntry]:
         return iter(self._entries.values())
 

@@ -1,0 +1,82 @@
+"""What governs a number from outside its noun phrase: the verb, the label before it, what a share is of."""
+
+from __future__ import annotations
+
+from marsad.coding.mentions import NumberMention
+from marsad.coding.page import View
+from marsad.coding.phrases import Phrase
+from marsad.coding.words import Tag, grammar
+
+TOLLS = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced"}
+_REACH = 14  # words that a verb may stand away from its number
+_NEAR = 4  # words within which an active verb before the number wins over one behind it
+
+
+def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase) -> str | None:
+    """The measure that the governing verb says: behind the phrase where it is passive, else before the number."""
+    if phrase.verb is not None:
+        return phrase.verb.key
+    start, low, high = view.first_of(index), view.end_of(index - 1), view.first_of(index + 1)
+    cues = [tag for tag in view.tagged("cues") if tag.key != "weapons" or phrase.head is not None]
+    after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
+    after = [tag for tag in after if "hard" not in view.gaps[phrase.last : tag.first]]
+    before = [tag for tag in cues if low <= tag.last < start and start - tag.last <= _REACH]
+    before = [tag for tag in before if "hard" not in view.gaps[tag.last : start]]
+    if view.language != "ar":  # in Arabic the verb comes first, passive or not
+        # "386 were killed and another 1,066 were injured": the first verb is spent on its own subject.
+        before = [tag for tag in before if not (index and _is_passive(view, tag))]
+        passive = [tag for tag in after if _suffered(view, phrase, tag)]
+        if passive and not (before and start - before[-1].last <= _NEAR):
+            return _most_specific(passive[0], after)
+    if before:
+        return _most_specific(before[-1], before)
+    if phrase.head is None or not after:
+        return None
+    telling = view.language == "ar" or after[0].key in TOLLS or after[0].key == "suicide_attacks"
+    return _most_specific(after[0], after) if telling else None
+
+
+def label(view: View, index: int, number: NumberMention) -> str | None:
+    """A noun or verb before the number that names what it counts: "fatalities: 2,621", "put the toll at 19"."""
+    start, low = view.first_of(index), view.end_of(index - 1)
+    near = [tag for tag in view.tags if low <= tag.first and tag.last < start and start - tag.last <= _REACH]
+    naming = [tag for tag in near if tag.section == "counted" or (tag.section == "cues" and tag.key in TOLLS)]
+    if not naming:
+        return None
+    found = naming[-1]
+    gaps = view.gaps[found.last : start]
+    if gaps[-1:] == ["hard"] and view.cut(number.outer_start - 1, number.outer_start) == "(":
+        gaps = gaps[:-1]  # "most were in Iraq (132, about 58%)"
+    colon = ":" in view.cut(view.words[found.last].end, number.outer_start)
+    return None if gaps.count("hard") > 1 or ("hard" in gaps and not colon) else found.key
+
+
+def compared(view: View, index: int, phrase: Phrase) -> str | None:
+    """What a share or change is of: "a 400 percent increase in attacks", "38 % de ses revenus"."""
+    high = min(view.first_of(index + 1), phrase.last + 9)
+    for tag in view.tagged("counted"):
+        if phrase.first < tag.first < high and "hard" not in view.gaps[phrase.last : tag.first]:
+            return tag.key
+    return None
+
+
+def any_counted(view: View) -> str | None:
+    """What the sentence counts at all: for "double", which stands apart from its noun."""
+    keys = ("attacks", "suicide_attacks", "killed", "wounded", "fighters", "money")
+    return next((tag.key for tag in view.tagged("counted") if tag.key in keys), None)
+
+
+def _most_specific(tag: Tag, tags: list[Tag]) -> str:
+    """Several entries over the same words: "killed and wounded" before "killed"."""
+    same = [other.key for other in tags if other.first == tag.first]
+    return next((key for key in ("killed_or_wounded", "killed", "wounded") if key in same), tag.key)
+
+
+def _suffered(view: View, phrase: Phrase, tag: Tag) -> bool:
+    """ "were killed", "killed" right behind the phrase: the phrase is what it happened to."""
+    between = {word.form for word in view.words[phrase.last + 1 : tag.first]}
+    return tag.first - phrase.last <= 1 or bool(grammar(view.language).auxiliaries & between)
+
+
+def _is_passive(view: View, tag: Tag) -> bool:
+    return tag.first > 0 and view.words[tag.first - 1].form in grammar(view.language).auxiliaries

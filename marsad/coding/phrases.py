@@ -1,0 +1,94 @@
+"""The noun phrase behind a number: where it ends, and which of its words says what is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from marsad.coding.mentions import NumberMention
+from marsad.coding.page import View
+from marsad.coding.words import Tag, Word, grammar, lexicon, words_of
+
+# Verbs of harm: as participles they close a phrase ("soldats tués", "civilians dead").
+PARTICIPLES = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced", "detainees"}
+_NOUNS = ("counted", "people", "not_counted")
+_LONGEST = 8  # words from the number to its noun
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words [first, last] of the sentence, number included; the head noun; a participle that closes the phrase."""
+
+    first: int
+    last: int
+    head: Tag | None
+    verb: Tag | None = None
+
+    @property
+    def side(self) -> str | None:
+        """For people: "own", "others" or "either"."""
+        return self.head.key if self.head is not None and self.head.section == "people" else None
+
+
+def phrase_of(view: View, number: NumberMention, index: int) -> Phrase:
+    """Read on from number `index` of the sentence to the end of its noun phrase."""
+    first, at = view.index_at(number.start), view.index_at(number.end)
+    if number.noun is not None:
+        return Phrase(first, max(first, at - 1), _inner_noun(view, number), _participle(view, at - 1))
+    if at > 0 and view.gaps[at - 1] == "hard" and not _bracketed(view, number):
+        return Phrase(first, at - 1, None)
+    last, head = _walk(view, at, min(view.first_of(index + 1), at + _LONGEST))
+    verb = _participle(view, last) if view.language != "ar" and head is not None else None
+    return Phrase(first, last, head, verb)
+
+
+def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
+    """The last word of the phrase and its head: the last noun in English, the first in French and Arabic."""
+    words = grammar(view.language)
+    nouns = [tag for tag in view.tags if tag.section in _NOUNS and at <= tag.first and tag.last < limit]
+    cues = {tag.first for tag in view.tagged("cues")}
+    head: Tag | None = None
+    passed, last = False, at - 1
+    while at < limit:
+        here = [tag for tag in nouns if tag.first == at]
+        form = view.words[at].form
+        if head is not None and at in cues and (head.section == "people" or not here):
+            break
+        if here:
+            head = max(here, key=lambda tag: (tag.last, tag.section == "counted", tag.section == "people"))
+            at, last = head.last + 1, head.last
+            if view.language != "en":
+                break
+        elif form in words.stops and not (head is None and not passed and form in words.passing):
+            break
+        else:
+            passed = passed or form in words.passing
+            last, at = at, at + 1
+        if view.gaps[last]:
+            break
+    return last, head
+
+
+def _bracketed(view: View, number: NumberMention) -> bool:
+    """A number in brackets of its own, (804) or "(17) ألف": the noun stands behind the bracket."""
+    before = view.cut(number.start - 1, number.start) if number.start > view.sentence.start else ""
+    return before == "(" and view.cut(number.end, min(number.end + 1, view.sentence.end)) == ")"
+
+
+def _participle(view: View, last: int) -> Tag | None:
+    """A participle right behind word `last`."""
+    if last < 0 or view.gaps[last]:
+        return None
+    return next((tag for tag in view.tagged("cues") if tag.first == last + 1 and tag.key in PARTICIPLES), None)
+
+
+def _inner_noun(view: View, number: NumberMention) -> Tag | None:
+    """The tag of the noun that the number itself carries: جنديان, "twin blasts"."""
+    at = view.index_at(number.start)
+    here = (tag for tag in view.tags if tag.section in _NOUNS and tag.first <= at <= tag.last)
+    found = next(here, None)
+    if found is not None:
+        return found
+    forms = [Word(0, 0, word.form) for word in words_of(number.noun or "")]
+    tags = (tag for tag in lexicon(view.language).tags(forms) if tag.section in _NOUNS)
+    noun = next(tags, None)
+    return replace(noun, first=at, last=at) if noun else None
