@@ -35,7 +35,7 @@ _CLAUSE = re.compile(
 )
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
 _FIXED: frozenset[str] = frozenset({"deaths_unverified"})  # its own words deny; nothing turns it round
-_STATE_FORCES = ("state", "military", "police", "government")
+_STATE_FORCES = ("state", "allied")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,11 +38,24 @@ _PARTICIPLE = re.compile(
 )
 _SAID_LIKE = re.compile(r"[,\"]\s*$")
 _APPOSED = re.compile(r"\)?\s*(?:\([^)]{1,60}\)\s*)?,\s*")
-_OBSERVERS = {"monitor", "research", "un", "media", "agency", "dataset", "igo", "ngo", "group_media", "witness"}
+_OBSERVERS = {
+    "monitor",
+    "research",
+    "un",
+    "media",
+    "agency",
+    "dataset",
+    "igo",
+    "ngo",
+    "group_media",
+    "witness",
+    "local",
+}
 _ANNOUNCES = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?:\s+(?!\d+\s*[-–]|\d{1,2}\s+[A-Z])"
 )  # not a bulletin's title with its dates
 _BRACKETED = re.compile(r"\w[^()]{12,}\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
+_GENITIVE = re.compile(r"(?:de\s|d'|du\s|au\s|aux\s)", re.IGNORECASE)
 _COORDINATED = re.compile(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", re.IGNORECASE)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
 _TOLD = re.compile(
@@ -333,9 +346,12 @@ class CueFinder:
                 continue
             if self.lexicon.between.fullmatch(gap) is None:
                 continue
-            if _HELD.search(self.text, max(start, speaker.start - 30), speaker.start):
+            relative = re.match(r"\s*,?\s*(?:which|who|qui)\b", gap) is not None
+            if not relative and _HELD.search(self.text, max(start, speaker.start - 30), speaker.start):
                 continue
-            of = _OF.search(self.text, max(start, speaker.start - 14), speaker.start)
+            if self.lexicon.language == "fr" and _GENITIVE.match(self.text, speaker.start):
+                continue
+            of = None if relative else _OF.search(self.text, max(start, speaker.start - 14), speaker.start)
             if of is not None and not any(s.end == of.start() for s in earlier):
                 continue
             if (

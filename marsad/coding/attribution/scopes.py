@@ -153,9 +153,11 @@ class Reach:
             return until
         begin = cue.end
         complement = self.lexicon.complement.match(self.text, begin, until)
-        if complement is not None:
+        if complement is not None and self.lexicon.language != "ar":  # عن stands before the attack itself
             return until
         clip = self.lexicon.clip.search(self.text, begin, until)
+        if clip and self.lexicon.language == "ar" and re.search(r"\d", self.text[begin : clip.start()]):
+            clip = None  # a tally with its toll
         stop = clip.start() if clip else until
         owned = self.lexicon.responsibility.search(self.text, begin, min(stop, begin + 30))
         if owned is not None:

@@ -33,13 +33,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _INSTITUTIONS = {"monitor", "research", "media", "agency", "ngo", "group_media", "dataset"}
-_STATE = {
-    "military": "military",
-    "state": "military",
-    "state_force": "military",
-    "police": "police",
-    "government": "government",
-}
+_STATE: dict[str, VoiceKind] = {"state_force": "military", "allied_force": "military"}
 _INSTITUTION_NOUNS = {
     "observatory",
     "monitor",
@@ -289,10 +283,8 @@ class _Reader:
         following = re.compile(r"\s+").match(text, end)
         closed = text[end : end + 1] in (".", ",", "") and before.lower().endswith("s")
         if (
-            (not closed
-            and following is None)
-            or (following is not None
-            and self.lexicon.verbs.match(text, following.end()))
+            (not closed and following is None)
+            or (following is not None and self.lexicon.verbs.match(text, following.end()))
             or _NOUN_FOLLOWS.match(text, end)
         ):
             return None
