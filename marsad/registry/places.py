@@ -38,7 +38,6 @@ class Places:
             self._add_adjectives(self._entries[record["id"]], record.get("adjectives", {}))
         for record in places:
             self._add(_place(record), record)
-        self._index.sort()
 
     def __iter__(self) -> Iterator[PlaceEntry]:
         return iter(self._entries.values())
@@ -106,15 +105,18 @@ class Places:
             return bool(inner.countries) and set(inner.countries) <= set(outer.countries)
         above = inner.admin1
         while above is not None and above != outer_id:
-            above = self.get(above).admin1
+            around = self._entries.get(above)  # a division that the files do not name ends the way up
+            above = around.admin1 if around else None
         return above == outer_id
 
 
 def _ranked(found: Found[PlaceEntry], countries: frozenset[str]) -> Found[PlaceEntry]:
-    """A shared name means the place whose country the page is about; else the one the files name first."""
+    """A shared name means the place whose country the page is about; a town that the files list before its province."""
     if len(found.candidates) < 2 or found.adjective:
         return replace(found, candidates=(found.entry,))
-    ranked = tuple(sorted(found.candidates, key=lambda entry: entry.country not in countries))
+    ranked = tuple(
+        sorted(found.candidates, key=lambda entry: (entry.country not in countries, entry.precision == "admin1"))
+    )
     return replace(found, entry=ranked[0], candidates=ranked)
 
 

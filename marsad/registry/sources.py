@@ -27,7 +27,6 @@ class Sources:
             for language, names in entry.names.items():
                 for name in names:
                     self._add(entry, name, language)
-        self._index.sort()
 
     def _add(self, entry: SourceEntry, name: str, language: str | None, *, quoted: bool = False) -> None:
         words = tuple(fold(name).split())
