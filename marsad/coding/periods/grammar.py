@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from marsad.coding.periods import patterns
 from marsad.coding.periods.calendar import DAY, Days, day
-from marsad.coding.periods.points import Anchor, Dated, Direction, Part, Point, Stretch, interval
+from marsad.coding.periods.points import Anchor, Dated, Direction, Part, Point, Stretch, Week, interval
 from marsad.coding.periods.tokens import Token, Tokens
 
 _DIRECTIONS: dict[str, Direction] = {"l": "last", "t": "this", "k": "next"}
@@ -29,6 +29,7 @@ class Read(NamedTuple):
     since: bool = False
     loose: bool = False
     weak: bool = False
+    until: bool = False
     later: int | None = None  # days after the day that the text named last
 
     def days(self, anchor: Anchor) -> Days | None:
@@ -37,6 +38,8 @@ class Read(NamedTuple):
         if self.second is not None:
             return interval(self.point, self.second, anchor)
         found = self.point.resolve(anchor)
+        if found is not None and self.until:
+            return Days(None, found.end, "interval")
         return Days(found.start, None, "since") if found and self.since else found
 
 
@@ -70,6 +73,9 @@ class Grammar:
             return self._comes(at)
         if code == "E":
             return None
+        if code == "T" and self.tokens.items[at].value == "until":
+            found = self._point(at + 1)
+            return None if found is None else found._replace(start=at, until=True, weak=False)
         opened = self._opened(at, code) if code in "bfBsiVO" else None
         if opened is not None:
             return opened
@@ -105,11 +111,16 @@ class Grammar:
         found = self._point(at + 1)
         if found is None:
             counted = self._match(patterns.WITHIN, at + 1)
-            if counted is None or not (counted["c"] or self.tokens.codes[counted.start("u")] == "R"):
+            if counted is None or not (counted["c"] or self._says_since_week(at, counted)):
                 return None
             unit, count = self._unit_and_count(counted)
             return Read(at, counted.end(), Stretch(unit, count, ago=True), since=True)
         return found._replace(start=at, since=not found.loose, weak=False)
+
+    def _says_since_week(self, at: int, counted: re.Match[str]) -> bool:
+        """Arabic 'منذ أسبوع', without article or number."""
+        token = self._token(counted, "u")
+        return token.code == "R" or (not self.text[token.start].isascii() and not token.definite)
 
     def _bare(self, at: int, *, after_year: bool) -> Read | None:
         read = _longest([self._range(at, joined=False), self._point(at)])
@@ -118,7 +129,8 @@ class Grammar:
         before = self.tokens.codes[at - 1] if at else "x"
         if isinstance(read.point, Dated) and read.point.level == "year":
             bracketed = before == "(" and self.tokens.codes[read.end : read.end + 1] == ")"
-            believed = before in "qBsiVfT" or bracketed or (after_year and before in "a,")
+            both = read.second is not None and self.tokens.codes[read.end : read.end + 1] != "K"
+            believed = both or before in "qBsiVfT" or bracketed or (after_year and before in "a,")
         else:
             believed = before in "qBsiVfTg(" or self.tokens.codes[at] in "g"
         return read if believed else None
@@ -128,7 +140,7 @@ class Grammar:
     def _point(self, at: int, *, month_only: bool = False) -> Read | None:
         """The longest point or stretch that begins here."""
         found = [self._day(at), self._month(at), self._year(at), self._stretch(at), self._part(at), self._edge(at)]
-        found += [self._weekday(at), self._ago(at)]
+        found += [self._weekday(at), self._ago(at), self._week_of(at)]
         if self.month_first:
             found.append(self._day_after_month(at, month_only=month_only))
         return _longest(found)
@@ -204,6 +216,7 @@ class Grammar:
             token = self._token(match, "r") if mark else None
             direction: Direction = "past" if token and token.value == "past" else _DIRECTIONS[mark or "l"]
             plural = token is not None and match["c"] is None and self.text[token.end - 1] == "s" and mark == "l"
+            plural = plural or (token is not None and token.value == "before")
             over = at > 0 and self.tokens.codes[at - 1] == "i" and self.tokens.items[at - 1].value[1]
             trailing = bool(over) and self._is_trailing(direction)
             point = Stretch(unit, None if plural else count, direction, trailing=trailing)
@@ -251,6 +264,19 @@ class Grammar:
         """Arabic says "within week" without an article."""
         return bool(self.tokens.items[at].value[0]) and not self.text[self.tokens.items[at].start].isascii()
 
+    def _week_of(self, at: int) -> Read | None:
+        """ "The week ending 22 September", "the week of September 9"."""
+        match = self._match(patterns.WEEK_OF, at)
+        if match is None or self._value(match, "u") != "week":
+            return None
+        found = [self._day(match.end())]
+        if self.month_first:
+            found.append(self._day_after_month(match.end(), month_only=False))
+        read = _longest(found)
+        if read is None or not isinstance(read.point, Dated):
+            return None
+        return Read(at, read.end, Week(read.point, ending=match["k"] in "GT"))
+
     def _ago(self, at: int) -> Read | None:
         match = self._match(patterns.AGO, at)
         if match is None:
@@ -285,7 +311,7 @@ class Grammar:
         if whole is None:
             named = unit in ("quarter", "half") and match.groupdict().get("o") != "l" and count == 1
             return Read(at, match.end(), Part(unit, place, 1, None)) if named else None
-        assert not isinstance(whole.point, Part)
+        assert whole.point is None or isinstance(whole.point, Dated | Stretch)
         return Read(at, whole.end, Part(unit, place, count or None, whole.point), loose=not count)
 
     def _whole(self, at: int) -> Read | None:

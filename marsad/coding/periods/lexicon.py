@@ -16,7 +16,7 @@ Q      Q1, H1                                         j      loose phrase
 J      Hijri era                                      C F    comes, after (comes two days after)
 E      each, every                                    R      dual unit (two days)
 K      a counted noun                                 S W Z  that day (the next day: 1), since then, later
-x      anything else
+G      ending (the week ending)                       x      anything else
 =====  =============================================  =====  ============================================
 """
 
@@ -33,10 +33,10 @@ from marsad.coding.periods.pieces import PIECE
 
 LANGUAGES = ("en", "fr", "ar")
 _PLAIN = {
-    "upon": "O", "between": "b", "from": "f", "to": "T", "and": "a", "of": "q", "from_or_of": "B", "in_or_to": "V",
+    "upon": "O", "between": "b", "from": "f", "and": "a", "of": "q", "from_or_of": "B", "in_or_to": "V",
     "fill": "g", "one": "u", "few": "r", "this": "t", "next": "k", "since": "s", "ago": "A", "ago_before": "I",
     "parts_of_day": "p", "loose": "j", "hijri": "J", "each": "E", "comes": "C", "after": "F", "counted": "K",
-    "later": "Z", "since_then": "W",
+    "ending": "G", "later": "Z", "since_then": "W",
 }  # fmt: skip
 _VALUED = {
     "months": "m", "hijri_months": "h", "weekdays": "w", "weekday_short": "v", "numbers": "c", "ordinals": "o",
@@ -122,6 +122,7 @@ def _valued(data: dict[str, Any]) -> list[tuple[str, Meaning]]:
     for unit, words in data["units"].items():
         found += [(word, Meaning({"year": "Y", "month": "M"}.get(unit, "U"), unit)) for word in words]
     found += [(word, Meaning("o", -1)) for word in data.get("final") or ()]
+    found += [(word, Meaning("l", "before")) for word in data.get("before") or ()]
     past = set(data.get("past") or ())
     return found + [(word, Meaning("l", "past" if word in past else "last")) for word in data["last"]]
 
@@ -131,3 +132,6 @@ def _add_prepositions(data: dict[str, Any], add: Any) -> None:
     within, over = set(data.get("within") or ()), set(data.get("over") or ())
     for word in data["in"]:
         add(word, Meaning("i", (word in within, word in over)))
+    until = set(data.get("until") or ())
+    for word in data["to"]:
+        add(word, Meaning("T", "until" if word in until else None))

@@ -31,11 +31,12 @@ STRETCHES = tuple(
         r"g?(?P<r>[ltk])g?(?P<c>[cnNur])?(?P<u>[UYMPR])(?:-g)?",  # last two weeks, this year
         r"[gt]?(?P<c>[cnNr])(?P<r>l)(?P<u>[UYMP])",  # six derniers mois
         r"g?(?P<u>[UYMPR])(?P<c>[cnr])?(?P<r>[ltk])",  # semaine dernière, الأشهر الستة الماضية
+        r"g?(?P<c>[cnN])(?P<u>[UYMP])(?P<r>l)",  # 24 heures écoulées
         r"g?(?P<c>r)(?P<u>P)",  # recent years
     )
 )
 WITHIN = re.compile(r"g?(?P<c>[cnNu])?(?P<u>[UYMPR])(?![oltk])")
-AGO = re.compile(r"(?P<c>[cnNu])(?P<u>[UYMP])A|I(?:(?P<c2>[cnNu])(?P<u2>[UYMP])|(?P<u3>R))")
+AGO = re.compile(r"(?P<c>[cnNu])(?P<u>[UYMP])A|I(?:(?P<c2>[cnNu])(?P<u2>[UYMP])|(?P<u3>[RUYM]))")
 LATER = re.compile(r"(?P<c>[cnu])(?P<u>[UP])Z|(?P<u2>R)Z")
 COMES = re.compile(r"Cg?(?:(?P<c>[cnu])(?P<u>[UP])F|F(?:(?P<c2>[cn])?(?P<u2>[UPR])))")
 PARTS = tuple(
@@ -48,6 +49,7 @@ PARTS = tuple(
     )
 )
 OF_WHOLE = re.compile(r"[qBi]?,?g?")
+WEEK_OF = re.compile(r"g?(?P<u>U)(?P<k>[GTqB])[Oi]?g?")
 THIS_YEAR = re.compile(r"g?(?P<u>Y)")
 
 MONTH_DAYS = re.compile(r"(?:[wv],?)?(?P<m>m)\.?(?P<n>n)(?P<s>[-aTV])g?(?P<n2>n)(?:,?q?(?P<y>y))?")

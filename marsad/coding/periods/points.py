@@ -285,7 +285,26 @@ def _steps(whole: Days, unit: str, begin: int, count: int, *, from_end: bool) ->
     return add_months(whole.start, months * begin), add_months(whole.start, months * (begin + count)) - DAY
 
 
-Point = Dated | Stretch | Part
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The seven days that end on a day, or begin on it."""
+
+    day: Dated
+    ending: bool
+
+    @property
+    def level(self) -> str:
+        return "stretch"
+
+    def resolve(self, anchor: Anchor) -> Days | None:
+        found = self.day.resolve(anchor)
+        if found is None or found.start is None:
+            return None
+        first = found.start - DAY * 6 if self.ending else found.start
+        return Days(first, first + DAY * 6, "week")
+
+
+Point = Dated | Stretch | Part | Week
 
 
 def interval(first: Point, second: Point, anchor: Anchor) -> Days | None:

@@ -215,3 +215,19 @@ def test_any_words_give_ordered_spans_that_cut_the_text(words: list[str], langua
         start, end = found.period.start, found.period.end
         assert start is None or end is None or start <= end
         reached = found.end
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("in the week ending 22 September", dt.date(2019, 9, 16), dt.date(2019, 9, 22)),
+        ("the week of September 9", dt.date(2019, 9, 9), dt.date(2019, 9, 15)),
+        ("the third week of August", dt.date(2019, 8, 15), dt.date(2019, 8, 21)),
+        ("until March", None, dt.date(2019, 3, 31)),
+        ("a 2014-2017 campaign", dt.date(2014, 1, 1), dt.date(2017, 12, 31)),
+        ("the previous month", None, None),
+    ],
+)
+def test_weeks_and_open_ends(text: str, start: dt.date | None, end: dt.date | None) -> None:
+    [found] = periods.find(text, "en", PUBLISHED, "day")
+    assert (found.period.start, found.period.end) == (start, end)
