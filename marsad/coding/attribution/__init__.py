@@ -1,22 +1,24 @@
 """Who says it: stretches of text with the chain of those who are cited for them.
 
 `find` gives the scopes of a text, `at` the innermost one that covers a position. Text that no scope covers is the page's
-own voice, asserted. A scope with an empty chain says that the text itself estimates, denies or supposes, or that something
-"is reported" without a speaker.
+own voice, asserted. A scope with an empty chain says that the text itself estimates, denies or supposes, or that
+something "is reported" without a speaker.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from marsad.coding.attribution.page import PageReader
+from marsad.coding.attribution.page import LONGEST, PageReader
 from marsad.coding.mentions import Scope, Sentence
 
 if TYPE_CHECKING:
     from marsad.registry import Registry
 
 __all__ = ["at", "find"]
+_REACH = 4 * LONGEST  # no scope is longer, Arabic marks that folding takes off included
 
 
 def find(text: str, language: str, sentences: Sequence[Sentence], registry: Registry) -> list[Scope]:
@@ -27,7 +29,13 @@ def find(text: str, language: str, sentences: Sequence[Sentence], registry: Regi
     return PageReader(text, language, registry).scopes(sentences)
 
 
-def at(scopes: Iterable[Scope], position: int) -> Scope | None:
-    """The innermost scope that covers `position`, or None where the page speaks for itself."""
-    covering = [scope for scope in scopes if scope.start <= position < scope.end]
+def at(scopes: Sequence[Scope], position: int) -> Scope | None:
+    """The innermost of the scopes that `find` gave that covers `position`; None where the page speaks for itself."""
+    first = bisect_left(scopes, position - _REACH, key=_start)
+    last = bisect_right(scopes, position, key=_start)
+    covering = [scope for scope in scopes[first:last] if position < scope.end]
     return min(covering, key=lambda scope: (scope.end - scope.start, -scope.start), default=None)
+
+
+def _start(scope: Scope) -> int:
+    return scope.start

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from marsad.coding.attribution.carry import Carried, continues
-from marsad.coding.attribution.cues import Cue, CueFinder
+from marsad.coding.attribution.cue import Cue
+from marsad.coding.attribution.cues import CueFinder
 from marsad.coding.attribution.folding import fold
 from marsad.coding.attribution.lexicon import lexicon
 from marsad.coding.attribution.scopes import Certainty, Part, Reach, is_own, joined, scope
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from marsad.registry import Registry
 
 _BREAK = re.compile(r"\n\s*")
+LONGEST = 3000  # characters of a sentence read at once, which keeps the time linear on text without stops
 _CITING = {"monitor", "research", "un", "ngo", "igo"}  # they build on what groups publish
 
 
@@ -33,7 +35,7 @@ class PageReader:
         self.lexicon = lexicon(language)
         self.speakers = find_speakers(text, self.folded, language, registry, self.lexicon)
         self.starts = [speaker.start for speaker in self.speakers]
-        self.finder = CueFinder(self.folded, self.speakers, self.lexicon)
+        self.finder = CueFinder(self.folded, self.lexicon)
         self.reach = Reach(self.folded, self.lexicon)
         self.certainty = Certainty(self.folded, self.lexicon)
         self.carried: Carried | None = None
@@ -45,7 +47,9 @@ class PageReader:
             paragraph += len(_BREAK.findall(self.kept, before, sentence.start))
             before = sentence.end
             start, end = self.folded.folded(sentence.start), self.folded.folded(sentence.end)
-            found += [scope(self.folded, part, sentence.end) for part in self._parts(start, end, paragraph)]
+            for first in range(start, end, LONGEST):
+                parts = self._parts(first, min(end, first + LONGEST), paragraph)
+                found += [scope(self.folded, part, sentence.end) for part in parts]
         return sorted(found, key=lambda item: (item.start, -item.end))
 
     def _parts(self, start: int, end: int, paragraph: int) -> list[Part]:

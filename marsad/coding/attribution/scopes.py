@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from marsad.coding.attribution.cues import Cue
+from marsad.coding.attribution.cue import Cue
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
 from marsad.coding.mentions import Scope

@@ -1,0 +1,91 @@
+"""Verbs of saying in Arabic: the subject mostly follows, and a verb without one points back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from marsad.coding.attribution.cue import CLOSED, NEAR_START, Cue, CueKind, fallback, joined_after
+from marsad.coding.attribution.folding import Folded
+from marsad.coding.attribution.lexicon import Lexicon
+from marsad.coding.attribution.speakers import Speaker
+from marsad.model import Voice
+
+
+class ArabicVerbs:
+    """Reads the verbs of a sentence of an Arabic text."""
+
+    def __init__(self, folded: Folded, lexicon: Lexicon) -> None:
+        self.folded, self.text, self.lexicon = folded, folded.text, lexicon
+
+    def read(self, match: re.Match[str], start: int, end: int, inside: Sequence[Speaker]) -> Cue | None:
+        kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
+        text, last = self.text, match.end()
+        gap = re.compile(
+            r"(?:[\s,\"(#:]+(?:ايضا|كذلك|بدوره|بدورها|امس|اليوم|قد|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|من جانبه|من جهته|كل من|في بيان|في تقرير|عن))*[\s,\"(#:]*"
+        ).match(text, last, end)
+        position = gap.end() if gap else last
+        speaker = next((s for s in inside if last <= s.start <= position + 1), None)
+        if speaker is not None and speaker.start - last <= 40:
+            voices, stop = joined_after(self.text, speaker, inside) if speaker.voices else ((), speaker.end)
+            around = self._is_around(match.start(), stop, start, end)
+            return Cue(
+                match.start(),
+                stop,
+                kind,
+                voices,
+                match.group(),
+                around,
+                speaker.document or speaker.anaphor,
+                fallback=fallback(speaker),
+            )
+        before = [s for s in inside if s.end <= match.start() and match.start() - s.end <= 60]
+        if (
+            before
+            and self.lexicon.between.fullmatch(text[before[-1].end : match.start()])
+            and self._clause_start(before[-1].start, start)
+        ):
+            return Cue(
+                before[-1].start,
+                last,
+                kind,
+                before[-1].voices,
+                match.group(),
+                False,
+                before[-1].document,
+                fallback=fallback(before[-1]),
+            )
+        if (
+            re.compile(r"\s*(?:ان|انه|انها|بان|بانه|الي ان|الي|في بيان|في|عن|,|\"|:)(?!\w)").match(text, last)
+            or text[last : last + 2] == ' "'
+        ):
+            return Cue(match.start(), last, kind, (), match.group(), False)
+        named = re.compile(r"\s+(?P<name>\w[^.;\"]{2,80}?)\s+(?:ان|انه|انها|بان)(?!\w)").match(text, last, end)
+        if named and kind == "speak" and not re.search(r"\d", named["name"]):
+            nested = next((s for s in inside if named.start("name") <= s.start < named.end("name") and s.voices), None)
+            person = Voice(
+                id="named-person",
+                name="named person",
+                kind="official",
+                start=self.folded.original(named.start("name")),
+                end=self.folded.original(named.end("name")),
+            )
+            return Cue(
+                match.start(), named.end("name"), kind, nested.voices if nested else (person,), match.group(), False
+            )
+        if kind == "claim" and self._clause_start(match.start(), start):
+            return Cue(match.start(), last, kind, (), match.group(), False)
+        return None
+
+    def _clause_start(self, position: int, start: int) -> bool:
+        before = self.text[start:position].rstrip()
+        return not before or before[-1] in '.,:;"' or position - start < 25
+
+    def _is_around(self, first: int, last: int, start: int, end: int) -> bool:
+        before = self.text[start:first].rstrip()
+        if re.search(r"(?:كما|حسبما|وفق ما|بحسب ما|حسب ما|وفقا لما)$", before):
+            return True
+        if first - start < NEAR_START:
+            return False
+        rest = self.lexicon.adjunct.match(self.text, last, end)
+        return CLOSED.match(self.text, rest.end() if rest else last, end) is not None

@@ -1,0 +1,210 @@
+"""Verbs of saying in English and French, each with its subject before or behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from marsad.coding.attribution.cue import (
+    CLOSED,
+    NEAR_START,
+    Cue,
+    CueKind,
+    fallback,
+    joined_after,
+    joined_before,
+    starting,
+)
+from marsad.coding.attribution.folding import Folded
+from marsad.coding.attribution.lexicon import Lexicon
+from marsad.coding.attribution.speakers import Speaker, unknown_name
+from marsad.model import Voice
+
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|be|being|est|sont|été|était|étaient|furent)\s+(?:\w+(?:ly|ment)\s+)?$", re.IGNORECASE
+)
+_HELD = re.compile(  # a speaker behind these is a target or a place, not the one who speaks
+    r"\b(?:on|against|by|with|between|near|killing|killed|injured|wounded|among|including|targeting|targeted|attacked|hit|"
+    r"struck|than|like|par|contre|avec|entre|visant|parmi|dont)\s+(?:the\s+|a\s+|an\s+|le\s+|la\s+|les\s+|l'|des\s+)?$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s+(?:of|for|from|at|in|with|de|du|des|pour|باسم)\s+(?:the\s+|la\s+|l')?$", re.IGNORECASE)
+_REACH = 220  # characters between a speaker and its verb
+_SAID_LIKE = re.compile(r"[,\"]\s*$")
+_APPOSED = re.compile(r"\)?\s*(?:\([^)]{1,60}\)\s*)?,\s*")
+_GENITIVE = re.compile(r"(?:de\s|d'|du\s|au\s|aux\s)", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\s+(?:(?:the|a|an)\s+)?(?:[A-Z][\w']*(?:\s+[A-Z][\w']*){0,4}|reporters|journalists|media|parliament|lawmakers|state\s+(?:tv|television|media|radio)"
+    r"|local\s+media|news\s+conference|newspaper|broadcaster|news\s+agency|agency)(?:\s+(?:news\s+agency|newspaper|television|radio|tv))?"
+)
+PARTICIPLE = re.compile(
+    r"(?:saying|adding|noting|claiming|reporting|stressing|ajoutant|précisant|affirmant)$", re.IGNORECASE
+)
+
+
+class LatinVerbs:
+    """Reads the verbs of a sentence of an English or French text."""
+
+    def __init__(self, folded: Folded, lexicon: Lexicon) -> None:
+        self.folded, self.text, self.lexicon = folded, folded.text, lexicon
+
+    def read(self, match: re.Match[str], start: int, end: int, inside: Sequence[Speaker]) -> Cue | None:
+        kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
+        if PARTICIPLE.search(match.group()):
+            return None
+        subject = self._subject(match.start(), start, inside)
+        if subject is not None:
+            voices, first, document, estimate, fallback = subject
+            if estimate and kind == "speak":
+                kind = "estimate"
+            around = self._is_around(first, match.end(), start, end, inside)
+            return Cue(first, match.end(), kind, voices, match.group(), around, document, fallback=fallback)
+        if self.lexicon.language == "fr" and (
+            inversion := re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on)\b").match(self.text, match.end())
+        ):
+            return Cue(match.start(), inversion.end(), kind, (), match.group(), True)
+        inverted = self._inverted(match, kind, start, end, inside)
+        if inverted is not None:
+            return inverted
+        pronoun = self._pronoun(match, start)
+        if pronoun is not None:
+            return Cue(
+                pronoun, match.end(), kind, (), match.group(), self._is_around(pronoun, match.end(), start, end, inside)
+            )
+        return self._unlisted(match, kind, start, end, inside)
+
+    def _unlisted(
+        self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker]
+    ) -> Cue | None:
+        if _PASSIVE.search(self.text, max(start, match.start() - 30), match.start()) or kind == "claim":
+            return None
+        window = self.text[max(start, match.start() - 30) : match.start()]
+        adverbs = re.search(
+            r"(?:\s+(?:has|have|had|also|later|a|ont|avait|on|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))*\s*$",
+            window,
+        )
+        last = match.start() - (len(adverbs.group()) if adverbs else 0)
+        if self.text[last : match.start()] == "":
+            return None
+        speaker = unknown_name(self.text, start, last, self.lexicon, self.folded)
+        if speaker is None:
+            return None
+        if speaker.voices[0].kind == "official" and not re.match(
+            r"sa(?:id|ys)|told|added|a(?:nn|jout)|di[st]|déclar|indiqu|précis", match.group().lower()
+        ):
+            return None
+        return Cue(
+            speaker.start,
+            match.end(),
+            kind,
+            speaker.voices,
+            match.group(),
+            self._is_around(speaker.start, match.end(), start, end, inside),
+        )
+
+    def _subject(
+        self, verb: int, start: int, inside: Sequence[Speaker]
+    ) -> tuple[tuple[Voice, ...], int, bool, bool, tuple[Voice, ...]] | None:
+        """Who stands in front of the verb: voices, where the mention begins, whether a document, whether estimates."""
+        earlier = [s for s in inside if s.end <= verb and verb - s.end <= _REACH]
+        for index in range(len(earlier) - 1, max(-1, len(earlier) - 6), -1):
+            speaker = earlier[index]
+            gap = self.text[speaker.end : verb]
+            if gap.startswith("'s") or _PASSIVE.search(gap):
+                continue
+            if self.lexicon.between.fullmatch(gap) is None:
+                continue
+            relative = re.match(r"\s*,?\s*(?:which|who|qui)\b", gap) is not None
+            if not relative and _HELD.search(self.text, max(start, speaker.start - 30), speaker.start):
+                continue
+            if self.lexicon.language == "fr" and _GENITIVE.match(self.text, speaker.start):
+                continue
+            of = None if relative else _OF.search(self.text, max(start, speaker.start - 14), speaker.start)
+            if of is not None and not any(s.end == of.start() for s in earlier):
+                continue
+            if (
+                index
+                and gap.lstrip().startswith(",")
+                and earlier[index - 1].voices
+                and _APPOSED.fullmatch(self.text, earlier[index - 1].end, speaker.start)
+            ):
+                speaker = earlier[index - 1]
+            voices, first = joined_before(self.text, speaker, earlier) if speaker.voices else ((), speaker.start)
+            if of is not None:
+                first = next((s.start for s in earlier if s.end == of.start()), first)
+            origin = self.lexicon.origin.search(gap)
+            if origin is not None:
+                drawn = [s for s in earlier[index + 1 :] if s.voices and s.start >= speaker.end + origin.end()]
+                if drawn:
+                    voices = (*voices, *drawn[-1].voices)
+            heard = self.lexicon.heard_by.search(gap)
+            if heard is not None:
+                near = [s for s in earlier[index + 1 :] if s.voices and s.start >= speaker.end + heard.end()]
+                if near:
+                    voices = (*near[0].voices, *voices)
+            return voices, first, speaker.document, speaker.estimate, fallback(speaker)
+        return None
+
+    def _inverted(
+        self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker]
+    ) -> Cue | None:
+        french = self.lexicon.language == "fr"
+        first = match.start()
+        if french:
+            auxiliary = re.search(
+                r"(?:\b(?:a|ont|avait|avaient)\s+(?:\w+\s+)?|l'a\s+)$", self.text[max(start, first - 20) : first]
+            )
+            first -= len(auxiliary.group()) if auxiliary else 0
+        if not _SAID_LIKE.search(self.text, max(start, first - 4), first):
+            return None
+        slack = re.compile(
+            r"\s*(?:(?:mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche|hier|à l'AFP|également|aussi|pour sa part|de son côté)\s*,?\s*)*"
+        ).match(self.text, match.end())
+        position = slack.end() if slack else match.end()
+        speaker = starting(self.text, position, inside, slack=3)
+        if speaker is None:
+            proper = self.lexicon.name.match(self.text, position, end)
+            speaker = (
+                unknown_name(self.text, proper.start(), proper.end(), self.lexicon, self.folded) if proper else None
+            )
+            office = next((s for s in inside if proper and 0 <= s.start - proper.end() <= 5 and s.voices), None)
+            if office is not None and speaker is not None and speaker.voices[0].kind == "official":
+                speaker = office  # "said Abdul Rahman, the district governor"
+        if speaker is None:
+            return None
+        voices, last = joined_after(self.text, speaker, inside) if speaker.voices else ((), speaker.end)
+        return Cue(first, last, kind, voices, match.group(), True, speaker.document, fallback=fallback(speaker))
+
+    def _pronoun(self, match: re.Match[str], start: int) -> int | None:
+        before = self.text[start : match.start()]
+        if self.lexicon.language == "fr":
+            if re.match(r"(?:-t)?-(?:il|elle|ils|elles|on)\b", self.text[match.end() : match.end() + 8]):
+                return match.start()
+            inverted = re.search(r"(?:a|ont|avait)(?:-t)?-(?:il|elle|ils|elles)\s+(?:\w+\s+)?$", before)
+            if inverted:
+                return start + inverted.start()
+        gap = re.search(
+            r"(?:\s+(?:has|have|had|also|later|further|then|a|ont|avait|aussi|également|\w+ly))*\s*$", before
+        )
+        trimmed = before[: len(before) - len(gap.group())] if gap else before
+        found = self.lexicon.pronoun.search(trimmed[-30:])
+        if found is None or trimmed.lower().endswith((" who", " which", " qui", " that")):
+            return None
+        return start + len(trimmed) - len(found.group().lstrip(' ,"-'))
+
+    def _is_around(self, first: int, last: int, start: int, end: int, inside: Sequence[Speaker]) -> bool:
+        """Whether the statement is over with the cue: "…, police said on Tuesday.", "…, residents told AFP." """
+        if first - start < NEAR_START:
+            return False
+        told = (
+            _TOLD.match(self.text, last, end)
+            if self.text[max(0, last - 4) : last].lower() in ("told", "tell")
+            else None
+        )
+        if told is not None:
+            last = max([told.end(), *(s.end for s in inside if last < s.start <= told.end())])
+        if self.lexicon.complement.match(self.text, last, end):
+            return False
+        adjunct = self.lexicon.adjunct.match(self.text, last, end)
+        rest = adjunct.end() if adjunct else last
+        return CLOSED.match(self.text, rest, end) is not None or CLOSED.match(self.text, last, end) is not None
