@@ -6,8 +6,8 @@ import datetime as dt
 
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.periods.calendar import DAY, Days
-from marsad.coding.periods.grammar import Read
 from marsad.coding.periods.headings import headline_period
+from marsad.coding.periods.point_grammar import Read
 from marsad.coding.periods.points import Anchor, Stretch
 from marsad.coding.periods.reading import Reading, mention, read
 from marsad.model import last_day

@@ -1,4 +1,4 @@
-"""Tokens → expressions of time: points, then intervals of two points, then what opens them (since, between, within)."""
+"""Tokens → expressions of time: intervals of two points, and what opens them (since, between, within)."""
 
 from __future__ import annotations
 
@@ -6,50 +6,19 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
 
 from marsad.coding.periods import patterns
-from marsad.coding.periods.calendar import DAY, Days, day
-from marsad.coding.periods.points import Anchor, Dated, Direction, Part, Point, Stretch, Week, interval
-from marsad.coding.periods.tokens import Token, Tokens
+from marsad.coding.periods.calendar import DAY
+from marsad.coding.periods.point_grammar import PointGrammar, Read, longest
+from marsad.coding.periods.points import Anchor, Dated, Point, Stretch
 
-_DIRECTIONS: dict[str, Direction] = {"l": "last", "t": "this", "k": "next"}
-_YEARS_BACK = {"l": -1, "t": 0, "k": 1}
 # Two points joined by "and" are one interval only where they touch; any full year shows that.
 _SOME_DAY = Anchor(dt.date(2020, 12, 31))
 
 
-class Read(NamedTuple):
-    """An expression: tokens [start, end), what it means; `weak` needs a preposition before it to be believed."""
-
-    start: int
-    end: int
-    point: Point | None
-    second: Point | None = None
-    since: bool = False
-    loose: bool = False
-    weak: bool = False
-    until: bool = False
-    later: int | None = None  # days after the day that the text named last
-
-    def days(self, anchor: Anchor) -> Days | None:
-        if self.point is None or self.loose:
-            return None
-        if self.second is not None:
-            return interval(self.point, self.second, anchor)
-        found = self.point.resolve(anchor)
-        if found is not None and self.until:
-            return Days(None, found.end, "interval")
-        return Days(found.start, None, "since") if found and self.since else found
-
-
 @dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(PointGrammar):
     """One run over the tokens of a stretch of text."""
-
-    text: str
-    tokens: Tokens
-    month_first: bool
 
     def expressions(self) -> Iterator[Read]:
         """Every expression, in order, the longest at each place."""
@@ -74,7 +43,7 @@ class Grammar:
         if code == "E":
             return None
         if code == "T" and self.tokens.items[at].value == "until":
-            found = self._point(at + 1)
+            found = self.point(at + 1)
             return None if found is None else found._replace(start=at, until=True, weak=False)
         opened = self._opened(at, code) if code in "bfBsiVO" else None
         if opened is not None:
@@ -101,29 +70,29 @@ class Grammar:
         ranged = self._range(inside, joined=False)
         if ranged is not None:
             return self._widen(ranged, at)
-        found = [self._point(inside, month_only=self._says_in(at)), self._within(at, inside) if code == "i" else None]
-        return self._widen(_longest(found), at)
+        found = [self.point(inside, month_only=self._says_in(at)), self._within(at, inside) if code == "i" else None]
+        return self._widen(longest(found), at)
 
     def _since(self, at: int) -> Read | None:
         ranged = self._range(at + 1, joined=False)
         if ranged is not None:
             return self._widen(ranged, at)
-        found = self._point(at + 1)
+        found = self.point(at + 1)
         if found is None:
             counted = self._match(patterns.WITHIN, at + 1)
-            if counted is None or not (counted["c"] or self._says_since_week(at, counted)):
+            if counted is None or not (counted["c"] or self._says_since_week(counted)):
                 return None
             unit, count = self._unit_and_count(counted)
             return Read(at, counted.end(), Stretch(unit, count, ago=True), since=True)
         return found._replace(start=at, since=not found.loose, weak=False)
 
-    def _says_since_week(self, at: int, counted: re.Match[str]) -> bool:
+    def _says_since_week(self, counted: re.Match[str]) -> bool:
         """Arabic 'منذ أسبوع', without article or number."""
         token = self._token(counted, "u")
         return token.code == "R" or (not self.text[token.start].isascii() and not token.definite)
 
     def _bare(self, at: int, *, after_year: bool) -> Read | None:
-        read = _longest([self._range(at, joined=False), self._point(at)])
+        read = longest([self._range(at, joined=False), self.point(at)])
         if read is None or not read.weak:
             return read
         before = self.tokens.codes[at - 1] if at else "x"
@@ -135,200 +104,11 @@ class Grammar:
             believed = before in "qBsiVfTg(" or self.tokens.codes[at] in "g"
         return read if believed else None
 
-    # Points
-
-    def _point(self, at: int, *, month_only: bool = False) -> Read | None:
-        """The longest point or stretch that begins here."""
-        found = [self._day(at), self._month(at), self._year(at), self._stretch(at), self._part(at), self._edge(at)]
-        found += [self._weekday(at), self._ago(at), self._week_of(at)]
-        if self.month_first:
-            found.append(self._day_after_month(at, month_only=month_only))
-        return _longest(found)
-
-    def _day(self, at: int) -> Read | None:
-        match = self._match(patterns.DAY_SIGNS, at) or self._match(patterns.DAY, at)
-        if match is not None:
-            return Read(at, match.end(), self._dated(match))
-        match = self._match(patterns.DATE, at)
-        if match is None:
-            return None
-        date = _in_digits(self._token(match, "d").value)
-        return Read(at, match.end(), Dated(date.day, date.month, date.year)) if date else None
-
-    def _day_after_month(self, at: int, *, month_only: bool) -> Read | None:
-        match = self._match(patterns.DAY_AFTER_MONTH, at)
-        if match is None or (month_only and match["y"] is None):  # "in August 12 people were killed"
-            return None
-        return Read(at, match.end(), self._dated(match))
-
-    def _weekday(self, at: int) -> Read | None:
-        match = self._match(patterns.NEAR, at)
-        if match is not None:
-            weekday = self._value(match, "w")
-            return Read(at, match.end(), Dated(weekday=weekday, offset=self._value(match, "X")))
-        match = self._match(patterns.WEEKDAY, at)
-        if match is None:
-            return None
-        direction = _direction(match)
-        return Read(at, match.end(), Dated(weekday=self._value(match, "w"), direction=direction))
-
-    def _month(self, at: int) -> Read | None:
-        match = self._match(patterns.MONTH, at)
-        if match is None:
-            return None
-        point = self._dated(match)
-        weak = not (point.year or point.direction or point.edge or match["u"] or point.year_offset is not None)
-        return Read(at, match.end(), point, weak=weak)
-
-    def _year(self, at: int) -> Read | None:
-        match = self._match(patterns.HIJRI_YEAR, at)
-        if match is not None:
-            year = self._value(match, "y") or self._value(match, "y2")
-            return Read(at, match.end(), Dated(year=year, hijri=True))
-        match = self._match(patterns.YEAR, at)
-        if match is None or self._counts_things(match.end(), self._value(match, "y")):
-            return None
-        point = Dated(year=self._value(match, "y"), edge=self._value(match, "e"))
-        return Read(at, match.end(), point, weak=not (match["u"] or match["e"]))
-
-    def _counts_things(self, after: int, number: int) -> bool:
-        """ "Of 2000 fighters": a number with a counted noun is no year."""
-        following = self.tokens.codes[after : after + 1]
-        return following == "K" or (number % 1000 == 0 and following == "x")
-
-    def _edge(self, at: int) -> Read | None:
-        match = self._match(patterns.EDGE_OF_UNIT, at)
-        if match is None:
-            return None
-        unit = self._value(match, "u1") or self._value(match, "u")
-        mark = match["r1"] or match["r"] or "t"
-        point = Stretch(unit, 1, _DIRECTIONS[mark], edge=self._value(match, "e"))
-        return Read(at, match.end(), point, loose=unit not in ("year", "month"))
-
-    def _stretch(self, at: int) -> Read | None:
-        found: list[Read | None] = []
-        for pattern in patterns.STRETCHES:
-            match = self._match(pattern, at)
-            if match is None:
-                continue
-            unit, count = self._unit_and_count(match)
-            mark = match.groupdict().get("r")
-            token = self._token(match, "r") if mark else None
-            direction: Direction = "past" if token and token.value == "past" else _DIRECTIONS[mark or "l"]
-            plural = token is not None and match["c"] is None and self.text[token.end - 1] == "s" and mark == "l"
-            plural = plural or (token is not None and token.value == "before")
-            over = at > 0 and self.tokens.codes[at - 1] == "i" and self.tokens.items[at - 1].value[1]
-            trailing = bool(over) and self._is_trailing(direction)
-            point = Stretch(unit, None if plural else count, direction, trailing=trailing)
-            found.append(Read(at, match.end(), point, loose=point.count is None))
-        return _longest(found)
-
-    def _says_in(self, at: int) -> bool:
-        token = self.tokens.items[at]
-        return self.text[token.start : token.end].lower() == "in"
-
-    def _is_trailing(self, direction: Direction) -> bool:
-        # "Over the last month" runs up to the page's date; Arabic خلال الشهر الماضي and French "au cours du mois
-        # dernier" mean the calendar month.
-        return self.month_first and direction in ("last", "past")
-
-    def _unit_and_count(self, match: re.Match[str]) -> tuple[str, int | None]:
-        groups = {name[0]: name for name, value in match.groupdict().items() if value}
-        token = self._token(match, groups["u"])
-        if token.code == "R":
-            return token.value, 2
-        name = groups.get("c")
-        if name is None:
-            return token.value, None if token.code == "P" else 1
-        number = self._token(match, name)
-        return token.value, None if number.code == "r" else 1 if number.code == "u" else number.value
-
-    def _within(self, at: int, inside: int) -> Read | None:
-        """ "Within a week" ends on the page's date; "for three days", "in one month" are only kept as text."""
-        match = self._match(patterns.WITHIN, inside)
-        if match is None:
-            return None
-        unit, count = self._unit_and_count(match)
-        token = self._token(match, "u")
-        if (
-            token.definite
-            or (count is None)
-            or (match["c"] is None and token.code in "UYM" and not self._bare_unit(at))
-        ):
-            return None
-        if self.tokens.items[at].value[0]:
-            return Read(inside, match.end(), Stretch(unit, count, trailing=True))
-        return Read(inside, match.end(), None, loose=True)
-
-    def _bare_unit(self, at: int) -> bool:
-        """Arabic says "within week" without an article."""
-        return bool(self.tokens.items[at].value[0]) and not self.text[self.tokens.items[at].start].isascii()
-
-    def _week_of(self, at: int) -> Read | None:
-        """ "The week ending 22 September", "the week of September 9"."""
-        match = self._match(patterns.WEEK_OF, at)
-        if match is None or self._value(match, "u") != "week":
-            return None
-        found = [self._day(match.end())]
-        if self.month_first:
-            found.append(self._day_after_month(match.end(), month_only=False))
-        read = _longest(found)
-        if read is None or not isinstance(read.point, Dated):
-            return None
-        return Read(at, read.end, Week(read.point, ending=match["k"] in "GT"))
-
-    def _ago(self, at: int) -> Read | None:
-        match = self._match(patterns.AGO, at)
-        if match is None:
-            return None
-        unit, count = self._unit_and_count(match)
-        return Read(at, match.end(), Stretch(unit, count, ago=True))
-
-    def _comes(self, at: int) -> Read | None:
-        """ "This comes two days after the killing of…": the page's own event is of the page's date."""
-        match = self._match(patterns.COMES, at)
-        if match is None:
-            return None
-        unit, count = self._unit_and_count(match)
-        return Read(at + 1, match.end(), Stretch(unit, count, ago=True)) if unit == "day" else None
-
-    def _part(self, at: int) -> Read | None:
-        return _longest([self._part_by(pattern, at) for pattern in patterns.PARTS])
-
-    def _part_by(self, pattern: re.Pattern[str], at: int) -> Read | None:
-        match = self._match(pattern, at)
-        if match is None:
-            return None
-        token = self._token(match, "u")
-        if token.code == "Q":
-            unit, place, count = token.value[0], token.value[1], 1
-        else:
-            unit, counted = self._unit_and_count(match)
-            ordinal = self._token(match, "o")
-            place = ordinal.value if ordinal.code == "o" else -1
-            count = counted if counted is not None else 0
-        whole = self._whole(match.end())
-        if whole is None:
-            named = unit in ("quarter", "half") and match.groupdict().get("o") != "l" and count == 1
-            return Read(at, match.end(), Part(unit, place, 1, None)) if named else None
-        assert whole.point is None or isinstance(whole.point, Dated | Stretch)
-        return Read(at, whole.end, Part(unit, place, count or None, whole.point), loose=not count)
-
-    def _whole(self, at: int) -> Read | None:
-        """The year or month that a part is of."""
-        joint = self._match(patterns.OF_WHOLE, at)
-        begin = joint.end() if joint else at
-        found = _longest([self._month(begin), self._year(begin), self._stretch(begin)])
-        if found is None and begin > at:
-            match = self._match(patterns.THIS_YEAR, begin)
-            found = Read(begin, match.end(), Stretch("year", 1, "this")) if match else None
-        return None if found is None or found.loose else found
-
     # Intervals
 
     def _range(self, at: int, *, joined: bool) -> Read | None:
         """Two points with a sign or word between them; `joined` ("between") lets "and" be that word."""
-        return _longest([self._days_of_month(at, joined=joined), self._partial(at, joined=joined),
+        return longest([self._days_of_month(at, joined=joined), self._partial(at, joined=joined),
                          self._two_points(at, joined=joined), self._short_years(at)])  # fmt: skip
 
     def _days_of_month(self, at: int, *, joined: bool) -> Read | None:
@@ -363,11 +143,11 @@ class Grammar:
         return Read(at, second.end, Dated(number), second.point)
 
     def _two_points(self, at: int, *, joined: bool) -> Read | None:
-        first = self._point(at)
+        first = self.point(at)
         middle = self._match(patterns.SEPARATOR, first.end) if first and not first.loose else None
         if first is None or middle is None:
             return None
-        second = self._point(middle.end())
+        second = self.point(middle.end())
         if second is None or second.loose or not _alike(first.point, second.point):
             return None
         if middle["s"] == "a" and not joined and not _touch(first.point, second.point):
@@ -385,48 +165,9 @@ class Grammar:
             return None
         return Read(at, match.end(), Dated(year=year), Dated(year=year + 1), weak=True)
 
-    # Access
-
-    def _match(self, pattern: re.Pattern[str], at: int) -> re.Match[str] | None:
-        return pattern.match(self.tokens.codes, at)
-
-    def _token(self, match: re.Match[str], name: str) -> Token:
-        return self.tokens.items[match.start(name)]
-
-    def _value(self, match: re.Match[str], name: str) -> Any:
-        """The value of a named token, None where the match has none."""
-        if not match.groupdict().get(name):
-            return None
-        return self._token(match, name).value
-
-    def _dated(self, match: re.Match[str]) -> Dated:
-        month = self._token(match, "m")
-        relative = match.groupdict().get("r1") or match.groupdict().get("r2")
-        year = self._value(match, "y")
-        hijri = month.code == "h"
-        if year is not None and year < 1600 and not hijri:
-            year = None
-        return Dated(
-            self._value(match, "n"), month.value, year, hijri, self._value(match, "w"), None, self._value(match, "e"),
-            _direction(match), _YEARS_BACK[relative] if relative and not year else None,
-        )  # fmt: skip
-
     @staticmethod
     def _widen(read: Read | None, at: int) -> Read | None:
         return None if read is None else read._replace(start=at, weak=False)
-
-
-def _longest(found: list[Read | None]) -> Read | None:
-    """The first of those that reach furthest."""
-    return max((read for read in found if read is not None), key=lambda read: read.end, default=None)
-
-
-def _direction(match: re.Match[str]) -> Direction | None:
-    groups = match.groupdict()
-    mark = groups.get("r") or groups.get("r0")
-    if mark is None and "X" not in groups and "m" not in groups:
-        mark = groups.get("r1")
-    return _DIRECTIONS[mark] if mark else None
 
 
 def _alike(first: Point | None, second: Point | None) -> bool:
@@ -442,15 +183,3 @@ def _touch(first: Point | None, second: Point | None) -> bool:
         second = replace(second, year=None)
     one, two = first.resolve(_SOME_DAY), second.resolve(_SOME_DAY)
     return bool(one and two and one.end and two.start and one.end + DAY == two.start)
-
-
-def _in_digits(printed: str) -> dt.date | None:
-    """2019-09-24, 24/09/2019, 13.09.17: the day before the month unless only the other order is a date."""
-    parts = [int(part) for part in re.split(r"[-/.]", printed)]
-    year, month, number = parts if len(re.split(r"[-/.]", printed)[0]) == 4 else reversed(parts)
-    year += 2000 if year < 100 else 0
-    if month > 12 >= number:
-        month, number = number, month
-    if not (1 <= month <= 12 and 1 <= number <= 31 and 1900 <= year <= 2100):
-        return None
-    return day(year, month, number)

@@ -7,7 +7,7 @@ import functools
 import re
 
 from marsad.coding.mentions import PeriodMention
-from marsad.coding.periods.grammar import Read
+from marsad.coding.periods.point_grammar import Read
 from marsad.coding.periods.points import Anchor, Dated
 from marsad.coding.periods.reading import Reading, read
 

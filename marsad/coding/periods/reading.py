@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.periods.calendar import Days
-from marsad.coding.periods.grammar import Grammar, Read
+from marsad.coding.periods.grammar import Grammar
 from marsad.coding.periods.lexicon import lexicon
+from marsad.coding.periods.point_grammar import Read
 from marsad.coding.periods.points import Anchor
 from marsad.coding.periods.tokens import tokenise
 from marsad.model import Period
