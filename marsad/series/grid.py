@@ -44,7 +44,9 @@ class Grid:
 
 
 def make_grid(every: Every, week_start: int, first: dt.date, last: dt.date) -> Grid:
-    """Every period that touches [first, last]."""
+    """Every period that touches [first, last], up to the last that the calendar can hold."""
+    last = min(last, dt.date.max - dt.timedelta(days=62))
+    first = min(first, last)
     starts: list[dt.date] = []
     start = period_start(every, week_start, first)
     while start <= last or not starts:

@@ -186,6 +186,11 @@ def test_a_single_told_incident_waits_for_linking() -> None:
     assert [(item.code, item.claims) for item in counts.left_out] == [("incident_not_linked", (told["id"],))]
 
 
+def test_a_date_at_the_end_of_the_calendar_does_no_harm() -> None:
+    assert only([figure(1, "9999-12-25", "9999-12-31")]).counts == (None,)
+    assert only([figure(2, "0001-01-01", "0001-01-07")]).counts == (2.0,)
+
+
 def test_nothing_gives_nothing_and_nonsense_is_refused() -> None:
     assert count_claims(table([]), options()).series == ()
     with pytest.raises(UsageError, match="lens"):
