@@ -8,7 +8,7 @@ from typing import Any
 from marsad.errors import UnknownName
 from marsad.registry.entries import ActorEntry, Found
 from marsad.registry.files import names_of, spelled
-from marsad.registry.names import Alias, NameIndex, capitals_of
+from marsad.registry.names import NameIndex, Naming
 from marsad.registry.tokens import fold
 
 
@@ -33,35 +33,13 @@ class Actors:
         entry = self._entries[record["id"]]
         for country in record.get("branch_in", ()):
             self._branches.setdefault((record["parent"], country), entry.id)
-        vetoes = (_vetoes(record.get("unless_before")), _vetoes(record.get("unless_after")))
-        for name in (entry.name, *spelled(record.get("quoted"))):
-            self._add_name(entry, name, None, quoted=name != entry.name, vetoes=vetoes)
+        before, after = _vetoes(record.get("unless_before")), _vetoes(record.get("unless_after"))
+        self._index.add(Naming(entry.name, entry, unless_before=before, unless_after=after))
+        for name in spelled(record.get("quoted")):
+            self._index.add(Naming(name, entry, quoted=True))
         for language, names in entry.names.items():
             for name in names:
-                self._add_name(entry, name, language, quoted=False, vetoes=vetoes)
-
-    def _add_name(
-        self,
-        entry: ActorEntry,
-        name: str,
-        language: str | None,
-        *,
-        quoted: bool,
-        vetoes: tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]],
-    ) -> None:
-        key = fold(name)
-        if name == entry.name and language is None and len(key) < 3:
-            return
-        alias = Alias(
-            entry=entry,
-            words=tuple(key.split()),
-            capitals=capitals_of(name, strict=False),
-            language=language if len(key) <= 2 else None,  # "IS" is English, "EI" French
-            quoted=quoted,
-            unless_before=vetoes[0].get(key, frozenset()),
-            unless_after=vetoes[1].get(key, frozenset()),
-        )
-        self._index.add(alias)
+                self._index.add(Naming(name, entry, language, unless_before=before, unless_after=after))
 
     def find(self, text: str, language: str) -> list[Found[ActorEntry]]:
         """The actors that a text names, in order; the longest name wins."""

@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from marsad.registry.names import expand
 from marsad.registry.tokens import fold
 
 ELSEWHERE = 5000  # people
@@ -67,7 +68,7 @@ def _write(path: Path, data: Path, geonames: Path, stamp: str) -> None:
     connection.executemany("INSERT INTO name VALUES (?, ?)", names)
     for source in sorted(data.glob("*.yml")):
         content = source.read_bytes()
-        text = json.dumps(yaml.load(content, Loader=yaml.CSafeLoader), ensure_ascii=False)
+        text = json.dumps(_written_out(yaml.load(content, Loader=yaml.CSafeLoader)), ensure_ascii=False)
         connection.execute(
             "INSERT INTO file VALUES (?, ?, ?)", (source.name, hashlib.sha256(content).hexdigest(), text)
         )
@@ -75,6 +76,15 @@ def _write(path: Path, data: Path, geonames: Path, stamp: str) -> None:
     connection.executemany("INSERT INTO about VALUES (?, ?)", [("stamp", stamp), ("credit", credit)])
     connection.commit()
     connection.close()
+
+
+def _written_out(value: Any) -> Any:
+    """The same content with the braces of all lists of names written out."""
+    if isinstance(value, dict):
+        return {key: _written_out(item) for key, item in value.items()}
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return [name for pattern in value for name in expand(pattern)]
+    return [_written_out(item) for item in value] if isinstance(value, list) else value
 
 
 def _kept(town: Mapping[str, Any]) -> bool:

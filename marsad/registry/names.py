@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from types import MappingProxyType
+from typing import Generic, NamedTuple, TypeVar
 
 from marsad.errors import UnknownName
 from marsad.registry.entries import Found
-from marsad.registry.tokens import Token, fold, is_quote, offset_of, readings, tokenise
+from marsad.registry.tokens import Token, first_word, fold, is_quote, offset_of, readings, tokenise
 
 T = TypeVar("T")
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_NOTHING: Mapping[str, frozenset[str]] = MappingProxyType({})
 _SHOUTING = 0.6  # share of capitals above which a text is a headline in capitals
 
 
@@ -37,8 +39,40 @@ class Alias(Generic[T]):
     unless_after: frozenset[str] = frozenset()
 
 
+class Naming(NamedTuple, Generic[T]):
+    """A name as the files give it, not yet taken apart. `strict`: every capital of the name is meant."""
+
+    name: str
+    entry: T
+    language: str | None = None
+    strict: bool = False
+    quoted: bool = False
+    cued: bool = False
+    adjective: bool = False
+    unless_before: Mapping[str, frozenset[str]] = _NOTHING
+    unless_after: Mapping[str, frozenset[str]] = _NOTHING
+
+    def alias(self) -> Alias[T]:
+        """Words, capitals and conditions. A name of one or two letters belongs to its language ("IS", "EI")."""
+        key = fold(self.name)
+        return Alias(
+            entry=self.entry,
+            words=tuple(key.split()),
+            capitals=capitals_of(self.name, strict=self.strict),
+            language=self.language if len(key) <= 2 else None,
+            quoted=self.quoted,
+            cued=self.cued,
+            adjective=self.adjective,
+            unless_before=self.unless_before.get(key, frozenset()),
+            unless_after=self.unless_after.get(key, frozenset()),
+        )
+
+
 def expand(pattern: str) -> Iterator[str]:
     """ "{Islamic State,IS} in {Iraq,Syria}" written out: every combination."""
+    if "{" not in pattern:
+        yield pattern if "  " not in pattern else " ".join(pattern.split())
+        return
     match = _BRACES.search(pattern)
     if match is None:
         yield " ".join(pattern.split())
@@ -68,35 +102,49 @@ class _Node(Generic[T]):
 
 
 class NameIndex(Generic[T]):
-    """Names of entries, for finding them in texts and for looking one up."""
+    """Names of entries, for finding them in texts and for looking one up.
+
+    A name is taken apart when its first word is met for the first time: a page uses few of the many names.
+    """
 
     def __init__(self, what: str, label: Callable[[T], str]) -> None:
         self._what = what
         self._label = label
         self._root: _Node[T] = _Node()
+        self._waiting: dict[str, list[Naming[T]]] = {}
         self._by_name: dict[str, T] = {}
         self._sharing: dict[str, list[T]] = {}
 
-    def add(self, alias: Alias[T]) -> None:
+    def add(self, naming: Naming[T]) -> None:
         """Take one name. The first entry that claims a name keeps it when the name is looked up."""
-        if not alias.words:
-            return
-        key = " ".join(alias.words)
-        self._by_name.setdefault(key, alias.entry)
-        sharing = self._sharing.setdefault(key, [])
-        if alias.entry not in sharing:
-            sharing.append(alias.entry)
-        node = self._root
-        for word in alias.words:
-            node = node.below.setdefault(word, _Node())
-        node.aliases.append(alias)
+        first = first_word(naming.name)
+        if first:
+            self._waiting.setdefault(first, []).append(naming)
+
+    def _read(self, first: str) -> None:
+        """Take apart the names that begin with this word."""
+        for naming in self._waiting.pop(first, ()):
+            alias = naming.alias()
+            key = " ".join(alias.words)
+            self._by_name.setdefault(key, alias.entry)
+            sharing = self._sharing.setdefault(key, [])
+            if alias.entry not in sharing:
+                sharing.append(alias.entry)
+            node = self._root
+            for word in alias.words:
+                node = node.below.setdefault(word, _Node())
+            node.aliases.append(alias)
 
     def sharing(self, words: tuple[str, ...]) -> tuple[T, ...]:
         """All entries that these folded words name, in the order they were added."""
+        if words:
+            self._read(words[0])
         return tuple(self._sharing.get(" ".join(words), ()))
 
     def lookup(self, name: str) -> T | None:
         key = fold(name)
+        for start in (key, key.removeprefix("the ")):
+            self._read(start.split(" ", 1)[0])
         found = self._by_name.get(key)
         if found is None and key.startswith("the "):
             found = self._by_name.get(key[4:])
@@ -111,6 +159,8 @@ class NameIndex(Generic[T]):
 
     def near(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Names that somebody who wrote this may have meant, as shown, best first."""
+        for first in tuple(self._waiting):
+            self._read(first)
         keys = difflib.get_close_matches(fold(name), self._by_name, n=count * 3, cutoff=0.6)
         return tuple(dict.fromkeys(self._label(self._by_name[key]) for key in keys))[:count]
 
@@ -151,6 +201,8 @@ class NameIndex(Generic[T]):
     def _path(self, word: str, tokens: tuple[Token, ...], position: int) -> list[_Node[T]]:
         """The nodes that end a name, as far as the joined words from `position` lead, the shortest name first."""
         path: list[_Node[T]] = []
+        if word in self._waiting:
+            self._read(word)
         node = self._root.below.get(word)
         while node is not None:
             if node.aliases:

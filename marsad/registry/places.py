@@ -10,7 +10,7 @@ from marsad.errors import UnknownName
 from marsad.registry.entries import Found, PlaceEntry
 from marsad.registry.files import names_of, spelled
 from marsad.registry.gazetteer import Gazetteer
-from marsad.registry.names import Alias, NameIndex, capitals_of
+from marsad.registry.names import NameIndex, Naming
 from marsad.registry.tokens import fold
 from marsad.registry.towns import TownCues, find_towns
 
@@ -44,25 +44,19 @@ class Places:
 
     def _add(self, entry: PlaceEntry, record: Mapping[str, Any]) -> None:
         self._entries[entry.id] = entry
-        names: list[tuple[str, str | None, bool]] = [(entry.name, None, False)]
-        names += [(name, language, False) for language, spellings in entry.names.items() for name in spellings]
-        cued = record.get("cued", {})
-        names += [(name, language, True) for language, value in cued.items() for name in spelled(value)]
-        for name, language, needs_cue in names:
-            words = tuple(fold(name).split())
-            short = language if len("".join(words)) <= 2 else None
-            alias = Alias(
-                entry=entry, words=words, capitals=capitals_of(name, strict=True), language=short, cued=needs_cue
-            )
-            self._index.add(alias)
+        self._index.add(Naming(entry.name, entry, strict=True))
+        for language, names in entry.names.items():
+            for name in names:
+                self._index.add(Naming(name, entry, language, strict=True))
+        for language, value in record.get("cued", {}).items():
+            for name in spelled(value):
+                self._index.add(Naming(name, entry, language, strict=True, cued=True))
 
     def _add_adjectives(self, entry: PlaceEntry, adjectives: Mapping[str, list[str]]) -> None:
         for language, words in adjectives.items():
             for word in words:
                 for form in _arabic_forms(word) if language == "ar" else (word,):
-                    capitals = capitals_of(form, strict=True) if language == "en" else ()
-                    alias = Alias(entry=entry, words=tuple(fold(form).split()), capitals=capitals, adjective=True)
-                    self._index.add(alias)
+                    self._index.add(Naming(form, entry, strict=language == "en", adjective=True))
 
     def find(self, text: str, language: str, countries: frozenset[str] = frozenset()) -> list[Found[PlaceEntry]]:
         """The places that a text names, in order. `countries`: ISO codes that the page is about; they help ranking."""

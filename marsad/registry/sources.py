@@ -8,8 +8,7 @@ from typing import Any
 from marsad.errors import UnknownName
 from marsad.registry.entries import Found, SourceEntry
 from marsad.registry.files import names_of, spelled
-from marsad.registry.names import Alias, NameIndex, capitals_of
-from marsad.registry.tokens import fold
+from marsad.registry.names import NameIndex, Naming
 
 
 class Sources:
@@ -21,27 +20,12 @@ class Sources:
         for record in records:
             entry = self._entries[record["id"]]
             for name in spelled(record.get("quoted")):
-                self._add(entry, name, None, quoted=True)
+                self._index.add(Naming(name, entry, strict=True, quoted=True))
             if not record.get("unnamed"):
-                self._add(entry, entry.name, None)
+                self._index.add(Naming(entry.name, entry, strict=True))
             for language, names in entry.names.items():
                 for name in names:
-                    self._add(entry, name, language)
-
-    def _add(self, entry: SourceEntry, name: str, language: str | None, *, quoted: bool = False) -> None:
-        words = tuple(fold(name).split())
-        short = len("".join(words)) <= 2
-        alias = Alias(
-            entry=entry,
-            words=words,
-            capitals=capitals_of(name, strict=True),
-            language=language if short else None,
-            quoted=quoted,
-        )
-        self._index.add(alias)
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._entries
+                    self._index.add(Naming(name, entry, language, strict=True))
 
     def __iter__(self) -> Iterator[SourceEntry]:
         return iter(self._entries.values())

@@ -76,6 +76,12 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def first_word(name: str) -> str:
+    """The folded first word of a name, without reading the rest; "" where there is none."""
+    match = _WORD.search(name)
+    return fold_word(match.group()) if match else ""
+
+
 def fold(name: str) -> str:
     """A whole name folded, its words one space apart: the key under which names are equal."""
     return " ".join(token.folded for token in tokenise(name))
