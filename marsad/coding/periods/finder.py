@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 
 from marsad.coding.mentions import PeriodMention
@@ -63,23 +64,23 @@ def _reports(
 
 def _beside_heading(page: Anchor, headings: list[tuple[int, int, dt.date, dt.date]], at: int, read: Read) -> Anchor:
     """A report "December 15-21" counts "this week" from its own end, and "last week" from the day before it."""
-    for first, last, begin, until in headings:
-        if not first <= at < last:
-            continue
-        point = read.point
-        weekly = isinstance(point, Stretch) and point.unit in ("week", "fortnight")
-        if page.day is not None and not (weekly and 0 <= (page.day - until).days <= 2 * _WEEK_DAYS):
-            return page
-        before = (
-            isinstance(point, Stretch)
-            and point.unit == "week"
-            and point.direction == "last"
-            and not point.trailing
-            and point.count == 1
-            and (until - begin).days < _WEEK_DAYS
-        )
-        return Anchor(begin - DAY if before else until, "day", page.default_year)
-    return page
+    place = bisect.bisect_right(headings, at, key=lambda stretch: stretch[0]) - 1
+    if place < 0 or at >= headings[place][1]:
+        return page
+    _, _, begin, until = headings[place]
+    point = read.point
+    weekly = isinstance(point, Stretch) and point.unit in ("week", "fortnight")
+    if page.day is not None and not (weekly and 0 <= (page.day - until).days <= 2 * _WEEK_DAYS):
+        return page
+    before = (
+        isinstance(point, Stretch)
+        and point.unit == "week"
+        and point.direction == "last"
+        and not point.trailing
+        and point.count == 1
+        and (until - begin).days < _WEEK_DAYS
+    )
+    return Anchor(begin - DAY if before else until, "day", page.default_year)
 
 
 def _with_days_named_before(text: str, readings: list[Reading]) -> list[PeriodMention]:
