@@ -20,6 +20,8 @@ from marsad.registry.tokens import Token, first_word, fold, is_quote, offset_of,
 
 T = TypeVar("T")
 _BRACES = re.compile(r"\{([^{}]*)\}")
+# left off names: found from "the" on, "the United Nations" would hide "United Nations envoy"
+_ARTICLE = re.compile(r"^(?:the |l['’]|le |la |les )")
 _NOTHING: Mapping[str, frozenset[str]] = MappingProxyType({})
 _SHOUTING = 0.6  # share of capitals above which a text is a headline in capitals
 
@@ -117,6 +119,9 @@ class NameIndex(Generic[T]):
 
     def add(self, naming: Naming[T]) -> None:
         """Take one name. The first entry that claims a name keeps it when the name is looked up."""
+        bare = _ARTICLE.sub("", naming.name)
+        if not naming.strict or " " in bare:  # "the Times" is not "Times"
+            naming = naming._replace(name=bare)
         first = first_word(naming.name)
         if first:
             self._waiting.setdefault(first, []).append(naming)
@@ -143,11 +148,12 @@ class NameIndex(Generic[T]):
 
     def lookup(self, name: str) -> T | None:
         key = fold(name)
-        for start in (key, key.removeprefix("the ")):
-            self._read(start.split(" ", 1)[0])
+        self._read(key.split(" ", 1)[0])
         found = self._by_name.get(key)
-        if found is None and key.startswith("the "):
-            found = self._by_name.get(key[4:])
+        article, _, rest = key.partition(" ")
+        if found is None and article in ("the", "l", "le", "la", "les"):
+            self._read(rest.split(" ", 1)[0])
+            found = self._by_name.get(rest)
         return found
 
     def resolve(self, name: str) -> T:
