@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad import __version__
+from marsad.version import __version__
 from marsad.config import settings
 from marsad.errors import MarsadError, UsageError
 
@@ -65,8 +65,15 @@ class Every(str, Enum):
     month = "month"
 
 
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-Weekday = Enum("Weekday", {day: day for day in _DAYS}, type=str)  # type: ignore[misc]
+class Weekday(str, Enum):
+    monday = "monday"
+    tuesday = "tuesday"
+    wednesday = "wednesday"
+    thursday = "thursday"
+    friday = "friday"
+    saturday = "saturday"
+    sunday = "sunday"
+
 
 Folder = Annotated[
     Path | None,
@@ -79,7 +86,7 @@ AsOf = Annotated[
     typer.Option("--as-of", help="See only what was published by this day (inclusive).", metavar="YYYY-MM-DD"),
 ]
 Start = Annotated[str | None, typer.Option("--start", help="Count from this day.", metavar="YYYY-MM-DD")]
-Week = Annotated[Weekday, typer.Option("--week-start", help="The day on which weeks begin.")]  # type: ignore[valid-type]
+Week = Annotated[Weekday, typer.Option("--week-start", help="The day on which weeks begin.")]
 Branches = Annotated[bool, typer.Option("--branches", help="Roll the group's branches up into it.")]
 
 
@@ -161,8 +168,8 @@ def series(
         group,
         place,
         measure=measure or (),
-        every=every.value,
-        week_start=_DAYS.index(week_start.value),  # type: ignore[attr-defined]
+        every="week" if every is Every.week else "month",
+        week_start=list(Weekday).index(week_start),
         start=_day(start, "--start"),
         as_of=_day(as_of, "--as-of"),
         branches=branches,
@@ -191,7 +198,7 @@ def assess(
         place,
         as_of=_day(as_of, "--as-of"),
         compare=[name.strip() for name in compare.split(",")] if compare else (),
-        week_start=_DAYS.index(week_start.value),  # type: ignore[attr-defined]
+        week_start=list(Weekday).index(week_start),
         branches=branches,
     )
     terminal.print_answer(answer, counts, group, place, format.value, language.value)

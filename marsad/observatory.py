@@ -18,10 +18,14 @@ from typing import TextIO
 
 import pyarrow as pa
 
-from marsad import assessment, brief, export, pipeline, series
+from marsad import pipeline
+from marsad.assessment import Answer
+from marsad.brief import Brief
+from marsad.export import Exported, Format
 from marsad.ledger import Ledger, open_ledger
 from marsad.model import Claim, Document
 from marsad.registry import Registry, open_registry
+from marsad.series import Counts, Every
 
 __all__ = ["Observatory", "open_observatory"]
 
@@ -70,12 +74,12 @@ class Observatory:
         place: str | Sequence[str] = (),
         *,
         measure: str | Sequence[str] = (),
-        every: series.Every = "week",
+        every: Every = "week",
         week_start: int = 0,
         start: dt.date | None = None,
         as_of: dt.date | None = None,
         branches: bool = False,
-    ) -> series.Counts:
+    ) -> Counts:
         """Counts by lens; lenses are never pooled. Raises UnknownName for a name that the registry does not hold."""
         question = pipeline.Question(
             group=group,
@@ -98,7 +102,7 @@ class Observatory:
         compare: Sequence[str] = (),
         week_start: int = 0,
         branches: bool = False,
-    ) -> tuple[assessment.Answer, series.Counts]:
+    ) -> tuple[Answer, Counts]:
         """The answer with its evidence: the verdict by lens, and the counts it rests on."""
         question = pipeline.Question(
             group=group, places=(place,), week_start=week_start, as_of=as_of, branches=branches
@@ -113,7 +117,7 @@ class Observatory:
         *,
         as_of: dt.date | None = None,
         language: str = "en",
-    ) -> brief.Brief:
+    ) -> Brief:
         """Write the answer as one self-contained page, each number a link to its sentence.
 
         Raises BriefRefused, and writes nothing, where a number cannot be found in the kept text.
@@ -124,11 +128,11 @@ class Observatory:
     def export(
         self,
         target: str | Path | TextIO,
-        format: export.Format = "csv",
+        format: Format = "csv",
         *,
         as_of: dt.date | None = None,
         excluded: Collection[str] = (),
-    ) -> export.Exported:
+    ) -> Exported:
         """Write the claims as CSV or JSON. Datasets that must not be passed on stay out, row by row."""
         target = Path(target) if isinstance(target, str) else target
         return pipeline.export_claims(self._ledger, target, format, as_of, excluded)

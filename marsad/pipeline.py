@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from marsad import assessment, coding, documents, series
+from marsad import assessment, coding, documents
 from marsad.errors import MarsadError, UnknownName, UsageError
 from marsad.ledger import Batch, Coding, Ledger
 from marsad.model import Capture, Claim, Document
 from marsad.registry import Registry
+from marsad.series import Counts, Every, GroupScope, PlaceScope, SeriesOptions, count_claims
 from marsad.sources import pages
 
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
@@ -44,7 +45,7 @@ class ImportReport:
     rows: int
     claims: int
     known: bool
-    set_aside: tuple[tuple[int, str], ...]
+    set_aside: tuple[tuple[int | None, str], ...]
     unknown_columns: tuple[str, ...]
 
 
@@ -144,7 +145,7 @@ class Question:
     group: str
     places: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
-    every: series.Every = "week"
+    every: Every = "week"
     week_start: int = 0
     start: dt.date | None = None
     as_of: dt.date | None = None
@@ -152,9 +153,9 @@ class Question:
     branches: bool = False
 
 
-def count(ledger: Ledger, registry: Registry, question: Question) -> series.Counts:
+def count(ledger: Ledger, registry: Registry, question: Question) -> Counts:
     """Claims → counts by lens. Raises UnknownName for a group, place or measure that the registry does not hold."""
-    options = series.SeriesOptions(
+    options = SeriesOptions(
         group=_group_scope(registry, question),
         places=tuple(_place_scope(registry, name) for name in question.places),
         measures=tuple(_measure(registry, name) for name in question.measures),
@@ -163,33 +164,33 @@ def count(ledger: Ledger, registry: Registry, question: Question) -> series.Coun
         start=question.start,
         as_of=question.as_of,
     )
-    return series.count_claims(_claims_for(ledger, question, options), options)
+    return count_claims(_claims_for(ledger, question, options), options)
 
 
 def assess(
     ledger: Ledger, registry: Registry, question: Question, compare: Sequence[str] = ()
-) -> tuple[assessment.Answer, series.Counts]:
+) -> tuple[assessment.Answer, Counts]:
     """Counts → the answer for the question's one place, beside the places compared with; and the counts it rests on."""
     counts = count(ledger, registry, question)
     others = count(ledger, registry, replace(question, places=tuple(compare))).series if compare else ()
     return assessment.assess(counts.series, others, as_of=question.as_of), counts
 
 
-def _claims_for(ledger: Ledger, question: Question, options: series.SeriesOptions) -> pa.Table:
+def _claims_for(ledger: Ledger, question: Question, options: SeriesOptions) -> pa.Table:
     """Every claim in the places asked for, of any group: what the others did there shows which weeks were covered."""
     places = [place.country or place.id for place in options.places] or None
     return ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, places=places)
 
 
-def _group_scope(registry: Registry, question: Question) -> series.GroupScope:
+def _group_scope(registry: Registry, question: Question) -> GroupScope:
     group = registry.actors.resolve(question.group)
     branches = registry.actors.descendants(group.id) if question.branches else ()
-    return series.GroupScope(id=group.id, branches=branches)
+    return GroupScope(id=group.id, branches=branches)
 
 
-def _place_scope(registry: Registry, name: str) -> series.PlaceScope:
+def _place_scope(registry: Registry, name: str) -> PlaceScope:
     place = registry.places.resolve(name)
-    return series.PlaceScope(id=place.id, country=place.country if place.precision == "country" else None)
+    return PlaceScope(id=place.id, country=place.country if place.precision == "country" else None)
 
 
 def _measure(registry: Registry, name: str) -> str:

@@ -36,10 +36,10 @@ def group_of(
     own = _is_own(reading, beside)
     if own:
         found = beside if beside is not None and beside.entry.kind == "armed_group" else None
-        entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry)
+        entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry, own)
         role: Role = _ROLES.get(reading.measure, "victim")
     else:
-        entry, text = _agent(view, number, beside, before, scope, registry)
+        entry, text = _agent(view, number, beside, before, scope, registry, own)
         role = "victim" if reading.counter else _ROLES.get(reading.measure, "perpetrator")
     if entry is None:
         return None, "victim" if own and reading.measure in HARM else None
@@ -80,10 +80,13 @@ def _agent(
     before: Discourse,
     scope: Scope | None,
     registry: Registry,
+    own: bool,
 ) -> tuple[ActorEntry | None, str | None]:
     """Who did it: a group named in the sentence, else the one that the sentences before speak of."""
     named = [found for found in armed(view) if beside is None or found.entry.id != beside.entry.id]
-    acting = [found for found in named if not opposed(view, found)] or named
+    acting = [found for found in named if not opposed(view, found)]
+    if not acting and named and (own or before.group is None or before.group.id in {f.entry.id for f in named}):
+        acting = named
     if acting:
         found = min(acting, key=lambda item: (_distance(item, number), item.start))
         return found.entry, found.text

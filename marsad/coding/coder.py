@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from marsad.coding import arithmetic
 from marsad.coding.figures import find_figures
 from marsad.coding.incidents import find_incidents
 from marsad.coding.page import open_page
+from marsad.coding.statements import find_indicators
 from marsad.model import Claim, Document, Voice, content_id
 from marsad.registry import Registry
 
@@ -20,9 +22,10 @@ def code(document: Document, registry: Registry) -> list[Claim]:
     """All claims of the document, in the order of the text. Spans cut `document.text` exactly."""
     page = open_page(document, registry)
     coder, publisher = coder_name(document.language), publisher_of(document)
-    figures = find_figures(page, registry, coder, publisher)
+    figures = arithmetic.check(find_figures(page, registry, coder, publisher), document.text, page.language)
     incidents = find_incidents(page, figures, coder, publisher)
-    return sorted([*figures, *incidents], key=lambda claim: claim.quote.start)
+    indicators = find_indicators(page, registry, coder, publisher)
+    return sorted([*figures, *incidents, *indicators], key=lambda claim: claim.quote.start)
 
 
 def publisher_of(document: Document) -> Voice | None:

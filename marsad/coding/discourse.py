@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
 from marsad.coding.words import grammar
-from marsad.model import Period
+from marsad.model import Period, Voice
 from marsad.registry import ActorEntry, Found, PlaceEntry
 
 _LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
@@ -21,6 +21,7 @@ class Discourse:
     places: tuple[Found[PlaceEntry], ...] = ()
     period: Period | None = None
     reading: Reading | None = None
+    chain: tuple[Voice, ...] = ()  # who the last figures were attributed to
 
     def after(self, view: View, places: tuple[Found[PlaceEntry], ...], period: Period | None) -> Discourse:
         """The state behind the sentence, given the places and the period that it settled itself."""
@@ -39,7 +40,7 @@ def armed(view: View) -> list[Found[ActorEntry]]:
 
 def _focus(view: View, before: ActorEntry | None) -> ActorEntry | None:
     """The group that the next sentence's "it" means: the one named here; nobody where two or unnamed ones act."""
-    named = [found for found in armed(view) if not opposed(view, found)] or armed(view)
+    named = [found for found in armed(view) if not opposed(view, found)] or (armed(view) if before is None else [])
     if named:
         first, *rest = named
         others = [found for found in rest if found.entry.id != first.entry.id]

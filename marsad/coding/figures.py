@@ -10,13 +10,15 @@ from marsad.coding.actors import group_of
 from marsad.coding.discourse import Discourse
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
-from marsad.coding.places import Group, place_of
+from marsad.coding.places import Group, groups_of, place_of
 from marsad.coding.reading import Reading, read_numbers
+from marsad.coding.words import grammar
 from marsad.model import Figure, Number, Period, Quote, Voice, content_id
 from marsad.model.terms import Accumulation, Comparison, Modality
 from marsad.registry import Registry
 
 _STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
+_FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNORECASE)
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
 _CONFIDENCE = {"unit": 0.9, "noun": 0.9, "verb": 0.85, "label": 0.75, "list": 0.65}
 
@@ -51,9 +53,12 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
 
 
 def _advance(view: View, state: Discourse, settled: Group, period: Period | None, drafts: list[_Drafted]) -> Discourse:
-    named = tuple(found for found in view.places if not found.adjective)[:1]
-    after = state.after(view, settled or named, period)
-    return replace(after, reading=drafts[-1].reading if drafts else after.reading)
+    groups = groups_of(view)
+    dated = [mention.period for mention in view.periods if mention.period.start and not _is_reporting(view, mention)]
+    period = period or (dated[0] if dated else None)
+    after = state.after(view, settled or (groups[0] if groups else ()), period)
+    chain = drafts[-1].figure.chain if drafts else after.chain
+    return replace(after, reading=drafts[-1].reading if drafts else after.reading, chain=chain)
 
 
 def _draft(
@@ -79,7 +84,7 @@ def _draft(
         quote=Quote(start=view.sentence.start, end=view.sentence.end, text=view.sentence.text),
         group=group,
         place=place,
-        period=_period(page, view, number, state),
+        period=_period(page, view, number, reading, scope, state),
         attribution=(*(scope.chain if scope else ()), *((publisher,) if publisher else ())),
         self_claimed=bool(scope and scope.self_claimed),
         modality=_modality(scope),
@@ -109,20 +114,35 @@ def _modality(scope: Scope | None) -> Modality:
     return scope.modality if scope else "asserted"
 
 
-def _period(page: Page, view: View, number: NumberMention, state: Discourse) -> Period | None:
-    """The period nearest to the number; the heading's; or that of the figures which the sentence breaks down."""
+def _period(
+    page: Page, view: View, number: NumberMention, reading: Reading, scope: Scope | None, state: Discourse
+) -> Period | None:
+    """The period nearest to the number; the heading's; or that of the figures which the same voice goes on with."""
     chosen = _nearest(view, number)
     if chosen is not None:
         return chosen.period
     for start, end, mention in page.headings:
         if start <= number.start < end:
             return mention.period
-    return state.period if state.period and (view.has("breakdown") or view.has("anaphora")) else None
+    if reading.measure in _STOCKS or reading.measure == "money" or any(mention.loose for mention in view.periods):
+        return None
+    same_voice = bool(scope and scope.chain) and state.chain == (scope.chain if scope else ())
+    return state.period if same_voice or view.has("breakdown") or view.has("anaphora") else None
+
+
+def _is_reporting(view: View, mention: PeriodMention) -> bool:
+    """Whether the day is the one on which it was said: "in a statement on Wednesday", "in its issue of Friday"."""
+    if mention.period.precision not in ("day", None):
+        return False
+    first, last = view.index_at(mention.start), view.index_at(mention.end - 1)
+    around = {word.form for word in (*view.words[max(0, first - 3) : first + 1], *view.words[last + 1 : last + 2])}
+    return bool(grammar(view.language).reporting & around)
 
 
 def period_at(page: Page, view: View) -> Period | None:
     """The sentence's own first period, or that of the heading which governs it."""
-    dated = [p for p in view.periods if p.period.start or p.period.end] or view.periods
+    told = [p for p in view.periods if not _is_reporting(view, p)]
+    dated = [p for p in told if p.period.start or p.period.end] or told
     if dated:
         return dated[0].period
     governing = (m.period for start, end, m in page.headings if start <= view.sentence.start < end)
@@ -131,7 +151,8 @@ def period_at(page: Page, view: View) -> Period | None:
 
 def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     """A period behind the number and before the next one, else the last before it, else the sentence's only one."""
-    dated = [p for p in view.periods if p.period.start or p.period.end] or view.periods
+    told = [p for p in view.periods if not _is_reporting(view, p) and not (p.loose and not p.period.start)]
+    dated = [p for p in told if p.period.start or p.period.end] or told
     if not dated:
         return None
     following = [other.outer_start for other in view.numbers if other.outer_start > number.start]
@@ -152,7 +173,7 @@ def _accumulation(view: View, number: NumberMention, reading: Reading) -> Accumu
     if reading.measure in _STOCKS or reading.measure == "money":
         if reading.measure == "money":
             return "flow" if number.per or view.has("flow_money") else "stock"
-        named = reading.how in ("noun", "unit") or view.has("stock")
+        named = (reading.how in ("noun", "unit") and not _cohort(view, reading)) or view.has("stock")
         return "stock" if named else "flow"
     if any(p.period.start and not p.period.end and p.period.precision == "since" for p in view.periods):
         return "running_total"
@@ -167,7 +188,7 @@ def _cohort(view: View, reading: Reading) -> str | None:
     text = view.cut(*view.span(head))
     if head.section == "people" and not _GENERIC.match(text.casefold()):
         return text
-    if head.section == "counted" and reading.how == "list":
+    if reading.measure == "foreign_fighters" and not _FOREIGN.search(text):
         return text
     return None
 
@@ -181,8 +202,13 @@ def _with_parts(view: View, drafts: list[_Drafted]) -> list[Figure]:
         opened = [mark for mark in marks if mark[1] <= drafted.number.outer_start + 1]
         if opened:
             whole = _whole_before(done, opened[-1][0], drafted)
-        done.append(replace(drafted.figure, part_of=whole.id) if whole else drafted.figure)
+        done.append(_part(drafted.figure, whole) if whole else drafted.figure)
     return done
+
+
+def _part(figure: Figure, whole: Figure) -> Figure:
+    """A part stands where and when its whole does, unless it says otherwise."""
+    return replace(figure, part_of=whole.id, place=figure.place or whole.place, period=figure.period or whole.period)
 
 
 def _whole_before(done: list[Figure], mark: int, drafted: _Drafted) -> Figure | None:

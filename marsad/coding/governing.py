@@ -30,7 +30,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
             return _most_specific(passive[0], after)
     if before:
         return _most_specific(before[-1], before)
-    if phrase.head is None or not after:
+    if phrase.head is None or not after or _joined(view, phrase, after[0]) or view.behind_part(number):
         return None
     telling = view.language == "ar" or after[0].key in TOLLS or after[0].key == "suicide_attacks"
     return _most_specific(after[0], after) if telling else None
@@ -53,6 +53,9 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
 
 def compared(view: View, index: int, phrase: Phrase) -> str | None:
     """What a share or change is of: "a 400 percent increase in attacks", "38 % de ses revenus"."""
+    joining = {word.form for word in view.words[phrase.last + 1 : phrase.last + 4]}
+    if not joining & grammar(view.language).of:
+        return None
     high = min(view.first_of(index + 1), phrase.last + 9)
     for tag in view.tagged("counted"):
         if phrase.first < tag.first < high and "hard" not in view.gaps[phrase.last : tag.first]:
@@ -76,6 +79,13 @@ def _suffered(view: View, phrase: Phrase, tag: Tag) -> bool:
     """ "were killed", "killed" right behind the phrase: the phrase is what it happened to."""
     between = {word.form for word in view.words[phrase.last + 1 : tag.first]}
     return tag.first - phrase.last <= 1 or bool(grammar(view.language).auxiliaries & between)
+
+
+def _joined(view: View, phrase: Phrase, tag: Tag) -> bool:
+    """ "two civilians, and wounded nine": the verb behind "and" is about somebody else."""
+    between = [word.form for word in view.words[phrase.last + 1 : tag.first + 1]]
+    join = grammar(view.language).join
+    return bool(join & set(between)) or (view.language == "ar" and bool(view.gaps[phrase.last]))
 
 
 def _is_passive(view: View, tag: Tag) -> bool:

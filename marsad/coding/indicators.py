@@ -1,7 +1,7 @@
 """Statements without a number that analysts track: sleeper cells, finance, recruitment… and which way they go.
 
-Patterns and words of change are data (`data/indicators.yml`). A statement counts where an armed group is spoken of in its
-sentence or shortly before it; denial makes it absent.
+Patterns and words of change are data (`data/indicators.yml`). A statement counts where an armed group is spoken of in
+its sentence or shortly before it; denial makes it absent.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _patterns(language: str) -> _Patterns:
             phrases = directions.get(direction, {}).get(name)
             if phrases:
                 pattern = _compile(phrases, name)
-                statements.append((cast(IndicatorKind, indicator), cast(Direction, direction), pattern))
+                statements.append((cast(IndicatorKind, indicator), direction, pattern))
     return _Patterns(tuple(statements), *(_words(data, key, name) for key in ("rising", "falling", "absent", "still")))
 
 

@@ -52,6 +52,11 @@ class View:
         """The first word behind a number of the sentence; before the first number: the sentence's start."""
         return self.index_at(self.numbers[number].end) if number >= 0 else 0
 
+    def behind_part(self, number: NumberMention) -> bool:
+        """Whether "including", "dont" or بينهم stands right before the number."""
+        start = self.index_at(number.outer_start)
+        return any(tag.last == start - 1 for tag in self.tagged("part"))
+
     @cached_property
     def gaps(self) -> list[str]:
         """What stands after each word: "hard" (a stop, bracket or dash), "soft" (a comma) or nothing."""
@@ -75,6 +80,7 @@ class Page:
     views: list[View]
     scopes: list[Scope]
     headings: list[tuple[int, int, PeriodMention]]
+    seats: tuple[str, ...] = ()  # countries inside the names of those who speak and of state forces
 
     @cached_property
     def countries(self) -> dict[str, int]:
@@ -82,9 +88,10 @@ class Page:
         counts: dict[str, int] = {}
         for view in self.views:
             for place in view.places:
-                for country in {place.entry.country} if place.entry.country else set():
+                country = place.entry.country
+                if country:
                     counts[country] = counts.get(country, 0) + 1
-        return counts
+        return counts or {country: self.seats.count(country) for country in self.seats}
 
     @cached_property
     def main_country(self) -> str | None:
@@ -100,34 +107,50 @@ def open_page(document: Document, registry: Registry) -> Page:
     text, language = document.text, document.language if document.language in ("en", "fr", "ar") else "en"
     cut = sentences.split(text, language)
     words = lexicon(language)
+    year = _only_year(document, language)
     mentioned: dict[str, int] = {}
     views: list[View] = []
+    seats: list[str] = []
     for sentence in cut:
         start, end = sentence.start, sentence.end
         own_words = words_of(sentence.text, start)
-        dates = periods.find(text, language, document.published, document.published_precision, start, end)
+        published, precision = document.published, document.published_precision
+        dates = periods.find(text, language, published, precision, start, end, default_year=year)
         counted = [n for n in numbers.find(text, language, start, end) if not _inside(n, dates)]
         actors = _moved(registry.actors.find(sentence.text, language), start)
         places = _moved(registry.places.find(sentence.text, language, frozenset(mentioned)), start)
-        places = [p for p in places if not any(a.start <= p.start < a.end for a in actors)]
+        seats += [p.entry.country for p in places if p.entry.country and _within(p, actors)]
+        places = [p for p in places if not _within(p, actors)]
         for place in places:
             if place.entry.country:
                 mentioned[place.entry.country] = mentioned.get(place.entry.country, 0) + 1
         views.append(View(sentence, language, own_words, words.tags(own_words), counted, dates, actors, places))
     scopes = attribution.find(text, language, cut, registry)
     speakers = [(v.start, v.end) for scope in scopes for v in scope.chain if v.start is not None and v.end is not None]
-    views = [replace(view, places=_not_in(view.places, speakers)) for view in views]
-    headings = periods.headline_period(text, language, document.published)
-    return Page(document, language, views, scopes, headings)
+    for number, view in enumerate(views):
+        spoken = [place for place in view.places if any(start <= place.start < end for start, end in speakers)]
+        seats += [place.entry.country for place in spoken if place.entry.country]
+        views[number] = replace(view, places=[place for place in view.places if place not in spoken])
+    headings = periods.headline_period(text, language, document.published, default_year=year)
+    return Page(document, language, views, scopes, headings, tuple(seats))
 
 
 def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:
     return any(date.start < number.end and number.start < date.end for date in dates)
 
 
-def _not_in(places: list[Found[PlaceEntry]], speakers: list[tuple[int, int]]) -> list[Found[PlaceEntry]]:
-    """ "U.S." in "U.S. Central Command said" is no place of the story."""
-    return [place for place in places if not any(start <= place.start < end for start, end in speakers)]
+def _only_year(document: Document, language: str) -> int | None:
+    """The year of an undated page whose dated months and days all name the same one."""
+    if document.published is not None:
+        return None
+    found = periods.find(document.text, language, None, None)
+    years = {m.period.start.year for m in found if m.period.start and m.period.precision in ("day", "month")}
+    return years.pop() if len(years) == 1 else None
+
+
+def _within(place: Found[PlaceEntry], actors: list[Found[ActorEntry]]) -> bool:
+    """ "Iraqi" in "Iraqi army" is part of a name: it says where the force is from."""
+    return any(actor.start <= place.start < actor.end for actor in actors)
 
 
 def _moved(found: list[Found], offset: int) -> list[Found]:  # type: ignore[type-arg]

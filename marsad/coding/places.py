@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
 from marsad.coding.words import grammar
@@ -11,8 +9,10 @@ from marsad.model import Place
 from marsad.registry import Found, PlaceEntry
 
 Group = tuple[Found[PlaceEntry], ...]
-# Stocks belong to the group, not to the place the sentence happens to name: only their own clause gives one.
-_OWN_CLAUSE = {"money", "foreign_fighters"}
+# Stocks belong to the group, not to the place that the sentence happens to name: only their own clause gives one.
+_OWN_CLAUSE = {"money", "foreign_fighters", "detainees"}
+_STOCKS = _OWN_CLAUSE | {"fighters"}
+_ORDER = ("point", "city", "admin2", "admin1", "country", "region")
 
 
 def place_of(page: Page, view: View, number: NumberMention, measure: str, before: Group) -> tuple[Place | None, Group]:
@@ -21,30 +21,36 @@ def place_of(page: Page, view: View, number: NumberMention, measure: str, before
     if measure in _OWN_CLAUSE:
         groups = [group for group in groups if _same_clause(view, number, group)]
     chosen = _choose(view, number, groups)
+    if _worldwide(view, number, chosen):
+        return None, ()
     if chosen:
-        return _merge(chosen), chosen
-    if measure in _OWN_CLAUSE or measure == "fighters":
-        return (_country_place(page), ())
-    if before:
-        return _merge(before), ()
-    return _country_place(page), ()
+        return merged(chosen), chosen
+    if measure in _STOCKS:
+        return country_place(page), ()
+    if _has_neighbour(view):  # "a Burkina Faso army force near the border with Mali"
+        adjective = next((found for found in view.places if found.adjective and found.entry.country), None)
+        if adjective is not None:
+            return merged((adjective,)), ()
+    return (merged(before), ()) if before else (country_place(page), ())
 
 
 def settled_place(page: Page, view: View) -> Place | None:
     """The finest place that the sentence names, else the page's country."""
-    named = [found for found in view.places if not found.adjective]
+    named = [found for group in groups_of(view) for found in group]
     if not named:
-        return _country_place(page)
-    order = ("point", "city", "admin2", "admin1", "country", "region")
-    best = min(named, key=lambda found: order.index(found.entry.precision))
+        return country_place(page)
+    best = min(named, key=lambda found: _ORDER.index(found.entry.precision))
     return best.entry.to_place(best.text)
 
 
 def groups_of(view: View) -> list[Group]:
-    """Places of the sentence, coordinated ones together: "Syria and Iraq", "Deir Ezzor, Hasakah, Aleppo and Raqqa"."""
+    """Places of the sentence, coordinated ones together: "Syria and Iraq", "Deir Ezzor, Hasakah, Aleppo and Raqqa".
+
+    Left out: adjectives, the neighbour of the place meant, and where people come from.
+    """
     groups: list[list[Found[PlaceEntry]]] = []
     for found in view.places:
-        if found.adjective:
+        if found.adjective or _is_neighbour(view, found) or _is_origin(view, found):
             continue
         if groups and _coordinated(view, groups[-1][-1], found):
             groups[-1].append(found)
@@ -53,29 +59,61 @@ def groups_of(view: View) -> list[Group]:
     return [tuple(group) for group in groups]
 
 
+def _is_neighbour(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "near the border with Mali", "près du Mali": only countries are ruled out, a town near the spot is its place."""
+    if found.entry.precision != "country":
+        return False
+    at = view.index_at(found.start)
+    return bool(grammar(view.language).near & {word.form for word in view.words[max(0, at - 3) : at]})
+
+
+def _has_neighbour(view: View) -> bool:
+    return any(not found.adjective and _is_neighbour(view, found) for found in view.places)
+
+
+def _is_origin(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "30 soldiers from Niger", "جنديان من نيجيريا"."""
+    if found.entry.precision != "country":
+        return False
+    at = view.index_at(found.start)
+    return at > 0 and view.words[at - 1].form in grammar(view.language).origin
+
+
 def _coordinated(view: View, left: Found[PlaceEntry], right: Found[PlaceEntry]) -> bool:
     between = view.cut(left.end, right.start)
     words = view.words[view.index_at(left.end) : view.index_at(right.start)]
     if any(number.start >= left.end and number.end <= right.start for number in view.numbers):
         return False
-    return len(between) <= 24 and "(" not in between and all(word.form in grammar(view.language).also for word in words)
+    also = grammar(view.language).also
+    return len(between) <= 24 and "(" not in between and all(word.form in also for word in words)
 
 
 def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
-    """A place behind the number and before the next one ("16 in Aleppo"); a label before it ("Homs: 27"); the nearest."""
+    """A label before the number ("Homs: 27"); a place behind it and before the next ("16 in Aleppo"); the nearest."""
     if not groups:
         return ()
-    following = [other.outer_start for other in view.numbers if other.outer_start > number.start]
-    limit = min(following, default=view.sentence.end)
+    limit = _next_number(view, number)
     behind = [group for group in groups if number.end <= group[0].start < limit]
     ahead = [group for group in groups if group[-1].end <= number.start]
     if ahead and _labels(view, ahead[-1], number):
         return ahead[-1]
     if behind and not (ahead and _far(view, number, behind[0])):
-        return _finest(behind)
-    if ahead:
-        return ahead[-1]
-    return groups[0]
+        return behind[0]
+    return ahead[-1] if ahead else groups[0]
+
+
+def _next_number(view: View, number: NumberMention) -> int:
+    following = [other.outer_start for other in view.numbers if other.outer_start > number.start]
+    return min(following, default=view.sentence.end)
+
+
+def _worldwide(view: View, number: NumberMention, chosen: Group) -> bool:
+    """Whether "across the globe" stands nearer to the number than the place chosen, or no place stands there."""
+    spans = [view.span(tag) for tag in view.tagged("global")]
+    limit = _next_number(view, number)
+    if any(number.end <= start < limit for start, _ in spans):
+        return not chosen or chosen[0].start > limit or chosen[-1].end <= number.start
+    return bool(spans) and not chosen
 
 
 def _labels(view: View, group: Group, number: NumberMention) -> bool:
@@ -90,39 +128,36 @@ def _far(view: View, number: NumberMention, group: Group) -> bool:
     return "hard" in view.gaps[max(first, 0) : last + 1]
 
 
-def _finest(groups: Sequence[Group]) -> Group:
-    return groups[0]
-
-
 def _same_clause(view: View, number: NumberMention, group: Group) -> bool:
     first, last = sorted((view.index_at(number.start), view.index_at(group[0].start)))
     return not any(view.gaps[first:last])
 
 
-def _merge(group: Group) -> Place:
-    """One place as it is; several as one expression with all their countries."""
+def merged(group: Group) -> Place:
+    """One place as it is; several as one expression with all their countries. A region stays without countries."""
     first = group[0].entry
     if len(group) == 1:
+        if first.precision == "region":
+            return Place(id=first.id, name=first.name, precision="region", text=group[0].text)
         return first.to_place(group[0].text)
     countries = tuple(dict.fromkeys(code for found in group for code in found.entry.countries))
     country = countries[0] if len(countries) == 1 else None
-    text = ", ".join(found.text for found in group)
-    precision = "region" if country is None else first.precision
     return Place(
-        name=", ".join(f.entry.name for f in group),
+        name=", ".join(found.entry.name for found in group),
         country=country,
         countries=countries,
-        precision=precision,
-        text=text,
+        precision=first.precision if country else "region",
+        text=", ".join(found.text for found in group),
     )
 
 
-def _country_place(page: Page) -> Place | None:
+def country_place(page: Page) -> Place | None:
     """The country that the whole page is about, where no sentence names a nearer place."""
     country = page.main_country
     if country is None:
         return None
-    found = next((f for view in page.views for f in view.places if f.entry.country == country), None)
-    if found is None:
-        return None
-    return Place(name=None, country=country, countries=(country,), precision="country", text=found.text)
+    named = [found for view in page.views for found in view.places if found.entry.country == country]
+    whole = next((f for f in named if f.entry.precision == "country"), None)
+    if whole is not None:
+        return whole.entry.to_place(whole.text)
+    return Place(country=country, countries=(country,), precision="country", text=named[0].text if named else None)

@@ -131,11 +131,14 @@ def _from_neighbours(
     base = Reading("", "list", side, phrase.head, phrase.first, phrase.last)
     left = _to_the_left(done, side)
     right = own[index + 1] if index + 1 < len(own) else None
+    parted = view.behind_part(number)
+    if parted and left is not None and _goes_on(number, left, phrase):
+        return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
     if isinstance(right, Reading) and right.how == "verb" and _joined(view, phrase, view.numbers[index + 1]):
         return replace(base, measure=right.measure)
     if left is not None and _goes_on(number, left, phrase):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
-    if phrase.head is None and before is not None and _part_mark(view, number):
+    if phrase.head is None and before is not None and parted:
         return replace(base, measure=before.measure, side=before.side)
     if left is None and before is not None and before.measure not in ("money",):
         fits = side is not None or number.unit == "percent" or _is_list(view)
@@ -172,11 +175,6 @@ def _goes_on(number: NumberMention, left: Reading, phrase: Phrase) -> bool:
 def _stock_before(view: View, number: NumberMention) -> bool:
     start = view.index_at(number.outer_start)
     return any(tag.last < start and start - tag.last <= 8 for tag in view.tagged("stock"))
-
-
-def _part_mark(view: View, number: NumberMention) -> bool:
-    start = view.index_at(number.outer_start)
-    return any(tag.last == start - 1 for tag in view.tagged("part"))
 
 
 def _near(tag: Tag, phrase: Phrase) -> bool:

@@ -18,9 +18,9 @@ import yaml
 _MARKS = "\u064b-\u065f\u0670\u0640"
 # Arabic pages glue digits to words (بـ121, 3عناصر): these are two words.
 _WORD = re.compile(rf"\d+(?=[\u0621-\u064a])|[\u0621-\u064a{_MARKS}]+(?=\d)|[\w{_MARKS}]+(?:[-‑'’][\w{_MARKS}]+)*")
-_FOLD = {ord(mark): None for mark in map(chr, [*range(0x64B, 0x660), 0x670, 0x640])}
-_FOLD |= str.maketrans("أإآٱىةؤ’‑", "اااايهو'-")
+_FOLD: dict[int, int | None] = {ord(mark): None for mark in map(chr, [*range(0x64B, 0x660), 0x670, 0x640])} | str.maketrans("أإآٱىةؤ’‑", "اااايهو'-")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_END = ""  # the key under which a node of the tree keeps the entries that end there
 _LONGEST = 5  # words in a phrase
 
 
@@ -96,7 +96,7 @@ class Lexicon:
         for word in words_of(phrase.strip()):
             node = node.setdefault(word.form, {})
         if node is not self._tree:
-            node.setdefault(None, set()).add((section, key))
+            node.setdefault(_END, set()).add((section, key))
 
     def tags(self, words: list[Word]) -> list[Tag]:
         """Every entry found, in order of its first word; inside one section no two overlap."""
@@ -121,7 +121,7 @@ class Lexicon:
             nodes = [node[form] for node in nodes for form in variants(words[last].form) if form in node]
             if not nodes:
                 return
-            entries = set().union(*(node.get(None, ()) for node in nodes))
+            entries = set().union(*(node.get(_END, ()) for node in nodes))
             if entries:
                 yield last, entries
 
@@ -137,6 +137,10 @@ class Grammar:
     tail: frozenset[str]
     against: frozenset[str]
     also: frozenset[str]
+    near: frozenset[str]
+    origin: frozenset[str]
+    of: frozenset[str]
+    reporting: frozenset[str]
 
 
 @cache
@@ -144,7 +148,7 @@ def grammar(language: str) -> Grammar:
     """The small words of a language; English for languages that have none."""
     entries = _load("grammar")[_known(language)]
     sets = {name: frozenset(fold(words).split()) for name, words in entries.items()}
-    return Grammar(passing=sets.pop("pass"), **sets)
+    return Grammar(passing=sets.pop("pass"), origin=sets.pop("from"), **sets)
 
 
 def _known(language: str) -> str:

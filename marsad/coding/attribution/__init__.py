@@ -1,7 +1,7 @@
 """Who says it: stretches of text with the chain of those who are cited for them.
 
-`find` gives the scopes of a text, `at` the innermost one that covers a position. Text that no scope covers is the page's
-own voice, asserted. A scope with an empty chain says that the text itself estimates, denies or supposes, or that
+`find` gives the scopes of a text, `at` the innermost one that covers a position. Text that no scope covers is the
+page's own voice, asserted. A scope with an empty chain says that the text itself estimates, denies or supposes, or that
 something "is reported" without a speaker.
 """
 

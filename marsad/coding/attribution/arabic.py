@@ -11,6 +11,14 @@ from marsad.coding.attribution.lexicon import Lexicon
 from marsad.coding.attribution.speakers import Speaker
 from marsad.model import Voice
 
+_AFTER_VERB = re.compile(  # adverbs and days between the verb and its subject
+    r"(?:[\s,\"(#:]+(?:ايضا|كذلك|بدوره|بدورها|امس|"
+    r"اليوم|قد|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|من جانبه"
+    r"|من جهته|كل من|في بيان|في تقرير|عن))*[\s,\"(#:]*"
+)
+_CONTENT = re.compile(r"\s*(?:ان|انه|انها|بان|بانه|الي ان|الي|في بيان|في|عن|,|\"|:)(?!\w)")
+_UNKNOWN = re.compile(r"\s+(?P<name>\w[^.;\"]{2,80}?)\s+(?:ان|انه|انها|بان)(?!\w)")
+
 
 class ArabicVerbs:
     """Reads the verbs of a sentence of an Arabic text."""
@@ -21,9 +29,7 @@ class ArabicVerbs:
     def read(self, match: re.Match[str], start: int, end: int, inside: Sequence[Speaker]) -> Cue | None:
         kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
         text, last = self.text, match.end()
-        gap = re.compile(
-            r"(?:[\s,\"(#:]+(?:ايضا|كذلك|بدوره|بدورها|امس|اليوم|قد|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|من جانبه|من جهته|كل من|في بيان|في تقرير|عن))*[\s,\"(#:]*"
-        ).match(text, last, end)
+        gap = _AFTER_VERB.match(text, last, end)
         position = gap.end() if gap else last
         speaker = next((s for s in inside if last <= s.start <= position + 1), None)
         if speaker is not None and speaker.start - last <= 40:
@@ -55,12 +61,9 @@ class ArabicVerbs:
                 before[-1].document,
                 fallback=fallback(before[-1]),
             )
-        if (
-            re.compile(r"\s*(?:ان|انه|انها|بان|بانه|الي ان|الي|في بيان|في|عن|,|\"|:)(?!\w)").match(text, last)
-            or text[last : last + 2] == ' "'
-        ):
+        if _CONTENT.match(text, last) or text[last : last + 2] == ' "':
             return Cue(match.start(), last, kind, (), match.group(), False)
-        named = re.compile(r"\s+(?P<name>\w[^.;\"]{2,80}?)\s+(?:ان|انه|انها|بان)(?!\w)").match(text, last, end)
+        named = _UNKNOWN.match(text, last, end)
         if named and kind == "speak" and not re.search(r"\d", named["name"]):
             nested = next((s for s in inside if named.start("name") <= s.start < named.end("name") and s.voices), None)
             person = Voice(

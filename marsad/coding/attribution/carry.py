@@ -14,7 +14,8 @@ _TALLYING = {"monitor", "research", "un", "ngo", "igo", "group_media", "dataset"
 _EVENT_REACH = 1  # sentences after a speaker of one event
 _TALLY_REACH = 12
 _DATED = re.compile(
-    r"^\W*(?:[Oo]n\s+(?:\d|[A-Z][a-z]+\s+\d|[A-Z]\w+day)|(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}\b)|[Ee]n (?:19|20)\d\d|[Ll]e \d{1,2}\s|في \d{1,2}\s|وفي \d{1,2}\s)"
+    r"^\W*(?:[Oo]n\s+(?:\d|[A-Z][a-z]+\s+\d|[A-Z]\w+day)|(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}\b)"
+    r"|[Ee]n (?:19|20)\d\d|[Ll]e \d{1,2}\s|في \d{1,2}\s|وفي \d{1,2}\s)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIGURE = re.compile(r"\d")

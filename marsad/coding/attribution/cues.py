@@ -84,7 +84,7 @@ class CueFinder:
         return self.lexicon.weak_followed.match(self.text, at) is not None or cue.around
 
     def _going_on(self, match: re.Match[str], start: int, found: Sequence[Cue]) -> Cue | None:
-        """ "X claimed the attack, … and put the toll at 12", "X said …, adding that": the speaker of the verb before."""
+        """ "X claimed the attack, … and put the toll at 12", "X said …, adding that": one speaker."""
         earlier = [cue for cue in found if cue.start < match.start() and cue.voices]
         if not earlier or self.arabic or match.group() in _NOUNS_TOO:
             return None

@@ -55,6 +55,7 @@ class Lexicon:
     responsibility: re.Pattern[str]
     attacks: re.Pattern[str]
     weak: frozenset[str]
+    after_verb: re.Pattern[str]
     weak_followed: re.Pattern[str]
     heads: Mapping[str, VoiceKind]
     documents: Mapping[str, VoiceKind]
@@ -105,7 +106,7 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
     heads = _kinds(data["speakers"])
     documents = _kinds(data["documents"])
     estimates = _words(data["estimate_documents"])
-    documents |= dict.fromkeys(estimates, cast(VoiceKind, "official"))
+    documents |= dict.fromkeys(estimates, "official")
     return Lexicon(
         language=language,
         verbs=_verbs(lists, arabic),
@@ -149,6 +150,7 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         responsibility=whole("responsibility"),
         attacks=whole("attack_plural"),
         weak=frozenset(lists["weak"]),
+        after_verb=re.compile(rf"\s*(?:(?:{_choice(lists['after_verb'])})(?!\w)\s*,?\s*)*", re.IGNORECASE),
         weak_followed=whole("weak_followed"),
         heads=heads,
         documents=documents,
@@ -205,22 +207,26 @@ def _phrase(
         return re.compile(
             rf"(?<!\w)(?P<lead>[وف]?[بلك]?(?=\w))(?P<head>{nouns})(?!\w)(?P<mods>(?:\s+(?:{word}|{of})){{0,5}})"
         )
-    determiner = _choice(lists["determiners"])
+    determiner, fields = _choice(lists["determiners"]), _choice(lists["fields"])
     if language == "fr":
-        ending = "|".join(lists["modifier_endings"])
+        ending, before = "|".join(lists["modifier_endings"]), _choice(lists["modifiers_before"])
         adjective = rf"(?:{modifiers}|\w{{3,}}(?:{ending}))\b"
         proper = r"(?:(?-i:[A-ZÉÈÎ])[\w'-]*)"
-        of = rf"(?:(?:de\s+la|de\s+l'|des|du|de|d'|en|au|à)\s*(?:{nouns}|{proper}|{modifiers}|défense|sécurité|intérieur|santé|justice|renseignement|l'intérieur|l'homme|droits)(?:\s+{adjective}|\s+{proper})*)"
+        of = rf"(?:de\s+la|de\s+l'|des|du|de|d'|en|au|à)\s*(?:{nouns}|{proper}|{modifiers}|{fields})"
+        of = rf"(?:{of}(?:\s+{adjective}|\s+{proper})*)"
         return re.compile(
-            rf"(?<![\w-])(?:(?P<det>{determiner})(?:(?<=')|\s+))?(?P<pre>(?:(?:première|deuxième|seconde|autre|autres|même|haut|hauts|plusieurs|récent|dernier|nouveau)\s+){{0,2}})"
+            rf"(?<![\w-])(?:(?P<det>{determiner})(?:(?<=')|\s+))?"
+            rf"(?P<pre>(?:(?:{before})\s+){{0,2}})"
             rf"(?P<head>{nouns})(?![\w-])(?P<mods>(?:\s+(?:{adjective}|(?:et|ou)\s+{adjective}|{of})){{0,5}})",
             re.IGNORECASE,
         )
     capital = rf"(?!(?:(?-i:{not_names}))(?![\w.]))(?:(?-i:(?:[A-Z]\.){{2,}}|[A-Z][\w&'-]*))"
     modifier = rf"(?:{capital}|(?:{modifiers})(?!\w))"
-    of = rf"(?:\s+(?:of|for|from|in|at)\s+(?:the\s+)?(?:interior|defen[cs]e|health|information|foreign\s+affairs|justice|internal\s+affairs|security|{capital})(?:\s+(?:(?:of|and|for)\s+(?:the\s+)?)?{capital}){{0,6}})"
+    of_start = rf"(?:\s+(?:of|for|from|in|at)\s+(?:the\s+)?(?:{fields}|{capital})"
+    of = rf"{of_start}(?:\s+(?:(?:of|and|for)\s+(?:the\s+)?)?{capital}){{0,6}})"
     return re.compile(
-        rf"(?<![\w-])(?:(?P<det>{determiner})\s+)?(?P<pre>(?:{modifier}\s+){{0,5}})(?P<head>{nouns})(?![\w-])(?P<mods>{of}?)",
+        rf"(?<![\w-])(?:(?P<det>{determiner})\s+)?(?P<pre>(?:{modifier}\s+){{0,5}})"
+        rf"(?P<head>{nouns})(?![\w-])(?P<mods>{of}?)",
         re.IGNORECASE,
     )
 

@@ -148,7 +148,7 @@ class Reach:
         return cue.start
 
     def _clipped(self, cue: Cue, chain: Sequence[Voice], until: int) -> int:
-        """A group owns up to its attack; what the attack did is told by the page: "claimed three bombings that killed 113"."""
+        """A group owns up to its attack, what it did is told by the page: "claimed three bombings that killed 113"."""
         if cue.kind != "claim" or not is_own(chain) or chain[-1].kind == "group_media":
             return until
         begin = cue.end

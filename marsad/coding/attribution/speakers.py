@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
+from marsad.coding.attribution.naming import Namer, slug
 from marsad.model import Voice
 from marsad.model.terms import VoiceKind
 
@@ -26,12 +27,7 @@ _NOUN_FOLLOWS = re.compile(
 _PREPOSITION = re.compile(
     r"\b(?:of|from|by|to|in|with|citing|per|on|see|a|an|its|their|latest|new)\s+(?:the\s+|a\s+)?$", re.IGNORECASE
 )
-_LEADING = re.compile(
-    r"^(?:(?:the|a|an|its|his|her|their|this|that|these|those|same|own|separate|recent|new|latest|two|three|some|several|"
-    r"other|another|le|la|les|l'|un|une|des|du|ce|cet|cette|ces|son|sa|ses|leur|leurs|deux|trois|première|deuxième|seconde|autre|autres|plusieurs|de|d'|au|aux|du)"
-    r"(?:(?<=')|\s+))+",
-    re.IGNORECASE,
-)
+_NAME_REACH = 120  # characters before a verb in which an unknown name may begin
 _INSTITUTIONS = {"monitor", "research", "media", "agency", "ngo", "group_media", "dataset"}
 _STATE: dict[str, VoiceKind] = {"state_force": "military", "allied_force": "military"}
 _INSTITUTION_NOUNS = {
@@ -73,7 +69,6 @@ _NAMED_BY_NEXT = {
     "مؤسسه",
 }
 _NEXT_WORDS = re.compile(r"\s+\"?\w{3,}\"?(?:\s+ال\w+)?")
-_NAME_REACH = 120  # characters before a verb in which an unknown name may begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +107,6 @@ def _says_more(name: str, bare: str) -> bool:
     return bare.split()[0].lower() in _INSTITUTION_NOUNS or (len(name) > len(bare) and bare.lower() in name.lower())
 
 
-def slug(name: str) -> str:
-    """An id from a name: "U.S. defense official" → "us-defense-official"."""
-    return "-".join(re.findall(r"\w+", name.lower().replace(".", "").replace("'", " "))) or "unnamed"
-
-
 def find_speakers(kept: str, folded: Folded, language: str, registry: Registry, lexicon: Lexicon) -> list[Speaker]:
     """All mentions of the text, in order, without overlaps."""
     reader = _Reader(kept, folded, _names(kept, folded, language, registry), lexicon)
@@ -137,10 +127,11 @@ def _names(kept: str, folded: Folded, language: str, registry: Registry) -> list
         start, end = folded.folded(actor.start), folded.folded(actor.end)
         if actor.text.islower() and actor.text.isascii() and len(actor.text) <= 3:
             continue  # an abbreviation that happens to be a common word
-        if any(start < b and a < end for a, b in taken[max(0, bisect_left(taken, (start, end)) - 2) :][:4]):
+        near = max(0, bisect_left(taken, (start, end)) - 2)
+        if any(start < b and a < end for a, b in taken[near : near + 4]):
             continue
         kind = _STATE.get(actor.entry.kind, "group")
-        voice = Voice(id=actor.entry.id, name=actor.entry.name, kind=kind)  # type: ignore[arg-type]
+        voice = Voice(id=actor.entry.id, name=actor.entry.name, kind=kind)
         names.append(_Name(start, end, voice, kind == "group", actor.entry.id))
     return sorted(names, key=lambda name: name.start)
 
@@ -149,7 +140,8 @@ class _Reader:
     """Common nouns resolved with the names that stand inside or beside them."""
 
     def __init__(self, kept: str, folded: Folded, names: list[_Name], lexicon: Lexicon) -> None:
-        self.kept, self.folded, self.names, self.lexicon = kept, folded, names, lexicon
+        self.folded, self.names, self.lexicon = folded, names, lexicon
+        self.namer = Namer(kept, folded, lexicon)
         self.starts = [name.start for name in names]
         self.groups = [name for name in names if name.actor is not None and name.group]
         self.group_starts = [name.start for name in self.groups]
@@ -246,7 +238,7 @@ class _Reader:
             if name.voice.id in ("united-nations", "un", "un-security-council", "un-secretary-general"):
                 voice = self._united_nations(start, end, voice)
             return replace(base, voices=(voice,), group=name.group)
-        organ = self._organ(start, end)
+        organ = self.namer.organ(start, end)
         if organ is not None:
             return replace(base, voices=(organ,))
         described = bool((parts.get("pre") or "").strip() or (parts.get("mods") or "").strip())
@@ -263,14 +255,14 @@ class _Reader:
         )
         kind = self.lexicon.documents[head]
         if bare and (pointing or self.lexicon.language == "ar"):
-            return replace(base, fallback=self._printed(start, end, kind))
+            return replace(base, fallback=self.namer.printed(start, end, kind))
         if (
             described
             and re.search(r"(?i)\b(?:un|onu|united nations|nations unies)\b", self.folded.text[start:end])
             and not determiner.startswith("un")
         ):
             kind = "un"
-        return replace(base, voices=(self._printed(start, end, kind),))
+        return replace(base, voices=(self.namer.printed(start, end, kind),))
 
     def _verb_after(
         self, start: int, end: int, head: str, parts: dict[str, str | None], inside: list[_Name]
@@ -302,7 +294,7 @@ class _Reader:
             return None
         until = text.rindex(head, start, end) if head in text[start:end] else end
         until = len(text[:until].rstrip())
-        return Speaker(start, until, (self._printed(start, until, self.lexicon.heads[subject]),))
+        return Speaker(start, until, (self.namer.printed(start, until, self.lexicon.heads[subject]),))
 
     def _united_nations(self, start: int, end: int, voice: Voice) -> Voice:
         printed = self.folded.text[start:end]
@@ -380,7 +372,7 @@ class _Reader:
             return Speaker(start, end, (self._spanned(named.voice, start, end),), group=True)
         if not determiner and self.lexicon.language != "ar":
             return None
-        return Speaker(start, end, (self._printed(start, end, "group"),), group=True)
+        return Speaker(start, end, (self.namer.printed(start, end, "group"),), group=True)
 
     def _common(self, start: int, end: int, head: str, inside: list[_Name], bare: bool = False) -> Speaker:
         kind = self.lexicon.heads[head]
@@ -391,7 +383,7 @@ class _Reader:
             if name.start <= start and name.end >= end:
                 return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),))
             kind = name.voice.kind if kind == "official" else kind
-        organ = self._organ(start, end)
+        organ = self.namer.organ(start, end)
         if (
             organ is None
             and self.lexicon.language == "ar"
@@ -400,62 +392,7 @@ class _Reader:
         ):
             more = _NEXT_WORDS.match(self.folded.text, end)  # مركز غلوبال: the name follows the noun
             end = more.end() if more else end
-        return Speaker(start, end, (organ or self._printed(start, end, kind),), bare=bare)
-
-    def _organ(self, start: int, end: int) -> Voice | None:
-        """An organ of a state by its English name: وزارة الدفاع في النيجر → Niger defence ministry."""
-        printed = self.folded.text[start:end]
-        for written, english in self.lexicon.organs:
-            if written not in printed:
-                continue
-            rest = printed.replace(written, " ")
-            nation = next(
-                (self.lexicon.nations[word] for word in _nation_words(rest) if word in self.lexicon.nations), None
-            )
-            spokesman = " spokesman" if re.search(r"متحدث|ناطق", rest) else ""
-            name = f"{nation + ' ' if nation and not english.startswith('UN') else ''}{english}{spokesman}"
-            return Voice(
-                id=slug(name),
-                name=name,
-                kind=_organ_kind(english),
-                start=self.folded.original(start),
-                end=self.folded.original(end),
-            )
-        return None
-
-    def _printed(self, start: int, end: int, kind: VoiceKind) -> Voice:
-        first, last = self.folded.original(start), self.folded.original(end)
-        printed = " ".join(self.kept[first:last].split())
-        name = _LEADING.sub("", printed.replace("’", "'")).strip(" ,'\"«»“”#") or printed
-        if re.search(
-            r"(?i)\bune?\s+(?:de\s+)?(?:des\s+|ces\s+)?$", self.kept[max(0, first - 12) : first]
-        ):  # "un des députés"
-            name = re.sub(r"s\b", "", name)
-        name = re.sub(r"'s?$", "", name) if name.endswith(("'", "'s")) else name
-        return Voice(id=slug(name), name=name, kind=kind, start=first, end=last)
-
-
-def _nation_words(rest: str) -> list[str]:
-    words: list[str] = []
-    for word in rest.split():
-        words += [word, word.removeprefix("ال"), word.removeprefix("ال").removesuffix("ه")]
-    return words
-
-
-def _organ_kind(english: str) -> VoiceKind:
-    kinds: list[tuple[str, VoiceKind]] = [
-        ("police", "police"),
-        ("UN ", "un"),
-        ("member states", "igo"),
-        ("army", "military"),
-        ("Service", "military"),
-        ("forces", "military"),
-        ("oalition", "military"),
-        ("Operations", "military"),
-        ("Pentagon", "military"),
-        ("Media Cell", "military"),
-    ]
-    return next((kind for word, kind in kinds if word in english), "government")
+        return Speaker(start, end, (organ or self.namer.printed(start, end, kind),), bare=bare)
 
 
 def unknown_name(text: str, start: int, end: int, lexicon: Lexicon, folded: Folded) -> Speaker | None:
@@ -463,10 +400,8 @@ def unknown_name(text: str, start: int, end: int, lexicon: Lexicon, folded: Fold
 
     The name of a person is not kept: private persons are never indexed.
     """
-    window = max(start, end - _NAME_REACH)
-    found = None
-    for found in lexicon.name.finditer(text, window, end):
-        pass
+    names = list(lexicon.name.finditer(text, max(start, end - _NAME_REACH), end))
+    found = names[-1] if names else None
     if found is None or text[found.end() : end].strip(' ,"'):
         return None
     words = re.findall(r"[\w']+", found.group())

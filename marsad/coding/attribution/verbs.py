@@ -157,9 +157,7 @@ class LatinVerbs:
             first -= len(auxiliary.group()) if auxiliary else 0
         if not _SAID_LIKE.search(self.text, max(start, first - 4), first):
             return None
-        slack = re.compile(
-            r"\s*(?:(?:mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche|hier|à l'AFP|également|aussi|pour sa part|de son côté)\s*,?\s*)*"
-        ).match(self.text, match.end())
+        slack = self.lexicon.after_verb.match(self.text, match.end())
         position = slack.end() if slack else match.end()
         speaker = starting(self.text, position, inside, slack=3)
         if speaker is None:

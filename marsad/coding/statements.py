@@ -1,0 +1,58 @@
+"""Indicator mentions → indicator claims: their group, place, time and voice from the same page."""
+
+from __future__ import annotations
+
+from marsad.coding import attribution, indicators
+from marsad.coding.discourse import Discourse, armed
+from marsad.coding.figures import period_at
+from marsad.coding.page import Page, View
+from marsad.coding.places import country_place, groups_of, merged
+from marsad.model import Actor, Indicator, Place, Quote, Voice, content_id
+from marsad.registry import ActorEntry, Registry
+
+
+def find_indicators(page: Page, registry: Registry, coder: str, publisher: Voice | None) -> list[Indicator]:
+    """Indicator claims in the order of the text."""
+    sentences = [view.sentence for view in page.views]
+    mentions = indicators.find(page.document.text, page.language, sentences, page.scopes, registry)
+    found: list[Indicator] = []
+    state = Discourse()
+    for view in page.views:
+        before, state = state, state.after(view, (), None)
+        for mention in mentions:
+            if mention.sentence != view.sentence:
+                continue
+            scope = attribution.at(page.scopes, mention.start)
+            span = f"{mention.indicator}:{mention.start}:{mention.end}"
+            found.append(
+                Indicator(
+                    id=content_id(page.document.id, coder, "indicator", span),
+                    document=page.document.id,
+                    quote=Quote(start=view.sentence.start, end=view.sentence.end, text=view.sentence.text),
+                    group=_group(view, state.group or before.group),
+                    place=_place(page, view),
+                    period=period_at(page, view),
+                    attribution=(*(scope.chain if scope else ()), *((publisher,) if publisher else ())),
+                    self_claimed=bool(scope and scope.self_claimed),
+                    modality=scope.modality if scope else "asserted",
+                    confidence=0.6,
+                    coder=coder,
+                    indicator=mention.indicator,
+                    direction=mention.direction,
+                )
+            )
+    return found
+
+
+def _group(view: View, carried: ActorEntry | None) -> Actor | None:
+    """The group that the sentence names, else the one that the page speaks of."""
+    named = armed(view)
+    if named:
+        return named[0].entry.to_actor(named[0].text)
+    return carried.to_actor() if carried else None
+
+
+def _place(page: Page, view: View) -> Place | None:
+    """The places that the sentence names, together; else the country that the page is about."""
+    groups = groups_of(view)
+    return merged(groups[0]) if groups else country_place(page)
