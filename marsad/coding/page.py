@@ -107,16 +107,17 @@ def open_page(document: Document, registry: Registry) -> Page:
     text, language = document.text, document.language if document.language in ("en", "fr", "ar") else "en"
     cut = sentences.split(text, language)
     words = lexicon(language)
-    year = _only_year(document, language)
+    year = periods.stated_year(text, language) if document.published is None else None
+    published, precision = document.published, document.published_precision
+    dates = periods.find(text, language, published, precision, default_year=year)
     mentioned: dict[str, int] = {}
     views: list[View] = []
     seats: list[str] = []
     for sentence in cut:
         start, end = sentence.start, sentence.end
         own_words = words_of(sentence.text, start)
-        published, precision = document.published, document.published_precision
-        dates = periods.find(text, language, published, precision, start, end, default_year=year)
-        counted = [n for n in numbers.find(text, language, start, end) if not _inside(n, dates)]
+        dated = [date for date in dates if start <= date.start < end]
+        counted = [n for n in numbers.find(text, language, start, end) if not _inside(n, dated)]
         actors = _moved(registry.actors.find(sentence.text, language), start)
         places = _moved(registry.places.find(sentence.text, language, frozenset(mentioned)), start)
         seats += [p.entry.country for p in places if p.entry.country and _within(p, actors)]
@@ -124,7 +125,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         for place in places:
             if place.entry.country:
                 mentioned[place.entry.country] = mentioned.get(place.entry.country, 0) + 1
-        views.append(View(sentence, language, own_words, words.tags(own_words), counted, dates, actors, places))
+        views.append(View(sentence, language, own_words, words.tags(own_words), counted, dated, actors, places))
     scopes = attribution.find(text, language, cut, registry)
     speakers = [(v.start, v.end) for scope in scopes for v in scope.chain if v.start is not None and v.end is not None]
     for number, view in enumerate(views):
@@ -137,15 +138,6 @@ def open_page(document: Document, registry: Registry) -> Page:
 
 def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:
     return any(date.start < number.end and number.start < date.end for date in dates)
-
-
-def _only_year(document: Document, language: str) -> int | None:
-    """The year of an undated page whose dated months and days all name the same one."""
-    if document.published is not None:
-        return None
-    found = periods.find(document.text, language, None, None)
-    years = {m.period.start.year for m in found if m.period.start and m.period.precision in ("day", "month")}
-    return years.pop() if len(years) == 1 else None
 
 
 def _within(place: Found[PlaceEntry], actors: list[Found[ActorEntry]]) -> bool:

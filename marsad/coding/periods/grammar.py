@@ -16,6 +16,11 @@ from marsad.coding.periods.points import Anchor, Dated, Point, Stretch
 _SOME_DAY = Anchor(dt.date(2020, 12, 31))
 
 
+_RUN = re.compile(r"[^x]+")
+# Codes without which no expression can be: days, months, years, units, and words that are expressions by themselves.
+_TELLING = re.compile(r"[mhwvydzQUYMPRXjSWCEAIN]")
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar(PointGrammar):
     """One run over the tokens of a stretch of text."""
@@ -24,7 +29,11 @@ class Grammar(PointGrammar):
         """Every expression, in order, the longest at each place."""
         codes, index, last_year = self.tokens.codes, 0, -2
         while index < len(codes):
-            read = None if codes[index] == "x" else self._expression(index, after_year=last_year == index - 1)
+            run = _RUN.match(codes, index)
+            if run is None or not _TELLING.search(codes, index, run.end()):  # no word of time until the next other word
+                index = run.end() + 1 if run else index + 1
+                continue
+            read = self._expression(index, after_year=last_year == index - 1)
             if read is None:
                 index += 1
                 continue
