@@ -92,6 +92,8 @@ def capitals_of(name: str, *, strict: bool) -> tuple[int, ...]:
 def _capital_of(word: str, alone: bool, strict: bool) -> int:
     if word.isupper() and alone and len(word) > 1:
         return 2 if len(word) <= 3 + strict else 1
+    if alone and len(word) <= 4 and not word.islower() and word[1:] != word[1:].lower():
+        return 1  # "LeT" is no "let"
     return 1 if strict and word[0].isupper() else 0
 
 
