@@ -32,7 +32,7 @@ _OBSERVERS = {
 _ANNOUNCES = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?:\s+(?!\d+\s*[-–]|\d{1,2}\s+[A-Z])"
 )  # not a bulletin's title with its dates
-_BRACKETED = re.compile(r"\w[^()]{12,}\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
+_BRACKETED = re.compile(r"\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
 _COORDINATED = re.compile(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", re.IGNORECASE)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
 
@@ -165,7 +165,8 @@ class CueFinder:
             elif re.search(r"(?::|\s[-–—])\s*$", before) and len(before) > NEAR_START and not after.strip(" ."):
                 found.append(Cue(speaker.start, speaker.end, "speak", speaker.voices, ":", True, speaker.document))
             elif (
-                _BRACKETED.search(before)
+                len(before) > NEAR_START
+                and _BRACKETED.search(before, max(0, len(before) - 20))
                 and re.match(r"(?:,[^()]{3,40})?\)\s*[.;]?\s*(?:$|[A-Z])", after)
                 and not self._abbreviates(speaker, inside)
             ):
