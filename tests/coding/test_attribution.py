@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one case a line reads better than many short lines)
 from __future__ import annotations
 
 from pathlib import Path
@@ -172,3 +173,15 @@ def test_scopes_lie_inside_the_text_and_speakers_too(words: list[str], language:
         assert scope.modality != "asserted"
         for voice in scope.chain:
             assert voice.start is None or voice.end is None or 0 <= voice.start < voice.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "office"),
+    [
+        ("en", "The governor of Borno Babagana Zulum said 12 people died.", "governor of Borno"),
+        ("fr", "Le ministre de l'Intérieur Laurent Nunez a annoncé 6 arrestations.", "ministre de l'Intérieur"),
+    ],
+)
+def test_an_office_stands_for_its_holder(registry: Registry, language: str, text: str, office: str) -> None:
+    scopes = attribution.find(text, language, split(text, language), registry)
+    assert [voice.name for voice in scopes[0].chain] == [office]

@@ -212,8 +212,8 @@ def _phrase(
         ending, before = "|".join(lists["modifier_endings"]), _choice(lists["modifiers_before"])
         adjective = rf"(?:{modifiers}|\w{{3,}}(?:{ending}))\b"
         proper = r"(?:(?-i:[A-ZÉÈÎ])[\w'-]*)"
-        of = rf"(?:de\s+la|de\s+l'|des|du|de|d'|en|au|à)\s*(?:{nouns}|{proper}|{modifiers}|{fields})"
-        of = rf"(?:{of}(?:\s+{adjective}|\s+{proper})*)"
+        of = rf"(?:de\s+la|de\s+l'|des|du|de|d'|en|au|à)\s*(?:{nouns}|{modifiers}|{fields}|{proper}(?:\s+{proper})?)"
+        of = rf"(?:{of}(?:\s+{adjective})*)"
         return re.compile(
             rf"(?<![\w-])(?:(?P<det>{determiner})(?:(?<=')|\s+))?"
             rf"(?P<pre>(?:(?:{before})\s+){{0,2}})"

@@ -12,6 +12,14 @@ from marsad.coding.attribution.lexicon import Lexicon
 from marsad.model import Voice
 from marsad.model.terms import VoiceKind
 
+_OFFICES = ("official", "government", "local", "military")
+_INSTITUTION = re.compile(
+    r"(?i)ministry|department|government|army|embassy|administration|agency|council|parliament|command|forces?\b|committee"
+)
+# An office with its first place, so that the name of the one who holds it stays out: "governor of Borno".
+_OFFICE = re.compile(
+    r".*?\b(?:of|for|from|in|at)\s+(?:the\s+)?[A-Z][\w'-]*(?:\s+(?:of|and|for)\s+(?:the\s+)?[A-Z][\w'-]*)*"
+)
 _LEADING = re.compile(
     r"^(?:(?:the|a|an|its|his|her|their|this|that|these|those|same|own|separate|recent|new|latest|two|three|some|several|"
     r"other|another|le|la|les|l'|un|une|des|du|ce|cet|cette|ces|son|sa|ses|leur|leurs|deux|trois|première|deuxième|seconde|autre|autres|plusieurs|de|d'|au|aux|du)"
@@ -55,6 +63,9 @@ class Namer:
     def printed(self, start: int, end: int, kind: VoiceKind) -> Voice:
         first, last = self.folded.original(start), self.folded.original(end)
         printed = " ".join(self.kept[first:last].split())
+        if kind in _OFFICES and not _INSTITUTION.search(printed):
+            office = _OFFICE.match(printed)
+            printed = office.group() if office else printed
         name = _LEADING.sub("", printed.replace("’", "'")).strip(" ,'\"«»“”#") or printed
         if re.search(
             r"(?i)\bune?\s+(?:de\s+)?(?:des\s+|ces\s+)?$", self.kept[max(0, first - 12) : first]

@@ -209,7 +209,7 @@ class _Reader:
         end = max([end, *(name.end for name in inside)])
         determiner = re.sub(r"\s+", " ", (parts.get("det") or "").lower())
         if head in self.lexicon.documents:
-            return self._document(start, end, head, determiner, parts, inside)
+            return self._document(start, match.end(), head, determiner, parts, inside)
         if head in self.lexicon.group_media and (speaker := self._media_arm(start, end, head, determiner, inside)):
             return speaker
         modifiers = (parts.get("pre") or "").lower() + (parts.get("mods") or "").lower()
@@ -230,8 +230,10 @@ class _Reader:
         if (verb := self._verb_after(start, end, head, parts, inside)) is not None:
             return verb
         owner = self._owner(end)
-        if owner is not None and not (inside and inside[-1].voice.kind == "un"):
-            return replace(base, end=owner.end, voices=owner.voices, group=owner.group)
+        reached = max([end, *(name.end for name in inside)])
+        if owner is not None and (not inside or inside[-1].voice.kind != "un" or owner.end > reached):
+            return replace(base, end=max(owner.end, reached), voices=owner.voices, group=owner.group)
+        end, base = reached, replace(base, end=reached)
         if inside:
             name = inside[-1]
             voice = self._spanned(name.voice, name.start, name.end)
@@ -383,6 +385,10 @@ class _Reader:
             if name.start <= start and name.end >= end:
                 return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),))
             kind = name.voice.kind if kind == "official" else kind
+        beside = next((name for name in self._inside(end, end + 4) if self.folded.text[end : name.start] == " ("), None)
+        if beside is not None and (beside.voice.kind in _INSTITUTIONS or beside.voice.kind == "un"):
+            voice = self._spanned(beside.voice, beside.start, beside.end)  # "the UN mission (UNAMI)"
+            return Speaker(start, end, (voice,), group=beside.group)
         organ = self.namer.organ(start, end)
         if (
             organ is None
