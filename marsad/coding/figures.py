@@ -99,7 +99,7 @@ def _draft(
             qualifier=number.qualifier,
             unit=number.unit,
         ),
-        measure=reading.measure,  # type: ignore[arg-type]  # keys of the lexicon are measures, which a test keeps so
+        measure=_measure(reading, scope),  # type: ignore[arg-type]  # keys of the lexicon are measures, which a test keeps so
         role=role,
         accumulation=_accumulation(view, number, reading),
         per=number.per,
@@ -108,6 +108,12 @@ def _draft(
     )
     span = f"{number.start}:{number.end}"
     return _Drafted(replace(figure, id=content_id(page.document.id, coder, "figure", span)), number, reading), places
+
+
+def _measure(reading: Reading, scope: Scope | None) -> str:
+    """What a dataset counts are events that the group is part of, not attacks by it."""
+    counted = scope is not None and bool(scope.chain) and scope.chain[-1].kind == "dataset"
+    return "events" if counted and reading.measure == "attacks" else reading.measure
 
 
 def _modality(scope: Scope | None) -> Modality:

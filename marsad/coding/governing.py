@@ -36,6 +36,15 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     return _most_specific(after[0], after) if telling else None
 
 
+def predicate(view: View, index: int, phrase: Phrase) -> str | None:
+    """What the words behind a share say of it: "25 percent of them are dead"."""
+    high = min(view.first_of(index + 1), phrase.last + _REACH)
+    after = [tag for tag in view.tagged("cues") if phrase.last < tag.first < high]
+    after = [tag for tag in after if "hard" not in view.gaps[phrase.last : tag.first]]
+    told = [tag for tag in after if _suffered(view, phrase, tag)]
+    return _most_specific(told[0], after) if told else None
+
+
 def label(view: View, index: int, number: NumberMention) -> str | None:
     """A noun or verb before the number that names what it counts: "fatalities: 2,621", "put the toll at 19"."""
     start, low = view.first_of(index), view.end_of(index - 1)

@@ -137,7 +137,9 @@ def open_page(document: Document, registry: Registry) -> Page:
 
 
 def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:
-    return any(date.start < number.end and number.start < date.end for date in dates)
+    """In a date, or the "one" of "within one week" in Arabic (خلال أسبوع واحد)."""
+    one = number.low == number.high == 1
+    return any(date.start < number.end and number.start < date.end + 2 * one for date in dates)
 
 
 def _within(place: Found[PlaceEntry], actors: list[Found[ActorEntry]]) -> bool:

@@ -47,7 +47,7 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
     nouns = [tag for tag in view.tags if tag.section in _NOUNS and at <= tag.first and tag.last < limit]
     cues = {tag.first for tag in view.tagged("cues")}
     head: Tag | None = None
-    passed, last = False, at - 1
+    linking, last = True, at - 1  # only words such as "of the" so far
     while at < limit:
         here = [tag for tag in nouns if tag.first == at]
         form = view.words[at].form
@@ -58,10 +58,10 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
             at, last = head.last + 1, head.last
             if view.language != "en":
                 break
-        elif form in words.stops and not (head is None and not passed and form in words.passing):
+        elif form in words.stops and not (linking and form in words.passing):
             break
         else:
-            passed = passed or form in words.passing
+            linking = linking and form in words.passing
             last, at = at, at + 1
         if view.gaps[last]:
             break

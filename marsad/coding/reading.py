@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from marsad.coding.governing import TOLLS, any_counted, compared, governing_verb, label
+from marsad.coding.governing import TOLLS, any_counted, compared, governing_verb, label, predicate
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
@@ -78,7 +78,7 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
     if head is not None and head.section == "not_counted":
         return None
     if number.unit in ("ratio", "percent") and (head is None or head.section == "people"):
-        named = compared(view, index, phrase) or label(view, index, number)
+        named = predicate(view, index, phrase) or compared(view, index, phrase) or label(view, index, number)
         named = named or (any_counted(view) if number.unit == "ratio" else None)
         return replace(base, measure=named, how="label") if named else phrase
     if ahead.rstrip().endswith(":"):

@@ -38,6 +38,9 @@ class Sources:
         """The source of this name, in any language, or of this id. Raises UnknownName, with near names."""
         return self._entries.get(name) or self._index.resolve(name)
 
+    def __contains__(self, id: object) -> bool:
+        return id in self._entries
+
     def get(self, id: str) -> SourceEntry:
         """The source of this id. Raises UnknownName."""
         if id not in self._entries:
