@@ -16,7 +16,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     """The measure that the governing verb says: behind the phrase where it is passive, else before the number."""
     if phrase.verb is not None:
         return phrase.verb.key
-    start, low, high = view.first_of(index), view.end_of(index - 1), view.first_of(index + 1)
+    start, low, high = view.first_of(index), view.end_of(index - 1), view.first_of(_beyond_parts(view, index))
     cues = [tag for tag in view.tagged("cues") if tag.key != "weapons" or phrase.head is not None]
     after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
     after = [tag for tag in after if "hard" not in view.gaps[phrase.last : tag.first]]
@@ -24,7 +24,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     before = [tag for tag in before if "hard" not in view.gaps[tag.last : start]]
     if view.language != "ar":  # in Arabic the verb comes first, passive or not
         # "386 were killed and another 1,066 were injured": the first verb is spent on its own subject.
-        before = [tag for tag in before if not (index and _is_passive(view, tag))]
+        before = [tag for tag in before if not (index and (_is_passive(view, tag) or _is_spent(view, tag)))]
         passive = [tag for tag in after if _suffered(view, phrase, tag)]
         if passive and not (before and start - before[-1].last <= _NEAR):
             return _most_specific(passive[0], after)
@@ -86,7 +86,7 @@ def _most_specific(tag: Tag, tags: list[Tag]) -> str:
 
 def _suffered(view: View, phrase: Phrase, tag: Tag) -> bool:
     """ "were killed", "killed" right behind the phrase: the phrase is what it happened to."""
-    between = {word.form for word in view.words[phrase.last + 1 : tag.first]}
+    between = {word.form for word in view.words[phrase.last + 1 : tag.last + 1]}
     return tag.first - phrase.last <= 1 or bool(grammar(view.language).auxiliaries & between)
 
 
@@ -97,5 +97,20 @@ def _joined(view: View, phrase: Phrase, tag: Tag) -> bool:
     return bool(join & set(between)) or (view.language == "ar" and bool(view.gaps[phrase.last]))
 
 
+def _beyond_parts(view: View, index: int) -> int:
+    """The next number that is no part of this one: "38 people, including six children, were killed"."""
+    following = index + 1
+    while following < len(view.numbers) and view.behind_part(view.numbers[following]):
+        following += 1
+    return following
+
+
+def _is_spent(view: View, tag: Tag) -> bool:
+    """ "Six died and 33 …": verbs that take no object have had their subject."""
+    return any(other.first == tag.first for other in view.tagged("intransitive"))
+
+
 def _is_passive(view: View, tag: Tag) -> bool:
-    return tag.first > 0 and view.words[tag.first - 1].form in grammar(view.language).auxiliaries
+    """The auxiliary stands before the tag, or is its own first word ("sont morts", "ont été tués")."""
+    around = {word.form for word in view.words[max(tag.first - 1, 0) : tag.last]}
+    return bool(around & grammar(view.language).auxiliaries)
