@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad.version import __version__
 from marsad.config import settings
 from marsad.errors import MarsadError, UsageError
+from marsad.version import __version__
 
 if TYPE_CHECKING:
     from marsad.observatory import Observatory
@@ -30,13 +30,13 @@ app = typer.Typer(
 )
 
 
-class CodeFormat(str, Enum):
+class CodeFormat(StrEnum):
     jsonl = "jsonl"
     table = "table"
     csv = "csv"
 
 
-class SeriesFormat(str, Enum):
+class SeriesFormat(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
@@ -44,28 +44,28 @@ class SeriesFormat(str, Enum):
     svg = "svg"
 
 
-class AnswerFormat(str, Enum):
+class AnswerFormat(StrEnum):
     text = "text"
     json = "json"
 
 
-class BriefLanguage(str, Enum):
+class BriefLanguage(StrEnum):
     en = "en"
     fr = "fr"
     ar = "ar"
 
 
-class ExportFormat(str, Enum):
+class ExportFormat(StrEnum):
     csv = "csv"
     json = "json"
 
 
-class Every(str, Enum):
+class Every(StrEnum):
     week = "week"
     month = "month"
 
 
-class Weekday(str, Enum):
+class Weekday(StrEnum):
     monday = "monday"
     tuesday = "tuesday"
     wednesday = "wednesday"
@@ -79,7 +79,7 @@ Folder = Annotated[
     Path | None,
     typer.Option("--observatory", "-o", help="The observatory's folder.", show_default="./observatory", metavar="DIR"),
 ]
-Group = Annotated[str, typer.Option("--group", "-g", help='The group, by any of its names: "Islamic State", Daesh, داعش.')]
+Group = Annotated[str, typer.Option("--group", "-g", help="The group, by any of its names: Daesh, داعش.")]
 Place = Annotated[str, typer.Option("--place", "-p", help="The place, by any of its names.")]
 AsOf = Annotated[
     str | None,
@@ -201,7 +201,8 @@ def assess(
         week_start=list(Weekday).index(week_start),
         branches=branches,
     )
-    terminal.print_answer(answer, counts, group, place, format.value, language.value)
+    names = opened.names(language.value)
+    terminal.print_answer(answer, counts, group, place, format.value, language.value, names)
 
 
 @app.command(epilog='Example: marsad brief --group "Islamic State" --place Iraq --place Syria --as-of 2019-09-24')

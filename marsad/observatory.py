@@ -18,7 +18,7 @@ from typing import TextIO
 
 import pyarrow as pa
 
-from marsad import pipeline
+from marsad import __version__, pipeline
 from marsad.assessment import Answer
 from marsad.brief import Brief
 from marsad.export import Exported, Format
@@ -33,7 +33,7 @@ __all__ = ["Observatory", "open_observatory"]
 def open_observatory(folder: str | Path = "observatory", *, create: bool = True) -> Observatory:
     """Open the observatory in `folder`, making it there unless `create` is False.
 
-    Raises `MissingItem` where there is none and `ObservatoryError` for a folder of a newer version or of something else.
+    Raises `MissingItem` where there is none, `ObservatoryError` for a folder of a newer version or of something else.
     """
     return Observatory(open_ledger(Path(folder), create=create), open_registry())
 
@@ -109,6 +109,10 @@ class Observatory:
         )
         return pipeline.assess(self._ledger, self._registry, question, compare)
 
+    def names(self, language: str = "en") -> dict[str, str]:
+        """The names of all voices and places that the claims name, by id, for readers of a language."""
+        return pipeline.known_names(self._ledger, self._registry, language)
+
     def brief(
         self,
         group: str,
@@ -123,7 +127,7 @@ class Observatory:
         Raises BriefRefused, and writes nothing, where a number cannot be found in the kept text.
         """
         question = pipeline.Question(group=group, places=tuple(places), as_of=as_of)
-        return pipeline.write_brief(self._ledger, self._registry, question, Path(target), language)
+        return pipeline.write_brief(self._ledger, self._registry, question, Path(target), language, __version__)
 
     def export(
         self,

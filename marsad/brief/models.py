@@ -1,0 +1,56 @@
+"""What a brief is made from, and what it is: everything is given, nothing is looked up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from marsad.model import Claim, Document
+from marsad.model.answer import Answer
+from marsad.model.counts import LeftOut, Series
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceAnswer:
+    """The answer for one group and place, under the names that the reader sees, and the counts it rests on."""
+
+    group: str
+    place: str
+    answer: Answer
+    series: tuple[Series, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefInput:
+    """All that a brief is made from.
+
+    `claims`: those that may be shown or cited (also a dataset's); `documents` by id; `rows`: the kept text of each
+    cited dataset row by document and row number; `reliabilities`: letter by source id; `names`: name by id of origin
+    or dataset or place, in the brief's language. `unlinked`: documents of a group's own media, never linked to.
+    `newest_source`: the last day that a document was published.
+    """
+
+    answers: tuple[PlaceAnswer, ...]
+    claims: tuple[Claim, ...]
+    documents: Mapping[str, Document]
+    rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    reliabilities: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    unlinked: frozenset[str] = frozenset()
+    language: str = "en"
+    as_of: dt.date | None = None
+    computed_at: dt.datetime
+    newest_source: dt.date | None = None
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A brief that passed its check: the page, and what it cites."""
+
+    html: str
+    language: str
+    claims: tuple[str, ...]  # ids of the claims it prints
+    documents: tuple[str, ...]  # ids of the documents it quotes

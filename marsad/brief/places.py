@@ -1,0 +1,265 @@
+"""The part of a brief about one place: the answer, the lenses beside one another, the picture, the last weeks."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from marsad.brief.models import PlaceAnswer
+from marsad.brief.views import Cited, Views
+from marsad.charts import ChartOptions, series_chart
+from marsad.language import AnswerText, answer_sentences, missing_clauses, name_of
+from marsad.model import Claim, Figure
+from marsad.model.answer import LensAnswer
+from marsad.model.counts import Observation, Series
+
+WEEKS = 8  # so many of the last periods are printed as a table
+
+
+@dataclass(frozen=True, slots=True)
+class LensView:
+    lens: str
+    measure: str
+    verdict: str
+    code: str
+    tested: bool
+    ratio: str
+    interval: str
+    doubled: str
+    half: str
+    weeks: str
+    week: str
+    hindsight: bool
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountCell:
+    """One count of one period: `cited` is None where nothing covers it; `bounds` where only bounds are known."""
+
+    cited: tuple[Cited, ...] = ()
+    covered: bool = False
+    shifted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    period: str
+    cells: tuple[CountCell, ...]
+    publishers: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountNote:
+    """How a dataset's count of one period came about: the rows it counts, or that it watched and had none."""
+
+    anchor: str
+    lens: str
+    period: str
+    number: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutView:
+    reason: str
+    number: int
+    cited: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    anchor: str
+    group: str
+    place: str
+    text: AnswerText
+    verdict: str
+    code: str
+    lenses: tuple[LensView, ...]
+    picture: str | None
+    picture_text: str
+    headings: tuple[str, ...]
+    weeks: tuple[WeekRow, ...]
+    left_out: tuple[LeftOutView, ...]
+
+
+@dataclass(slots=True)
+class PlaceMaker:
+    """Makes the views of places; gathers the notes on datasets' counts."""
+
+    views: Views
+    claims: Mapping[str, Claim]
+    notes: list[CountNote] = field(default_factory=list)
+
+    def view(self, number: int, asked: PlaceAnswer) -> PlaceView:
+        views = self.views
+        text = answer_sentences(
+            asked.answer,
+            group=asked.group,
+            place=asked.place,
+            language=views.words.language,
+            names=views.given.names,
+        )
+        shown = [series for series in asked.series if series.starts]
+        return PlaceView(
+            anchor=f"place-{number}",
+            group=asked.group,
+            place=asked.place,
+            text=text,
+            verdict=name_of("verdict", asked.answer.verdict, views.words),
+            code=asked.answer.verdict,
+            lenses=tuple(self._lens(lens) for lens in asked.answer.lenses),
+            picture=self._picture(asked, shown, text) if shown else None,
+            picture_text=self._picture_text(asked, shown),
+            headings=tuple(self._heading(series) for series in shown),
+            weeks=self._weeks(shown),
+            left_out=self._left_out(asked),
+        )
+
+    def _lens(self, lens: LensAnswer) -> LensView:
+        words, estimate = self.views.words, lens.estimate
+        ratio = estimate.ratio
+        reasons = missing_clauses(
+            estimate.missing, needed=estimate.weeks_needed, there=estimate.weeks_there, words=words
+        )
+        verdict = name_of("verdict", lens.verdict, words)
+        if lens.returning is False:
+            verdict = words.say("not coming back ({verdict})", verdict=verdict)
+        return LensView(
+            lens=self.views.lens(lens.lens),
+            measure=self._measure(lens.measure, lens.role, lens.cohort),
+            verdict=verdict,
+            code=lens.verdict,
+            tested=ratio is not None,
+            ratio=words.ratio(ratio.median) if ratio else "",
+            interval=words.say("{start} to {end}", start=words.ratio(ratio.low90), end=words.ratio(ratio.high90))
+            if ratio
+            else "",
+            doubled=words.percent(estimate.up) if estimate.up is not None else "",
+            half=words.percent(estimate.half) if estimate.half is not None else "",
+            weeks=words.number(estimate.weeks_there),
+            week=words.span(lens.week, lens.week_end) if lens.week else "",
+            hindsight=lens.hindsight,
+            why_not=words.listed(reasons),
+        )
+
+    def _measure(self, measure: str, role: str | None, cohort: str | None) -> str:
+        words = self.views.words
+        parts = [name_of("measure", measure, words)]
+        if role in ("victim", "member"):
+            parts.append(name_of("role", role, words))
+        if cohort:
+            parts.append(cohort.replace("_", " "))
+        return words.say(", ").join(parts)
+
+    def _heading(self, series: Series) -> str:
+        measure = self._measure(series.measure, series.role, series.cohort)
+        return self.views.words.say("{lens}: {measure}", lens=self.views.lens(series.lens), measure=measure)
+
+    # --- the picture -------------------------------------------------------------------------------------------------
+
+    def _picture(self, asked: PlaceAnswer, shown: Sequence[Series], text: AnswerText) -> str:
+        words = self.views.words
+        leading = next((lens for lens in asked.answer.lenses if lens.reference and lens.week and lens.week_end), None)
+        current = (leading.week, leading.week_end) if leading and leading.week and leading.week_end else None
+        options = ChartOptions(
+            titles=tuple(_upper(self._heading(series)) for series in shown),
+            title=self._picture_text(asked, shown),
+            description=f"{self._picture_text(asked, shown)} {text.verdict}",
+            reference=leading.reference if leading else None,
+            current=current,
+            labels=(("reference", words.say("compared with")), ("current", words.say("latest week"))),
+            rtl=words.direction == "rtl",
+        )
+        return "data:image/svg+xml;base64," + base64.b64encode(series_chart(shown, options)).decode("ascii")
+
+    def _picture_text(self, asked: PlaceAnswer, shown: Sequence[Series]) -> str:
+        words = self.views.words
+        if not shown:
+            return words.say("Nothing that was read counts it; missing is not zero.")
+        return words.say(
+            "Counts over time, {group}, {place}, {period}: one panel for each who counts.",
+            group=asked.group,
+            place=asked.place,
+            period=words.span(min(one.starts[0] for one in shown), max(one.ends[-1] for one in shown)),
+        )
+
+    # --- the last weeks ----------------------------------------------------------------------------------------------
+
+    def _weeks(self, shown: Sequence[Series]) -> tuple[WeekRow, ...]:
+        """The last periods, newest first. All series of a place lie on one grid."""
+        if not shown:
+            return ()
+        size = len(shown[0].starts)
+        last = max((index for index in range(size) if any(one.covered[index] for one in shown)), default=size - 1)
+        rows = []
+        for index in range(last, max(-1, last - WEEKS), -1):
+            rows.append(
+                WeekRow(
+                    period=self.views.words.span(shown[0].starts[index], shown[0].ends[index]),
+                    cells=tuple(self._cell(series, index) for series in shown),
+                    publishers=max(series.publishers[index] for series in shown),
+                )
+            )
+        return tuple(rows)
+
+    def _cell(self, series: Series, index: int) -> CountCell:
+        if not series.covered[index]:
+            return CountCell()
+        start = series.starts[index]
+        mine = [item for item in series.observations if item.start == start and item.counted]
+        if series.lens.startswith("dataset:"):
+            return CountCell(cited=(self._dataset_count(series, index, mine),), covered=True)
+        cited = [self._cited(item) for item in mine]
+        shifted = max((item.shifted for item in mine), default=0)
+        return CountCell(cited=tuple(one for one in cited if one is not None), covered=True, shifted=shifted)
+
+    def _cited(self, item: Observation) -> Cited | None:
+        claim = self.claims.get(item.claims[0]) if item.claims else None
+        return self.views.number(claim) if isinstance(claim, Figure) else None
+
+    def _dataset_count(self, series: Series, index: int, found: Sequence[Observation]) -> Cited:
+        """A weekly count of a table of counts leads to its row; one made of events, to the list of their rows."""
+        ids = [id for item in found for id in item.claims]
+        claim = self.claims.get(ids[0]) if len(ids) == 1 else None
+        if isinstance(claim, Figure):
+            return self.views.number(claim)
+        words = self.views.words
+        number = words.number(series.counts[index] or 0)
+        anchor = f"count{len(self.notes) + 1}"
+        rows = [str(self.claims[id].quote.row) for id in ids if id in self.claims]
+        self.notes.append(
+            CountNote(
+                anchor=anchor,
+                lens=self.views.lens(series.lens),
+                period=words.span(series.starts[index], series.ends[index]),
+                number=number,
+                rows=tuple(rows),
+            )
+        )
+        return Cited(number, anchor)
+
+    # --- what was not counted ----------------------------------------------------------------------------------------
+
+    def _left_out(self, asked: PlaceAnswer) -> tuple[LeftOutView, ...]:
+        by_code: dict[str, list[str]] = {}
+        for item in (*asked.left_out, *(item for series in asked.series for item in series.left_out)):
+            by_code.setdefault(item.code, []).extend(item.claims)
+        shown = []
+        for code, ids in by_code.items():
+            ids = list(dict.fromkeys(ids))
+            known = [self.claims[id] for id in ids if id in self.claims]
+            pages = [claim for claim in known if isinstance(claim, Figure) and claim.quote.row is None]
+            cited = tuple(self.views.number(claim) for claim in pages[:12])
+            shown.append(LeftOutView(name_of("left_out", code, self.views.words), len(ids), cited))
+        return tuple(shown)
+
+
+def newest(days: Sequence[dt.date | None]) -> dt.date | None:
+    return max((day for day in days if day is not None), default=None)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

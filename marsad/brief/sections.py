@@ -1,0 +1,161 @@
+"""The sections of a brief, from claims to rows of views. Each figure is described once; others refer to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.brief.views import Cited, FigureView, StatementView, Views
+from marsad.model import Claim, Figure, Incident, Indicator
+
+_STANDING = ("fighters", "foreign_fighters", "detainees", "money", "territory", "weapons", "displaced")
+
+
+@dataclass(frozen=True, slots=True)
+class RivalView:
+    """Counts of the same thing by different origins, side by side, never merged."""
+
+    measure: str
+    place: str
+    period: str
+    figures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """A page whose figures contradict one another: what it says, and the numbers concerned."""
+
+    kind: str
+    text: str
+    numbers: tuple[Cited, ...]
+    publisher: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    flows: tuple[FigureView, ...]
+    standing: tuple[FigureView, ...]
+    rivals: tuple[RivalView, ...]
+    flags: tuple[FlagView, ...]
+    incidents: tuple[StatementView, ...]
+    indicators: tuple[StatementView, ...]
+
+
+def make_sections(claims: Sequence[Claim], views: Views) -> Sections:
+    """Sections of the claims read in pages; rows of datasets are shown as counts, not here."""
+    figures = sorted((claim for claim in claims if isinstance(claim, Figure)), key=_order)
+    standing = [claim for claim in figures if _stands(claim)]
+    flows = [claim for claim in figures if not _stands(claim)]
+    return Sections(
+        flows=tuple(views.figure(claim) for claim in flows),
+        standing=_tree(standing, views),
+        rivals=tuple(_rivals(figures, views)),
+        flags=tuple(_flags(figures, views)),
+        incidents=tuple(views.incident(claim) for claim in sorted(claims, key=_when) if isinstance(claim, Incident)),
+        indicators=tuple(views.indicator(claim) for claim in claims if isinstance(claim, Indicator)),
+    )
+
+
+def _stands(claim: Figure) -> bool:
+    """Whether it is a stock, a running total or a cohort: not what happened within a period."""
+    return claim.accumulation in ("stock", "running_total") or claim.measure in _STANDING
+
+
+def _order(claim: Figure) -> tuple[str, str, int, dt.date, int]:
+    end = claim.period.end if claim.period and claim.period.end else dt.date.min
+    name = claim.place.name if claim.place and claim.place.name else "~"
+    return (name, claim.measure, -end.toordinal(), end, claim.number.start)
+
+
+def _when(claim: Claim) -> tuple[dt.date, str]:
+    start = claim.period.start if claim.period and claim.period.start else dt.date.min
+    return start, claim.id
+
+
+def _tree(figures: Sequence[Figure], views: Views) -> tuple[FigureView, ...]:
+    """Parts under their whole, so that nobody adds them up."""
+    ids = {claim.id for claim in figures}
+    parts: dict[str, list[Figure]] = defaultdict(list)
+    for claim in figures:
+        if claim.part_of in ids:
+            parts[str(claim.part_of)].append(claim)
+
+    def view(claim: Figure, above: frozenset[str]) -> FigureView:
+        below = [part for part in parts[claim.id] if part.id not in above]
+        return views.figure(claim, tuple(view(part, above | {claim.id}) for part in below))
+
+    return tuple(view(claim, frozenset({claim.id})) for claim in figures if claim.part_of not in ids)
+
+
+def _rivals(figures: Sequence[Figure], views: Views) -> list[RivalView]:
+    """Same measure, role, cohort, place and kind of count, periods that overlap, at least two origins."""
+    alike: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for claim in figures:
+        if claim.place is None or claim.comparison or claim.period is None or claim.number.unit == "percent":
+            continue
+        key = (claim.measure, claim.role, claim.cohort, claim.place.id, claim.place.countries)
+        alike[(*key, claim.accumulation, claim.per, claim.number.unit)].append(claim)
+    found = []
+    for claims in alike.values():
+        for cluster in _overlapping(claims):
+            if len({claim.lens for claim in cluster}) > 1:
+                found.append(_rival(cluster, views))
+    return found
+
+
+def _overlapping(claims: Sequence[Figure]) -> list[list[Figure]]:
+    """Clusters of figures of like length whose periods meet: a week is no rival of the year that holds it."""
+    clusters: list[list[Figure]] = []
+    for claim in sorted(claims, key=lambda one: _days(one)):
+        for cluster in clusters:
+            if all(_rivalling(claim, other) for other in cluster):
+                cluster.append(claim)
+                break
+        else:
+            clusters.append([claim])
+    return clusters
+
+
+def _rivalling(one: Figure, other: Figure) -> bool:
+    (first, last), (start, end) = _days(one), _days(other)
+    shared = (min(last, end) - max(first, start)).days + 1
+    lengths = (last - first).days + 1, (end - start).days + 1
+    return shared > 0 and 2 * shared >= min(lengths) and max(lengths) <= 2 * min(lengths)
+
+
+def _days(claim: Figure) -> tuple[dt.date, dt.date]:
+    assert claim.period is not None
+    start, end = claim.period.start or dt.date.min, claim.period.end or dt.date.max
+    return start, end
+
+
+def _rival(cluster: Sequence[Figure], views: Views) -> RivalView:
+    shown = [views.figure(claim) for claim in sorted(cluster, key=lambda one: one.number.low or one.number.high or 0)]
+    starts, ends = zip(*(_days(claim) for claim in cluster), strict=True)
+    start, end = min(starts), max(ends)
+    return RivalView(
+        measure=shown[0].measure,
+        place=shown[0].place,
+        period=views.words.span(None if start == dt.date.min else start, None if end == dt.date.max else end),
+        figures=tuple(shown),
+    )
+
+
+def _flags(figures: Sequence[Figure], views: Views) -> list[FlagView]:
+    known = {claim.id: claim for claim in figures}
+    found: dict[tuple[str, str], FlagView] = {}
+    for claim in figures:
+        for flag in claim.arithmetic:
+            cited = [known[id] for id in dict.fromkeys((claim.id, *flag.claims)) if id in known]
+            found.setdefault(
+                (claim.document, flag.text),
+                FlagView(
+                    kind=flag.kind,
+                    text=flag.text,
+                    numbers=tuple(views.number(one) for one in cited),
+                    publisher=views.chain(claim)[0].name if claim.attribution else "",
+                ),
+            )
+    return list(found.values())

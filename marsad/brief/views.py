@@ -1,0 +1,214 @@
+"""What the template prints: claims and lenses put into the reader's words, with anchors and nothing to compute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from marsad.brief.evidence import Evidence
+from marsad.brief.models import BriefInput
+from marsad.language import Wording, lens_name, name_of
+from marsad.model import Claim, Document, Figure, Incident, Indicator, Number, Quote, Voice
+
+# Directional controls would let a title write over its neighbours; sentences keep theirs, isolated by the page.
+_CONTROLS = re.compile("[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceView:
+    """One link of a chain. `letter` is None where the source's reliability cannot be judged."""
+
+    name: str
+    kind: str
+    letter: str | None
+    hedge: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A printed number and the anchor of its place in the evidence."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    cited: Cited
+    measure: str
+    details: str
+    place: str
+    period: str
+    chain: tuple[VoiceView, ...]
+    published: str
+    flagged: bool = False
+    parts: tuple[FigureView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """An incident or an indicator: what it is, with its tolls, and its sentence."""
+
+    text: str
+    anchor: str
+    place: str
+    period: str
+    chain: tuple[VoiceView, ...]
+    tolls: tuple[tuple[str, Cited], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A document that is quoted. `link` is None where the address must not be followed from here."""
+
+    number: int
+    title: str
+    publisher: str
+    published: str
+    address: str
+    link: str | None
+    capture: str | None
+    dataset: str | None
+
+
+@dataclass(slots=True)
+class Views:
+    """Makes views of claims and remembers in `evidence` what they cite."""
+
+    given: BriefInput
+    words: Wording
+    evidence: Evidence = field(default_factory=Evidence)
+
+    def figure(self, claim: Figure, parts: tuple[FigureView, ...] = ()) -> FigureView:
+        return FigureView(
+            cited=self.number(claim),
+            measure=name_of("measure", claim.measure, self.words),
+            details=self.details(claim),
+            place=self.place(claim),
+            period=self.period(claim),
+            chain=self.chain(claim),
+            published=self.published(claim),
+            flagged=bool(claim.arithmetic),
+            parts=parts,
+        )
+
+    def number(self, claim: Figure) -> Cited:
+        return Cited(claim.number.text, self.evidence.number(claim))
+
+    def details(self, claim: Figure) -> str:
+        """What else says what a number is: role, cohort, rate, comparison, unit, stock or running total, doubt."""
+        words, parts = self.words, []
+        if claim.role in ("victim", "member") and claim.measure not in ("fighters", "foreign_fighters"):
+            parts.append(name_of("role", claim.role, words))
+        if claim.number.qualifier:
+            parts.append(name_of("qualifier", claim.number.qualifier, words))
+        if claim.number.unit not in ("count", "percent", "ratio"):
+            parts.append(claim.number.unit)
+        if claim.cohort:
+            parts.append(claim.cohort.replace("_", " "))
+        if claim.per:
+            parts.append(name_of("per", claim.per, words))
+        if claim.comparison:
+            parts.append(name_of("comparison", claim.comparison, words))
+        if claim.accumulation in ("stock", "running_total"):
+            parts.append(name_of("accumulation", claim.accumulation, words))
+        if claim.modality in ("estimated", "denied", "hypothetical"):
+            parts.append(name_of("modality", claim.modality, words))
+        return words.say(", ").join(parts)
+
+    def incident(self, claim: Incident) -> StatementView:
+        tolls = tuple(
+            (name_of("measure", toll.measure, self.words), self._toll(claim, toll.quote, toll.number))
+            for toll in claim.tolls
+        )
+        return self._statement(claim, name_of("type", claim.type, self.words), tolls)
+
+    def indicator(self, claim: Indicator) -> StatementView:
+        kind, direction = (
+            name_of(table, code, self.words)
+            for table, code in (("indicator", claim.indicator), ("direction", claim.direction))
+        )
+        return self._statement(claim, self.words.say("{indicator}: {direction}", indicator=kind, direction=direction))
+
+    def _statement(self, claim: Claim, text: str, tolls: tuple[tuple[str, Cited], ...] = ()) -> StatementView:
+        return StatementView(
+            text=text,
+            anchor=self.evidence.sentence(claim),
+            place=self.place(claim),
+            period=self.period(claim),
+            chain=self.chain(claim),
+            tolls=tolls,
+        )
+
+    def _toll(self, claim: Incident, quote: Quote, number: Number) -> Cited:
+        return Cited(number.text, self.evidence.toll(claim, quote, number))
+
+    def chain(self, claim: Claim) -> tuple[VoiceView, ...]:
+        """The publisher first, then who it cites, the origin last; a publisher that speaks for itself stands alone."""
+        publisher = [voice for voice in claim.attribution if voice.kind == "publisher"]
+        return tuple(self._voice(voice) for voice in (*publisher, *claim.chain))
+
+    def _voice(self, voice: Voice) -> VoiceView:
+        return VoiceView(
+            name=plain(self.given.names.get(voice.id, voice.name)),
+            kind=name_of("kind", voice.kind, self.words),
+            letter=self.given.reliabilities.get(voice.id),
+            hedge=voice.hedge,
+        )
+
+    def place(self, claim: Claim) -> str:
+        place = claim.place
+        if place is None:
+            return ""
+        return plain(self.given.names.get(place.id or "", place.name or place.text or ""))
+
+    def period(self, claim: Claim) -> str:
+        period = claim.period
+        return "" if period is None else self.words.span(period.start, period.end)
+
+    def published(self, claim: Claim) -> str:
+        document = self.given.documents[claim.document]
+        return self.words.stated(document.published, document.published_precision)
+
+    def lens(self, lens: str) -> str:
+        return lens_name(lens, self.words, self.given.names)
+
+    def source(self, number: int, id: str) -> SourceView:
+        document = self.given.documents[id]
+        return SourceView(
+            number=number,
+            title=plain(document.title or self.words.say("untitled")),
+            publisher=plain(document.publisher or ""),
+            published=self.words.stated(document.published, document.published_precision),
+            address=plain(_address(document)),
+            link=None if id in self.given.unlinked else followable(_address(document)),
+            capture=document.capture,
+            dataset=document.dataset,
+        )
+
+
+def plain(text: str) -> str:
+    """One line without control characters: for titles, names and addresses, never for quoted sentences."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
+
+
+def followable(address: str) -> str | None:
+    """The address if it may be linked: http or https, in full, without anything that could hide where it leads."""
+    if plain(address) != address or " " in address:
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.hostname and not parts.username else None
+
+
+def _address(document: Document) -> str:
+    """The address as the source gave it, without the mark that tells one file of a release from another."""
+    return (document.url or "").partition("#sha256=")[0]
+
+
+def by_id(claims: tuple[Claim, ...]) -> Mapping[str, Claim]:
+    return {claim.id: claim for claim in claims}

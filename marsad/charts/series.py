@@ -1,0 +1,183 @@
+"""Counts over time: a small panel for each series, under one another on one time axis, never pooled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from xml.sax.saxutils import escape, quoteattr
+
+from marsad.model.counts import Series
+
+Format = Literal["svg", "png"]
+
+# Blue and orange of Okabe & Ito (2008), told apart with any colour vision; marks differ in shape, too.
+_COUNT, _POINT, _RANGE = "#0072B2", "#D55E00", "#56B4E9"
+_INK, _SOFT, _CARD = "#333333", "#8a8a8a", "#ffffff"
+_PATH = re.compile(r'\bd="[^"]*"')
+_LONG = re.compile(r"-?\d+\.\d{2,}")
+_SINGLE = 3  # up to so many covered periods are drawn as labelled points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartOptions:
+    """`titles`: one for each series. `reference` and `current`: first and last day of the weeks compared.
+
+    `description` is what a screen reader says; `labels` name the marks (keys "reference", "current", "no_cover").
+    """
+
+    titles: tuple[str, ...]
+    title: str = ""
+    description: str = ""
+    reference: tuple[dt.date, dt.date] | None = None
+    current: tuple[dt.date, dt.date] | None = None
+    labels: tuple[tuple[str, str], ...] = (("reference", "reference"), ("current", "latest week"))
+    rtl: bool = False
+    width: float = 7.6  # inches
+    panel: float = 1.15
+
+
+def series_chart(series: Sequence[Series], options: ChartOptions, format: Format = "svg") -> bytes:
+    """A picture of the series, SVG with all letters as outlines, or PNG. Periods that nothing covers stay empty."""
+    # matplotlib takes half a second to load: only where a picture is drawn. Figure keeps clear of its global state.
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    settings: Any = {"svg.fonttype": "path", "svg.hashsalt": "marsad", "font.family": ["DejaVu Sans"], "font.size": 8.5}
+    with rc_context(settings):
+        height = options.panel * max(len(series), 1) + 0.6
+        figure = Figure(figsize=(options.width, height), facecolor=_CARD)
+        panels = figure.subplots(max(len(series), 1), 1, sharex=True, squeeze=False)[:, 0]
+        for axes, one, title in zip(panels, series, options.titles, strict=False):
+            _panel(axes, one, title, options)
+        _mark_weeks(panels, options)
+        _time_axis(panels, series)
+        figure.subplots_adjust(left=0.075, right=0.985, top=1 - 0.45 / height, bottom=0.3 / height, hspace=0.42)
+        target = io.BytesIO()
+        if format == "png":
+            FigureCanvasAgg(figure)
+            figure.savefig(target, format="png", dpi=150, metadata={"Software": None})
+            return target.getvalue()
+        FigureCanvasSVG(figure)
+        figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return _readable(target.getvalue().decode("utf-8"), options).encode("utf-8")
+
+
+def _panel(axes: Any, series: Series, title: str, options: ChartOptions) -> None:
+    middles = [_middle(start, end) for start, end in zip(series.starts, series.ends, strict=True)]
+    axes.set_title(title, loc="right" if options.rtl else "left", fontsize=9, color=_INK, pad=3)
+    axes.spines[["top", "right"]].set_visible(False)
+    for spine in axes.spines.values():
+        spine.set_color(_SOFT)
+    axes.tick_params(colors=_INK, labelcolor=_INK, length=2, width=0.6)
+    axes.yaxis.get_major_locator().set_params(integer=True, nbins=3)
+    if sum(series.covered) <= _SINGLE:
+        _points(axes, series, middles)
+    else:
+        for first, last in _runs(series.covered):
+            _run(axes, series, first, last)
+    _bounds(axes, series, middles)
+    highest = max((value for value in (*series.counts, *series.highs, *series.lows) if value is not None), default=1.0)
+    axes.set_ylim(0, max(highest, 1.0) * 1.25)
+
+
+def _points(axes: Any, series: Series, middles: list[dt.datetime]) -> None:
+    for middle, count in zip(middles, series.counts, strict=True):
+        if count is not None:
+            axes.plot([middle], [count], marker="D", markersize=5, color=_POINT, linestyle="none", clip_on=False)
+            axes.annotate(
+                f"{count:g}", (middle, count), xytext=(-7, 0), textcoords="offset points", ha="right", va="center",
+                color=_INK, fontsize=8.5,
+            )  # fmt: skip
+
+
+def _run(axes: Any, series: Series, first: int, last: int) -> None:
+    """One stretch of covered periods as steps; a count of zero lies on the axis, a gap has nothing."""
+    edges = [*series.starts[first : last + 1], series.ends[last] + dt.timedelta(days=1)]
+    counts = [series.counts[index] for index in range(first, last + 1)]
+    values = [float("nan") if count is None else count for count in counts]
+    axes.stairs(values, [_at(day) for day in edges], fill=True, color=_COUNT, alpha=0.28, linewidth=0)
+    axes.stairs(values, [_at(day) for day in edges], fill=False, color=_COUNT, linewidth=0.9, baseline=None)
+
+
+def _bounds(axes: Any, series: Series, middles: list[dt.datetime]) -> None:
+    """What is known only as a range: a bar from the lower to the upper bound, an arrow head where one is missing."""
+    for middle, count, low, high in zip(middles, series.counts, series.lows, series.highs, strict=True):
+        if count is not None or (low is None and high is None):
+            continue
+        bottom, top = low if low is not None else 0.0, high if high is not None else low
+        axes.plot([middle, middle], [bottom, top], color=_RANGE, linewidth=2.2, solid_capstyle="butt")
+        if high is None:
+            axes.plot([middle], [top], marker="^", color=_RANGE, markersize=5, linestyle="none")
+        if low is None:
+            axes.plot([middle], [top], marker="v", color=_RANGE, markersize=5, linestyle="none")
+
+
+def _mark_weeks(panels: Any, options: ChartOptions) -> None:
+    labels = dict(options.labels)
+    for key, span, style in (("reference", options.reference, (0, (1, 2))), ("current", options.current, "-")):
+        if span is None:
+            continue
+        middle = _middle(*span)
+        for axes in panels:
+            axes.axvline(middle, color=_SOFT, linewidth=0.9, linestyle=style, zorder=0)
+        panels[0].annotate(
+            labels.get(key, key), (middle, 1), xycoords=("data", "axes fraction"), xytext=(3, 17),
+            textcoords="offset points", ha="right", va="bottom", fontsize=7.5, color="#555555",
+        )  # fmt: skip
+
+
+def _time_axis(panels: Any, series: Sequence[Series]) -> None:
+    from matplotlib import dates
+
+    if not series:
+        return
+    first, last = min(one.starts[0] for one in series), max(one.ends[-1] for one in series)
+    # Months as numbers: no language's month names have to be put into the picture.
+    days = (last - first).days
+    marks: Any = dates  # untyped there
+    locator = marks.AutoDateLocator(minticks=3, maxticks=8)
+    axes = panels[-1]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(marks.DateFormatter("%Y-%m" if days > 100 else "%Y-%m-%d"))
+    pad = dt.timedelta(days=max(4.0, days * 0.02))
+    axes.set_xlim(_at(first) - pad, _at(last) + pad)
+
+
+def _runs(covered: Sequence[bool]) -> list[tuple[int, int]]:
+    """First and last index of each stretch of covered periods."""
+    runs: list[tuple[int, int]] = []
+    for index, there in enumerate(covered):
+        if there and runs and runs[-1][1] == index - 1:
+            runs[-1] = (runs[-1][0], index)
+        elif there:
+            runs.append((index, index))
+    return runs
+
+
+def _at(day: dt.date) -> dt.datetime:
+    return dt.datetime(day.year, day.month, day.day)
+
+
+def _middle(start: dt.date, end: dt.date) -> dt.datetime:
+    return _at(start) + (_at(end) - _at(start)) / 2 + dt.timedelta(hours=12)
+
+
+def _readable(svg: str, options: ChartOptions) -> str:
+    """For screen readers: a role, a label, a title and a description; without the XML head, to stand inside a page."""
+    svg = _PATH.sub(lambda path: _LONG.sub(_tenths, " ".join(path[0].split())), svg[svg.index("<svg") :])
+    svg = re.sub(r">\s+<", "><", svg)
+    label = f'<svg role="img" aria-label={quoteattr(options.description or options.title)} '
+    head, rest = svg.split(">", 1)
+    said = f"<title>{escape(options.title)}</title><desc>{escape(options.description)}</desc>"
+    return head.replace("<svg ", label, 1) + ">" + said + rest
+
+
+def _tenths(number: re.Match[str]) -> str:
+    """Tenths of a point are fine enough, and a third of the size."""
+    return f"{float(number[0]):.1f}"

@@ -1,0 +1,228 @@
+"""The sentences of an answer: is it coming back, how sure, and according to whom. Codes and numbers in, text out.
+
+Nothing is said that the codes do not carry: every statement names the lens it rests on, "not coming back" is said only
+where `returning` is False, and what could not be tested is said with what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from marsad.language.wording import Wording, wording
+from marsad.language.words import lens_name, name_of
+from marsad.model.answer import Answer, LensAnswer, Missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerText:
+    """An answer for reading: two sentences, and one more for each lens in the order of `Answer.lenses`."""
+
+    verdict: str
+    certainty: str
+    lenses: tuple[str, ...]
+
+
+def answer_sentences(
+    answer: Answer, *, group: str, place: str, language: str = "en", names: Mapping[str, str] | None = None
+) -> AnswerText:
+    """The answer for one group and place in one language. `names`: ids of origins → their names.
+
+    Raises UsageError for a language that Marsad does not write.
+    """
+    speaker = _Speaker(wording(language), group, place, dict(names or {}))
+    tested = [lens for lens in answer.lenses if lens.verdict != "not_testable"]
+    if not tested:
+        first, second = speaker.not_testable(answer), speaker.what_there_is(answer)
+    elif _contradict(answer, tested):
+        first, second = speaker.disagreement(tested), speaker.according(answer, None)
+    else:
+        leading = _leading(answer, tested)
+        first, second = speaker.statement(leading), speaker.according(answer, leading)
+    return AnswerText(verdict=first, certainty=second, lenses=tuple(speaker.lens(lens) for lens in answer.lenses))
+
+
+def missing_clauses(codes: Sequence[Missing], *, needed: int, there: int, words: Wording) -> list[str]:
+    """Why something cannot be tested, as clauses that follow "because"."""
+    clauses = {
+        "weekly_only": words.say("the counts are not weekly"),
+        "nothing_covered": words.say("no count covers any week"),
+        "too_few_weeks": words.say_many(
+            "{number} week is covered and {needed} are needed",
+            "{number} weeks are covered and {needed} are needed",
+            there,
+            needed=words.number(needed),
+        ),
+        "reference_not_covered": words.say("the weeks to compare with are not covered"),
+        "recent_not_covered": words.say("most of the last thirteen weeks are not covered"),
+        "too_old": words.say("the last covered week is more than half a year old"),
+        "no_events": words.say("every covered week counts zero, which leaves no rate to compare"),
+        "bad_counts": words.say("the counts hold values that no count can have"),
+    }
+    return [clauses[code] for code in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    words: Wording
+    group: str
+    place: str
+    names: Mapping[str, str]
+
+    def subject(self, lens: LensAnswer | None) -> str:
+        """What is counted, never more than the lens counts: rows of a dataset are not "attacks by" the group."""
+        if lens is None or lens.measure == "events":
+            return self.words.say("violence involving {group} in {place}", group=self.group, place=self.place)
+        if lens.measure == "attacks" and lens.role in (None, "perpetrator"):
+            return self.words.say(
+                "violence by {group} in {place}, counted in attacks,", group=self.group, place=self.place
+            )
+        measure = name_of("measure", lens.measure, self.words)
+        return self.words.say(
+            "what is counted as “{measure}” for {group} in {place}",
+            measure=measure,
+            group=self.group,
+            place=self.place,
+        )
+
+    def name(self, lens: LensAnswer) -> str:
+        return lens_name(lens.lens, self.words, self.names)
+
+    # --- the first sentence ------------------------------------------------------------------------------------------
+
+    def statement(self, lens: LensAnswer) -> str:
+        """The verdict of one tested lens, with R, its interval and the weeks."""
+        return self.words.say(
+            "{verdict}: in the week from {week} the rate was {ratio} times that of {reference} "
+            "(90% interval {low} to {high}).",
+            verdict=_upper(self.clause(lens)),
+            **self.measured(lens),
+        )
+
+    def clause(self, lens: LensAnswer) -> str:
+        """Whether it is coming back by this lens. Only `returning` False says that it is not."""
+        say, values = self.words.say, {"lens": self.name(lens), "subject": self.subject(lens)}
+        if lens.verdict == "coming_back":
+            return say("by {lens}, {subject} is coming back", **values)
+        if lens.verdict == "rising":
+            return say("by {lens}, {subject} is rising, short of what is called coming back", **values)
+        if lens.returning is False:
+            if lens.verdict == "falling":
+                return say("by {lens}, {subject} is not coming back but falling", **values)
+            if lens.verdict == "no_change":
+                return say("by {lens}, {subject} is not coming back and shows no marked change", **values)
+            return say("by {lens}, {subject} is not coming back, while it is open whether it falls or stays", **values)
+        if lens.verdict == "falling":
+            return say("by {lens}, {subject} is falling", **values)
+        if lens.verdict == "no_change":
+            return say("by {lens}, {subject} shows no marked change", **values)
+        return say("by {lens}, it is open whether {subject} is coming back", **values)
+
+    def measured(self, lens: LensAnswer) -> dict[str, str]:
+        ratio, reference = lens.estimate.ratio, lens.reference
+        assert ratio is not None
+        assert reference is not None
+        assert lens.week is not None
+        one_week = (reference[1] - reference[0]).days < 7
+        return {
+            "week": self.words.day(lens.week),
+            "ratio": self.words.ratio(ratio.median),
+            "low": self.words.ratio(ratio.low90),
+            "high": self.words.ratio(ratio.high90),
+            "reference": self.words.say("the week from {day}", day=self.words.day(reference[0]))
+            if one_week
+            else self.words.span(*reference),
+        }
+
+    def disagreement(self, tested: Sequence[LensAnswer]) -> str:
+        clauses = [self.clause(lens) for lens in tested]
+        return self.words.say("The counts disagree: {clauses}.", clauses=self.words.say("; ").join(clauses))
+
+    def not_testable(self, answer: Answer) -> str:
+        there = max((lens.estimate.weeks_there for lens in answer.lenses), default=0)
+        clauses = missing_clauses(answer.missing, needed=answer.weeks_needed, there=there, words=self.words)
+        return self.words.say(
+            "Whether {subject} is coming back is not testable from this, because {reasons}.",
+            subject=self.subject(None),
+            reasons=self.words.listed(clauses),
+        )
+
+    # --- the second sentence -----------------------------------------------------------------------------------------
+
+    def what_there_is(self, answer: Answer) -> str:
+        names = self._unique(answer.lenses)
+        if not names:
+            return self.words.say("Nothing that was read counts it; missing is not zero.")
+        return self.words.say(
+            "What there is comes from {lenses}; missing weeks are not zeros.", lenses=self.words.listed(names)
+        )
+
+    def according(self, answer: Answer, leading: LensAnswer | None) -> str:
+        """How sure, according to whom; the other lenses in a word."""
+        parts = []
+        if leading is not None:
+            parts.append(self.sureness(leading))
+        others = [lens for lens in answer.lenses if lens is not leading and lens.verdict != "not_testable"]
+        if leading is None:
+            parts += [self.sureness(lens) for lens in others]
+        else:
+            parts += [self.clause(lens) for lens in others]
+        untested = self._unique([lens for lens in answer.lenses if lens.verdict == "not_testable"])
+        if untested:
+            parts.append(self.words.say("{lenses} could not be tested", lenses=self.words.listed(untested)))
+        return _upper(self.words.say("; ").join(parts)) + self.words.say(".")
+
+    def sureness(self, lens: LensAnswer) -> str:
+        estimate, words = lens.estimate, self.words
+        assert estimate.up is not None
+        text = words.say_many(
+            "by {lens} (one week covered) the probability that it has at least doubled since then is {up}",
+            "by {lens} ({number} weeks covered) the probability that it has at least doubled since then is {up}",
+            estimate.weeks_there,
+            lens=self.name(lens),
+            up=words.percent(estimate.up),
+        )
+        if estimate.half is not None:
+            text += words.say(
+                " and that it is back to half of its former level {half}", half=words.percent(estimate.half)
+            )
+        if lens.hindsight:
+            text += words.say(" (in hindsight: this release is newer than the day asked about)")
+        return text
+
+    # --- each lens ---------------------------------------------------------------------------------------------------
+
+    def lens(self, lens: LensAnswer) -> str:
+        if lens.verdict != "not_testable":
+            return self.statement(lens)
+        estimate = lens.estimate
+        clauses = missing_clauses(
+            estimate.missing, needed=estimate.weeks_needed, there=estimate.weeks_there, words=self.words
+        )
+        return self.words.say(
+            "By {lens}: not testable from this, because {reasons}.",
+            lens=self.name(lens),
+            reasons=self.words.listed(clauses),
+        )
+
+    def _unique(self, lenses: Sequence[LensAnswer]) -> list[str]:
+        return list(dict.fromkeys(self.name(lens) for lens in lenses))
+
+
+def _contradict(answer: Answer, tested: Sequence[LensAnswer]) -> bool:
+    """Whether one lens says up and another down or "not coming back"."""
+    up = any(lens.verdict in ("coming_back", "rising") for lens in tested)
+    down = any(lens.returning is False or lens.verdict in ("falling", "no_change") for lens in tested)
+    return answer.verdict == "lenses_disagree" or (up and down)
+
+
+def _leading(answer: Answer, tested: Sequence[LensAnswer]) -> LensAnswer:
+    """The lens that the first sentence speaks of: of the overall verdict, then a decided one, then the longest."""
+    return max(
+        tested,
+        key=lambda lens: (lens.verdict == answer.verdict, lens.returning is not None, lens.estimate.weeks_there),
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

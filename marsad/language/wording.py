@@ -1,0 +1,134 @@
+"""How things are put for readers of one language: messages, numbers, shares, days and lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from marsad.language.catalogue import check_language, direction, translations
+from marsad.model.terms import Language
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language. Arabic numbers are written with Western digits, as most of its press does."""
+
+    language: Language
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+    def say(self, message: str, **values: object) -> str:
+        """The message in this language, its {names} filled in."""
+        return translations(self.language).gettext(message).format_map(values)
+
+    def say_many(self, one: str, many: str, number: int, **values: object) -> str:
+        """The message in the form that goes with `number`, which fills {number}."""
+        message = translations(self.language).ngettext(one, many, number)
+        return message.format_map({"number": self.number(number), **values})
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """A number with grouped thousands, rounded to so many decimals."""
+        if digits == 0 or float(value).is_integer():
+            value = round(value)
+            digits = 0
+        if self.language == "en":
+            return f"{value:,.{digits}f}".replace("-", "−")
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return str(_numbers().format_decimal(value, format=pattern, locale=_locale(self.language)))
+
+    def ratio(self, value: float) -> str:
+        """A ratio in two or three figures: 0.36, 1.7, 12."""
+        for bound, digits in ((0.095, 3), (0.995, 2), (9.95, 1)):
+            if value < bound:
+                return self.number(value, digits) if value else self.number(0)
+        return self.number(value)
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 in whole per cent; never a rounded certainty."""
+        if 0 <= share < 0.01:
+            return self.say("under {share}", share=self._percent(1))
+        if 0.99 < share <= 1:
+            return self.say("over {share}", share=self._percent(99))
+        return self._percent(round(share * 100))
+
+    def _percent(self, whole: int) -> str:
+        return f"{whole}%" if self.language != "fr" else f"{whole}{_NO_BREAK}%"
+
+    def day(self, day: dt.date) -> str:
+        """A day in full: 24 September 2019."""
+        if self.language == "en":
+            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return str(_dates().format_date(day, format="d MMMM y", locale=_locale(self.language)))
+
+    def stated(self, day: dt.date | None, precision: str | None) -> str:
+        """A date as precise as it was stated, "undated" for none."""
+        if day is None:
+            return self.say("undated")
+        if precision == "year":
+            return str(day.year)
+        if precision == "month":
+            if self.language == "en":
+                return f"{_MONTHS[day.month - 1]} {day.year}"
+            return str(_dates().format_date(day, format="MMMM y", locale=_locale(self.language)))
+        return self.day(day)
+
+    def span(self, start: dt.date | None, end: dt.date | None) -> str:
+        """A period by its days; open ends are said."""
+        if start is None and end is None:
+            return self.say("undated")
+        if start is None:
+            assert end is not None
+            return self.say("until {day}", day=self.day(end))
+        if end is None:
+            return self.say("since {day}", day=self.day(start))
+        if start == end:
+            return self.day(start)
+        if (start.day, start.month, end.day, end.month) == (1, 1, 31, 12):
+            return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+        if (
+            start.day == 1
+            and (end + dt.timedelta(days=1)).day == 1
+            and (start.year, start.month) == (end.year, end.month)
+        ):
+            return self.stated(start, "month")
+        return self.say("{start} to {end}", start=self.day(start), end=self.day(end))
+
+    def listed(self, items: Sequence[str]) -> str:
+        """ "a, b and c"."""
+        if len(items) < 2:
+            return "".join(items)
+        rest = self.say(", ").join(items[:-1])
+        return self.say("{first} and {last}", first=rest, last=items[-1])
+
+
+@lru_cache(maxsize=8)
+def wording(language: str) -> Wording:
+    """The wording of a language that Marsad writes. Raises UsageError for another."""
+    return Wording(check_language(language))
+
+
+def _locale(language: str) -> str:
+    return "ar_EG@numbers=latn" if language == "ar" else language
+
+
+def _numbers() -> Any:
+    from babel import numbers  # see catalogue.translations: English does without
+
+    return numbers
+
+
+def _dates() -> Any:
+    from babel import dates
+
+    return dates

@@ -1,0 +1,214 @@
+"""Names of codes: measures, verdicts, kinds of voices and flags, lenses. English here, others in the catalogues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import yaml
+
+from marsad.language.catalogue import DATA
+from marsad.language.wording import Wording
+
+
+def mark(message: str) -> str:
+    """Marks a message for translation where it stands in a table; it is translated where it is said."""
+    return message
+
+
+MEASURES = {
+    "attacks": mark("attacks"),
+    "suicide_attacks": mark("suicide attacks"),
+    "killed": mark("killed"),
+    "wounded": mark("wounded"),
+    "killed_or_wounded": mark("killed or wounded"),
+    "abducted": mark("abducted"),
+    "arrested": mark("arrested"),
+    "fighters": mark("fighters"),
+    "foreign_fighters": mark("foreign fighters"),
+    "detainees": mark("detainees"),
+    "displaced": mark("displaced people"),
+    "money": mark("money"),
+    "territory": mark("territory"),
+    "weapons": mark("weapons"),
+    "events": mark("violent events involving the group"),
+    "other": mark("other figures"),
+}
+ROLES = {
+    "perpetrator": mark("by the group"),
+    "victim": mark("among the group's victims or its dead"),
+    "member": mark("of the group"),
+    "owner": mark("held by the group"),
+}
+VERDICTS = {
+    "coming_back": mark("coming back"),
+    "rising": mark("rising"),
+    "falling": mark("falling"),
+    "no_change": mark("no marked change"),
+    "uncertain": mark("open"),
+    "lenses_disagree": mark("the counts disagree"),
+    "not_testable": mark("not testable from this"),
+}
+KINDS = {
+    "government": mark("government"),
+    "military": mark("military"),
+    "police": mark("police"),
+    "un": mark("United Nations"),
+    "igo": mark("intergovernmental body"),
+    "ngo": mark("NGO"),
+    "monitor": mark("monitor"),
+    "research": mark("research"),
+    "media": mark("media outlet"),
+    "agency": mark("news agency"),
+    "group": mark("the group itself"),
+    "group_media": mark("the group's media arm"),
+    "local": mark("local voice"),
+    "official": mark("official"),
+    "witness": mark("witness"),
+    "dataset": mark("dataset"),
+    "publisher": mark("publisher"),
+}
+INDICATORS = {
+    "sleeper_cells": mark("sleeper cells"),
+    "regrouping": mark("regrouping"),
+    "recruitment": mark("recruitment"),
+    "prison_break": mark("prison break"),
+    "release": mark("release of prisoners"),
+    "finance": mark("finance"),
+    "propaganda": mark("propaganda"),
+    "leadership": mark("leadership"),
+    "territory": mark("territory"),
+    "campaign": mark("declared campaign"),
+    "foreign_fighters_return": mark("return of foreign fighters"),
+    "deaths_unverified": mark("deaths that nobody verified"),
+    "ideology": mark("ideology"),
+    "local_support": mark("local support"),
+    "local_resistance": mark("local resistance"),
+    "security_withdrawal": mark("withdrawal of security forces"),
+    "capability": mark("capability"),
+    "intent": mark("intent"),
+}
+DIRECTIONS = {
+    "rising": mark("rising"),
+    "falling": mark("falling"),
+    "present": mark("present"),
+    "absent": mark("absent"),
+}
+TYPES = {
+    "armed_assault": mark("armed assault"),
+    "bombing": mark("bombing"),
+    "suicide_bombing": mark("suicide bombing"),
+    "kidnapping": mark("kidnapping"),
+    "assassination": mark("assassination"),
+    "airstrike": mark("airstrike"),
+    "raid_or_arrest": mark("raid or arrest"),
+    "shelling": mark("shelling"),
+    "other": mark("other event"),
+}
+ACCUMULATIONS = {
+    "flow": mark("in the period"),
+    "stock": mark("at the time"),
+    "running_total": mark("running total"),
+}
+PER = {
+    "day": mark("a day"),
+    "week": mark("a week"),
+    "month": mark("a month"),
+    "year": mark("a year"),
+}
+COMPARISONS = {"share": mark("share"), "change": mark("change"), "ratio": mark("ratio")}
+QUALIFIERS = {
+    "about": mark("about"),
+    "at_least": mark("at least"),
+    "at_most": mark("at most"),
+    "range": mark("range"),
+    "vague": mark("vague"),
+}
+MODALITIES = {
+    "asserted": mark("asserted"),
+    "reported": mark("reported"),
+    "estimated": mark("estimated"),
+    "denied": mark("denied"),
+    "hypothetical": mark("hypothetical"),
+}
+LEFT_OUT = {
+    "denied": mark("it is denied"),
+    "hypothetical": mark("it is hypothetical"),
+    "origin_unknown": mark("nobody says who counted"),
+    "measure_other": mark("it counts something without a name of its own"),
+    "stock": mark("it stands at a time, it did not happen in a period"),
+    "running_total": mark("it is a running total, not the count of a week"),
+    "accumulation_unknown": mark("it is open whether it happened in the period"),
+    "rate": mark("it is a rate"),
+    "comparison": mark("it is a comparison"),
+    "unit_not_count": mark("it is not a count"),
+    "no_bounds": mark("it has no number to count"),
+    "period_unknown": mark("its period is not stated"),
+    "period_unbounded": mark("its period has no end"),
+    "period_longer_than_week": mark("its period is longer than a week"),
+    "period_shorter_than_week": mark("its period is shorter than a week"),
+    "period_longer_than_month": mark("its period is longer than a month"),
+    "period_shorter_than_month": mark("its period is shorter than a month"),
+    "published_later": mark("it was published later"),
+    "period_later": mark("its period is later"),
+    "period_earlier": mark("its period is earlier"),
+    "part_of_counted_whole": mark("it is a part of a whole that is counted"),
+    "incident_not_linked": mark("it is a single event, not yet linked with other reports of it"),
+    "counted_from_rows": mark("its events are counted one by one"),
+    "superseded_release": mark("a newer release covers it"),
+    "outside_coverage": mark("its period is not covered in full"),
+}
+TABLES: dict[str, Mapping[str, str]] = {
+    "measure": MEASURES,
+    "role": ROLES,
+    "verdict": VERDICTS,
+    "kind": KINDS,
+    "indicator": INDICATORS,
+    "direction": DIRECTIONS,
+    "type": TYPES,
+    "accumulation": ACCUMULATIONS,
+    "per": PER,
+    "comparison": COMPARISONS,
+    "qualifier": QUALIFIERS,
+    "modality": MODALITIES,
+    "left_out": LEFT_OUT,
+}
+
+
+def name_of(table: str, code: str, words: Wording) -> str:
+    """The name of a code of one of `TABLES`; a code without a name is shown as it is."""
+    message = TABLES[table].get(code)
+    return words.say(message) if message is not None else code.replace("_", " ")
+
+
+def lens_name(lens: str, words: Wording, names: Mapping[str, str] | None = None) -> str:
+    """Who counts, as it is said after "by". `names`: id of an origin or dataset → its name."""
+    if lens == "self_claimed":
+        return words.say("the group's own count")
+    if lens == "linked":
+        return words.say("linked reports")
+    kind, _, id = lens.partition(":")
+    name = (names or {}).get(id) or _DATASETS.get(id) or id
+    return name if kind == "dataset" else words.say("the count of {name}", name=name)
+
+
+_DATASETS = {"ucdp-ged": "UCDP GED", "acled": "ACLED", "gtd": "GTD", "gdelt": "GDELT"}
+_ARTICLE = re.compile(r"^(l['’]|la |le |les )", re.IGNORECASE)
+
+
+def shown_name(id: str, name: str, names: Mapping[str, Sequence[str]], language: str) -> str:
+    """The name of a group, source or place for readers of a language; `name` where there is none.
+
+    `names`: language → names, as the registry has them.
+    """
+    curated = _curated().get(id, {}).get(language)
+    if curated:
+        return curated
+    known = names.get(language, ()) if language != "en" else ()
+    return next((item for item in known if not _ARTICLE.match(item)), known[0] if known else name)
+
+
+@lru_cache(maxsize=1)
+def _curated() -> dict[str, dict[str, str]]:
+    return dict(yaml.load((DATA / "names.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
