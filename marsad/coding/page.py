@@ -15,6 +15,7 @@ from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
 
 _HARD = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
 _SOFT = re.compile(r"[,،]")
+_ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islamic State (IS) …": no stop
 _DIGIT = re.compile(r"\d")
 
 
@@ -61,7 +62,9 @@ class View:
     def gaps(self) -> list[str]:
         """What stands after each word: "hard" (a stop, bracket or dash), "soft" (a comma) or nothing."""
         ends = [*(word.start for word in self.words[1:]), self.sentence.end]
-        between = (self.cut(word.end, end) for word, end in zip(self.words, ends, strict=True))
+        text = _ABBREVIATED.sub(lambda match: " " * len(match.group(1)) + match.group(2) + " ", self.sentence.text)
+        offset = self.sentence.start
+        between = (text[word.end - offset : end - offset] for word, end in zip(self.words, ends, strict=True))
         return ["hard" if _HARD.search(gap) else "soft" if _SOFT.search(gap) else "" for gap in between]
 
     def cut(self, start: int, end: int) -> str:

@@ -141,6 +141,8 @@ class Grammar:
     origin: frozenset[str]
     of: frozenset[str]
     reporting: frozenset[str]
+    named: frozenset[str]
+    acts: frozenset[str]
 
 
 @cache
