@@ -37,7 +37,7 @@ def phrase_of(view: View, number: NumberMention, index: int) -> Phrase:
     if at > 0 and view.gaps[at - 1] == "hard" and not _bracketed(view, number):
         return Phrase(first, at - 1, None)
     last, head = _walk(view, at, min(view.first_of(index + 1), at + _LONGEST))
-    verb = _participle(view, last) if view.language != "ar" and head is not None else None
+    verb = _participle(view, last) if view.language != "ar" and (head is not None or last >= at) else None
     return Phrase(first, last, head, verb)
 
 
@@ -46,13 +46,16 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
     words = grammar(view.language)
     nouns = [tag for tag in view.tags if tag.section in _NOUNS and at <= tag.first and tag.last < limit]
     cues = {tag.first for tag in view.tagged("cues")}
+    harmed = {tag.first for tag in view.tagged("cues") if tag.key in PARTICIPLES}
     head: Tag | None = None
-    linking, last = True, at - 1  # only words such as "of the" so far
+    linking, last, start = True, at - 1, at  # only words such as "of the" so far
     while at < limit:
         here = [tag for tag in nouns if tag.first == at]
         form = view.words[at].form
         if head is not None and at in cues and (head.section == "people" or not here):
             break
+        if head is None and start < at and at in harmed and not here and not linking:
+            break  # "34 auxiliaries died": a noun that the lexicon does not know
         if here:
             head = max(here, key=lambda tag: (tag.last, tag.section == "counted", tag.section == "people"))
             at, last = head.last + 1, head.last

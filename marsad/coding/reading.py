@@ -16,7 +16,7 @@ from marsad.coding.page import View
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
 from marsad.coding.words import Tag, grammar
 
-_AGE = re.compile(r"(?:\baged?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$", re.IGNORECASE)
+_AGE = re.compile(r"(?:\baged?|\bas (?:young|old) as|\bages?(?: of| from)?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$", re.IGNORECASE)
 _OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -81,7 +81,8 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
         named = predicate(view, index, phrase) or compared(view, index, phrase) or label(view, index, number)
         named = named or (any_counted(view) if number.unit == "ratio" else None)
         return replace(base, measure=named, how="label") if named else phrase
-    if ahead.rstrip().endswith(":"):
+    told = head is not None and head.section == "counted" and head.first - phrase.first <= 2
+    if ahead.rstrip().endswith(":") and not (told and head is not None and head.key in PARTICIPLES):
         named = label(view, index, number)
         if named and named not in ("attacks", "suicide_attacks", "fighters"):
             return replace(base, measure=named, how="label", side=phrase.side)
