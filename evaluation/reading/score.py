@@ -120,7 +120,7 @@ def _score_figures(document: Document, labels: list[Label], figures: list[Figure
 
 
 def _stands_there(document: Document, label: Label, figure: Figure) -> bool:
-    at = document.text.find(label["sentence"]) + label["number_offset"]
+    at: int = document.text.find(label["sentence"]) + label["number_offset"]
     return figure.number.start < at + len(label["number_text"]) and at < figure.number.end
 
 
