@@ -8,7 +8,7 @@ from marsad.coding.page import View
 from marsad.coding.reading import Reading
 from marsad.coding.words import grammar
 from marsad.model import Period, Voice
-from marsad.registry import ActorEntry, Found, PlaceEntry
+from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
 
 _LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
@@ -45,7 +45,21 @@ def _focus(view: View, before: ActorEntry | None) -> ActorEntry | None:
         first, *rest = named
         others = [found for found in rest if found.entry.id != first.entry.id]
         return None if others and _coordinated(view, first, others[0]) else first.entry
-    return None if view.has("unnamed") and not view.has("anaphora") else before
+    return None if view.has("unnamed") and not pointed_at(view) else before
+
+
+def pointed_at(view: View) -> bool:
+    """Whether a word stands for the group named before; "their post" may as well be that of its victims."""
+    return any(tag.key != "possessive" for tag in view.tagged("anaphora"))
+
+
+def is_elsewhere(view: View, group: ActorEntry, registry: Registry) -> bool:
+    """Whether the sentence goes over to countries where the group, one of a single region, does not act."""
+    known = set(group.countries)
+    if any(set(registry.actors.get(branch).countries) - known for branch in registry.actors.descendants(group.id)):
+        return False  # it has branches abroad
+    named = {code for found in view.places if not found.adjective for code in found.entry.countries}
+    return bool(known and named) and not known & named and not pointed_at(view)
 
 
 def opposed(view: View, found: Found[ActorEntry]) -> bool:
