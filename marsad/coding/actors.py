@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.coding.discourse import Discourse, armed, is_elsewhere, opposed, pointed_at
+from marsad.coding.discourse import Discourse, armed, is_elsewhere, nameless, opposed
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
@@ -93,7 +93,7 @@ def _agent(
     speaker = _claiming(scope, registry)
     if speaker is not None:
         return speaker, None
-    if view.has("unnamed") and not pointed_at(view):
+    if nameless(view, before.claimant):
         return None, None
     if before.group is None or is_elsewhere(view, before.group, registry):
         return None, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from marsad.coding.page import View
+from marsad.coding.page import Page, View
 from marsad.coding.reading import Reading
 from marsad.coding.words import grammar
 from marsad.model import Period, Voice
@@ -18,16 +18,18 @@ class Discourse:
     """The state before a sentence. `places` are what the last place expression named (several where coordinated)."""
 
     group: ActorEntry | None = None
+    claimant: ActorEntry | None = None  # the page's only group, where it owns up to the attack that the page tells
     places: tuple[Found[PlaceEntry], ...] = ()
     period: Period | None = None
     reading: Reading | None = None
+    tallied: Reading | None = None  # the last attacks counted, which "they are spread as follows" goes back to
     chain: tuple[Voice, ...] = ()  # who the last figures were attributed to
 
     def after(self, view: View, places: tuple[Found[PlaceEntry], ...], period: Period | None) -> Discourse:
         """The state behind the sentence, given the places and the period that it settled itself."""
         return replace(
             self,
-            group=_focus(view, self.group),
+            group=_focus(view, self.group, self.claimant),
             places=places or self.places,
             period=period or self.period,
         )
@@ -38,14 +40,33 @@ def armed(view: View) -> list[Found[ActorEntry]]:
     return [found for found in view.actors if found.entry.kind == "armed_group"]
 
 
-def _focus(view: View, before: ActorEntry | None) -> ActorEntry | None:
+def opening(page: Page) -> Discourse:
+    """The state before the first sentence: news names last who owned up to what its headline tells."""
+    claimant = _claimant(page)
+    return Discourse(group=claimant, claimant=claimant)
+
+
+def _claimant(page: Page) -> ActorEntry | None:
+    named = {found.entry.id: found.entry for view in page.views for found in armed(view)}
+    owned = any(view.has("owned") and armed(view) for view in page.views)
+    return next(iter(named.values())) if owned and len(named) == 1 else None
+
+
+def nameless(view: View, claimant: ActorEntry | None) -> bool:
+    """Whether the sentence has somebody act whom the page does not name: "gunmen", where nobody owned up to it."""
+    unnamed = {tag.key for tag in view.tagged("unnamed")}
+    known = claimant is not None and unnamed == {"attackers"}
+    return bool(unnamed) and not known and not pointed_at(view)
+
+
+def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -> ActorEntry | None:
     """The group that the next sentence's "it" means: the one named here; nobody where two or unnamed ones act."""
     named = [found for found in armed(view) if not opposed(view, found)] or (armed(view) if before is None else [])
     if named:
         first, *rest = named
         others = [found for found in rest if found.entry.id != first.entry.id]
         return None if others and _coordinated(view, first, others[0]) else first.entry
-    return None if view.has("unnamed") and not pointed_at(view) else before
+    return None if nameless(view, claimant) else before
 
 
 def pointed_at(view: View) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from marsad.coding import attribution
 from marsad.coding.actors import group_of
-from marsad.coding.discourse import Discourse
+from marsad.coding.discourse import Discourse, opening
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.places import Group, groups_of, place_of
@@ -35,9 +35,10 @@ class _Drafted:
 def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | None) -> list[Figure]:
     """All figure claims of the page in the order of the text."""
     figures: list[Figure] = []
-    state = Discourse()
+    state = opening(page)
     for view in page.views:
-        readings = read_numbers(view, state.reading)
+        spread = state.tallied if view.has("distribution") else None
+        readings = read_numbers(view, spread or state.reading)
         drafts: list[_Drafted] = []
         settled: Group = ()
         period: Period | None = None
@@ -58,7 +59,14 @@ def _advance(view: View, state: Discourse, settled: Group, period: Period | None
     period = period or (dated[0] if dated else None)
     after = state.after(view, settled or (groups[0] if groups else ()), period)
     chain = drafts[-1].figure.chain if drafts else after.chain
-    return replace(after, reading=drafts[-1].reading if drafts else after.reading, chain=chain)
+    readings = [drafted.reading for drafted in drafts]
+    tallied = [reading for reading in readings if reading.measure in ("attacks", "suicide_attacks")]
+    return replace(
+        after,
+        reading=readings[-1] if readings else after.reading,
+        tallied=tallied[-1] if tallied else after.tallied,
+        chain=chain,
+    )
 
 
 def _draft(
