@@ -36,7 +36,8 @@ def phrase_of(view: View, number: NumberMention, index: int) -> Phrase:
         return Phrase(first, max(first, at - 1), _inner_noun(view, number), _participle(view, at - 1))
     if at > 0 and view.gaps[at - 1] == "hard" and not _bracketed(view, number):
         return Phrase(first, at - 1, None)
-    last, head = _walk(view, at, min(view.first_of(index + 1), at + _LONGEST))
+    dated = [view.index_at(period.start) for period in view.periods if period.start >= number.end]
+    last, head = _walk(view, at, min([view.first_of(index + 1), at + _LONGEST, *dated]))
     verb = _participle(view, last) if view.language != "ar" and (head is not None or last >= at) else None
     return Phrase(first, last, head, verb)
 

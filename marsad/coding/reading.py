@@ -18,6 +18,7 @@ from marsad.coding.words import Tag, grammar
 
 _AGE = re.compile(r"(?:\baged?|\bas (?:young|old) as|\bages?(?: of| from)?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$", re.IGNORECASE)
 _OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
+_CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may be taken from
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -46,11 +47,26 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
     for index, (number, reading) in enumerate(zip(view.numbers, own, strict=True)):
         if isinstance(reading, Phrase):
             reading = _from_neighbours(view, index, number, reading, own, result, last)
+        elif reading is not None and reading.measure == "fighters":
+            reading = _of_the_dead(view, number, reading, result)
         if reading is not None and suicidal and _is_operation(view, reading):
             reading = replace(reading, measure="suicide_attacks")
         suicidal = suicidal or (reading is not None and reading.measure == "suicide_attacks")
         result.append(reading)
     return result
+
+
+def _of_the_dead(view: View, number: NumberMention, reading: Reading, done: list[Reading | None]) -> Reading:
+    """ "71 civils, 22 soldats et trois combattants": fighters that go on with a list of the dead are dead."""
+    left = done[-1] if done else None
+    if left is None or left.measure not in ("killed", "wounded", "killed_or_wounded") or _stock_before(view, number):
+        return reading
+    start = view.index_at(number.outer_start)
+    joined = bool(view.gaps[start - 1]) or view.words[start - 1].form in grammar(view.language).join
+    verbs = any(left.last < tag.first < start for tag in view.tagged("cues"))
+    if verbs or not joined or "hard" in view.gaps[left.last : start]:
+        return reading
+    return replace(reading, measure=left.measure, how="list", side="either")
 
 
 def _is_operation(view: View, reading: Reading) -> bool:
@@ -107,7 +123,7 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
     """A noun that names the measure; people words that are also measures ("fighters") give way to a verb of harm."""
     if reading.measure in ("fighters", "foreign_fighters", "detainees"):
         verb = phrase.verb.key if phrase.verb else governing_verb(view, index, number, phrase)
-        if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted"):
+        if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted", "detainees"):
             side = "either" if reading.measure == "fighters" else "own"
             return replace(reading, measure=verb, how="verb", side=side)
         return replace(reading, side="own")
@@ -133,7 +149,7 @@ def _from_neighbours(
     left = _to_the_left(done, side)
     right = own[index + 1] if index + 1 < len(own) else None
     parted = view.behind_part(number)
-    if parted and left is not None and _goes_on(number, left, phrase):
+    if parted and left is not None and (_goes_on(number, left, phrase) or (side and left.measure in _CROWDS)):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
     if isinstance(right, Reading) and right.how == "verb" and _joined(view, phrase, view.numbers[index + 1]):
         return replace(base, measure=right.measure)
