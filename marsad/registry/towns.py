@@ -31,7 +31,8 @@ class TownCues:
     def of(cls, lists: Mapping[str, list[str]]) -> TownCues:
         folded = {key: frozenset(fold(word) for word in words) for key, words in lists.items()}
         town = {key.removeprefix("town_"): words for key, words in folded.items() if key.startswith("town_")}
-        return cls(town, folded.get("settlement", frozenset()), folded.get("ordinary", frozenset()))
+        ordinary = frozenset().union(*folded.values())  # what announces a town is no town: مدينة is not Medina
+        return cls(town, folded.get("settlement", frozenset()), ordinary)
 
 
 def find_towns(
