@@ -49,6 +49,7 @@ def opening(page: Page) -> Discourse:
 def _claimant(page: Page) -> ActorEntry | None:
     named = {found.entry.id: found.entry for view in page.views for found in armed(view)}
     owned = any(view.has("owned") and armed(view) for view in page.views)
+    owned = owned and not any(view.has("disowned") for view in page.views)
     return next(iter(named.values())) if owned and len(named) == 1 else None
 
 
