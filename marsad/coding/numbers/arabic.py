@@ -14,6 +14,8 @@ from marsad.coding.numbers.tokens import Tokens
 _AND, _ARTICLE = "و", "ال"
 _FATHA, _KASRA = "\u064e", "\u0650"
 _TANWIN = "\u064b"
+_MILLION = 1e6
+_PARTS = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3}
 
 
 def read(tokens: Tokens, first: int, lexicon: Lexicon) -> Atom | Skip | None:
@@ -128,6 +130,9 @@ class _Reader:
                 break
             value, factor, last, year_here = group
             total, limit, parts, scale, year = total + value, factor, parts + 1, factor, year_here
+            part = self._half(last, factor)
+            if part is not None:
+                return total + part[0], 1.0, part[1], False
             end = last
             if factor == 1 or not self._and(last):
                 return total, scale if parts == 1 else 1.0, end, year and parts == 1
@@ -142,6 +147,13 @@ class _Reader:
 
     def _and(self, index: int) -> bool:
         return self._tokens.norm(index) == _AND and self._tokens.joined(index)
+
+    def _half(self, index: int, factor: float) -> tuple[float, int] | None:
+        """The "and a half" of مليون ونصف (المليون), and the index behind it."""
+        if factor < _MILLION or not self._and(index) or self._tokens.norm(index + 1) not in _PARTS:
+            return None
+        at = index + 3 if self._tokens.norm(index + 2) == _ARTICLE else index + 2
+        return factor * _PARTS[self._tokens.norm(index + 1)], at + 1 if self._scale_at(at) else index + 2
 
     def _past_and(self, index: int) -> int:
         """The index after و and an article, as in المئة والخمسين."""

@@ -43,8 +43,15 @@ def _at(tokens: Tokens, index: int, lexicon: Lexicon, atoms: list[Atom]) -> int 
         return found.last
     if found.form == "noun" and atoms and atoms[-1].last == index and atoms[-1].form == "noun":
         return found.last  # an adjective that agrees with the dual before it: جنديان مدنيان
+    if found.low == 2 and found.form == "words" and _repeats_dual(tokens, index, atoms):
+        return found.last
     found = _times(tokens, found, lexicon)
     return [found]
+
+
+def _repeats_dual(tokens: Tokens, index: int, atoms: list[Atom]) -> bool:
+    """ "جنديين اثنين": the numeral says again what the dual says."""
+    return bool(atoms) and atoms[-1].last == index and atoms[-1].form == "noun" and tokens.joined(index)
 
 
 def _phrase(tokens: Tokens, first: int, last: int, fixed: Fixed, lexicon: Lexicon) -> int | list[Atom] | None:
@@ -55,6 +62,9 @@ def _phrase(tokens: Tokens, first: int, last: int, fixed: Fixed, lexicon: Lexico
     if fixed.form == "multiple":
         return _multiple(tokens, first, last, fixed.low, lexicon)
     if fixed.form == "fraction":
+        if lexicon.language == "ar" and after in lexicon.scales and tokens.joined(last):
+            scale = lexicon.scales[after]  # نصف مليون
+            return [number(first, last + 1, fixed.low / 100 * scale, "words", scale)]
         before = tokens.norm(first - 1)
         barred = before in lexicon.words("fraction_not_before") or after in lexicon.words("fraction_not_after")
         hyphen = after in {"-", "‑"} and tokens.glued(last) and tokens.glued(last + 1)

@@ -16,8 +16,9 @@ _LONGEST_WORD = 40  # longer runs of letters are no word of any lexicon
 _FOLD = str.maketrans("أإآٱىیةؤئک", "ااااييهويك")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _CONJUNCTIONS = "وف"
+_AND_HAMZA = ("وأ", "وإ")
 _PREPOSITIONS = "بلك"
-_NEVER_SPLIT = frozenset({"لست", "فست", "كست", "بين", "لواحد"})
+_NEVER_SPLIT = frozenset({"لست", "فست", "كست", "بين", "لواحد", "كميه", "كميات"})
 _FEWEST_LETTERS = 2  # what is left when particles are taken off must still be a word
 
 
@@ -103,6 +104,8 @@ def _add_word(
 ) -> None:
     norm = fold(printed)
     pieces = _pieces(norm, vocabulary, before_digits) if vocabulary and norm else [norm]
+    if len(pieces) == 1 and norm[1:] in vocabulary and _patterns()[1].sub("", printed).startswith(_AND_HAMZA):
+        pieces = [norm[0], norm[1:]]  # وأحد is "and one": folded, it looks like واحد
     at = 0
     for number, piece in enumerate(pieces):
         end = len(printed) if number == len(pieces) - 1 else _after_letters(printed, at, len(piece))
