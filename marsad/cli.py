@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marsad.config import settings
-from marsad.errors import MarsadError, UsageError
+from marsad.errors import MarsadError
 from marsad.version import __version__
 
 if TYPE_CHECKING:
@@ -75,6 +75,13 @@ class Weekday(StrEnum):
     sunday = "sunday"
 
 
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is not a day that exists. Write it as 2019-09-24.") from None
+
+
 Folder = Annotated[
     Path | None,
     typer.Option("--observatory", "-o", help="The observatory's folder.", show_default="./observatory", metavar="DIR"),
@@ -82,10 +89,14 @@ Folder = Annotated[
 Group = Annotated[str, typer.Option("--group", "-g", help="The group, by any of its names: Daesh, داعش.")]
 Place = Annotated[str, typer.Option("--place", "-p", help="The place, by any of its names.")]
 AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", help="See only what was published by this day (inclusive).", metavar="YYYY-MM-DD"),
+    dt.date | None,
+    typer.Option(
+        "--as-of", parser=_day, help="See only what was published by this day (inclusive).", metavar="YYYY-MM-DD"
+    ),
 ]
-Start = Annotated[str | None, typer.Option("--start", help="Count from this day.", metavar="YYYY-MM-DD")]
+Start = Annotated[
+    dt.date | None, typer.Option("--start", parser=_day, help="Count from this day.", metavar="YYYY-MM-DD")
+]
 Week = Annotated[Weekday, typer.Option("--week-start", help="The day on which weeks begin.")]
 Branches = Annotated[bool, typer.Option("--branches", help="Roll the group's branches up into it.")]
 
@@ -134,14 +145,15 @@ def import_(
     source: Annotated[str, typer.Argument(help="The dataset: ucdp-ged, or counts for a table of counts.")],
     file: Annotated[Path, typer.Argument(help="The file as it was downloaded (CSV or zip).")],
     released: Annotated[
-        str | None, typer.Option(help="The day on which this release was published.", metavar="YYYY-MM-DD")
+        dt.date | None,
+        typer.Option(parser=_day, help="The day on which this release was published.", metavar="YYYY-MM-DD"),
     ] = None,
     observatory: Folder = None,
 ) -> None:
     """Import a dataset file: one claim a row, each with the row it comes from."""
     from marsad import terminal
 
-    report = _open(observatory).import_dataset(source, file, _day(released, "--released"))
+    report = _open(observatory).import_dataset(source, file, released)
     terminal.import_report(report)
     if report.set_aside:
         raise typer.Exit(1)
@@ -170,8 +182,8 @@ def series(
         measure=measure or (),
         every="week" if every is Every.week else "month",
         week_start=list(Weekday).index(week_start),
-        start=_day(start, "--start"),
-        as_of=_day(as_of, "--as-of"),
+        start=start,
+        as_of=as_of,
         branches=branches,
     )
     terminal.print_series(counts, format.value, output)
@@ -196,7 +208,7 @@ def assess(
     answer, counts = opened.assess(
         group,
         place,
-        as_of=_day(as_of, "--as-of"),
+        as_of=as_of,
         compare=[name.strip() for name in compare.split(",")] if compare else (),
         week_start=list(Weekday).index(week_start),
         branches=branches,
@@ -218,7 +230,7 @@ def brief(
     from marsad import terminal
 
     opened = _open(observatory, create=False)
-    written = opened.brief(group, place, output, as_of=_day(as_of, "--as-of"), language=language.value)
+    written = opened.brief(group, place, output, as_of=as_of, language=language.value)
     terminal.brief_report(written, output)
 
 
@@ -233,7 +245,7 @@ def export(
     from marsad import terminal
 
     opened = _open(observatory, create=False)
-    exported = opened.export(output or sys.stdout, format.value, as_of=_day(as_of, "--as-of"))
+    exported = opened.export(output or sys.stdout, format.value, as_of=as_of)
     terminal.export_report(exported, output)
 
 
@@ -254,15 +266,6 @@ def _open(folder: Path | None, *, create: bool = True) -> Observatory:
     from marsad.observatory import open_observatory
 
     return open_observatory(folder or settings().observatory, create=create)
-
-
-def _day(text: str | None, option: str) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} {text}", "is not a day that exists", "Write it as 2019-09-24") from None
 
 
 def _worst(refused: list[MarsadError]) -> int:
