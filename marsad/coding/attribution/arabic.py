@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from marsad.coding.attribution.anaphora import Speaker
 from marsad.coding.attribution.cue import CLOSED, NEAR_START, Cue, CueKind, fallback, joined_after
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
-from marsad.coding.attribution.speakers import Speaker
 from marsad.model import Voice
 
 _AFTER_VERB = re.compile(  # adverbs and days between the verb and its subject

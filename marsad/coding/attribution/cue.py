@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from marsad.coding.attribution.speakers import Speaker
+from marsad.coding.attribution.anaphora import Speaker
 from marsad.model import Voice
 
 CueKind = Literal["speak", "estimate", "deny", "claim"]

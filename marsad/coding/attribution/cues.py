@@ -9,11 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from marsad.coding.attribution.anaphora import Speaker
 from marsad.coding.attribution.arabic import ArabicVerbs
 from marsad.coding.attribution.cue import NEAR_START, Cue, CueKind, fallback, joined_after, starting
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
-from marsad.coding.attribution.speakers import Speaker, unknown_name
+from marsad.coding.attribution.speakers import unknown_name
 from marsad.coding.attribution.verbs import PARTICIPLE, LatinVerbs
 
 _OBSERVERS = {

@@ -28,6 +28,8 @@ class Lexicon:
     according: re.Pattern[str]
     by_document: re.Pattern[str]
     origin: re.Pattern[str]
+    basis: re.Pattern[str]
+    cited_in: re.Pattern[str]
     heard_by: re.Pattern[str]
     claimed_by: re.Pattern[str]
     learn: re.Pattern[str]
@@ -48,7 +50,9 @@ class Lexicon:
     background: re.Pattern[str]
     continues: re.Pattern[str]
     lists_follow: re.Pattern[str]
-    not_own_acts: re.Pattern[str]
+    ranks: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    not_own: re.Pattern[str]
     subordinate: re.Pattern[str]
     split: re.Pattern[str]
     clip: re.Pattern[str]
@@ -68,6 +72,9 @@ class Lexicon:
     name_kinds: Mapping[str, VoiceKind]
     organs: tuple[tuple[str, str], ...]
     nations: Mapping[str, str]
+    writers: frozenset[str]
+    points_to: Mapping[str, frozenset[str]]  # common noun → kinds of the source named before
+    points_by_name: frozenset[str]  # of these, the ones that must stand in the name as well
 
 
 @cache
@@ -112,7 +119,9 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         verbs=_verbs(lists, arabic),
         according=whole("according"),
         by_document=whole("by_document"),
-        origin=whole("origin"),
+        origin=_whole([*lists["origin"], *lists["basis"]], arabic),
+        basis=whole("basis"),
+        cited_in=whole("cited_in"),
         heard_by=whole("heard_by"),
         claimed_by=whole("claimed_by"),
         learn=whole("learn"),
@@ -138,7 +147,9 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         background=whole("background"),
         continues=whole("continues"),
         lists_follow=whole("lists_follow"),
-        not_own_acts=whole("not_own_acts"),
+        ranks=whole("ranks"),
+        elsewhere=whole("elsewhere"),
+        not_own=_not_own(lists, arabic),
         subordinate=re.compile(rf"\W*(?:{_choice(lists['subordinate'])})\b", re.IGNORECASE),
         split=re.compile(
             rf";|[,\s]\s*(?:{_choice(lists['split'])})(?:\b|(?=\w))"
@@ -163,11 +174,36 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         name_kinds=_kinds(data["name_kinds"]),
         organs=tuple(sorted(((fold_word(a), b) for a, b in data.get("organs", {}).items()), key=lambda p: -len(p[0]))),
         nations={fold_word(a): b for a, b in data.get("nations", {}).items()},
+        writers=frozenset(lists["writers"]),
+        points_to=_points_to(data["points_to"]),
+        points_by_name=frozenset(
+            fold_word(noun) for row in data["points_to"] if row.get("named") for noun in row["nouns"]
+        ),
     )
 
 
 def _kinds(groups: Mapping[str, Iterable[str]]) -> dict[str, VoiceKind]:
     return {fold_word(str(word)).lower(): cast(VoiceKind, kind) for kind, words in groups.items() for word in words}
+
+
+def _points_to(rows: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for row in rows:
+        for noun in row["nouns"]:
+            word = fold_word(noun)
+            found[word] = found.get(word, frozenset()) | frozenset(row["kinds"])
+    return found
+
+
+def _not_own(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
+    """What others did, as a group tells it: "airstrikes had killed", "killed in a raid", غارات أمريكية قتلت."""
+    others, harm, by = _choice(lists["others"]), _choice(lists["harm"]), _choice(lists["harmed_by"])
+    if arabic:
+        return re.compile(rf"(?<!\w)(?:ان\s+)?(?:{others})(?:\s+\w+){{0,1}}\s+(?:{harm})(?!\w)|(?<!\w)(?:{by})(?!\w)")
+    aux = r"had|have|has|ont|avaient|avait|a"
+    filler = rf"(?:\s+(?!(?:and|et|that|which|who|qui|of|de)\b)[\w-]+)?(?:\s+(?:{aux}))?"
+    behind = rf"\b(?:{by})\s+(?:(?!and\b)[\w.'-]+\s+){{0,3}}?(?:{others})\b"
+    return re.compile(rf"\b(?:{others}){filler}\s+(?:{harm})\b|{behind}", re.IGNORECASE)
 
 
 def _verbs(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
@@ -221,7 +257,7 @@ def _phrase(
             re.IGNORECASE,
         )
     capital = rf"(?!(?:(?-i:{not_names}))(?![\w.]))(?:(?-i:(?:[A-Z]\.){{2,}}|[A-Z][\w&'-]*))"
-    modifier = rf"(?:{capital}|(?:{modifiers})(?!\w))"
+    modifier = rf"(?:{capital}|(?:{modifiers})(?!\w)|[a-z]+'s(?!\w)|(?-i:[A-Z])[\w-]*-based(?!\w))"
     of_start = rf"(?:\s+(?:of|for|from|in|at)\s+(?:the\s+)?(?:{fields}|{capital})"
     of = rf"{of_start}(?:\s+(?:(?:of|and|for)\s+(?:the\s+)?)?{capital}){{0,6}})"
     return re.compile(

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from marsad.coding.attribution.anaphora import Speaker, resolved
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
 from marsad.coding.attribution.naming import Namer, slug
@@ -30,29 +31,6 @@ _PREPOSITION = re.compile(
 _NAME_REACH = 120  # characters before a verb in which an unknown name may begin
 _INSTITUTIONS = {"monitor", "research", "media", "agency", "ngo", "group_media", "dataset"}
 _STATE: dict[str, VoiceKind] = {"state_force": "military", "allied_force": "military"}
-_INSTITUTION_NOUNS = {
-    "observatory",
-    "monitor",
-    "watchdog",
-    "mission",
-    "institute",
-    "center",
-    "centre",
-    "network",
-    "project",
-    "think",
-    "index",
-    "observatoire",
-    "institut",
-    "ong",
-    "baromètre",
-    "المرصد",
-    "البعثة",
-    "المركز",
-    "المعهد",
-    "الشبكة",
-    "المنظمة",
-}
 _NAMED_BY_NEXT = {
     "مركز",
     "معهد",
@@ -68,25 +46,26 @@ _NAMED_BY_NEXT = {
     "مجله",
     "مؤسسه",
 }
+_POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
+_PLAIN = re.compile(
+    r"\b(?:UN|U\.N\.|ONU|[A-Z][\w-]*-based|onusien(?:ne)?s?)(?!\w)|des droits(?: de l'[Hh]omme)?|de surveillance"
+)
+_ARABIC_PLAIN = {"نفسه", "نفسها", "ذاته", "ذاتها", "الامميه", "الاممي", "المذكور", "المذكوره", "الدوليه", "الاسبوعيه"}
+_REPORTING = {
+    "report",
+    "study",
+    "bulletin",
+    "survey",
+    "review",
+    "data",
+    "figures",
+    "statistics",
+    "rapport",
+    "étude",
+    "chiffres",
+    "données",
+}
 _NEXT_WORDS = re.compile(r"\s+\"?\w{3,}\"?(?:\s+ال\w+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """A mention of somebody who may be cited. No voices: it stands for one named before ("the report", "he")."""
-
-    start: int
-    end: int
-    voices: tuple[Voice, ...] = ()
-    document: bool = False
-    estimate: bool = False
-    group: bool = False  # an armed group or its media arm
-    bare: bool = False  # "the observatory": named in full before, if at all
-    fallback: Voice | None = None  # what a pointing document is called where nothing was cited before it
-
-    @property
-    def anaphor(self) -> bool:
-        return not self.voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +75,6 @@ class _Name:
     voice: Voice
     group: bool
     actor: str | None
-
-
-def _family(kind: str) -> str:
-    return "observers" if kind in ("monitor", "research", "dataset", "ngo", "un", "igo") else kind
-
-
-def _says_more(name: str, bare: str) -> bool:
-    """Whether the fuller name may stand for the bare one: offices only for themselves, institutions for their noun."""
-    return bare.split()[0].lower() in _INSTITUTION_NOUNS or (len(name) > len(bare) and bare.lower() in name.lower())
 
 
 def find_speakers(kept: str, folded: Folded, language: str, registry: Registry, lexicon: Lexicon) -> list[Speaker]:
@@ -150,7 +120,7 @@ class _Reader:
     def speakers(self) -> list[Speaker]:
         found: list[Speaker] = []
         for match in reversed(list(self.lexicon.phrase.finditer(self.folded.text))):
-            speaker = self._phrase(match)
+            speaker = self._described(match)
             if speaker is not None:
                 found.append(speaker)
                 for start in (
@@ -160,7 +130,9 @@ class _Reader:
                 ):
                     self.phrases.setdefault(start, speaker)
         found += [
-            Speaker(name.start, name.end, (self._spanned(name.voice, name.start, name.end),), group=name.group)
+            Speaker(
+                name.start, name.end, (self._spanned(name.voice, name.start, name.end),), group=name.group, known=True
+            )
             for name in self.names
         ]
         found.sort(key=lambda speaker: (speaker.start - speaker.end, speaker.start))
@@ -170,23 +142,7 @@ class _Reader:
             if not any(taken[speaker.start : speaker.end]):
                 kept.append(speaker)
                 taken[speaker.start : speaker.end] = b"\1" * (speaker.end - speaker.start)
-        return self._named_before(sorted(kept, key=lambda speaker: speaker.start))
-
-    def _named_before(self, speakers: list[Speaker]) -> list[Speaker]:
-        """ "The observatory" speaks for the monitor named before it, "the police" for the police of the place named."""
-        latest: dict[str, Voice] = {}
-        found: list[Speaker] = []
-        for speaker in speakers:
-            if speaker.bare and speaker.voices:
-                before = latest.get(_family(speaker.voices[0].kind))
-                if before is not None and _says_more(before.name, speaker.voices[0].name):
-                    speaker = replace(
-                        speaker, voices=(replace(speaker.voices[0], id=before.id, name=before.name, kind=before.kind),)
-                    )
-            elif len(speaker.voices) == 1:
-                latest[_family(speaker.voices[0].kind)] = speaker.voices[0]
-            found.append(speaker)
-        return found
+        return resolved(sorted(kept, key=lambda speaker: speaker.start), self.folded.text, self.lexicon)
 
     def _spanned(self, voice: Voice, start: int, end: int) -> Voice:
         return replace(voice, start=self.folded.original(start), end=self.folded.original(end))
@@ -199,6 +155,36 @@ class _Reader:
     def _last_group(self, position: int) -> _Name | None:
         index = bisect_left(self.group_starts, position)
         return self.groups[index - 1] if index else None
+
+    def _described(self, match: re.Match[str]) -> Speaker | None:
+        """The phrase read, with what tells whether it names somebody or points back."""
+        speaker = self._phrase(match)
+        if speaker is None:
+            return None
+        parts = match.groupdict()
+        head = parts["head"].lower()
+        determiner = re.sub(r"\s+", " ", (parts.get("det") or "").lower())
+        arabic = self.lexicon.language == "ar"
+        definite = determiner in self.lexicon.anaphoric or (arabic and head.startswith("ال"))
+        owner = _POSSESSOR.search((parts.get("pre") or "").lower())
+        if owner is not None:
+            head, definite = owner.group(1), True
+        known = any(
+            voice.start is not None and name.voice.id == voice.id
+            for voice in speaker.voices
+            for name in self._inside(match.start(), max(match.end(), speaker.end))
+        )
+        plain = not definite or self._adds_no_name(match)
+        return replace(speaker, head=head, definite=definite and plain, known=known)
+
+    def _adds_no_name(self, match: re.Match[str]) -> bool:
+        """ "the Islamabad-based think tank", "la mission onusienne" add no name; "the Borno police" does."""
+        parts = match.groupdict()
+        modifiers = f"{parts.get('pre') or ''} {parts.get('mods') or ''}"
+        if self.lexicon.language == "ar":
+            return all(word in _ARABIC_PLAIN for word in modifiers.split())
+        words = _PLAIN.sub(" ", modifiers)
+        return not re.search(r"[A-ZÉÈÎ]", words) and not re.search(r"\b(?:of|from|in|at|de|du|des|d')\b", words)
 
     def _phrase(self, match: re.Match[str]) -> Speaker | None:
         parts = match.groupdict()
@@ -256,8 +242,17 @@ class _Reader:
             and not (parts.get("mods") or "").strip()
         )
         kind = self.lexicon.documents[head]
+        possessor = _POSSESSOR.search((parts.get("pre") or "").lower())
+        if possessor is not None and possessor.group(1) in self.lexicon.group_nouns:
+            group = self._last_group(start)
+            if group is not None:  # "the group's own announcements"
+                return replace(base, voices=(self._spanned(group.voice, start, end),), group=True)
+        plain = not re.search(r"[A-Z]", (parts.get("pre") or "") + (parts.get("mods") or ""))
+        if pointing and plain and head in _REPORTING and not (parts.get("mods") or "").strip():
+            bare = True  # type: ignore[assignment]
         if bare and (pointing or self.lexicon.language == "ar"):
             return replace(base, fallback=self.namer.printed(start, end, kind))
+        base = replace(base, unowned=not determiner.startswith(("their", "his", "leur")))
         if (
             described
             and re.search(r"(?i)\b(?:un|onu|united nations|nations unies)\b", self.folded.text[start:end])
@@ -382,7 +377,7 @@ class _Reader:
             name = inside[-1]
             if name.group or name.voice.kind in _INSTITUTIONS:
                 return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),), group=name.group)
-            if name.start <= start and name.end >= end:
+            if name.end >= end and name.start <= self.folded.text.lower().find(head, start, end):
                 return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),))
             kind = name.voice.kind if kind == "official" else kind
         beside = next((name for name in self._inside(end, end + 4) if self.folded.text[end : name.start] == " ("), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from marsad.coding.attribution.anaphora import Speaker
 from marsad.coding.attribution.cue import (
     CLOSED,
     NEAR_START,
@@ -17,7 +18,7 @@ from marsad.coding.attribution.cue import (
 )
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
-from marsad.coding.attribution.speakers import Speaker, unknown_name
+from marsad.coding.attribution.speakers import unknown_name
 from marsad.model import Voice
 
 _PASSIVE = re.compile(
