@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from marsad.coding.page import Page, View
+from marsad.coding.places import groups_of
 from marsad.coding.reading import Reading
 from marsad.coding.words import grammar
 from marsad.model import Period, Voice
@@ -67,7 +68,8 @@ def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -
         first, *rest = named
         others = [found for found in rest if found.entry.id != first.entry.id]
         return None if others and _coordinated(view, first, others[0]) else first.entry
-    return None if nameless(view, claimant) else before
+    only = {tag.key for tag in view.tagged("unnamed")} == {"nobody"}  # an attack that nobody owned up to: an aside
+    return None if nameless(view, claimant) and not only else before
 
 
 def pointed_at(view: View) -> bool:
@@ -80,7 +82,7 @@ def is_elsewhere(view: View, group: ActorEntry, registry: Registry) -> bool:
     known = set(group.countries)
     if any(set(registry.actors.get(branch).countries) - known for branch in registry.actors.descendants(group.id)):
         return False  # it has branches abroad
-    named = {code for found in view.places if not found.adjective for code in found.entry.countries}
+    named = {code for places in groups_of(view) for found in places for code in found.entry.countries}
     return bool(known and named) and not known & named and not pointed_at(view)
 
 

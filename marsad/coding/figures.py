@@ -12,6 +12,7 @@ from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.places import Group, groups_of, place_of
 from marsad.coding.reading import Reading, read_numbers
+from marsad.coding.tables import column_readings
 from marsad.coding.words import grammar
 from marsad.model import Figure, Number, Period, Quote, Voice, content_id
 from marsad.model.terms import Accumulation, Comparison, Modality
@@ -35,10 +36,13 @@ class _Drafted:
 def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | None) -> list[Figure]:
     """All figure claims of the page in the order of the text."""
     figures: list[Figure] = []
-    state = opening(page)
+    state, columns = opening(page), column_readings(page)
     for view in page.views:
         spread = state.tallied if view.has("distribution") else None
-        readings = read_numbers(view, spread or state.reading)
+        readings = [
+            columns.get(number.start, reading)
+            for number, reading in zip(view.numbers, read_numbers(view, spread or state.reading), strict=True)
+        ]
         drafts: list[_Drafted] = []
         settled: Group = ()
         period: Period | None = None

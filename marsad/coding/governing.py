@@ -50,6 +50,8 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
     start, low = view.first_of(index), view.end_of(index - 1)
     near = [tag for tag in view.tags if low <= tag.first and tag.last < start and start - tag.last <= _REACH]
     naming = [tag for tag in near if tag.section == "counted" or (tag.section == "cues" and tag.key in TOLLS)]
+    # "numbers from 200 to 250", "its strength at 450"
+    naming += [t for t in near if t.section == "cues" and t.key == "fighters" and start - t.last <= _NEAR]
     if not naming:
         return None
     found = naming[-1]
@@ -98,11 +100,19 @@ def _joined(view: View, phrase: Phrase, tag: Tag) -> bool:
 
 
 def _beyond_parts(view: View, index: int) -> int:
-    """The next number that is no part of this one: "38 people, including six children, were killed"."""
+    """The next number that the sentence goes on with: "38 people, including six children, in two towns were killed"."""
     following = index + 1
-    while following < len(view.numbers) and view.behind_part(view.numbers[following]):
+    while following < len(view.numbers) and (
+        view.behind_part(view.numbers[following]) or _is_uncounted(view, following)
+    ):
         following += 1
     return following
+
+
+def _is_uncounted(view: View, index: int) -> bool:
+    """ "40,000 people from 110 countries joined": the countries are no figure."""
+    at = view.end_of(index)
+    return any(tag.first == at for tag in view.tagged("not_counted"))
 
 
 def _is_spent(view: View, tag: Tag) -> bool:
