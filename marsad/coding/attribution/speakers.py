@@ -65,6 +65,28 @@ _REPORTING = {
     "chiffres",
     "données",
 }
+_NAMED_BESIDE = {  # French nouns of institutions, which their name follows
+    "ong",
+    "organisation non gouvernementale",
+    "association",
+    "agence",
+    "agence de presse",
+    "institut",
+    "centre",
+    "fondation",
+    "observatoire",
+    "baromètre",
+    "projet",
+    "site",
+    "site spécialisé",
+    "journal",
+    "quotidien",
+    "hebdomadaire",
+    "magazine",
+    "radio",
+    "chaîne",
+    "télévision",
+}
 _NEXT_WORDS = re.compile(r"\s+\"?\w{3,}\"?(?:\s+ال\w+)?")
 
 
@@ -330,10 +352,10 @@ class _Reader:
             (name for name in self._inside(end, end + 4) if name.start >= end and name.voice.kind == "group_media"),
             None,
         )
-        if beside is not None:  # "its news agency, Amaq"
-            return Speaker(start, beside.end, (self._spanned(beside.voice, beside.start, beside.end),), group=True)
         if named is not None and named.voice.kind == "group_media":
             return Speaker(start, end, (self._spanned(named.voice, named.start, named.end),), group=True)
+        if beside is not None:  # "its news agency, Amaq"
+            return Speaker(start, beside.end, (self._spanned(beside.voice, beside.start, beside.end),), group=True)
         possessive = (
             "'s" in printed or determiner in ("its", "their", "son", "sa", "leur", "ses") or head.endswith("ته")
         )
@@ -384,6 +406,14 @@ class _Reader:
         if beside is not None and (beside.voice.kind in _INSTITUTIONS or beside.voice.kind == "un"):
             voice = self._spanned(beside.voice, beside.start, beside.end)  # "the UN mission (UNAMI)"
             return Speaker(start, end, (voice,), group=beside.group)
+        if head in _NAMED_BESIDE and self.folded.text[end : end + 1] == " ":  # "l'ONG Acled", "l'agence Sahara Médias"
+            known = next(
+                (name for name in self._inside(end, end + 4) if name.start == end + 1 and not name.group), None
+            )
+            if known is not None:
+                return Speaker(start, known.end, (self._spanned(known.voice, known.start, known.end),))
+            proper = self.lexicon.name.match(self.folded.text, end + 1)
+            end, bare = (proper.end(), False) if proper else (end, bare)
         organ = self.namer.organ(start, end)
         if (
             organ is None
