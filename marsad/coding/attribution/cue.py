@@ -12,6 +12,8 @@ from marsad.model import Voice
 
 CueKind = Literal["speak", "estimate", "deny", "claim"]
 NEAR_START = 12  # characters before a cue that are no statement of their own
+_DRAWN_REACH = 60  # characters: "based on information supplied by" and the name
+_STOPS = re.compile(r"[.;:\d]")
 CLOSED = re.compile(r"\s*(?:$|[.,;\"\)])")  # nothing more is said after the cue
 _ALSO = re.compile(
     r"\s*(?:,|\band\b|\bet\b|&|\bو|,\s*and)\s*(?:the|a|an|other|le|la|les|l'|des|un|une|de|d')?\s*", re.IGNORECASE
@@ -34,11 +36,32 @@ class Cue:
     document: bool = False
     same: bool = False  # a participle: the speaker of the cue before goes on
     fallback: tuple[Voice, ...] = ()  # for a cue that points back to nobody
+    basis: tuple[Voice, ...] = ()  # what the document as a whole rests on: its later figures share the origin
     heard: bool = False  # pointing back, but a news house is named that heard it: voices are put in front
 
 
 def fallback(speaker: Speaker) -> tuple[Voice, ...]:
     return (speaker.fallback,) if speaker.fallback else ()
+
+
+def drawn_on(
+    text: str, position: int, until: int, inside: Sequence[Speaker], outer: Sequence[Voice], writers: frozenset[str]
+) -> Speaker | None:
+    """The one whom a phrase like "based on information from" that ends at `position` leads to.
+
+    A document that nobody is named for, and the author of the page's own material, are no origin of their own.
+    """
+    for speaker in inside:
+        if speaker.start < position:
+            continue
+        if speaker.start >= min(until, position + _DRAWN_REACH) or _STOPS.search(text, position, speaker.start):
+            return None
+        if not speaker.voices or speaker.unowned:
+            continue
+        if speaker.head in writers or any(v.id == speaker.voices[0].id for v in outer):
+            return None
+        return speaker
+    return None
 
 
 def starting(text: str, position: int, inside: Sequence[Speaker], slack: int = 0) -> Speaker | None:

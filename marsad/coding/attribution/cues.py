@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from marsad.coding.attribution.anaphora import Speaker
 from marsad.coding.attribution.arabic import ArabicVerbs
-from marsad.coding.attribution.cue import NEAR_START, Cue, CueKind, fallback, joined_after, starting
+from marsad.coding.attribution.cue import NEAR_START, Cue, CueKind, drawn_on, fallback, joined_after, starting
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
 from marsad.coding.attribution.speakers import unknown_name
@@ -33,6 +33,8 @@ _OBSERVERS = {
 _ANNOUNCES = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?:\s+(?!\d+\s*[-–]|\d{1,2}\s+[A-Z])"
 )  # not a bulletin's title with its dates
+_HEARERS = {"agency", "media", "dataset", "un"}
+_STATED = re.compile(r"\d")  # a figure has been given: what follows belongs to another statement
 _BRACKETED = re.compile(r"\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
 _COORDINATED = re.compile(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", re.IGNORECASE)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
@@ -197,27 +199,38 @@ class CueFinder:
         return found
 
     def _heard(self, cue: Cue, end: int, inside: Sequence[Speaker]) -> Cue:
-        """Put in front the news house that heard the speaker, behind the one whom the speaker draws on."""
-        window = min(end, cue.end + 90)
-        for pattern in (self.lexicon.heard_by, self.lexicon.origin):
-            match = pattern.search(self.text, cue.end - len(cue.hedge) if not self.arabic else cue.end, window)
-            other = starting(self.text, match.end(), inside, slack=6) if match else None
-            if (
-                match is None
-                or other is None
-                or not other.voices
-                or any(v.id == other.voices[0].id for v in cue.voices)
-            ):
+        """Put in front who heard or repeats the speaker, behind it the one whom the speaker draws on."""
+        for pattern in (self.lexicon.heard_by, self.lexicon.cited_in, self.lexicon.origin):
+            window = min(end, cue.end + 110)
+            first = cue.end - len(cue.hedge) if not self.arabic and pattern is self.lexicon.heard_by else cue.end
+            match = pattern.search(self.text, first, window)
+            if match is None or _STATED.search(self.text, cue.end, match.start()):
                 continue
-            if (
-                pattern is self.lexicon.heard_by
-                and other.voices[0].kind in ("agency", "media", "dataset")
-                and not other.voices[0].name[:1].islower()
-            ):
+            if pattern is self.lexicon.origin:
+                cue = self._drawn(cue, match, end, inside)
+                continue
+            other = starting(self.text, match.end(), inside, slack=6)
+            if other is None or not other.voices or any(v.id == other.voices[0].id for v in cue.voices):
+                continue
+            if pattern is self.lexicon.cited_in and not other.group and cue.voices:
+                cue = replace(cue, voices=(*other.voices, *cue.voices), end=max(cue.end, other.end))
+            elif other.voices[0].kind in _HEARERS and not other.voices[0].name[:1].islower():
                 heard = not cue.voices
-                return replace(
+                cue = replace(
                     cue, voices=(*other.voices, *cue.voices), end=max(cue.end, other.end), heard=heard or cue.heard
                 )
-            if pattern is self.lexicon.origin and cue.voices:
-                return replace(cue, voices=(*cue.voices, *other.voices), end=max(cue.end, other.end))
         return cue
+
+    def _drawn(self, cue: Cue, match: re.Match[str], end: int, inside: Sequence[Speaker]) -> Cue:
+        if not cue.voices:
+            return cue
+        other = drawn_on(self.text, match.end(), end, inside, cue.voices, self.lexicon.writers)
+        if other is None:
+            return cue
+        rests = self.lexicon.basis.fullmatch(match.group()) is not None
+        return replace(
+            cue,
+            voices=(*cue.voices, *other.voices),
+            end=max(cue.end, other.end),
+            basis=other.voices if rests else cue.basis,
+        )

@@ -11,6 +11,7 @@ from marsad.coding.attribution.cue import (
     NEAR_START,
     Cue,
     CueKind,
+    drawn_on,
     fallback,
     joined_after,
     joined_before,
@@ -30,6 +31,11 @@ _HELD = re.compile(  # a speaker behind these is a target or a place, not the on
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s+(?:of|for|from|at|in|with|de|du|des|pour|باسم)\s+(?:the\s+|la\s+|l')?$", re.IGNORECASE)
+_LEADS = re.compile(r"[^.;:,\d]{0,50}")
+_OPENS = re.compile(
+    r"\s*[,(]?\s*(?:(?:which|that|who|qui|lui-même|itself|is|are|was|were|est|sont|largely|mainly|en partie|partly)\s+)*"
+)
+_CLOSES = re.compile(r"[^.;:\d]{0,40}")
 _REACH = 220  # characters between a speaker and its verb
 _SAID_LIKE = re.compile(r"[,\"]\s*$")
 _APPOSED = re.compile(r"\)?\s*(?:\([^)]{1,60}\)\s*)?,\s*")
@@ -38,6 +44,7 @@ _TOLD = re.compile(
     r"\s+(?:(?:the|a|an)\s+)?(?:[A-Z][\w']*(?:\s+[A-Z][\w']*){0,4}|reporters|journalists|media|parliament|lawmakers|state\s+(?:tv|television|media|radio)"
     r"|local\s+media|news\s+conference|newspaper|broadcaster|news\s+agency|agency)(?:\s+(?:news\s+agency|newspaper|television|radio|tv))?"
 )
+_ONLY = re.compile(r"\w+\s+qu(?:e|'|\s)")
 PARTICIPLE = re.compile(
     r"(?:saying|adding|noting|claiming|reporting|stressing|ajoutant|précisant|affirmant)$", re.IGNORECASE
 )
@@ -110,10 +117,13 @@ class LatinVerbs:
         earlier = [s for s in inside if s.end <= verb and verb - s.end <= _REACH]
         for index in range(len(earlier) - 1, max(-1, len(earlier) - 6), -1):
             speaker = earlier[index]
-            gap = self.text[speaker.end : verb]
+            gap = self._unrestricted(self.text[speaker.end : verb], verb)
             if gap.startswith("'s") or _PASSIVE.search(gap):
                 continue
-            if self.lexicon.between.fullmatch(gap) is None:
+            if self._inserted(speaker, start):
+                continue
+            inner = self._insertion(speaker, verb, earlier[index + 1 :])
+            if inner is None and self.lexicon.between.fullmatch(gap) is None:
                 continue
             relative = re.match(r"\s*,?\s*(?:which|who|qui)\b", gap) is not None
             if not relative and _HELD.search(self.text, max(start, speaker.start - 30), speaker.start):
@@ -133,18 +143,51 @@ class LatinVerbs:
             voices, first = joined_before(self.text, speaker, earlier) if speaker.voices else ((), speaker.start)
             if of is not None:
                 first = next((s.start for s in earlier if s.end == of.start()), first)
-            origin = self.lexicon.origin.search(gap)
-            if origin is not None:
-                drawn = [s for s in earlier[index + 1 :] if s.voices and s.start >= speaker.end + origin.end()]
-                if drawn:
-                    voices = (*voices, *drawn[-1].voices)
-            heard = self.lexicon.heard_by.search(gap)
+            drawn = self._drawn(gap, speaker, verb, earlier[index + 1 :])
+            voices = (*voices, *drawn) if voices else voices
+            heard = self.lexicon.heard_by.search(gap) or self.lexicon.cited_in.search(gap)
             if heard is not None:
                 near = [s for s in earlier[index + 1 :] if s.voices and s.start >= speaker.end + heard.end()]
-                if near:
+                if near and not near[0].group and near[0].voices[0] not in voices:
                     voices = (*near[0].voices, *voices)
             return voices, first, speaker.document, speaker.estimate, fallback(speaker)
         return None
+
+    def _inserted(self, speaker: Speaker, start: int) -> bool:
+        """Whether the speaker is only whom somebody draws on or is quoted by: "based on data from X"."""
+        before = self.text[max(start, speaker.start - 70) : speaker.start]
+        for pattern in (self.lexicon.origin, self.lexicon.cited_in, self.lexicon.heard_by):
+            last = None
+            for last in pattern.finditer(before):
+                pass
+            if last is not None and _LEADS.fullmatch(before, last.end()):
+                return True
+        return False
+
+    def _insertion(self, speaker: Speaker, verb: int, later: Sequence[Speaker]) -> re.Match[str] | None:
+        """What a clause between the speaker and its verb says of the source: ", quoted by X,", "drawn from X's data"."""
+        for pattern in (self.lexicon.origin, self.lexicon.cited_in, self.lexicon.heard_by):
+            match = pattern.search(self.text, speaker.end, min(verb, speaker.end + 40))
+            if match is None or not _OPENS.fullmatch(self.text, speaker.end, match.start()):
+                continue
+            if any(
+                s.start >= match.end() and _CLOSES.fullmatch(self.text, s.end, verb) for s in later if s.end <= verb
+            ):
+                return match
+        return None
+
+    def _drawn(self, gap: str, speaker: Speaker, verb: int, later: Sequence[Speaker]) -> tuple[Voice, ...]:
+        origin = self.lexicon.origin.search(gap)
+        if origin is None:
+            return ()
+        other = drawn_on(self.text, speaker.end + origin.end(), verb, later, speaker.voices, self.lexicon.writers)
+        return other.voices if other else ()
+
+    def _unrestricted(self, gap: str, verb: int) -> str:
+        """The gap before a verb, without the mark of "n'a confirmé que trois morts", which says "only", not "no"."""
+        if self.lexicon.language != "fr" or not _ONLY.match(self.text, verb):
+            return gap
+        return re.sub(r"\bn'(?=(?:a|ont|avait|avaient)\s*$)|\bne\s+(?=$)", "", gap)
 
     def _inverted(
         self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker]
