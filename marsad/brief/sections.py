@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marsad.brief.views import Cited, FigureView, StatementView, Views
-from marsad.model import Claim, Figure, Incident, Indicator
+from marsad.brief.views import Cited, FigureView, IncidentView, SignView, Views
+from marsad.language import Wording
+from marsad.model import Claim, Figure, Flag, Incident, Indicator
 
 _STANDING = ("fighters", "foreign_fighters", "detainees", "money", "territory", "weapons", "displaced")
 
@@ -39,8 +40,8 @@ class Sections:
     standing: tuple[FigureView, ...]
     rivals: tuple[RivalView, ...]
     flags: tuple[FlagView, ...]
-    incidents: tuple[StatementView, ...]
-    indicators: tuple[StatementView, ...]
+    incidents: tuple[IncidentView, ...]
+    signs: tuple[SignView, ...]
 
 
 def make_sections(claims: Sequence[Claim], views: Views) -> Sections:
@@ -54,7 +55,7 @@ def make_sections(claims: Sequence[Claim], views: Views) -> Sections:
         rivals=tuple(_rivals(figures, views)),
         flags=tuple(_flags(figures, views)),
         incidents=tuple(views.incident(claim) for claim in sorted(claims, key=_when) if isinstance(claim, Incident)),
-        indicators=tuple(views.indicator(claim) for claim in claims if isinstance(claim, Indicator)),
+        signs=_signs([claim for claim in claims if isinstance(claim, Indicator)], views),
     )
 
 
@@ -72,6 +73,14 @@ def _order(claim: Figure) -> tuple[str, str, int, dt.date, int]:
 def _when(claim: Claim) -> tuple[dt.date, str]:
     start = claim.period.start if claim.period and claim.period.start else dt.date.min
     return start, claim.id
+
+
+def _signs(claims: Sequence[Indicator], views: Views) -> tuple[SignView, ...]:
+    """Indicators that say the same of one place on one line."""
+    alike: dict[tuple[str, ...], list[Indicator]] = defaultdict(list)
+    for claim in claims:
+        alike[claim.indicator, claim.direction, views.place(claim)].append(claim)
+    return tuple(views.sign(alike[key]) for key in sorted(alike))
 
 
 def _tree(figures: Sequence[Figure], views: Views) -> tuple[FigureView, ...]:
@@ -153,9 +162,20 @@ def _flags(figures: Sequence[Figure], views: Views) -> list[FlagView]:
                 (claim.document, flag.text),
                 FlagView(
                     kind=flag.kind,
-                    text=flag.text,
+                    text=_flag_text(flag, views.words),
                     numbers=tuple(views.number(one) for one in cited),
                     publisher=views.chain(claim)[0].name if claim.attribution else "",
                 ),
             )
     return list(found.values())
+
+
+def _flag_text(flag: Flag, words: Wording) -> str:
+    """The flag's own line is English; in other languages the two numbers are said."""
+    if words.language == "en":
+        return flag.text
+    return words.say(
+        "stated {stated}, the page's figures give {computed}",
+        stated=words.number(flag.stated, 2),
+        computed=words.number(flag.computed, 2),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -32,13 +32,14 @@ class Cited:
 
     text: str
     anchor: str
+    value: str = ""  # in the reader's own digits, where the print is in others or in words
 
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
     cited: Cited
     measure: str
-    details: str
+    details: tuple[str, ...]
     place: str
     period: str
     chain: tuple[VoiceView, ...]
@@ -48,8 +49,8 @@ class FigureView:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementView:
-    """An incident or an indicator: what it is, with its tolls, and its sentence."""
+class IncidentView:
+    """A single event with its tolls, and the anchor of its sentence."""
 
     text: str
     anchor: str
@@ -57,6 +58,15 @@ class StatementView:
     period: str
     chain: tuple[VoiceView, ...]
     tolls: tuple[tuple[str, Cited], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignView:
+    """An indicator in one place: what it is, and who says so in which sentence (anchors)."""
+
+    text: str
+    place: str
+    said: tuple[tuple[str, tuple[VoiceView, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +105,27 @@ class Views:
         )
 
     def number(self, claim: Figure) -> Cited:
-        return Cited(claim.number.text, self.evidence.number(claim))
+        return Cited(claim.number.text, self.evidence.number(claim), self.value(claim.number))
 
-    def details(self, claim: Figure) -> str:
+    def value(self, number: Number) -> str:
+        """What a number means, where it is not printed in Western digits; empty where it is."""
+        bounds = [bound for bound in (number.low, number.high) if bound is not None]
+        shown = [self.words.number(bound, 2) for bound in dict.fromkeys(bounds)]
+        text = shown[0] if len(shown) == 1 else self.words.say("{start} to {end}", start=shown[0], end=shown[1])
+        if "".join(filter(str.isdecimal, number.text)) == "".join(filter(str.isdecimal, text)) and _western(
+            number.text
+        ):
+            return ""
+        if number.unit == "percent":
+            return self.words.say("{number}%", number=text)
+        return self.words.say("× {number}", number=text) if number.unit == "ratio" else text
+
+    def details(self, claim: Figure) -> tuple[str, ...]:
         """What else says what a number is: role, cohort, rate, comparison, unit, stock or running total, doubt."""
         words, parts = self.words, []
         if claim.role in ("victim", "member") and claim.measure not in ("fighters", "foreign_fighters"):
             parts.append(name_of("role", claim.role, words))
-        if claim.number.qualifier:
+        if claim.number.qualifier and claim.number.qualifier != "range":
             parts.append(name_of("qualifier", claim.number.qualifier, words))
         if claim.number.unit not in ("count", "percent", "ratio"):
             parts.append(claim.number.unit)
@@ -116,34 +139,33 @@ class Views:
             parts.append(name_of("accumulation", claim.accumulation, words))
         if claim.modality in ("estimated", "denied", "hypothetical"):
             parts.append(name_of("modality", claim.modality, words))
-        return words.say(", ").join(parts)
+        return tuple(parts)
 
-    def incident(self, claim: Incident) -> StatementView:
-        tolls = tuple(
-            (name_of("measure", toll.measure, self.words), self._toll(claim, toll.quote, toll.number))
-            for toll in claim.tolls
-        )
-        return self._statement(claim, name_of("type", claim.type, self.words), tolls)
-
-    def indicator(self, claim: Indicator) -> StatementView:
-        kind, direction = (
-            name_of(table, code, self.words)
-            for table, code in (("indicator", claim.indicator), ("direction", claim.direction))
-        )
-        return self._statement(claim, self.words.say("{indicator}: {direction}", indicator=kind, direction=direction))
-
-    def _statement(self, claim: Claim, text: str, tolls: tuple[tuple[str, Cited], ...] = ()) -> StatementView:
-        return StatementView(
-            text=text,
+    def incident(self, claim: Incident) -> IncidentView:
+        return IncidentView(
+            text=name_of("type", claim.type, self.words),
             anchor=self.evidence.sentence(claim),
             place=self.place(claim),
             period=self.period(claim),
             chain=self.chain(claim),
-            tolls=tolls,
+            tolls=tuple(
+                (name_of("measure", toll.measure, self.words), self._toll(claim, toll.quote, toll.number))
+                for toll in claim.tolls
+            ),
+        )
+
+    def sign(self, claims: Sequence[Indicator]) -> SignView:
+        """The view of indicators that say the same of one place."""
+        kind = name_of("indicator", claims[0].indicator, self.words)
+        direction = name_of("direction", claims[0].direction, self.words)
+        return SignView(
+            text=self.words.say("{indicator}: {direction}", indicator=kind, direction=direction),
+            place=self.place(claims[0]),
+            said=tuple((self.evidence.sentence(claim), self.chain(claim)) for claim in claims),
         )
 
     def _toll(self, claim: Incident, quote: Quote, number: Number) -> Cited:
-        return Cited(number.text, self.evidence.toll(claim, quote, number))
+        return Cited(number.text, self.evidence.toll(claim, quote, number), self.value(number))
 
     def chain(self, claim: Claim) -> tuple[VoiceView, ...]:
         """The publisher first, then who it cites, the origin last; a publisher that speaks for itself stands alone."""
@@ -166,7 +188,11 @@ class Views:
 
     def period(self, claim: Claim) -> str:
         period = claim.period
-        return "" if period is None else self.words.span(period.start, period.end)
+        if period is None:
+            return ""
+        if period.start is None and period.end is None:
+            return plain(period.text or "")
+        return self.words.span(period.start, period.end)
 
     def published(self, claim: Claim) -> str:
         document = self.given.documents[claim.document]
@@ -203,6 +229,11 @@ def followable(address: str) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme in ("http", "https") and parts.hostname and not parts.username else None
+
+
+def _western(text: str) -> bool:
+    """Whether every digit and letter of a print is Western: "1 271", "24 à 30 %"."""
+    return all(letter < "\u0250" for letter in text if letter.isalnum())
 
 
 def _address(document: Document) -> str:

@@ -57,7 +57,7 @@ def series_chart(series: Sequence[Series], options: ChartOptions, format: Format
             _panel(axes, one, title, options)
         _mark_weeks(panels, options)
         _time_axis(panels, series)
-        figure.subplots_adjust(left=0.075, right=0.985, top=1 - 0.45 / height, bottom=0.3 / height, hspace=0.42)
+        figure.subplots_adjust(left=0.075, right=0.955, top=1 - 0.45 / height, bottom=0.3 / height, hspace=0.42)
         target = io.BytesIO()
         if format == "png":
             FigureCanvasAgg(figure)
@@ -89,7 +89,9 @@ def _panel(axes: Any, series: Series, title: str, options: ChartOptions) -> None
 def _points(axes: Any, series: Series, middles: list[dt.datetime]) -> None:
     for middle, count in zip(middles, series.counts, strict=True):
         if count is not None:
-            axes.plot([middle], [count], marker="D", markersize=5, color=_POINT, linestyle="none", clip_on=False)
+            own = series.lens == "self_claimed"  # the group's own count has a mark of its own
+            mark, colour = ("D", _POINT) if own else ("o", _COUNT)
+            axes.plot([middle], [count], marker=mark, markersize=5.5, color=colour, linestyle="none", clip_on=False)
             axes.annotate(
                 f"{count:g}", (middle, count), xytext=(-7, 0), textcoords="offset points", ha="right", va="center",
                 color=_INK, fontsize=8.5,

@@ -131,7 +131,7 @@ class _Speaker:
             "high": self.words.ratio(ratio.high90),
             "reference": self.words.say("the week from {day}", day=self.words.day(reference[0]))
             if one_week
-            else self.words.span(*reference),
+            else self.words.say("the period {period}", period=self.words.span(*reference)),
         }
 
     def disagreement(self, tested: Sequence[LensAnswer]) -> str:

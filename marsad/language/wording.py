@@ -96,13 +96,19 @@ class Wording:
             return self.day(start)
         if (start.day, start.month, end.day, end.month) == (1, 1, 31, 12):
             return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
-        if (
-            start.day == 1
-            and (end + dt.timedelta(days=1)).day == 1
-            and (start.year, start.month) == (end.year, end.month)
-        ):
+        one_month = (start.year, start.month) == (end.year, end.month)
+        if one_month and start.day == 1 and (end + dt.timedelta(days=1)).day == 1:
             return self.stated(start, "month")
+        if one_month:
+            return self.say("{first}–{end}", first=start.day, end=self.day(end))
+        if start.year == end.year:
+            return self.say("{first} – {end}", first=self._day_of_year(start), end=self.day(end))
         return self.say("{start} to {end}", start=self.day(start), end=self.day(end))
+
+    def _day_of_year(self, day: dt.date) -> str:
+        if self.language == "en":
+            return f"{day.day} {_MONTHS[day.month - 1]}"
+        return str(_dates().format_date(day, format="d MMMM", locale=_locale(self.language)))
 
     def listed(self, items: Sequence[str]) -> str:
         """ "a, b and c"."""

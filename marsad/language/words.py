@@ -108,7 +108,7 @@ TYPES = {
 }
 ACCUMULATIONS = {
     "flow": mark("in the period"),
-    "stock": mark("at the time"),
+    "stock": mark("at that time"),
     "running_total": mark("running total"),
 }
 PER = {
@@ -189,7 +189,7 @@ def lens_name(lens: str, words: Wording, names: Mapping[str, str] | None = None)
     if lens == "linked":
         return words.say("linked reports")
     kind, _, id = lens.partition(":")
-    name = (names or {}).get(id) or _DATASETS.get(id) or id
+    name = _DATASETS.get(id) or (names or {}).get(id) or id
     return name if kind == "dataset" else words.say("the count of {name}", name=name)
 
 
