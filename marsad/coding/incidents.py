@@ -24,6 +24,8 @@ from marsad.model.terms import INCIDENT_TYPES, IncidentType
 
 _TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
 _FINE = {"point", "city", "admin2", "admin1"}
+_AGAINST = {"raid_or_arrest", "airstrike"}  # the group is the target
+_ENDS = ".!?…؟"
 
 
 @cache
@@ -41,7 +43,9 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
     for number, view in enumerate(page.views):
         own = [f for f in figures if view.sentence.start <= f.number.start < view.sentence.end]
         kind = _kind(view, page.language)
-        if kind is not None and _is_single(page, view, own):
+        if kind == "armed_assault" and _only_own_dead(view, own):
+            kind = "raid_or_arrest"
+        if kind is not None and _is_single(page, view, own) and not _is_headline(page, number):
             found.append(_incident(page, view, kind, own, coder, publisher))
             last_sentence = number
         elif found and number == last_sentence + 1 and _continues(view, own):
@@ -63,7 +67,8 @@ def _is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     if any(f.accumulation != "flow" or f.per or f.comparison for f in own):
         return False
     period = period_at(page, view)
-    if period is not None and period.start and (period.end is None or (period.end - period.start).days > 13):
+    told = [f.period for f in own if f.period and f.period.precision != "since"]  # carried over from the sentences before
+    if any(p.start and (p.end is None or (p.end - p.start).days > 13) for p in [*told, *([period] if period else [])]):
         return False
     dated = period is not None and (period.precision == "day" or bool(view.periods))
     weekly = period is not None and not view.periods  # a heading of one week or two governs the sentence
@@ -71,6 +76,17 @@ def _is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     somewhere = any(not found.adjective for found in view.places)
     acted = bool(view.actors) or view.has("unnamed") or any(f.measure in _TOLLS for f in own)
     return acted and view.has("cues") and (placed or (dated and (somewhere or bool(own))) or (weekly and somewhere))
+
+
+def _only_own_dead(view: View, own: Sequence[Figure]) -> bool:
+    """Only members of one group died, and no other group fought them: somebody acted against it."""
+    groups = {found.entry.id for found in view.actors if found.entry.kind == "armed_group"}
+    return bool(own) and all(_is_own_dead(f) for f in own if f.measure in _TOLLS) and len(groups) < 2
+
+
+def _is_headline(page: Page, number: int) -> bool:
+    """The first line without a stop, above a text that tells it again."""
+    return number == 0 and len(page.views) > 1 and not page.views[0].sentence.text.rstrip("\"'”’») ").endswith(tuple(_ENDS))
 
 
 def _continues(view: View, own: Sequence[Figure]) -> bool:
@@ -98,8 +114,8 @@ def _incident(
         confidence=0.7 if own else 0.55,
         coder=coder,
         type=kind,
-        perpetrator=group if kind not in ("raid_or_arrest", "airstrike") else None,
-        target=group if kind in ("raid_or_arrest", "airstrike") else None,
+        perpetrator=group if kind not in _AGAINST else None,
+        target=group if kind in _AGAINST else None,
     )
     return _with_tolls(incident, own)
 
@@ -126,8 +142,9 @@ def _with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
     counts: dict[str, int | None] = {}
     for measure in ("killed", "wounded", "abducted", "arrested"):
         if getattr(incident, measure) is None:
-            counts[measure] = _sum(f for f in own if f.measure == measure and not _is_own_dead(f))
-    if incident.perpetrators_killed is None:
+            counted = [f for f in own if f.measure == measure]
+            counts[measure] = _sum(f for f in counted if incident.type in _AGAINST or not _is_own_dead(f))
+    if incident.perpetrators_killed is None and incident.type not in _AGAINST:
         counts["perpetrators_killed"] = _sum(f for f in own if f.measure == "killed" and _is_own_dead(f))
     return replace(incident, tolls=(*incident.tolls, *tolls), **counts)  # type: ignore[arg-type]
 
