@@ -105,6 +105,7 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
     if not groups:
         return ()
     limit = _next_number(view, number)
+    groups = [group for group in groups if not _in_foreign_brackets(view, number, group)] or groups
     behind = [group for group in groups if number.end <= group[0].start < limit]
     ahead = [group for group in groups if group[-1].end <= number.start]
     if ahead and _labels(view, ahead[-1], number):
@@ -131,7 +132,20 @@ def _worldwide(view: View, number: NumberMention, chosen: Group) -> bool:
 def _labels(view: View, group: Group, number: NumberMention) -> bool:
     """ "Aleppo (106)", "Homs desert: 27 operations": the place stands right before the number as its label."""
     between = view.cut(group[-1].end, number.outer_start)
+    if any(group[-1].end <= other.start < number.start for other in view.numbers):
+        return False
     return len(between) <= 12 and any(mark in between for mark in "(:") and ")" not in between
+
+
+def _in_foreign_brackets(view: View, number: NumberMention, group: Group) -> bool:
+    """ "13 attacks (11 of them in Somalia), 52 dead": the place belongs to the number in its own brackets."""
+    text, at = view.sentence.text, group[0].start - view.sentence.start
+    opened = text.rfind("(", 0, at)
+    closed = text.find(")", at)
+    if opened < 0 or closed < 0 or ")" in text[opened:at]:
+        return False
+    inside = range(opened + view.sentence.start, closed + view.sentence.start)
+    return number.start not in inside and any(other.start in inside for other in view.numbers)
 
 
 def _far(view: View, number: NumberMention, group: Group) -> bool:

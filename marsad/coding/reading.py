@@ -63,6 +63,7 @@ def _of_the_dead(view: View, number: NumberMention, reading: Reading, done: list
         return reading
     start = view.index_at(number.outer_start)
     joined = bool(view.gaps[start - 1]) or view.words[start - 1].form in grammar(view.language).join
+    joined = joined or (view.language == "ar" and view.words[start].form.startswith("و"))  # وأربعين من مقاتلي
     verbs = any(left.last < tag.first < start for tag in view.tagged("cues"))
     if verbs or not joined or "hard" in view.gaps[left.last : start]:
         return reading
@@ -113,7 +114,7 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
             return replace(base, measure=verb, how="verb", side=side)
         return phrase
     verb = governing_verb(view, index, number, phrase)
-    if verb in PARTICIPLES or verb == "suicide_attacks":
+    if verb in PARTICIPLES or verb in ("suicide_attacks", "other"):
         return replace(base, measure=verb or "", how="verb")
     named = label(view, index, number)
     return replace(base, measure=named, how="label") if named else phrase
