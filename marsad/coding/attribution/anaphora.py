@@ -52,6 +52,7 @@ class Speaker:
     fallback: Voice | None = None  # what a pointing document is called where nothing was cited before it
     head: str = ""  # the common noun, folded and in small letters; empty for a bare name
     definite: bool = False  # "the centre", "its journal", المركز: may point to a source named before
+    pointing: bool = False  # its voice is that of a source named before
     known: bool = False  # the registry knows who it is
     unowned: bool = False  # a document that nobody is named for
 
@@ -60,8 +61,8 @@ class Speaker:
         return not self.voices
 
 
-def resolved(speakers: Sequence[Speaker], text: str, lexicon: Lexicon) -> list[Speaker]:
-    """The speakers of `text` in order, those that point back given the voice of the source they point to."""
+def resolved(speakers: Sequence[Speaker], lexicon: Lexicon) -> list[Speaker]:
+    """The speakers of a text in order, those that point back given the voice of the source they point to."""
     latest: dict[str, Voice] = {}
     named: list[Speaker] = []
     found: list[Speaker] = []
@@ -74,7 +75,7 @@ def resolved(speakers: Sequence[Speaker], text: str, lexicon: Lexicon) -> list[S
                 before = before if before is not None and _says_more(before.name, voice.name) else None
             if before is not None:
                 voice = replace(voice, id=before.id, name=before.name, kind=before.kind)
-                speaker = replace(speaker, voices=(voice,), known=True)
+                speaker = replace(speaker, voices=(voice,), known=True, pointing=True)
             elif not speaker.unowned and not speaker.bare:
                 latest[_family(voice.kind)] = voice
             if speaker.known:

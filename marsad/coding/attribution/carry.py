@@ -32,6 +32,7 @@ class Carried:
     claim: bool  # a group owning up to an attack: nothing follows from it
     paragraph: int
     age: int = 0
+    tally: bool = False  # attacks in the plural: what follows may rank further places
     listing: bool = False  # "as follows:"
 
     @property
@@ -41,12 +42,18 @@ class Carried:
 
 def continues(carried: Carried | None, text: str, start: int, end: int, paragraph: int, lexicon: Lexicon) -> bool:
     """Whether the sentence [start, end) of the folded text goes on with `carried`."""
-    if carried is None or carried.claim or not carried.chain:
+    if carried is None or not carried.chain:
         return False
     same = paragraph == carried.paragraph
+    if same and carried.tally and is_own(carried) and _ranks(text, start, end, lexicon):
+        return True
+    if carried.claim:
+        return False
     if carried.listing and paragraph <= carried.paragraph + 2:
         return True
     if lexicon.background.search(text, start, end):
+        return False
+    if not carried.tallying and lexicon.elsewhere.search(text, start, end):
         return False
     sentence = text[start:end]
     if _QUOTED.match(sentence) and same:
@@ -63,6 +70,15 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
     if _DATED.match(sentence) and _YEAR.search(sentence):
         return False
     return goes_on or (bool(_FIGURE.search(sentence)) and not is_group(carried))
+
+
+def _ranks(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """ "Syria follows with 51 attacks": the tally goes on to the next place."""
+    return lexicon.ranks.search(text, start, end) is not None and _FIGURE.search(text, start, end) is not None
+
+
+def is_own(carried: Carried) -> bool:
+    return carried.chain[-1].kind in ("group", "group_media")
 
 
 def is_group(carried: Carried) -> bool:

@@ -201,7 +201,7 @@ def _not_own(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
     if arabic:
         return re.compile(rf"(?<!\w)(?:ان\s+)?(?:{others})(?:\s+\w+){{0,1}}\s+(?:{harm})(?!\w)|(?<!\w)(?:{by})(?!\w)")
     aux = r"had|have|has|ont|avaient|avait|a"
-    filler = rf"(?:\s+(?!(?:and|et|that|which|who|qui|of|de)\b)[\w-]+)?(?:\s+(?:{aux}))?"
+    filler = rf"(?:\s+(?!(?:and|et|that|which|who|qui|of|de|were|was|are|is|been|being|be|été|sont)\b)[\w-]+)?(?:\s+(?:{aux}))?"
     behind = rf"\b(?:{by})\s+(?:(?!and\b)[\w.'-]+\s+){{0,3}}?(?:{others})\b"
     return re.compile(rf"\b(?:{others}){filler}\s+(?:{harm})\b|{behind}", re.IGNORECASE)
 

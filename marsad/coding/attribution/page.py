@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from marsad.coding.attribution.carry import Carried, continues
+from marsad.coding.attribution.cited import Cited
 from marsad.coding.attribution.cue import Cue
 from marsad.coding.attribution.cues import CueFinder
 from marsad.coding.attribution.folding import fold
 from marsad.coding.attribution.lexicon import lexicon
-from marsad.coding.attribution.scopes import Certainty, Part, Reach, is_own, joined, scope
+from marsad.coding.attribution.scopes import Certainty, Part, Reach, is_own, joined, scopes
 from marsad.coding.attribution.speakers import find_speakers
 from marsad.coding.mentions import Scope, Sentence
 from marsad.model import Voice
@@ -39,6 +40,7 @@ class PageReader:
         self.reach = Reach(self.folded, self.lexicon)
         self.certainty = Certainty(self.folded, self.lexicon)
         self.carried: Carried | None = None
+        self.cited = Cited(frozenset(s.voices[0].start for s in self.speakers if s.pointing))
 
     def scopes(self, sentences: Sequence[Sentence]) -> list[Scope]:
         found: list[Scope] = []
@@ -49,14 +51,14 @@ class PageReader:
             start, end = self.folded.folded(sentence.start), self.folded.folded(sentence.end)
             for first in range(start, end, LONGEST):
                 parts = self._parts(first, min(end, first + LONGEST), paragraph)
-                found += [scope(self.folded, part, sentence.end) for part in parts]
+                for part in parts:
+                    found += scopes(self.folded, part, sentence.end, self.lexicon)
         return sorted(found, key=lambda item: (item.start, -item.end))
 
     def _parts(self, start: int, end: int, paragraph: int) -> list[Part]:
         inside = self.speakers[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         cues = self.finder.cues(start, end, inside)
-        last = self.carried.chain if self.carried else ()
-        parts = self.reach.parts(cues, start, end, last)
+        parts = self.reach.parts(cues, start, end, self.cited)
         parts = [self._inside_report(part, cues, paragraph) for part in parts]
         if parts:
             self._remember(parts, cues, paragraph, start, end)
@@ -82,6 +84,7 @@ class PageReader:
         *_, chain, modality, _ = parts[-1]
         if not chain:
             return
+        self.cited.remember(chain, cues)
         previous = self.carried
         document = any(cue.document for cue in cues)
         if previous is not None and chain == previous.chain:
@@ -95,6 +98,7 @@ class PageReader:
             modality=modality if modality != "denied" else "reported",
             document=document,
             claim=cues[-1].kind == "claim" and is_own(chain) and chain[-1].kind == "group",
+            tally=self.lexicon.attacks.search(self.folded.text, cues[-1].end, end) is not None,
             paragraph=paragraph,
             listing=self.lexicon.lists_follow.search(self.folded.text, start, end) is not None,
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from marsad.coding.attribution.cited import Cited
 from marsad.coding.attribution.cue import Cue
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
@@ -44,10 +45,10 @@ class Reach:
     def __init__(self, folded: Folded, lexicon: Lexicon) -> None:
         self.text, self.lexicon = folded.text, lexicon
 
-    def parts(self, cues: Sequence[Cue], start: int, end: int, last: Sequence[Voice]) -> list[Part]:
+    def parts(self, cues: Sequence[Cue], start: int, end: int, cited: Cited) -> list[Part]:
         """The cited stretches of the sentence [start, end); later parts stand inside earlier ones where they overlap.
 
-        `last` is the chain that a cue without a speaker of its own points back to.
+        `cited` is what a cue without a speaker of its own points back to.
         """
         groups = self._groups(cues, start)
         edges = self._edges([group[0] for group in groups], start, end)
@@ -56,7 +57,7 @@ class Reach:
         for group, (first, until) in zip(groups, edges, strict=True):
             chain: tuple[Voice, ...] = ()
             for depth, cue in enumerate(group):
-                own = self._voices(cue, chain or said or tuple(last))
+                own = self._voices(cue, chain or said, cited)
                 chain = joined(chain, own) if depth else own
                 modality: Modality = {"estimate": "estimated", "deny": "denied"}.get(cue.kind, "reported")  # type: ignore[assignment]
                 begin = first if depth == 0 else cue.start if not cue.around else first
@@ -66,12 +67,15 @@ class Reach:
             said = chain or said
         return found
 
-    def _voices(self, cue: Cue, last: tuple[Voice, ...]) -> tuple[Voice, ...]:
+    def _voices(self, cue: Cue, said: tuple[Voice, ...], cited: Cited) -> tuple[Voice, ...]:
+        last = said or cited.last
         if not cue.voices:
+            if cue.document and cue.fallback:
+                return cited.issuer(said, cue.fallback[0]) or last or cue.fallback
             return last or cue.fallback
         if cue.heard:
             return joined(cue.voices, last)
-        return (*cue.voices[:-1], replace(cue.voices[-1], hedge=cue.hedge))
+        return cited.with_basis((*cue.voices[:-1], replace(cue.voices[-1], hedge=cue.hedge)))
 
     def _groups(self, cues: Sequence[Cue], start: int) -> list[list[Cue]]:
         """Cues that stand apart, each with those nested in it; the outermost comes first."""
@@ -202,14 +206,36 @@ class Certainty:
         return first, self._stop(match.end(), end)
 
 
-def scope(folded: Folded, part: Part, text_end: int) -> Scope:
-    """A part as a scope of the text as kept."""
+def scopes(folded: Folded, part: Part, text_end: int, lexicon: Lexicon) -> list[Scope]:
+    """A part as scopes of the text as kept; what a group says that others did has one of its own, not self-claimed."""
+    start, end, chain, _, _ = part
+    found = [_scope(folded, part, text_end, own=is_own(chain))]
+    if not is_own(chain):
+        return found
+    for match in lexicon.not_own.finditer(folded.text, start, end):
+        mark = _CLAUSE.search(folded.text, match.end(), end)
+        first = _clause_start(folded.text, start, match.start())
+        if mark is None and first == start:
+            return [replace(found[0], self_claimed=False)]
+        inner = (first, mark.start() if mark else end, *part[2:])
+        found.append(_scope(folded, inner, text_end, own=False))
+    return found
+
+
+def _clause_start(text: str, start: int, position: int) -> int:
+    first = start
+    for mark in _CLAUSE.finditer(text, start, position):
+        first = mark.end()
+    return first
+
+
+def _scope(folded: Folded, part: Part, text_end: int, *, own: bool) -> Scope:
     start, end, chain, modality, said_here = part
     return Scope(
         start=folded.original(start),
         end=min(text_end, folded.original(end)),
         chain=chain,
-        self_claimed=is_own(chain),
+        self_claimed=own,
         modality=modality,
         said_here=said_here,
     )

@@ -164,7 +164,7 @@ class _Reader:
             if not any(taken[speaker.start : speaker.end]):
                 kept.append(speaker)
                 taken[speaker.start : speaker.end] = b"\1" * (speaker.end - speaker.start)
-        return resolved(sorted(kept, key=lambda speaker: speaker.start), self.folded.text, self.lexicon)
+        return resolved(sorted(kept, key=lambda speaker: speaker.start), self.lexicon)
 
     def _spanned(self, voice: Voice, start: int, end: int) -> Voice:
         return replace(voice, start=self.folded.original(start), end=self.folded.original(end))

@@ -157,15 +157,12 @@ class LatinVerbs:
         """Whether the speaker is only whom somebody draws on or is quoted by: "based on data from X"."""
         before = self.text[max(start, speaker.start - 70) : speaker.start]
         for pattern in (self.lexicon.origin, self.lexicon.cited_in, self.lexicon.heard_by):
-            last = None
-            for last in pattern.finditer(before):
-                pass
-            if last is not None and _LEADS.fullmatch(before, last.end()):
+            if any(_LEADS.fullmatch(before, match.end()) for match in pattern.finditer(before)):
                 return True
         return False
 
     def _insertion(self, speaker: Speaker, verb: int, later: Sequence[Speaker]) -> re.Match[str] | None:
-        """What a clause between the speaker and its verb says of the source: ", quoted by X,", "drawn from X's data"."""
+        """What a clause between the speaker and its verb says of the source: ", quoted by X,", "drawn from X"."""
         for pattern in (self.lexicon.origin, self.lexicon.cited_in, self.lexicon.heard_by):
             match = pattern.search(self.text, speaker.end, min(verb, speaker.end + 40))
             if match is None or not _OPENS.fullmatch(self.text, speaker.end, match.start()):
