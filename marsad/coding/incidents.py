@@ -1,8 +1,8 @@
 """Single attacks, raids and kidnappings told in the text → incident claims, with their tolls.
 
 A sentence tells an incident when it says what kind of event it was and where or on which day, and counts no more than a
-couple of attacks. Sentences that go on about it (no place or day of their own) add their tolls; rival tolls stay side by
-side with who gave them.
+couple of attacks. Sentences that go on about it (no place or day of their own) add their tolls; rival tolls stay side
+by side with who gave them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
 _FINE = {"point", "city", "admin2", "admin1"}
 _AGAINST = {"raid_or_arrest", "airstrike"}  # the group is the target
 _ENDS = ".!?…؟"
+_LONGEST = 13  # days that one event may last
 
 
 @cache
@@ -62,31 +63,61 @@ def _kind(view: View, language: str) -> IncidentType | None:
 
 def _is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     """One event, placed or dated, with a toll or an attacker; not a tally over weeks."""
-    if any(f.measure in ("attacks", "suicide_attacks", "other") and (f.number.low or 0) > 3 for f in own):
+    if any(_is_count_of_events(f) and (f.number.low or 0) > 3 for f in own):
         return False
     if any(f.accumulation != "flow" or f.per or f.comparison for f in own):
         return False
     period = period_at(page, view)
-    told = [f.period for f in own if f.period and f.period.precision != "since"]  # carried over from the sentences before
-    if any(p.start and (p.end is None or (p.end - p.start).days > 13) for p in [*told, *([period] if period else [])]):
+    if any(p.start and (p.end is None or (p.end - p.start).days > _LONGEST) for p in _periods(period, own)):
         return False
     dated = period is not None and (period.precision == "day" or bool(view.periods))
     weekly = period is not None and not view.periods  # a heading of one week or two governs the sentence
     placed = any(found.entry.precision in _FINE and not found.adjective for found in view.places)
     somewhere = any(not found.adjective for found in view.places)
-    acted = bool(view.actors) or view.has("unnamed") or any(f.measure in _TOLLS for f in own)
-    return acted and view.has("cues") and (placed or (dated and (somewhere or bool(own))) or (weekly and somewhere))
+    settled = placed or (dated and (somewhere or bool(own))) or (weekly and somewhere)
+    return settled and _tells(view, own)
+
+
+def _periods(period: Period | None, own: Sequence[Figure]) -> list[Period]:
+    """The sentence's period and those of its figures, which may be carried over from the sentences before."""
+    carried = [f.period for f in own if f.period and f.period.precision != "since"]
+    return [*carried, *([period] if period else [])]
+
+
+def _tells(view: View, own: Sequence[Figure]) -> bool:
+    """Whether somebody acts: a force or group, attackers without a name, "they", or a toll with what caused it."""
+    how, referred = _tells_more_than_harm(view), view.has("anaphora")
+    harmed = [f for f in own if f.measure in _TOLLS]
+    toll = bool(harmed) and (how or referred or any(f.group for f in harmed))
+    acted = bool(view.actors) or view.has("unnamed") or toll or (how and referred)
+    return acted and (view.has("cues") or how)
+
+
+def _is_count_of_events(figure: Figure) -> bool:
+    """Attacks, or operations against the group; freed captives are "other" too, but no events."""
+    return figure.measure in ("attacks", "suicide_attacks") or (figure.measure == "other" and figure.role == "victim")
+
+
+def _tells_more_than_harm(view: View) -> bool:
+    """Whether a word says what happened, and not only that people came to harm: "an ambush", not "12 killed"."""
+    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in _TOLLS}
+    return any(tag.first not in harm for tag in _types(view.language)[0].tags(view.words))
 
 
 def _only_own_dead(view: View, own: Sequence[Figure]) -> bool:
     """Only members of one group died, and no other group fought them: somebody acted against it."""
     groups = {found.entry.id for found in view.actors if found.entry.kind == "armed_group"}
-    return bool(own) and all(_is_own_dead(f) for f in own if f.measure in _TOLLS) and len(groups) < 2
+    tolls = [f for f in own if f.measure in _TOLLS]
+    return bool(tolls) and all(_is_own_dead(f) for f in tolls) and len(groups) < 2
 
 
 def _is_headline(page: Page, number: int) -> bool:
     """The first line without a stop, above a text that tells it again."""
-    return number == 0 and len(page.views) > 1 and not page.views[0].sentence.text.rstrip("\"'”’») ").endswith(tuple(_ENDS))
+    return (
+        number == 0
+        and len(page.views) > 1
+        and not page.views[0].sentence.text.rstrip("\"'”’») ").endswith(tuple(_ENDS))
+    )
 
 
 def _continues(view: View, own: Sequence[Figure]) -> bool:
