@@ -16,7 +16,10 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     """The measure that the governing verb says: behind the phrase where it is passive, else before the number."""
     if phrase.verb is not None:
         return phrase.verb.key
-    start, low, high = view.first_of(index), view.end_of(index - 1), view.first_of(_beyond_parts(view, index))
+    mixed = _mixed_toll(view, index, phrase)
+    if mixed is not None:
+        return mixed
+    start, low, high = view.first_of(index), _reach_back(view, index), view.first_of(_beyond_parts(view, index))
     cues = [tag for tag in view.tagged("cues") if tag.key != "weapons" or phrase.head is not None]
     after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
     after = [tag for tag in after if "hard" not in view.gaps[phrase.last : tag.first]]
@@ -47,7 +50,7 @@ def predicate(view: View, index: int, phrase: Phrase) -> str | None:
 
 def label(view: View, index: int, number: NumberMention) -> str | None:
     """A noun or verb before the number that names what it counts: "fatalities: 2,621", "put the toll at 19"."""
-    start, low = view.first_of(index), view.end_of(index - 1)
+    start, low = view.first_of(index), _reach_back(view, index)
     near = [tag for tag in view.tags if low <= tag.first and tag.last < start and start - tag.last <= _REACH]
     naming = [tag for tag in near if tag.section == "counted" or (tag.section == "cues" and tag.key in TOLLS)]
     # "numbers from 200 to 250", "its strength at 450"
@@ -107,6 +110,21 @@ def _beyond_parts(view: View, index: int) -> int:
     ):
         following += 1
     return following
+
+
+def _reach_back(view: View, index: int) -> int:
+    """The end of the last number before this one that may be a figure: "held in 20 prisons some 10,000 men"."""
+    before = index - 1
+    while before >= 0 and _is_uncounted(view, before):
+        before -= 1
+    return view.end_of(before)
+
+
+def _mixed_toll(view: View, index: int, phrase: Phrase) -> str | None:
+    """ "50 civilians, dead and wounded", "خمسون مدنيا بين قتيل وجريح": the toll is told behind the noun."""
+    high = min(view.first_of(index + 1), phrase.last + 3)
+    mixed = (tag for tag in view.tags if tag.key == "killed_or_wounded" and phrase.last < tag.first < high)
+    return next((tag.key for tag in mixed if "hard" not in view.gaps[phrase.last : tag.first]), None)
 
 
 def _is_uncounted(view: View, index: int) -> bool:

@@ -34,7 +34,8 @@ def phrase_of(view: View, number: NumberMention, index: int) -> Phrase:
     first, at = view.index_at(number.start), view.index_at(number.end)
     if number.noun is not None:
         return Phrase(first, max(first, at - 1), _inner_noun(view, number), _participle(view, at - 1))
-    if at > 0 and view.gaps[at - 1] == "hard" and not _bracketed(view, number):
+    closed = ("hard", "soft") if view.language == "ar" else ("hard",)
+    if at > 0 and view.gaps[at - 1] in closed and not _bracketed(view, number):
         return Phrase(first, at - 1, None)
     dated = [view.index_at(period.start) for period in view.periods if period.start >= number.end]
     last, head = _walk(view, at, min([view.first_of(index + 1), at + _LONGEST, *dated]))

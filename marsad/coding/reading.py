@@ -19,6 +19,7 @@ from marsad.coding.words import Tag, grammar
 _AGE = re.compile(r"(?:\baged?|\bas (?:young|old) as|\bages?(?: of| from)?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$", re.IGNORECASE)
 _OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
 _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may be taken from
+_TO = {"to", "à", "الى"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -154,6 +155,8 @@ def _from_neighbours(
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
     if isinstance(right, Reading) and right.how == "verb" and _joined(view, phrase, view.numbers[index + 1]):
         return replace(base, measure=right.measure)
+    if isinstance(right, Reading) and phrase.head is None and _leads_to(view, phrase, view.numbers[index + 1]):
+        return replace(base, measure=right.measure, counter=right.counter, side=right.side)
     if left is not None and _goes_on(number, left, phrase):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
     if phrase.head is None and before is not None and parted:
@@ -179,6 +182,12 @@ def _joined(view: View, phrase: Phrase, following: NumberMention) -> bool:
     start = view.index_at(following.outer_start)
     words = [word.form for word in view.words[phrase.last + 1 : start]]
     return len(words) <= 2 and all(word in grammar(view.language).join or word.startswith("و") for word in words)
+
+
+def _leads_to(view: View, phrase: Phrase, following: NumberMention) -> bool:
+    """ "From 320 to some 1,000 dead": the noun stands behind the second number."""
+    words = [word.form for word in view.words[phrase.last + 1 : view.index_at(following.outer_start)]]
+    return len(words) == 1 and words[0] in _TO
 
 
 def _goes_on(number: NumberMention, left: Reading, phrase: Phrase) -> bool:
