@@ -20,6 +20,7 @@ from marsad.registry import Registry
 
 _STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
 _FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNORECASE)
+_ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
 _CONFIDENCE = {"unit": 0.9, "noun": 0.9, "verb": 0.85, "label": 0.75, "list": 0.65}
 
@@ -144,8 +145,15 @@ def _period(
             return mention.period
     if reading.measure in _STOCKS or reading.measure == "money" or any(mention.loose for mention in view.periods):
         return None
+    if _is_row(view) or view.has("same_period"):
+        return state.period
     same_voice = bool(scope and scope.chain) and state.chain == (scope.chain if scope else ())
     return state.period if same_voice or view.has("breakdown") or view.has("anaphora") else None
+
+
+def _is_row(view: View) -> bool:
+    """A row of a list ("Diyala : 62 attaques, 41 morts"): the line above says when."""
+    return _ROW.match(view.sentence.text) is not None
 
 
 def _is_reporting(view: View, mention: PeriodMention) -> bool:

@@ -35,7 +35,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
         return _most_specific(before[-1], before)
     if phrase.head is None or not after or _joined(view, phrase, after[0]) or view.behind_part(number):
         return None
-    telling = view.language == "ar" or after[0].key in TOLLS or after[0].key == "suicide_attacks"
+    telling = view.language == "ar" or after[0].key in TOLLS | {"suicide_attacks", "detainees"}
     return _most_specific(after[0], after) if telling else None
 
 

@@ -65,7 +65,7 @@ def _is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     """One event, placed or dated, with a toll or an attacker; not a tally over weeks."""
     if any(_is_count_of_events(f) and (f.number.low or 0) > 3 for f in own):
         return False
-    if any(f.accumulation != "flow" or f.per or f.comparison for f in own):
+    if any(f.accumulation != "flow" or f.per or (f.comparison and not _is_twin(f)) for f in own):
         return False
     period = period_at(page, view)
     if any(p.start and (p.end is None or (p.end - p.start).days > _LONGEST) for p in _periods(period, own)):
@@ -118,6 +118,11 @@ def _is_headline(page: Page, number: int) -> bool:
         and len(page.views) > 1
         and not page.views[0].sentence.text.rstrip("\"'”’») ").endswith(tuple(_ENDS))
     )
+
+
+def _is_twin(figure: Figure) -> bool:
+    """ "Le double attentat": a pair of attacks told as one event, not a comparison."""
+    return figure.number.unit == "ratio" and figure.measure in ("attacks", "suicide_attacks") and figure.number.low in (2, 3)
 
 
 def _continues(view: View, own: Sequence[Figure]) -> bool:
