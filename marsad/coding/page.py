@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from marsad.coding import attribution, numbers, periods, sentences
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope, Sentence
 from marsad.coding.words import Tag, Word, lexicon, words_of
 from marsad.model import Document
-from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
+from marsad.registry import ActorEntry, Found, PlaceEntry, Registry, SourceEntry
 
 _HARD = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
 _SOFT = re.compile(r"[,،]")
@@ -123,8 +123,9 @@ def open_page(document: Document, registry: Registry) -> Page:
         counted = [n for n in numbers.find(text, language, start, end) if not _inside(n, dated)]
         actors = _moved(registry.actors.find(sentence.text, language), start)
         places = _moved(registry.places.find(sentence.text, language, frozenset(mentioned)), start)
-        seats += [p.entry.country for p in places if p.entry.country and _within(p, actors)]
-        places = [p for p in places if not _within(p, actors)]
+        named = [*actors, *(_moved(registry.sources.find(sentence.text, language), start) if places else ())]
+        seats += [p.entry.country for p in places if p.entry.country and _within(p, named)]
+        places = [p for p in places if not _within(p, named)]
         for place in places:
             if place.entry.country:
                 mentioned[place.entry.country] = mentioned.get(place.entry.country, 0) + 1
@@ -145,9 +146,9 @@ def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:
     return any(date.start < number.end and number.start < date.end + 2 * one for date in dates)
 
 
-def _within(place: Found[PlaceEntry], actors: list[Found[ActorEntry]]) -> bool:
-    """ "Iraqi" in "Iraqi army" is part of a name: it says where the force is from."""
-    return any(actor.start <= place.start < actor.end for actor in actors)
+def _within(place: Found[PlaceEntry], named: Sequence[Found[ActorEntry] | Found[SourceEntry]]) -> bool:
+    """ "Iraqi" in "Iraqi army", "US" in "US Central Command" is part of a name: it says where the force is from."""
+    return any(name.start <= place.start < name.end for name in named)
 
 
 def _moved(found: list[Found], offset: int) -> list[Found]:  # type: ignore[type-arg]
