@@ -9,7 +9,7 @@ from functools import cached_property
 
 from marsad.coding import attribution, numbers, periods, sentences
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope, Sentence
-from marsad.coding.words import Tag, Word, lexicon, words_of
+from marsad.coding.words import Tag, Word, grammar, lexicon, words_of
 from marsad.model import Document
 from marsad.registry import ActorEntry, Found, PlaceEntry, Registry, SourceEntry
 
@@ -67,6 +67,16 @@ class View:
         between = (text[word.end - offset : end - offset] for word, end in zip(self.words, ends, strict=True))
         return ["hard" if _HARD.search(gap) else "soft" if _SOFT.search(gap) else "" for gap in between]
 
+    def is_namesake(self, found: Found[PlaceEntry]) -> bool:
+        """Whether a building or a government bears the place's name: "l'hôpital Medina", "Paris a rapatrié"."""
+        words = grammar(self.language)
+        first, behind = self.index_at(found.start), self.index_at(found.end)
+        if first > 0 and self.words[first - 1].form in words.named and not self.gaps[first - 1]:
+            return True
+        opens = first == 0 or bool(self.gaps[first - 1])
+        verb = {word.form for word in self.words[behind : behind + 2]}  # with its auxiliary
+        return opens and bool(verb & words.acts) and not self.gaps[behind - 1]
+
     def cut(self, start: int, end: int) -> str:
         return self.sentence.text[start - self.sentence.start : end - self.sentence.start]
 
@@ -92,7 +102,7 @@ class Page:
         for view in self.views:
             for place in view.places:
                 country = place.entry.country
-                if country:
+                if country and not view.is_namesake(place):
                     counts[country] = counts.get(country, 0) + 1
         return counts or {country: self.seats.count(country) for country in self.seats}
 
@@ -148,7 +158,9 @@ def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:
 
 def _within(place: Found[PlaceEntry], named: Sequence[Found[ActorEntry] | Found[SourceEntry]]) -> bool:
     """ "Iraqi" in "Iraqi army", "US" in "US Central Command" is part of a name: it says where the force is from."""
-    return any(name.start <= place.start < name.end for name in named)
+    around = [name for name in named if name.start <= place.start < name.end]
+    meant = place.adjective and any(name.entry.kind == "armed_group" for name in around)  # "Mozambican al-Shabab"
+    return bool(around) and not meant
 
 
 def _moved(found: list[Found], offset: int) -> list[Found]:  # type: ignore[type-arg]

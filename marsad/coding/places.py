@@ -51,7 +51,7 @@ def groups_of(view: View) -> list[Group]:
     """
     groups: list[list[Found[PlaceEntry]]] = []
     for found in view.places:
-        if found.adjective or _is_neighbour(view, found) or _is_origin(view, found) or _is_namesake(view, found):
+        if found.adjective or _is_neighbour(view, found) or _is_origin(view, found) or view.is_namesake(found):
             continue
         if groups and _coordinated(view, groups[-1][-1], found):
             groups[-1].append(found)
@@ -78,17 +78,6 @@ def _is_origin(view: View, found: Found[PlaceEntry]) -> bool:
         return False
     at = view.index_at(found.start)
     return at > 0 and view.words[at - 1].form in grammar(view.language).origin
-
-
-def _is_namesake(view: View, found: Found[PlaceEntry]) -> bool:
-    """ "Medina hospital" and "l'hôpital Medina" are not in Medina; "Paris a rapatrié" is a government, not a place."""
-    words = grammar(view.language)
-    first, behind = view.index_at(found.start), view.index_at(found.end)
-    if first > 0 and view.words[first - 1].form in words.named and not view.gaps[first - 1]:
-        return True
-    opens = first == 0 or bool(view.gaps[first - 1])
-    verb = {word.form for word in view.words[behind : behind + 2]}  # with its auxiliary
-    return opens and bool(verb & words.acts) and not view.gaps[behind - 1]
 
 
 def _coordinated(view: View, left: Found[PlaceEntry], right: Found[PlaceEntry]) -> bool:
