@@ -69,7 +69,7 @@ def resolved(speakers: Sequence[Speaker], lexicon: Lexicon) -> list[Speaker]:
     for speaker in speakers:
         if len(speaker.voices) == 1:
             voice = speaker.voices[0]
-            before = None if speaker.known else _antecedent(speaker, named, lexicon)
+            before = None if speaker.known or speaker.group else _antecedent(speaker, named, lexicon)
             if before is None and speaker.bare and not speaker.known:
                 before = latest.get(_family(voice.kind))
                 before = before if before is not None and _says_more(before.name, voice.name) else None
@@ -78,7 +78,7 @@ def resolved(speakers: Sequence[Speaker], lexicon: Lexicon) -> list[Speaker]:
                 speaker = replace(speaker, voices=(voice,), known=True, pointing=True)
             elif not speaker.unowned and not speaker.bare:
                 latest[_family(voice.kind)] = voice
-            if speaker.known:
+            if speaker.known or speaker.group:
                 named.append(speaker)
         found.append(speaker)
     return found
@@ -107,4 +107,5 @@ def _family(kind: str) -> str:
 
 def _says_more(name: str, bare: str) -> bool:
     """Whether the fuller name may stand for the bare one: offices only for themselves, institutions for their noun."""
+    bare = bare.removeprefix("ال")
     return bare.split()[0].lower() in _INSTITUTION_NOUNS or (len(name) > len(bare) and bare.lower() in name.lower())

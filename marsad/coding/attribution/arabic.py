@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from marsad.coding.attribution.anaphora import Speaker
-from marsad.coding.attribution.cue import CLOSED, NEAR_START, Cue, CueKind, fallback, joined_after
+from marsad.coding.attribution.cue import CLOSED, NEAR_START, Cue, CueKind, drawn_on, fallback, joined_after
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
 from marsad.model import Voice
@@ -16,7 +16,10 @@ _AFTER_VERB = re.compile(  # adverbs and days between the verb and its subject
     r"اليوم|قد|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|من جانبه"
     r"|من جهته|كل من|في بيان|في تقرير|عن))*[\s,\"(#:]*"
 )
-_CONTENT = re.compile(r"\s*(?:ان|انه|انها|بان|بانه|الي ان|الي|في بيان|في|عن|,|\"|:)(?!\w)")
+_FIRST = re.compile(r"\W*(?:اما|لكن|غير ان|كما)?\s*(?:\w{3,}\s+)?")
+_RESTS = re.compile(r"[يت](?:ستند|عتمد|ستقي|قوم)\s+$")
+_RELATIVE = re.compile(r"\s*,?\s*(?:الذي|التي|الذين)\s")
+_CONTENT = re.compile(r"\s*(?:ان|انه|انها|بان|بانه|الي ان|الي|في بيان|في|فيه|فيها|به|بها|عن|,|\"|:)(?!\w)")
 _UNKNOWN = re.compile(r"\s+(?P<name>\w[^.;\"]{2,80}?)\s+(?:ان|انه|انها|بان)(?!\w)")
 
 
@@ -35,6 +38,8 @@ class ArabicVerbs:
         if speaker is not None and speaker.start - last <= 40:
             voices, stop = joined_after(self.text, speaker, inside) if speaker.voices else ((), speaker.end)
             around = self._is_around(match.start(), stop, start, end)
+            if speaker.estimate and kind == "speak":
+                kind = "estimate"
             return Cue(
                 match.start(),
                 stop,
@@ -45,6 +50,9 @@ class ArabicVerbs:
                 speaker.document or speaker.anaphor,
                 fallback=fallback(speaker),
             )
+        going_on = self._subject_of_sentence(match, kind, start, end, inside)
+        if going_on is not None:
+            return going_on
         before = [s for s in inside if s.end <= match.start() and match.start() - s.end <= 60]
         if (
             before
@@ -79,6 +87,32 @@ class ArabicVerbs:
         if kind == "claim" and self._clause_start(match.start(), start):
             return Cue(match.start(), last, kind, (), match.group(), False)
         return None
+
+    def _subject_of_sentence(
+        self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker]
+    ) -> Cue | None:
+        """ "The report, which rests on states, says" and "the command issued a statement in which it said"."""
+        if not _CONTENT.match(self.text, match.end(), end):
+            return None
+        first = next((s for s in inside if s.voices and s.end <= match.start()), None)
+        if first is None or not _FIRST.fullmatch(self.text, start, first.start):
+            return None
+        gap = self.text[first.end : match.start()]
+        if len(gap) > 120 or re.search(r"\d", gap):
+            return None
+        voices, basis = first.voices, ()
+        origin = self.lexicon.origin.search(gap) or self.lexicon.basis.search(gap)
+        rests = _RESTS.search(self.text, start, first.start) is not None
+        if origin is not None or rests:
+            position = first.end + (origin.end() if origin else 0)
+            drawn = drawn_on(self.text, position, match.start(), inside, first.voices, self.lexicon.writers)
+            if drawn is not None:
+                voices = (*voices, *drawn.voices)
+                basis = drawn.voices if rests or self.lexicon.basis.search(gap) else ()
+        elif not (_RELATIVE.match(gap) or (_CONTENT.match(self.text, match.end()) and match.group()[0] in "وف")):
+            if not re.search(r"(?:بيانا?|تقريرا?|تصريحا?|مقطعا?)\s*$", gap):
+                return None
+        return Cue(first.start, match.end(), kind, voices, match.group(), False, first.document, basis=basis)
 
     def _clause_start(self, position: int, start: int) -> bool:
         before = self.text[start:position].rstrip()

@@ -34,6 +34,7 @@ class Cue:
     hedge: str
     around: bool
     document: bool = False
+    draws: bool = False  # names whom the others draw on: "citing relatives", "according to a member state"
     same: bool = False  # a participle: the speaker of the cue before goes on
     fallback: tuple[Voice, ...] = ()  # for a cue that points back to nobody
     basis: tuple[Voice, ...] = ()  # what the document as a whole rests on: its later figures share the origin

@@ -107,8 +107,12 @@ class CueFinder:
             (self.lexicon.according, False),
             (self.lexicon.by_document, True),
             (self.lexicon.learn, False),
+            (self.lexicon.origin, False),
         ):
             for match in pattern.finditer(self.text, start, end):
+                if pattern is self.lexicon.origin:
+                    found += self._citing(match, start, end, inside, found)
+                    continue
                 speaker = starting(self.text, match.end(), inside, slack=18 if pattern is self.lexicon.learn else 4)
                 if speaker is None and pattern is self.lexicon.learn:
                     found.append(Cue(match.start(), match.end(), "speak", (), match.group(), True))
@@ -141,12 +145,33 @@ class CueFinder:
                             True,
                             speaker.document,
                             fallback=fallback(speaker),
+                            draws=self._draws(match, speaker),
                         ),
                         end,
                         inside,
                     )
                 )
         return found
+
+    def _draws(self, match: re.Match[str], speaker: Speaker) -> bool:
+        """Whether the one named is the origin, whoever else is cited: eyewitnesses, a group, states that inform the UN."""
+        if self.lexicon.origin.fullmatch(match.group()) is not None:
+            return True
+        return speaker.group or any(v.kind == "witness" or v.id == "member-states" for v in speaker.voices[-1:])
+
+    def _citing(
+        self, match: re.Match[str], start: int, end: int, inside: Sequence[Speaker], found: Sequence[Cue]
+    ) -> list[Cue]:
+        """ "…, citing relatives of the dead" at the end of a statement: they are the origin of all of it."""
+        apart = self.text[start : match.start()].rstrip().endswith(",")
+        if self.arabic or not apart or any(c.start <= match.start() < c.end for c in found):
+            return []
+        speaker = drawn_on(self.text, match.end(), end, inside, (), self.lexicon.writers)
+        if speaker is None:
+            return []
+        return [
+            Cue(match.start(), speaker.end, "speak", speaker.voices, match.group(), True, speaker.document, draws=True)
+        ]
 
     def _document_cue(self, match: re.Match[str], speaker: Speaker, start: int) -> bool:
         """ "By the authors' dataset, …" at the head of a sentence, or "…, by UNAMI's count"."""

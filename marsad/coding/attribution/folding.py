@@ -26,6 +26,11 @@ _LETTERS = str.maketrans(
 )
 
 
+_OF_THE = re.compile(
+    "(?<=\\s)لل(?=(?:مرصد|مركز|معهد|منظمه|بعثه|مؤشر|امين العام|دول الاعضاء|تنظيم|جماعه|حركه|شبكه|صحيفه)(?!\\w))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """`text` to match on; `kept` gives for each of its characters the place in the text as kept, None if the same."""
@@ -43,10 +48,15 @@ class Folded:
 def fold(text: str) -> Folded:
     """`text` folded. Its length stays the same where it holds no Arabic marks."""
     if _MARKS.search(text) is None:
-        return Folded(text.translate(_LETTERS), None)
+        return Folded(_of_the(text.translate(_LETTERS)), None)
     kept = [index for index, letter in enumerate(text) if not _MARKS.match(letter)]
-    plain = "".join(text[index] for index in kept).translate(_LETTERS)
+    plain = _of_the("".join(text[index] for index in kept).translate(_LETTERS))
     return Folded(plain, (*kept, len(text)))
+
+
+def _of_the(text: str) -> str:
+    """للمرصد is written like المرصد, which keeps its length: "of the" and "the" name the same institution."""
+    return _OF_THE.sub("ال", text) if "لل" in text else text
 
 
 def fold_word(word: str) -> str:

@@ -16,6 +16,11 @@ from marsad.model.terms import VoiceKind
 
 _NEVER = re.compile(r"(?!)")
 _CONJUNCTION = "[وف]?"  # و and ف are written together with the word they precede
+_MADE_BY = {
+    "en": r"|\w+ed\s+(?:\w+\s+)?by",
+    "fr": r"|\w+(?:ée?|ie?|te?|se?)s?\s+(?:\w+\s+)?par",
+    "ar": "",
+}  # "posted by"
 _ENDINGS = "(?:ت|وا|ا|تا|ن)?"
 
 
@@ -117,7 +122,7 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
     return Lexicon(
         language=language,
         verbs=_verbs(lists, arabic),
-        according=whole("according"),
+        according=_according(lists, arabic),
         by_document=whole("by_document"),
         origin=_whole([*lists["origin"], *lists["basis"]], arabic),
         basis=whole("basis"),
@@ -135,7 +140,9 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         if lists["pronouns"]
         else _NEVER,
         phrase=_phrase(lists, heads, documents, language),
-        owner=re.compile(rf"[\s,(]{{1,3}}(?:{_choice(lists['document_owner'])})(?:(?<=')|\b)\s*", re.IGNORECASE),
+        owner=re.compile(
+            rf"[\s,(]{{1,3}}(?:{_choice(lists['document_owner'])}{_MADE_BY[language]})(?:(?<=')|\b)\s*", re.IGNORECASE
+        ),
         name=_name(lists),
         estimated=whole("estimated"),
         estimated_number=whole("estimated_number"),
@@ -195,6 +202,15 @@ def _points_to(rows: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
     return found
 
 
+def _according(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
+    """In Arabic with any verb of "what X counted": بحسب ما أحصاه مركز."""
+    choice = _choice(lists["according"])
+    if not arabic:
+        return _whole(lists["according"], arabic)
+    what = r"(?:ب?حسب|وفقا?|طبقا)\s*(?:ل)?ما\s+(?!في)\w{3,}(?:\s+(?:به|في))?(?=\s)"
+    return re.compile(rf"(?<!\w){_CONJUNCTION}(?:{what}|(?:{choice})(?!\w))")
+
+
 def _not_own(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
     """What others did, as a group tells it: "airstrikes had killed", "killed in a raid", غارات أمريكية قتلت."""
     others, harm, by = _choice(lists["others"]), _choice(lists["harm"]), _choice(lists["harmed_by"])
@@ -225,7 +241,7 @@ def _between(lists: Mapping[str, list[str]], language: str) -> re.Pattern[str]:
     adverb = r"\w+ly" if language == "en" else r"\w+ment"
     name = r"(?:\s+(?:[A-Z][\w.'-]*|al-\w+|bin|ben|de|el|von|van)){0,5}"
     return re.compile(
-        rf"\"?(?:\s*\([^)]{{1,60}}\))?{name}(?:\s*,[^,;]{{1,140}},|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
+        rf"\"?(?:\s*\([^)]{{1,60}}\))?{name}(?:\s+(?:in|dans|on|sur|via|through)\s+[^,;.:\d]{{1,50}}?)?(?:\s*,[^,;]{{1,140}},|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
         rf"(?:[\s,]+(?:{words}|l'|s'|n'|(?<!\w){adverb})(?!\w))*\s*,?\s*(?:[ls]')?$",
     )
 

@@ -76,7 +76,7 @@ class PageReader:
         carried = self.carried
         if carried is None or carried.paragraph != paragraph or len(chain) != 1 or chain[0].kind != "group_media":
             return part
-        if carried.chain[0].kind in _CITING and any(cue.document for cue in cues):
+        if carried.document and carried.chain[0].kind in _CITING and any(cue.document for cue in cues):
             return start, end, joined(carried.chain[:1], chain), modality, here
         return part
 

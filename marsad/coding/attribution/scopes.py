@@ -84,8 +84,10 @@ class Reach:
             before = groups[-1][-1] if groups else None
             if before is None or cue.same or (not before.around and self._subordinate(before, start)):
                 groups.append([cue])
-            elif (not before.around and not cue.around and self._nested(before, cue)) or (
-                before.around and not cue.around and self._close(before, cue)
+            elif (
+                (not before.around and not cue.around and self._nested(before, cue))
+                or (before.around and not cue.around and self._close(before, cue))
+                or (cue.draws and cue.around and not self._apart(before, cue) and not self._told_between(before, cue))
             ):
                 groups[-1].append(cue)
             elif not groups[-1][0].around and cue.around and not self._apart(before, cue):
@@ -94,6 +96,10 @@ class Reach:
             else:
                 groups.append([cue])
         return groups
+
+    def _told_between(self, first: Cue, second: Cue) -> bool:
+        """Whether the first was already done: "3 died, police said, and 5 were hurt, according to residents"."""
+        return first.around and re.search(r"\d", self.text[first.end : second.start]) is not None
 
     def _subordinate(self, cue: Cue, start: int) -> bool:
         """ "Though X has declared a ceasefire, …": the citation ends with its clause."""

@@ -46,6 +46,8 @@ _NAMED_BY_NEXT = {
     "مجله",
     "مؤسسه",
 }
+_SOURCES = {"source", "sources", "المصدر", "المصادر"}
+_SAME = re.compile(r"(?i)\bsame\b|\bmêmes?\b|نفسه|نفسها|ذاته|ذاتها")
 _POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
 _PLAIN = re.compile(
     r"\b(?:UN|U\.N\.|ONU|[A-Z][\w-]*-based|onusien(?:ne)?s?)(?!\w)|des droits(?: de l'[Hh]omme)?|de surveillance"
@@ -217,6 +219,8 @@ class _Reader:
         end = max([end, *(name.end for name in inside)])
         determiner = re.sub(r"\s+", " ", (parts.get("det") or "").lower())
         if head in self.lexicon.documents:
+            if self._is_verb(match, head):
+                return None
             return self._document(start, match.end(), head, determiner, parts, inside)
         if head in self.lexicon.group_media and (speaker := self._media_arm(start, end, head, determiner, inside)):
             return speaker
@@ -229,6 +233,15 @@ class _Reader:
             return None
         pointing = determiner in self.lexicon.anaphoric or (self.lexicon.language == "ar" and head.startswith("ال"))
         return self._common(start, end, head, inside, bare=pointing and not modifiers.strip())
+
+    def _is_verb(self, match: re.Match[str], head: str) -> bool:
+        """ "The authors count 1,271 attacks": the noun before is its subject."""
+        if match.start("head") != match.start() or self.lexicon.verbs.fullmatch(head) is None:
+            return False
+        before = re.search(r"([a-zé-]+s)\s+$", self.folded.text[max(0, match.start() - 20) : match.start()])
+        return before is not None and (
+            before.group(1) in self.lexicon.heads or before.group(1) in self.lexicon.group_nouns
+        )
 
     def _document(
         self, start: int, end: int, head: str, determiner: str, parts: dict[str, str | None], inside: list[_Name]
@@ -395,6 +408,8 @@ class _Reader:
 
     def _common(self, start: int, end: int, head: str, inside: list[_Name], bare: bool = False) -> Speaker:
         kind = self.lexicon.heads[head]
+        if head in _SOURCES and _SAME.search(self.folded.text, max(0, start - 12), end + 8):
+            return Speaker(start, end, fallback=self.namer.printed(start, end, kind))
         if inside:
             name = inside[-1]
             if name.group or name.voice.kind in _INSTITUTIONS:

@@ -31,6 +31,8 @@ _HELD = re.compile(  # a speaker behind these is a target or a place, not the on
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s+(?:of|for|from|at|in|with|de|du|des|pour|باسم)\s+(?:the\s+|la\s+|l')?$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|dans|via|through|on|sur)\s+$", re.IGNORECASE)
+_RELATIVE = re.compile(r"\s*(?:\([^)]{1,60}\)\s*)?,\s*(?:which|who|whose|qui|dont|où)\b[^,;]{0,100}")
 _LEADS = re.compile(r"[^.;:,\d]{0,50}")
 _OPENS = re.compile(
     r"\s*[,(]?\s*(?:(?:which|that|who|qui|lui-même|itself|is|are|was|were|est|sont|largely|mainly|en partie|partly)\s+)*"
@@ -120,7 +122,7 @@ class LatinVerbs:
             gap = self._unrestricted(self.text[speaker.end : verb], verb)
             if gap.startswith("'s") or _PASSIVE.search(gap):
                 continue
-            if self._inserted(speaker, start):
+            if self._inserted(speaker, start) or self._adjunct(speaker, start):
                 continue
             inner = self._insertion(speaker, verb, earlier[index + 1 :])
             if inner is None and self.lexicon.between.fullmatch(gap) is None:
@@ -137,7 +139,10 @@ class LatinVerbs:
                 index
                 and gap.lstrip().startswith(",")
                 and earlier[index - 1].voices
-                and _APPOSED.fullmatch(self.text, earlier[index - 1].end, speaker.start)
+                and (
+                    _APPOSED.fullmatch(self.text, earlier[index - 1].end, speaker.start)
+                    or _RELATIVE.fullmatch(self.text, earlier[index - 1].end, speaker.start)
+                )
             ):
                 speaker = earlier[index - 1]
             voices, first = joined_before(self.text, speaker, earlier) if speaker.voices else ((), speaker.start)
@@ -151,6 +156,18 @@ class LatinVerbs:
                 if near and not near[0].group and near[0].voices[0] not in voices:
                     voices = (*near[0].voices, *voices)
             return voices, first, speaker.document, speaker.estimate, fallback(speaker)
+        return None
+
+    def _adjunct(self, speaker: Speaker, start: int) -> bool:
+        """ "ISIS in a statement on Telegram said": the document is where it was said, not who said it."""
+        unnamed = speaker.document and (speaker.unowned or not speaker.voices)
+        return unnamed and _IN.search(self.text, max(start, speaker.start - 10), speaker.start) is not None
+
+    def _drawn_phrase(self, gap: str) -> re.Match[str] | None:
+        """A phrase that leads to an origin; "quoted by" leads to the one who quotes instead."""
+        for match in self.lexicon.origin.finditer(gap):
+            if self.lexicon.cited_in.match(gap, match.start()) is None:
+                return match
         return None
 
     def _inserted(self, speaker: Speaker, start: int) -> bool:
@@ -174,7 +191,7 @@ class LatinVerbs:
         return None
 
     def _drawn(self, gap: str, speaker: Speaker, verb: int, later: Sequence[Speaker]) -> tuple[Voice, ...]:
-        origin = self.lexicon.origin.search(gap)
+        origin = self._drawn_phrase(gap)
         if origin is None:
             return ()
         other = drawn_on(self.text, speaker.end + origin.end(), verb, later, speaker.voices, self.lexicon.writers)
