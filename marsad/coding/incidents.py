@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
 import yaml
 
-from marsad.coding import attribution
+from marsad.coding import attribution, periods
 from marsad.coding.figures import period_at
+from marsad.coding.mentions import PeriodMention
 from marsad.coding.page import Page, View
 from marsad.coding.places import settled_place
 from marsad.coding.words import Lexicon
@@ -24,6 +26,7 @@ from marsad.model.terms import INCIDENT_TYPES, IncidentType
 
 _TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
 _FINE = {"point", "city", "admin2", "admin1"}
+_ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _AGAINST = {"raid_or_arrest", "airstrike"}  # the group is the target
 _ENDS = ".!?…؟"
 _LONGEST = 13  # days that one event may last
@@ -70,12 +73,22 @@ def _is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     period = period_at(page, view)
     if any(p.start and (p.end is None or (p.end - p.start).days > _LONGEST) for p in _periods(period, own)):
         return False
+    if any(_is_long(mention, view.language) for mention in view.periods):
+        return False
     dated = period is not None and (period.precision == "day" or bool(view.periods))
     weekly = period is not None and not view.periods  # a heading of one week or two governs the sentence
     placed = any(found.entry.precision in _FINE and not found.adjective for found in view.places)
     somewhere = any(not found.adjective for found in view.places)
     settled = placed or (dated and (somewhere or bool(own))) or (weekly and somewhere)
     return settled and _tells(view, own)
+
+
+def _is_long(mention: PeriodMention, language: str) -> bool:
+    """Whether an undated period is one of months or years: "since last March" on a page without a date."""
+    if mention.period.start or mention.period.end:
+        return False
+    on_any_day = periods.find(mention.period.text or "", language, _ANY_DAY, "day")
+    return mention.loose or any(m.period.precision in ("month", "quarter", "year", "since") for m in on_any_day)
 
 
 def _periods(period: Period | None, own: Sequence[Figure]) -> list[Period]:
@@ -122,7 +135,11 @@ def _is_headline(page: Page, number: int) -> bool:
 
 def _is_twin(figure: Figure) -> bool:
     """ "Le double attentat": a pair of attacks told as one event, not a comparison."""
-    return figure.number.unit == "ratio" and figure.measure in ("attacks", "suicide_attacks") and figure.number.low in (2, 3)
+    return (
+        figure.number.unit == "ratio"
+        and figure.measure in ("attacks", "suicide_attacks")
+        and figure.number.low in (2, 3)
+    )
 
 
 def _continues(view: View, own: Sequence[Figure]) -> bool:
