@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import os
 import secrets
@@ -27,6 +28,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def make_brief(given: BriefInput) -> Brief:
     """The page, with every number checked against the kept text. Raises BriefRefused, UsageError for the language."""
     words = wording(given.language)
+    given = dataclasses.replace(given, names={id: plain(name) for id, name in given.names.items()})
     shown = tuple(claim for claim in given.claims if claim.quote.row is None)
     check_citations(shown, given.documents, given.rows)
     views = Views(given, words)

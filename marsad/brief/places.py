@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from marsad.brief.models import PlaceAnswer
-from marsad.brief.views import Cited, Views
+from marsad.brief.views import Cited, Views, plain
 from marsad.charts import ChartOptions, series_chart
 from marsad.language import AnswerText, answer_sentences, missing_clauses, name_of
 from marsad.model import Claim, Figure
@@ -151,7 +151,7 @@ class PlaceMaker:
         if role in ("victim", "member"):
             parts.append(name_of("role", role, words))
         if cohort:
-            parts.append(cohort.replace("_", " "))
+            parts.append(plain(cohort.replace("_", " ")))
         return words.say(", ").join(parts)
 
     def _heading(self, series: Series) -> str:

@@ -130,7 +130,7 @@ class Views:
         if claim.number.unit not in ("count", "percent", "ratio"):
             parts.append(claim.number.unit)
         if claim.cohort:
-            parts.append(claim.cohort.replace("_", " "))
+            parts.append(plain(claim.cohort.replace("_", " ")))
         if claim.per:
             parts.append(name_of("per", claim.per, words))
         if claim.comparison:
@@ -177,7 +177,7 @@ class Views:
             name=plain(self.given.names.get(voice.id, voice.name)),
             kind=name_of("kind", voice.kind, self.words),
             letter=self.given.reliabilities.get(voice.id),
-            hedge=voice.hedge,
+            hedge=plain(voice.hedge) if voice.hedge else None,
         )
 
     def place(self, claim: Claim) -> str:
@@ -229,6 +229,10 @@ def followable(address: str) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme in ("http", "https") and parts.hostname and not parts.username else None
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
 
 
 def _western(text: str) -> bool:

@@ -1,0 +1,227 @@
+"""The brief as a page: numbers lead to their sentences, hostile input is inert, a false number leaves no file."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from brief_example import OTHER, PAGE, RELEASE, claims, figure, given
+from lxml import html
+
+from marsad.brief import BriefInput, make_brief, write_brief
+from marsad.errors import BriefRefused, MissingItem, UsageError
+from marsad.model import Document, Figure
+
+GOLDEN = Path(__file__).parent / "golden"
+PICTURE = re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]+")
+Element = Any
+
+
+def page(language: str = "en", **stated: Any) -> Element:
+    return html.document_fromstring(make_brief(given(language, **stated)).html)
+
+
+def anchors(root: Element) -> dict[str, Element]:
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)), "an anchor stands twice"
+    return {element.get("id"): element for element in root.iter() if element.get("id")}
+
+
+def number_links(root: Element) -> list[Element]:
+    return list(root.xpath('//a[@class="n"]'))
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_every_printed_number_leads_to_its_highlighted_self(language: str) -> None:
+    root = page(language)
+    known = anchors(root)
+    links = number_links(root)
+    assert len(links) > 10
+    for link in links:
+        target = known[link.get("href").removeprefix("#")]
+        assert target.tag == "mark"
+        assert target.text_content() == link.text_content()
+
+
+def test_every_link_inside_the_page_has_its_anchor() -> None:
+    root = page()
+    known = anchors(root)
+    for link in root.xpath('//a[starts-with(@href, "#")]'):
+        assert link.get("href")[1:] in known, link.get("href")
+
+
+def test_a_quoted_sentence_is_the_kept_one_and_stands_once() -> None:
+    quotes = [quote.text_content() for quote in page().xpath("//blockquote")]
+    assert len(quotes) == len(set(quotes))
+    stated = {claim.quote.text for claim in claims()}
+    assert set(quotes) == stated
+    assert PAGE.text not in quotes  # sentences, never the page
+
+
+def test_all_claims_of_pages_are_told() -> None:
+    made = make_brief(given())
+    assert set(made.claims) == {claim.id for claim in claims()}
+    assert set(made.documents) == {PAGE.id, OTHER.id, RELEASE.id}
+
+
+def test_the_chain_runs_from_the_outlet_to_the_origin_with_letters_and_hedges() -> None:
+    chains = [" ".join(chain.text_content().split()) for chain in page().xpath('//span[@class="chain"]')]
+    told = "The Observer's Desk (publisher) ← Al-Azhar Observatory (monitor, said) B ← "
+    assert any(chain.startswith(told) and chain.endswith("(the group's media arm, indicated) D") for chain in chains)
+
+
+def test_rivals_stand_side_by_side_and_parts_under_their_whole() -> None:
+    root = page()
+    rivals = [box.text_content() for box in root.xpath('//div[@class="rival"]/div')]
+    assert len(rivals) == 2
+    assert "٦٨" in rivals[0]
+    assert "= 68" in rivals[0]  # in the reader's digits, too
+    assert "73" in rivals[1]
+    parts = root.xpath('//ul[@class="parts"]/li')
+    assert [part.xpath('.//a[@class="n"]')[0].text_content() for part in parts] == ["6,000"]
+
+
+def test_what_does_not_add_up_is_told_with_its_numbers() -> None:
+    section = page().xpath('//section[@aria-labelledby="arithmetic"]')[0]
+    assert "73 / 43 = 1.70, called double" in section.text_content()
+    assert [link.text_content() for link in section.xpath('.//a[@class="n"]')] == ["double", "73", "43"]
+
+
+def test_weeks_that_nobody_counted_are_dots_never_zeros() -> None:
+    rows = page().xpath('//section[@aria-labelledby="counts"]//tbody/tr')
+    assert [cell.text_content().strip() for cell in rows[1].xpath("td")] == ["·", "·", "1"]
+    assert [cell.text_content().split()[0] for cell in rows[0].xpath("td")] == ["5", "73", "2"]
+
+
+def test_the_page_stands_alone_and_runs_nothing() -> None:
+    root = page()
+    policy = root.xpath('//meta[@http-equiv="Content-Security-Policy"]')[0].get("content")
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert not root.xpath("//script|//link|//iframe|//object|//form|//@style|//@onclick|//@onload")
+    assert all(source.startswith("data:") for source in root.xpath("//@src"))
+
+
+def test_only_the_page_of_an_outlet_is_linked_never_a_groups_own_media() -> None:
+    root = page()
+    links = {link for link in root.xpath("//a/@href") if not link.startswith("#")}
+    assert links == {"https://example.org/desk/73", "https://ucdp.uu.se/downloads/"}
+    assert "https://media.example.net/naba" in root.text_content()
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")])
+def test_language_and_direction(language: str, direction: str) -> None:
+    root = page(language)
+    assert (root.get("lang"), root.get("dir")) == (language, direction)
+    assert all(quote.get("dir") == "auto" for quote in root.xpath("//blockquote"))
+    english = {"en": True, "fr": False, "ar": False}
+    assert ("Who says what" in root.text_content()) is english[language]
+
+
+def test_credit_where_it_is_due() -> None:
+    text = page().text_content()
+    assert "Sundberg" in text
+    assert "Högbladh" in text
+    assert "GeoNames" in text
+    without = given(claims=tuple(claim for claim in claims() if claim.id != "c-row"), answers=())
+    assert "Sundberg" not in make_brief(without).html
+
+
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>" onmouseover="alert(1) \u202egnp.exe {{ 7*7 }}'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "https://a@evil.example/",
+        "https://x.example/\u202egro",
+        "file:///etc",
+    ],
+)
+def test_hostile_input_is_inert(address: str) -> None:
+    text = f'{HOSTILE} 73 attacks =HYPERLINK("https://evil.example")'
+    document = Document(text=text, url=address, title=HOSTILE, publisher=HOSTILE, language="en")
+    claim = figure("c-evil", document, text, "73", 73, cohort=HOSTILE)
+    root = page(answers=(), claims=(claim,), documents={document.id: document}, names={"desk": HOSTILE})
+    assert not root.xpath("//script|//@onerror|//@onmouseover")
+    assert not root.xpath("//img[not(starts-with(@src, 'data:'))]")
+    assert all(link.startswith("#") for link in root.xpath("//a/@href"))
+    assert "49" not in root.text_content()
+    quote = root.xpath("//blockquote")[0]
+    assert quote.text_content() == text  # to the letter, isolated by the page's style
+    outside = root.text_content().replace(text, "")
+    assert "\u202e" not in outside
+
+
+def test_numbers_that_overlap_each_have_a_mark() -> None:
+    text = "Some 20,000-30,000 members."
+    document = Document(text=text, url="https://example.org/", title="t", publisher="p", language="en")
+    spans = ("20,000-30,000", "20,000", "30,000")
+    found = tuple(figure(f"c-{number}", document, text, number, 1) for number in spans)
+    root = page(answers=(), claims=found, documents={document.id: document})
+    known = anchors(root)
+    assert {known[link.get("href")[1:]].text_content() for link in number_links(root)} == set(spans)
+
+
+def _moved(claim: Figure, **stated: Any) -> Figure:
+    return dataclasses.replace(claim, **stated)
+
+
+def refusals() -> list[tuple[str, BriefInput]]:
+    first, *rest = claims()
+    assert isinstance(first, Figure)
+    quote, number = first.quote, first.number
+    wrong = {
+        "another number": _moved(first, number=dataclasses.replace(number, text="74")),
+        "a number outside of the sentence": _moved(first, number=dataclasses.replace(number, start=90, end=92)),
+        "another sentence": _moved(first, quote=dataclasses.replace(quote, text=quote.text + "!")),
+        "a span beyond the page": _moved(first, quote=dataclasses.replace(quote, start=10_000, end=10_070)),
+        "a document that is not kept": _moved(first, document="nowhere"),
+    }
+    cases = [(name, given(claims=(claim, *rest))) for name, claim in wrong.items()]
+    return [*cases, ("a row that is not kept", given(rows={}))]
+
+
+@pytest.mark.parametrize(("name", "stated"), refusals(), ids=lambda value: value if isinstance(value, str) else "")
+def test_a_number_that_is_not_in_the_kept_text_refuses_the_brief(name: str, stated: BriefInput) -> None:
+    with pytest.raises(BriefRefused) as refused:
+        make_brief(stated)
+    assert ("c-row" if "row" in name else "c-73") in str(refused.value)
+
+
+def test_a_brief_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    made, target = make_brief(given()), tmp_path / "brief.html"
+    target.write_text("old")
+    write_brief(made, target)
+    assert target.read_text(encoding="utf-8") == made.html
+    assert os.listdir(tmp_path) == ["brief.html"]
+    with pytest.raises(MissingItem, match="no folder"):
+        write_brief(made, tmp_path / "nowhere" / "brief.html")
+    with pytest.raises(UsageError, match="folder has that name"):
+        write_brief(made, tmp_path)
+
+
+def test_nothing_known_is_said_not_drawn() -> None:
+    empty = dataclasses.replace(
+        given().answers[0].answer, lenses=(), verdict="not_testable", missing=("nothing_covered",)
+    )
+    asked = dataclasses.replace(given().answers[0], answer=empty, series=())
+    root = page(answers=(asked,), claims=(), documents={})
+    assert not root.xpath("//img")
+    assert "missing is not zero" in root.text_content()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_page_is_as_it_was(language: str) -> None:
+    """Golden files, without the picture; write them anew with MARSAD_GOLDEN=write and look at what changed."""
+    made = PICTURE.sub("data:picture", make_brief(given(language)).html)
+    golden = GOLDEN / f"small-{language}.html"
+    if os.environ.get("MARSAD_GOLDEN") == "write":
+        golden.write_text(made, encoding="utf-8")
+    assert made == golden.read_text(encoding="utf-8")
