@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import binomtest
 
-from evaluation.resurgence.simulate import Kind, Simulated, simulate
+from evaluation.resurgence.simulate import PLAIN, Kind, Shape, Simulated, simulate
 from marsad.assessment import RatioOptions, rate_ratio
 
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
+# A true log R this near to 0 is the simulator's exact "nothing has changed".
+EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,70 +28,98 @@ class Trial:
     inside90: bool
     width90: float  # of log R
 
+    @property
+    def doubled(self) -> bool:
+        return self.truth >= 2 - EXACT
+
+    @property
+    def unchanged(self) -> bool:
+        return abs(self.truth - 1) < EXACT
+
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Trials whose P(R >= 2) lies in [low, high): mean said, share true."""
+    """Trials whose P(R >= 2) lies in [low, high): mean said, share true with its 95 % interval (Wilson)."""
 
     low: float
     high: float
     trials: int
     said: float
     true: float
+    true_low: float
+    true_high: float
 
-    @property
-    def error(self) -> float:
-        """Two standard errors of the share that came true."""
-        return float(2 * np.sqrt(max(self.said * (1 - self.said), 1e-4) / max(self.trials, 1)))
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Share of true ratios inside the 50 and 90 % intervals."""
+
+    trials: int
+    inside50: float
+    inside90: float
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Reliability by bin, and the share of true ratios inside the intervals."""
+    """Reliability by bin, of all of .1-.9 together, and coverage: of all trials, and of those where R is not exactly
+    1, since an interval round the one value that is true half the time must hold more than its share."""
 
     bins: tuple[Bin, ...]
-    trials: int
-    inside50: float
-    inside90: float
+    middle: Bin | None
+    every: Coverage
+    changed: Coverage
     width90: float
     brier: float
 
 
-def run(kind: Kind, series: int, seed: int, options: RatioOptions | None = None, weeks: int = 3) -> list[Trial]:
+def run(
+    kind: Kind, series: int, seed: int, options: RatioOptions | None = None, weeks: int = 3, shape: Shape = PLAIN
+) -> list[Trial]:
     """Questions at `weeks` random weeks of each of `series` simulated series, from the collapse on."""
     options = dataclasses.replace(options or RatioOptions(), draws=1000)
     generator = np.random.default_rng(seed)
-    return [trial for _ in range(series) for trial in _ask(simulate(kind, generator), generator, options, weeks)]
+    return [trial for _ in range(series) for trial in _ask(simulate(kind, generator, shape), generator, options, weeks)]
 
 
 def report(trials: Sequence[Trial]) -> Report:
     """Sum up trials."""
-    said = np.array([trial.up for trial in trials])
-    true = np.array([trial.truth >= 2 for trial in trials])
-    bins = []
-    for low, high in itertools.pairwise(BINS):
-        mask = (said >= low) & ((said < high) | (high == 1.0))
-        if mask.any():
-            bins.append(Bin(low, high, int(mask.sum()), float(said[mask].mean()), float(true[mask].mean())))
+    bins = [found for low, high in itertools.pairwise(BINS) if (found := _bin(trials, low, high)) is not None]
     return Report(
         tuple(bins),
-        len(trials),
-        float(np.mean([trial.inside50 for trial in trials])),
-        float(np.mean([trial.inside90 for trial in trials])),
+        _bin(trials, BINS[1], BINS[-2]),
+        _coverage(trials),
+        _coverage([trial for trial in trials if not trial.unchanged]),
         float(np.median([trial.width90 for trial in trials])),
-        float(np.mean((said - true) ** 2)),
+        float(np.mean([(trial.up - trial.doubled) ** 2 for trial in trials])),
     )
 
 
 def lines(found: Report) -> Iterator[str]:
     """The report as a table to print."""
-    yield f"{'P(R >= 2)':>12} {'trials':>7} {'said':>6} {'true':>6} {'±2 se':>6}"
-    for item in found.bins:
-        span = f"{item.low:.1f}-{item.high:.1f}"
-        yield f"{span:>12} {item.trials:7d} {item.said:6.3f} {item.true:6.3f} {item.error:6.3f}"
-    yield (
-        f"{found.trials} trials; R inside the 50 % interval {found.inside50:.3f}, the 90 % interval "
-        f"{found.inside90:.3f} (median width of log R {found.width90:.2f}); Brier {found.brier:.4f}"
+    yield f"{'P(R >= 2)':>10} {'trials':>7} {'said':>6} {'true':>6} {'95 % interval':>14}"
+    for item in (*found.bins, found.middle):
+        if item is not None:
+            span, known = f"{item.low:.1f}-{item.high:.1f}", f"{item.true_low:.2f}-{item.true_high:.2f}"
+            yield f"{span:>10} {item.trials:7d} {item.said:6.3f} {item.true:6.3f} {known:>14}"
+    for name, part in (("all", found.every), ("R is not exactly 1", found.changed)):
+        yield f"inside the 50 % interval {part.inside50:.3f}, the 90 % {part.inside90:.3f} ({name}: {part.trials})"
+    yield f"median width of log R {found.width90:.2f}, Brier {found.brier:.4f}"
+
+
+def _bin(trials: Sequence[Trial], low: float, high: float) -> Bin | None:
+    inside = [trial for trial in trials if low <= trial.up < high or trial.up == high == 1.0]
+    if not inside:
+        return None
+    hits = sum(trial.doubled for trial in inside)
+    known = binomtest(hits, len(inside)).proportion_ci(method="wilson")
+    said = float(np.mean([trial.up for trial in inside]))
+    return Bin(low, high, len(inside), said, hits / len(inside), float(known.low), float(known.high))
+
+
+def _coverage(trials: Sequence[Trial]) -> Coverage:
+    size = max(len(trials), 1)
+    return Coverage(
+        len(trials), sum(trial.inside50 for trial in trials) / size, sum(trial.inside90 for trial in trials) / size
     )
 
 

@@ -2,6 +2,10 @@
 
 Counts are negative binomial with variance φμ (size μ/(φ - 1)), or self-exciting: each event has on average `share`
 others that follow from it, days to weeks later. The truth is the latent rate, clustering taken out.
+
+`PLAIN` is the simulator of the published figures. `VARIED` has other levels, depths, lengths, ramps and
+dispersions, and a rate that wanders and never stands still: it shows whether a method has merely learnt the plain
+one's constants.
 """
 
 from __future__ import annotations
@@ -11,11 +15,43 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.signal import lfilter
 
 Floats = npt.NDArray[np.float64]
 Kind = Literal["negative_binomial", "self_exciting"]
 KINDS: tuple[Kind, ...] = ("negative_binomial", "self_exciting")
 WARM_UP = 52
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Ranges that a series is drawn from, evenly; levels, ramps and dispersions evenly in their logarithm.
+
+    `shortest` and `longest` bound the weeks of level, collapse, trough, ramp and plateau; `wander` is the standard
+    deviation of a slow disturbance of the log rate, which returns with a half-life of about 8 weeks.
+    """
+
+    level: tuple[float, float] = (5.0, 80.0)
+    depth: tuple[float, float] = (0.05, 0.25)
+    ramp: tuple[float, float] = (2.0, 8.0)
+    shortest: tuple[int, ...] = (60, 2, 40, 4, 30)
+    longest: tuple[int, ...] = (110, 27, 90, 27, 80)
+    dispersion: tuple[float, float] = (1.0, 6.0)
+    share: tuple[float, float] = (0.2, 0.6)
+    wander: tuple[float, float] | None = None
+
+
+PLAIN = Shape()
+VARIED = Shape(
+    level=(3.0, 150.0),
+    depth=(0.03, 0.5),
+    ramp=(1.2, 12.0),
+    shortest=(52, 1, 15, 1, 10),
+    longest=(140, 53, 130, 53, 80),
+    dispersion=(1.0, 9.0),
+    share=(0.0, 0.6),
+    wander=(0.05, 0.3),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +73,40 @@ class Simulated:
         return float(self.rates[week] / self.rates[week - lag])
 
 
-def simulate(kind: Kind, generator: np.random.Generator) -> Simulated:
-    """One series of 170 to 330 weeks."""
+def simulate(kind: Kind, generator: np.random.Generator, shape: Shape = PLAIN) -> Simulated:
+    """One series of, in the plain shape, 136 to 330 weeks."""
     ramps = bool(generator.random() < 0.5)
-    rates, collapse = latent_rates(ramps, generator)
+    rates, collapse = latent_rates(ramps, generator, shape)
     if kind == "negative_binomial":
-        dispersion = float(np.exp(generator.uniform(0.0, np.log(6.0))))
+        dispersion = float(np.exp(generator.uniform(*np.log(shape.dispersion))))
         return Simulated(overdispersed(rates, dispersion, generator), rates, kind, ramps, dispersion, None, collapse)
-    share = float(generator.uniform(0.2, 0.6))
+    share = float(generator.uniform(*shape.share))
     delay = float(generator.uniform(0.5, 2.0))
     return Simulated(self_exciting(rates, share, delay, generator), rates, kind, ramps, None, share, collapse)
 
 
-def latent_rates(ramps: bool, generator: np.random.Generator) -> tuple[Floats, int]:
+def latent_rates(ramps: bool, generator: np.random.Generator, shape: Shape = PLAIN) -> tuple[Floats, int]:
     """Level, collapse, trough and perhaps a ramp to a new plateau, straight lines in the log rate.
 
     Returns the rates and the collapse's first week.
     """
-    level = generator.uniform(np.log(5.0), np.log(80.0))
-    low = level + np.log(generator.uniform(0.05, 0.25))
-    back = low + (generator.uniform(np.log(2.0), np.log(8.0)) if ramps else 0.0)
-    lengths = generator.integers((60, 2, 40, 4, 30), (110, 27, 90, 27, 80))
-    at = np.cumsum(lengths)
+    level = generator.uniform(*np.log(shape.level))
+    low = level + np.log(generator.uniform(*shape.depth))
+    back = low + (generator.uniform(*np.log(shape.ramp)) if ramps else 0.0)
+    at = np.cumsum(generator.integers(shape.shortest, shape.longest))
     weeks = np.arange(at[-1])
-    rates = np.exp(np.interp(weeks, (0, *at), (level, level, low, low, back, back)))
-    return np.asarray(rates), int(at[0])
+    line = np.interp(weeks, (0, *at), (level, level, low, low, back, back))
+    if shape.wander is not None:
+        line = line + wandering(len(line), float(generator.uniform(*shape.wander)), generator)
+    return np.asarray(np.exp(line)), int(at[0])
+
+
+def wandering(weeks: int, deviation: float, generator: np.random.Generator) -> Floats:
+    """A stationary autoregression of the first order (coefficient .92) with that standard deviation."""
+    stay = 0.92
+    steps = generator.normal(0.0, deviation * np.sqrt(1 - stay**2), size=weeks)
+    steps[0] = generator.normal(0.0, deviation)
+    return np.asarray(lfilter([1.0], [1.0, -stay], steps))
 
 
 def overdispersed(rates: Floats, dispersion: float, generator: np.random.Generator) -> Floats:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from marsad.assessment.filter import Counted, Floats, draw_paths, parameters, run_filter
+from marsad.assessment.filter import draw_paths, parameters, run_filter
+from marsad.assessment.likelihood import Counted, Floats
 from marsad.model.answer import Interval, Missing, RateRatio, RatioOptions
 
 LARGEST = 1e9
@@ -41,9 +42,9 @@ def rate_ratio(
     reference = options.trough or (at - options.lag, at - options.lag)
     begin = max(int(there[0]), min(at + 1 - options.history, reference[0] - options.run_up), 0)
     part = Counted(counted.low[begin : at + 1], counted.high[begin : at + 1])
-    found = run_filter(part, options)
+    found = run_filter(part, reference[0] - begin, options)
     generator = np.random.default_rng(options.seed)
-    paths = draw_paths(found, reference[0] - begin, options.draws, generator)
+    paths = draw_paths(found, options.draws, generator)
     return _summary(paths, parameters(found, options), counted, at, reference, len(there), options)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from marsad.errors import UsageError
 
-METHOD = "grid filter 1"
+METHOD = "grid filter 2"
 
 Verdict = Literal["coming_back", "rising", "falling", "no_change", "uncertain", "lenses_disagree", "not_testable"]
 Missing = Literal[
@@ -40,8 +40,9 @@ class RatioOptions:
 
     `lag`: the reference lies so many weeks before t. `trough`: first and last index of a declared reference period
     instead. `dispersions`, `drifts` (standard deviation of a week's step of the log rate) and `excitations` (share of
-    events that follow from earlier ones) are averaged over, with equal weights beforehand. `jump`: a week's chance of
-    a jump of the log rate, with standard deviation `jump_size`.
+    events that follow from earlier ones) are averaged over, with equal weights beforehand. `slopes`: how much the log
+    rate changes a week while it climbs or falls; `start`, `stop`: a week's chance that such a move begins, or ends.
+    `jump`: a week's chance of a jump of the log rate, with standard deviation `jump_size`.
     """
 
     lag: int = 39
@@ -49,11 +50,14 @@ class RatioOptions:
     trough: tuple[int, int] | None = None
     factor: float = 2.0
     dispersions: tuple[float, ...] = (1.0, 1.6, 2.5, 4.0, 7.0)
-    drifts: tuple[float, ...] = (0.01, 0.03, 0.1)
+    drifts: tuple[float, ...] = (0.02, 0.06)
     excitations: tuple[float, ...] = (0.0, 0.2, 0.4)
     excitation_decay: float = 0.5
-    jump: float = 0.06
-    jump_size: float = 0.35
+    slopes: tuple[float, ...] = (0.06, 0.15, 0.4)
+    start: float = 1 / 60
+    stop: float = 0.1
+    jump: float = 0.005
+    jump_size: float = 1.0
     step: float = 0.1
     lowest_rate: float = 0.03
     noise_floor: float = 0.05

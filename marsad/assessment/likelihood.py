@@ -1,0 +1,89 @@
+"""How likely a week's count is at each latent rate.
+
+A count y is negative binomial with mean μ = (1 - a)·λ + a·m and variance φμ, where m is a geometrically weighted mean
+of the weeks before and a the share of events that merely follow from earlier ones (Hawkes 1971, by week).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaln
+from scipy.stats import nbinom, poisson
+
+from marsad.model.answer import RatioOptions
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Weekly counts as the filter reads them: `low` = `high` where exact, bounds (0 and infinity at the ends) where
+    only those are known, NaN in both where a week is not covered."""
+
+    low: Floats
+    high: Floats
+
+    @property
+    def covered(self) -> npt.NDArray[np.bool_]:
+        return ~np.isnan(self.low)
+
+    @property
+    def middle(self) -> Floats:
+        """One number a week: the count, the midpoint of a range, the known bound of a one-sided one."""
+        high = np.where(np.isinf(self.high), self.low, self.high)
+        return (self.low + high) / 2
+
+
+def recent_counts(counted: Counted, decay: float) -> Floats:
+    """A geometrically weighted mean of the covered weeks before each week (the first: its own count)."""
+    middle, covered = counted.middle, counted.covered
+    known = middle[covered]
+    mean = float(known[: min(4, len(known))].mean()) if len(known) else 0.0
+    values = np.empty(len(middle))
+    for week in range(len(middle)):
+        values[week] = mean
+        if covered[week]:
+            mean = decay * mean + (1 - decay) * middle[week]
+    return values
+
+
+def log_chance(low: float, high: float, recent: float, grid: Floats, options: RatioOptions) -> Floats:
+    """Log chance of a week's count at each excitation, dispersion and grid point (excitations × dispersions × grid)."""
+    share = np.array(options.excitations)[:, None, None]
+    mean = (1 - share) * np.exp(grid)[None, None, :] + share * recent
+    # Counts so large that their noise is finer than the grid get noise of the grid's size.
+    spread = np.maximum(np.array(options.dispersions)[None, :, None], options.noise_floor * options.step * mean)
+    if low == high:
+        return _log_pmf(low, mean, spread)
+    return _log_between(low, high, mean, spread)
+
+
+def _log_pmf(count: float, mean: Floats, spread: Floats) -> Floats:
+    mean, spread = np.broadcast_arrays(mean, spread)
+    plain = spread < 1 + 1e-6
+    extra = np.where(plain, 1.0, spread - 1)
+    size = mean / extra
+    negative = (
+        gammaln(count + size)
+        - gammaln(size)
+        - gammaln(count + 1)
+        - size * np.log1p(extra)
+        + count * (np.log(extra) - np.log1p(extra))
+    )
+    return np.asarray(np.where(plain, count * np.log(mean) - mean - gammaln(count + 1), negative))
+
+
+def _log_between(low: float, high: float, mean: Floats, spread: Floats) -> Floats:
+    mean, spread = np.broadcast_arrays(mean, spread)
+    plain = spread < 1 + 1e-6
+    extra = np.where(plain, 1.0, spread - 1)
+    size, success = mean / extra, 1 / (1 + extra)
+
+    def above(count: float) -> Floats:
+        return np.asarray(np.where(plain, poisson.sf(count - 1, mean), nbinom.sf(count - 1, size, success)))
+
+    upper = np.zeros_like(mean) if np.isinf(high) else above(np.floor(high) + 1)
+    return np.asarray(np.log(np.maximum(above(np.ceil(low)) - upper, 1e-300)))
