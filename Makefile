@@ -21,7 +21,8 @@ evaluate: $(READY)
 	$(BIN)/python -m evaluation
 
 benchmark: $(READY)
-	$(BIN)/python -m benchmarks
+	@$(BIN)/python -m pip install --quiet --editable ".[dev,benchmark]"
+	$(BIN)/python -m benchmarks $(BENCHMARK)
 
 # pip is brought up to date first: the one that comes with Debian 12 cannot read some wheels' metadata.
 $(READY): pyproject.toml hatch_build.py
