@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.coding.discourse import Discourse, armed, is_elsewhere, nameless, opposed
+from marsad.coding.discourse import Discourse, armed, is_aside, is_elsewhere, nameless, opposed
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
@@ -40,7 +40,7 @@ def group_of(
         role: Role = _ROLES.get(reading.measure, "victim")
     else:
         entry, text = _agent(view, number, beside, before, scope, registry, own)
-        role = "victim" if reading.counter else _ROLES.get(reading.measure, "perpetrator")
+        role = _ROLES.get(reading.measure, "victim" if reading.counter else "perpetrator")
     if entry is None:
         return None, "victim" if own and reading.measure in HARM else None
     branch = registry.actors.branch_in(entry.id, country) if country else None
@@ -84,6 +84,7 @@ def _agent(
 ) -> tuple[ActorEntry | None, str | None]:
     """Who did it: a group named in the sentence, else the one that the sentences before speak of."""
     named = [found for found in armed(view) if beside is None or found.entry.id != beside.entry.id]
+    named = [found for found in named if found.start < number.start or not is_aside(view, found)]
     acting = [found for found in named if not opposed(view, found)]
     if not acting and named and (own or before.group is None or before.group.id in {f.entry.id for f in named}):
         acting = named

@@ -54,7 +54,7 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
     near = [tag for tag in view.tags if low <= tag.first and tag.last < start and start - tag.last <= _REACH]
     naming = [tag for tag in near if tag.section == "counted" or (tag.section == "cues" and tag.key in TOLLS)]
     # "numbers from 200 to 250", "its strength at 450"
-    naming += [t for t in near if t.section == "cues" and t.key == "fighters" and start - t.last <= _NEAR]
+    naming += [t for t in near if t.section == "cues" and t.key == "fighters" and start - t.last <= _REACH // 2]
     if not naming:
         return None
     found = naming[-1]

@@ -16,10 +16,14 @@ from marsad.coding.page import View
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
 from marsad.coding.words import Tag, grammar
 
-_AGE = re.compile(r"(?:\baged?|\bas (?:young|old) as|\bages?(?: of| from)?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$", re.IGNORECASE)
+_AGE = re.compile(
+    r"(?:\baged?|\bas (?:young|old) as|\bages?(?: of| from)?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$",
+    re.IGNORECASE,
+)
 _OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
 _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may be taken from
 _TO = {"to", "à", "الى"}
+_SUBJECT_REACH = 9  # words between a verb's subject and its number
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -48,13 +52,22 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
     for index, (number, reading) in enumerate(zip(view.numbers, own, strict=True)):
         if isinstance(reading, Phrase):
             reading = _from_neighbours(view, index, number, reading, own, result, last)
-        elif reading is not None and reading.measure == "fighters":
-            reading = _of_the_dead(view, number, reading, result)
+        elif reading is not None and reading.measure in ("fighters", "foreign_fighters"):
+            reading = _part_of_toll(view, number, reading, result)
+            reading = _of_the_dead(view, number, reading, result) if reading.measure == "fighters" else reading
         if reading is not None and suicidal and _is_operation(view, reading):
             reading = replace(reading, measure="suicide_attacks")
         suicidal = suicidal or (reading is not None and reading.measure == "suicide_attacks")
         result.append(reading)
     return result
+
+
+def _part_of_toll(view: View, number: NumberMention, reading: Reading, done: list[Reading | None]) -> Reading:
+    """ "10,000 held, among them 2,000 foreigners": the part counts what the whole does."""
+    left = done[-1] if done else None
+    if left is None or left.measure not in TOLLS | {"detainees"} or not view.behind_part(number):
+        return reading
+    return replace(reading, measure=left.measure, how="list")
 
 
 def _of_the_dead(view: View, number: NumberMention, reading: Reading, done: list[Reading | None]) -> Reading:
@@ -84,7 +97,7 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
     if _AGE.search(ahead) or _is_year(view, number) or _hyphened(view, number):
         return None
     phrase = phrase_of(view, number, index)
-    counter = any(_near(tag, phrase) for tag in view.tagged("counter"))
+    counter = any(_near(tag, phrase) for tag in view.tagged("counter")) or _by_state(view, phrase)
     base = Reading("", "", None, phrase.head, phrase.first, phrase.last, counter)
     if number.unit == "km2":
         return replace(base, measure="territory", how="unit")
@@ -202,6 +215,24 @@ def _goes_on(number: NumberMention, left: Reading, phrase: Phrase) -> bool:
 def _stock_before(view: View, number: NumberMention) -> bool:
     start = view.index_at(number.outer_start)
     return any(tag.last < start and start - tag.last <= 8 for tag in view.tagged("stock"))
+
+
+def _by_state(view: View, phrase: Phrase) -> bool:
+    """ "Security forces launched 12 raids", "31 suspects were arrested in six operations": against the group."""
+    ahead = [tag for tag in view.tags if tag.last < phrase.first and phrase.first - tag.last <= _SUBJECT_REACH]
+    verbs = [tag for tag in ahead if tag.section == "cues"]
+    if verbs and verbs[-1].key == "arrested":
+        return True
+    forces = [tag for tag in ahead if tag.section == "state"]
+    if not forces or not verbs or verbs[-1].key != "attacks" or verbs[-1].first < forces[-1].first:
+        return False
+    start, end = view.words[forces[-1].last].end, view.words[phrase.first].start
+    passive = view.words[verbs[-1].last + 1].form in ("on", "against", "by")  # "attacks launched against the army"
+    return (
+        not passive
+        and not any(start <= found.start < end and found.entry.kind == "armed_group" for found in view.actors)
+        and not view.gaps[forces[-1].last]
+    )
 
 
 def _near(tag: Tag, phrase: Phrase) -> bool:

@@ -89,8 +89,8 @@ def _one_range(tokens: Tokens, low: Atom, high: Atom, lexicon: Lexicon) -> bool:
         low.unit != "count" and high.unit not in {low.unit, "count"}
     ):
         return False
-    if _dated(tokens, low, high, lexicon):
-        return False
+    if _dated(tokens, low, high, lexicon) or (low.unit == "percent" and high.unit == "count"):
+        return False  # "rose 2 per cent to 1,996" is a change and a count
     scaled = low.scale == 1 and high.scale > 1 and low.mantissa < high.mantissa
     if not (low.low * high.scale if scaled else low.low) < high.low:
         return False
