@@ -60,7 +60,7 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
             break  # "34 auxiliaries died": a noun that the lexicon does not know
         if here:
             head = max(here, key=lambda tag: (tag.last, tag.section == "counted", tag.section == "people"))
-            at, last = head.last + 1, head.last
+            at, last, linking = head.last + 1, head.last, False
             if view.language != "en":
                 break
         elif form in words.stops and not (linking and form in words.passing):
