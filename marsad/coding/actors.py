@@ -96,8 +96,11 @@ def _agent(
         return speaker, None
     if nameless(view, before.claimant):
         return None, None
-    if before.group is None or is_elsewhere(view, before.group, registry):
+    if before.group is None:
         return None, None
+    if is_elsewhere(view, before.group, registry):  # a branch gives way to its parent, where the page speaks of it
+        parent = before.group.parent
+        return (registry.actors.get(parent) if parent in before.named else None), None
     return before.group, _anaphor(view, number)
 
 

@@ -20,6 +20,7 @@ class Discourse:
 
     group: ActorEntry | None = None
     claimant: ActorEntry | None = None  # the page's only group, where it owns up to the attack that the page tells
+    named: frozenset[str] = frozenset()  # the groups that the page names anywhere
     places: tuple[Found[PlaceEntry], ...] = ()
     period: Period | None = None
     reading: Reading | None = None
@@ -44,7 +45,18 @@ def armed(view: View) -> list[Found[ActorEntry]]:
 def opening(page: Page) -> Discourse:
     """The state before the first sentence: news names last who owned up to what its headline tells."""
     claimant = _claimant(page)
-    return Discourse(group=claimant, claimant=claimant)
+    named = frozenset(found.entry.id for view in page.views for found in armed(view))
+    return Discourse(group=claimant or _foretold(page), claimant=claimant, named=named)
+
+
+def _foretold(page: Page) -> ActorEntry | None:
+    """The page's only group where its first line already calls it "the organisation" (لخلايا التنظيم)."""
+    first = page.views[0] if page.views else None
+    if first is None or armed(first):
+        return None
+    pointing = any(first.words[tag.last].form.startswith("ال") for tag in first.tagged("anaphora"))
+    named = {found.entry.id: found.entry for view in page.views for found in armed(view)}
+    return next(iter(named.values())) if pointing and len(named) == 1 else None
 
 
 def _claimant(page: Page) -> ActorEntry | None:
@@ -63,7 +75,8 @@ def nameless(view: View, claimant: ActorEntry | None) -> bool:
 
 def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -> ActorEntry | None:
     """The group that the next sentence's "it" means: the one named here; nobody where two or unnamed ones act."""
-    named = [found for found in armed(view) if not opposed(view, found)] or (armed(view) if before is None else [])
+    present = [found for found in armed(view) if not is_aside(view, found)]
+    named = [found for found in present if not opposed(view, found)] or (present if before is None else [])
     if named:
         first, *rest = named
         others = [found for found in rest if found.entry.id != first.entry.id]
@@ -84,6 +97,15 @@ def is_elsewhere(view: View, group: ActorEntry, registry: Registry) -> bool:
         return False  # it has branches abroad
     named = {code for places in groups_of(view) for found in places for code in found.entry.countries}
     return bool(known and named) and not known & named and not pointed_at(view)
+
+
+def is_aside(view: View, found: Found[ActorEntry]) -> bool:
+    """Whether the group is named only for a part of a count: "218 dead, among them 160 of al-Shabaab"."""
+    ahead = [number for number in view.numbers if number.end <= found.start]
+    if not ahead or not view.behind_part(ahead[-1]):
+        return False
+    between = {word.form for word in view.words[view.index_at(ahead[-1].end) : view.index_at(found.start)]}
+    return len(between) <= 4 and not between & grammar(view.language).tail
 
 
 def opposed(view: View, found: Found[ActorEntry]) -> bool:

@@ -26,6 +26,7 @@ from marsad.model.terms import INCIDENT_TYPES, IncidentType
 
 _TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
 _FINE = {"point", "city", "admin2", "admin1"}
+_MANY = 100  # a vague toll from here on ("hundreds") is no single event's
 _ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _AGAINST = {"raid_or_arrest", "airstrike"}  # the group is the target
 _ENDS = ".!?…؟"
@@ -79,6 +80,8 @@ def _is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     weekly = period is not None and not view.periods  # a heading of one week or two governs the sentence
     placed = any(found.entry.precision in _FINE and not found.adjective for found in view.places)
     somewhere = any(not found.adjective for found in view.places)
+    if not dated and any(f.number.qualifier == "vague" and (f.number.low or 0) >= _MANY for f in own):
+        return False
     settled = placed or (dated and (somewhere or bool(own))) or (weekly and somewhere)
     return settled and _tells(view, own)
 

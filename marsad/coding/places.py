@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
 from marsad.coding.words import grammar
@@ -11,6 +13,8 @@ from marsad.registry import Found, PlaceEntry
 Group = tuple[Found[PlaceEntry], ...]
 # Stocks belong to the group, not to the place that the sentence happens to name: only their own clause gives one.
 _OWN_CLAUSE = {"money", "foreign_fighters", "detainees"}
+_NEIGHBOURS = 4  # countries that share a region on their border
+_HELD = {"foreign_fighters", "detainees"}
 _STOCKS = _OWN_CLAUSE | {"fighters"}
 _ORDER = ("point", "city", "admin2", "admin1", "country", "region")
 
@@ -24,14 +28,26 @@ def place_of(page: Page, view: View, number: NumberMention, measure: str, before
     if _worldwide(view, number, chosen):
         return None, ()
     if chosen:
-        return merged(chosen), chosen
+        return _on_border(page, chosen, before) or merged(chosen), chosen
     if measure in _STOCKS:
-        return country_place(page), ()
+        carried = before if measure in _HELD and not view.places else ()  # "half of them are foreigners"
+        return country_place(page) or (merged(carried) if carried else None), ()
     if _has_neighbour(view):  # "a Burkina Faso army force near the border with Mali"
         adjective = next((found for found in view.places if found.adjective and found.entry.country), None)
         if adjective is not None:
             return merged((adjective,)), ()
     return (merged(before), ()) if before else (country_place(page), ())
+
+
+def _on_border(page: Page, chosen: Group, before: Group) -> Place | None:
+    """A region on the border of a few countries (Lake Chad) lies in the one that the page speaks of."""
+    region = chosen[0].entry
+    if len(chosen) > 1 or region.precision != "region" or len(region.countries) > _NEIGHBOURS:
+        return None
+    spoken = [found.entry.country for found in before] if len(before) == 1 else []
+    country = next((code for code in (*spoken, page.main_country) if code in region.countries), None)
+    place = merged(chosen)
+    return replace(place, country=country, countries=(country,)) if country else None
 
 
 def settled_place(page: Page, view: View) -> Place | None:
