@@ -33,7 +33,7 @@ def at(scopes: Sequence[Scope], position: int) -> Scope | None:
     """The innermost of the scopes that `find` gave that covers `position`; None where the page speaks for itself."""
     first = bisect_left(scopes, position - _REACH, key=_start)
     last = bisect_right(scopes, position, key=_start)
-    covering = [scope for scope in scopes[first:last] if position < scope.end]
+    covering = [scope for scope in reversed(scopes[first:last]) if position < scope.end]  # of equals, the inner one
     return min(covering, key=lambda scope: (scope.end - scope.start, -scope.start), default=None)
 
 

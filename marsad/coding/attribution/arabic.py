@@ -18,6 +18,7 @@ _AFTER_VERB = re.compile(  # adverbs and days between the verb and its subject
 )
 _FIRST = re.compile(r"\W*(?:اما|لكن|غير ان|كما)?\s*(?:\w{3,}\s+)?")
 _RESTS = re.compile(r"[يت](?:ستند|عتمد|ستقي|قوم)\s+$")
+_CARRIES = re.compile(r"(?:نقل|نشر|اورد|بث|عرض|ترجم)ت?")
 _RELATIVE = re.compile(r"\s*,?\s*(?:الذي|التي|الذين)\s")
 _CONTENT = re.compile(r"\s*(?:ان|انه|انها|بان|بانه|الي ان|الي|في بيان|في|فيه|فيها|به|بها|عن|,|\"|:)(?!\w)")
 _UNKNOWN = re.compile(r"\s+(?P<name>\w[^.;\"]{2,80}?)\s+(?:ان|انه|انها|بان)(?!\w)")
@@ -32,6 +33,8 @@ class ArabicVerbs:
     def read(self, match: re.Match[str], start: int, end: int, inside: Sequence[Speaker]) -> Cue | None:
         kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
         text, last = self.text, match.end()
+        if self._carries_document(match, start):
+            return None
         gap = _AFTER_VERB.match(text, last, end)
         position = gap.end() if gap else last
         speaker = next((s for s in inside if last <= s.start <= position + 1), None)
@@ -88,6 +91,13 @@ class ArabicVerbs:
             return Cue(match.start(), last, kind, (), match.group(), False)
         return None
 
+    def _carries_document(self, match: re.Match[str], start: int) -> bool:
+        """ "a report that AP carried": the agency is no speaker of its own."""
+        if not _CARRIES.fullmatch(match.group()):
+            return False
+        before = re.search(r"(\w+)\s+$", self.text[max(start, match.start() - 20) : match.start()])
+        return before is not None and before.group(1) in self.lexicon.documents
+
     def _subject_of_sentence(
         self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker]
     ) -> Cue | None:
@@ -116,6 +126,8 @@ class ArabicVerbs:
 
     def _clause_start(self, position: int, start: int) -> bool:
         before = self.text[start:position].rstrip()
+        if re.search(r"(?<!\w)[وفب]?(?:ان|بان)$", before):
+            return True
         return not before or before[-1] in '.,:;"' or position - start < 25
 
     def _is_around(self, first: int, last: int, start: int, end: int) -> bool:

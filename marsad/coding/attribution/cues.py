@@ -35,6 +35,7 @@ _ANNOUNCES = re.compile(
 )  # not a bulletin's title with its dates
 _HEARERS = {"agency", "media", "dataset", "un"}
 _STATED = re.compile(r"\d")  # a figure has been given: what follows belongs to another statement
+_ONLY = re.compile(r"(?<!\w)(?:سوي|الا|only|no more than|que|but)(?!\w)")  # "claimed no more than 33"
 _BRACKETED = re.compile(r"\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
 _COORDINATED = re.compile(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", re.IGNORECASE)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
@@ -73,7 +74,9 @@ class CueFinder:
     def _negated(self, cue: Cue) -> bool:
         """ "has claimed no attack", "n'a pas revendiqué": nothing is cited."""
         around = self.text[max(0, cue.end - 40) : cue.end + 8]
-        return cue.kind == "claim" and re.search(r"\b(?:no|not|never|any|pas|aucune?|لم)\b", around) is not None
+        if cue.kind != "claim" or re.search(r"\b(?:no|not|never|any|pas|aucune?|لم)\b", around) is None:
+            return False
+        return _ONLY.search(self.text, cue.end, cue.end + 40) is None
 
     def _cites(self, cue: Cue, match: re.Match[str]) -> bool:
         """ "SOHR found", "the statistics show" cite; "police found 12 bodies", "le groupe compte 300 hommes" tell."""
@@ -244,6 +247,17 @@ class CueFinder:
                 cue = replace(
                     cue, voices=(*other.voices, *cue.voices), end=max(cue.end, other.end), heard=heard or cue.heard
                 )
+        return self._told(cue, end, inside) if self.arabic else cue
+
+    def _told(self, cue: Cue, end: int, inside: Sequence[Speaker]) -> Cue:
+        """ "A medical source told the agency": in Arabic the preposition is written together with the name."""
+        for other in inside:
+            if not cue.end < other.start <= cue.end + 40 or not other.voices or other.start >= end:
+                continue
+            if other.voices[0].kind not in _HEARERS or not re.search(r"(?<!\w)لل?$", self.text[: other.start][-3:]):
+                continue
+            if _STATED.search(self.text, cue.end, other.start) is None and cue.voices:
+                return replace(cue, voices=(*other.voices, *cue.voices), end=other.end)
         return cue
 
     def _drawn(self, cue: Cue, match: re.Match[str], end: int, inside: Sequence[Speaker]) -> Cue:

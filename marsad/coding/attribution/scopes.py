@@ -99,7 +99,8 @@ class Reach:
 
     def _told_between(self, first: Cue, second: Cue) -> bool:
         """Whether the first was already done: "3 died, police said, and 5 were hurt, according to residents"."""
-        return first.around and re.search(r"\d", self.text[first.end : second.start]) is not None
+        between = self.text[first.end : second.start]
+        return first.around and re.search(r"\d", between) is not None and bool(self._splits(first.end, second.start))
 
     def _subordinate(self, cue: Cue, start: int) -> bool:
         """ "Though X has declared a ceasefire, …": the citation ends with its clause."""

@@ -193,6 +193,10 @@ class _Reader:
         owner = _POSSESSOR.search((parts.get("pre") or "").lower())
         if owner is not None:
             head, definite = owner.group(1), True
+        if arabic and speaker.unowned:  # النشرة الأسبوعية للمرصد
+            institution = next((w for w in (parts.get("mods") or "").split() if w in self.lexicon.points_to), None)
+            if institution is not None:
+                return replace(speaker, head=institution, definite=True, unowned=False)
         known = any(
             voice.start is not None and name.voice.id == voice.id
             for voice in speaker.voices
