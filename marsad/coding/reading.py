@@ -76,7 +76,8 @@ def _of_the_dead(view: View, number: NumberMention, reading: Reading, done: list
     if left is None or left.measure not in ("killed", "wounded", "killed_or_wounded") or _stock_before(view, number):
         return reading
     start = view.index_at(number.outer_start)
-    joined = bool(view.gaps[start - 1]) or view.words[start - 1].form in grammar(view.language).join
+    words = grammar(view.language)
+    joined = bool(view.gaps[start - 1]) or view.words[start - 1].form in words.join | words.against
     joined = joined or (view.language == "ar" and view.words[start].form.startswith("و"))  # وأربعين من مقاتلي
     verbs = any(left.last < tag.first < start for tag in view.tagged("cues"))
     if verbs or not joined or "hard" in view.gaps[left.last : start]:
@@ -194,7 +195,12 @@ def _joined(view: View, phrase: Phrase, following: NumberMention) -> bool:
     """Whether only "and" or a comma stands between the phrase and the next number."""
     start = view.index_at(following.outer_start)
     words = [word.form for word in view.words[phrase.last + 1 : start]]
-    return len(words) <= 2 and all(word in grammar(view.language).join or word.startswith("و") for word in words)
+    join = grammar(view.language).join
+    if len(words) <= 2 and all(word in join or word.startswith("و") for word in words):
+        return True
+    if not words or len(words) > 7 or words[-1] not in join or any(view.gaps[phrase.last : start - 1]):
+        return False  # "17 membres de l'EI et huit soldats ont péri"
+    return not any(phrase.last < tag.first < start for tag in view.tagged("cues"))
 
 
 def _leads_to(view: View, phrase: Phrase, following: NumberMention) -> bool:
