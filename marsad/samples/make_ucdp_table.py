@@ -49,7 +49,14 @@ University."
 # groups: {Islamic State: {id: islamic-state}}
 # places: {Syria: {id: "geonames:163843", country: SY, precision: country}}
 """
-COLUMNS = ("dataset", "group", "place", "measure", "period_start", "period_end", "precision", "count")
+COLUMNS = ("dataset", "group", "place", "measure", "period_start", "period_end", "precision", "cohort", "count")
+# Rows of what could not be put into a week are a population of their own, never the count of a month or year.
+COHORTS = {
+    "week": "",
+    "interval": "dated to two weeks only",
+    "month": "dated to the month only",
+    "year": "dated to the year only",
+}
 Span = tuple[str, dt.date, dt.date]
 _ORDER = ("week", "interval", "month", "year")
 
@@ -97,8 +104,8 @@ def main(file: str) -> None:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)
         for precision, start, end in sorted(counts, key=lambda span: (_ORDER.index(span[0]), *span[1:])):
-            kind = (precision, start, end)
-            writer.writerow(["ucdp-ged", "Islamic State", "Syria", "events", start, end, precision, counts[kind]])
+            kind, kept = (precision, start, end), (precision, COHORTS[precision])
+            writer.writerow(["ucdp-ged", "Islamic State", "Syria", "events", start, end, *kept, counts[kind]])
 
 
 if __name__ == "__main__":
