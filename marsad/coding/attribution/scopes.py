@@ -21,6 +21,11 @@ _CLAUSE = re.compile(
 )
 _NUMBER_REACH = 45  # characters: "an estimated" reaches over the number and its noun
 _OWN = ("group", "group_media")
+# "Claimed in a statement that it had killed 12": what follows is what it says, unlike "claimed a blast that killed 12".
+_STATED = re.compile(
+    r"\s+(?:in|on|via|through|by|late|early|earlier|yesterday|today)\b[^,.;:\"\d]{0,60}?\s"
+    r"that\s+(?:it|its|they|their|one\s+of|two\s+of|the|at\s+least|more\s+than|some|\d)"
+)
 
 Part = tuple[int, int, tuple[Voice, ...], Modality, bool]  # start, end, chain, modality, named here
 
@@ -165,6 +170,8 @@ class Reach:
         begin = cue.end
         complement = self.lexicon.complement.match(self.text, begin, until)
         if complement is not None and self.lexicon.language != "ar":  # عن stands before the attack itself
+            return until
+        if _STATED.match(self.text, begin, until):
             return until
         clip = self.lexicon.clip.search(self.text, begin, until)
         if clip and self.lexicon.language == "ar" and re.search(r"\d", self.text[begin : clip.start()]):
