@@ -31,7 +31,8 @@ def place_of(page: Page, view: View, number: NumberMention, measure: str, before
         return _on_border(page, chosen, before) or merged(chosen), chosen
     if measure in _STOCKS:
         carried = before if measure in _HELD and not view.places else ()  # "half of them are foreigners"
-        return country_place(page) or (merged(carried) if carried else None), ()
+        alone = measure not in _OWN_CLAUSE or len(page.countries) == 1
+        return (country_place(page) if alone else None) or (merged(carried) if carried else None), ()
     if _has_neighbour(view):  # "a Burkina Faso army force near the border with Mali"
         adjective = next((found for found in view.places if found.adjective and found.entry.country), None)
         if adjective is not None:
