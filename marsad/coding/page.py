@@ -141,7 +141,8 @@ def open_page(document: Document, registry: Registry) -> Page:
                 mentioned[place.entry.country] = mentioned.get(place.entry.country, 0) + 1
         views.append(View(sentence, language, own_words, words.tags(own_words), counted, dated, actors, places))
     scopes = attribution.find(text, language, cut, registry)
-    speakers = [(v.start, v.end) for scope in scopes for v in scope.chain if v.start is not None and v.end is not None]
+    voices = [v for scope in scopes for v in scope.chain if v.kind != "un"]  # "the UN mission in Iraq" is in Iraq
+    speakers = [(v.start, v.end) for v in voices if v.start is not None and v.end is not None]
     for number, view in enumerate(views):
         spoken = [place for place in view.places if any(start <= place.start < end for start, end in speakers)]
         seats += [place.entry.country for place in spoken if place.entry.country]
@@ -160,6 +161,7 @@ def _within(place: Found[PlaceEntry], named: Sequence[Found[ActorEntry] | Found[
     """ "Iraqi" in "Iraqi army", "US" in "US Central Command" is part of a name: it says where the force is from."""
     around = [name for name in named if name.start <= place.start < name.end]
     meant = place.adjective and any(name.entry.kind == "armed_group" for name in around)  # "Mozambican al-Shabab"
+    meant = meant or any(name.entry.kind == "un" for name in around)
     return bool(around) and not meant
 
 
