@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from marsad.coding.attribution.folding import fold_word
 from marsad.coding.attribution.lexicon import Lexicon
 from marsad.model import Voice
 
@@ -86,8 +87,11 @@ def resolved(speakers: Sequence[Speaker], lexicon: Lexicon) -> list[Speaker]:
 
 def _antecedent(speaker: Speaker, named: Sequence[Speaker], lexicon: Lexicon) -> Voice | None:
     """The last source named whose kind suits the noun; "the ministry" must stand in its name too."""
-    kinds = lexicon.points_to.get(speaker.head)
-    if kinds is None or not speaker.definite:
+    head, definite = speaker.head, speaker.definite
+    if speaker.document and head not in lexicon.points_to:  # إنفوغراف نشرته الصحيفة: its owner points back
+        head, definite = fold_word(speaker.voices[0].name).lower(), lexicon.language == "ar"
+    kinds = lexicon.points_to.get(head)
+    if kinds is None or not definite:
         return None
     for other in reversed(named[-60:]):
         voice = other.voices[0]
@@ -95,7 +99,7 @@ def _antecedent(speaker: Speaker, named: Sequence[Speaker], lexicon: Lexicon) ->
             return None
         if voice.kind not in kinds or voice.id == "member-states":
             continue
-        if speaker.head in lexicon.points_by_name and speaker.head not in f"{voice.name} {voice.id}".lower():
+        if head in lexicon.points_by_name and head not in f"{voice.name} {voice.id}".lower():
             continue
         return voice
     return None
