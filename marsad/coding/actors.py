@@ -60,7 +60,7 @@ def _beside(view: View, number: NumberMention, reading: Reading) -> Found[ActorE
     """The actor inside the noun phrase of the number: "17 ISIS members", "77 members of the SDF"."""
     at = reading.last + 1
     tail = grammar(view.language).tail
-    while at < len(view.words) and not view.gaps[at - 1] and view.words[at].form not in tail:
+    while at < len(view.words) and not view.gaps[at - 1] and (view.words[at].form not in tail or view.in_name(at)):
         if any(tag.first == at and tag.section == "cues" for tag in view.tags):
             break
         at += 1

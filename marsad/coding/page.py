@@ -53,6 +53,11 @@ class View:
         """The first word behind a number of the sentence; before the first number: the sentence's start."""
         return self.index_at(self.numbers[number].end) if number >= 0 else 0
 
+    def in_name(self, index: int) -> bool:
+        """Whether the word belongs to an actor's name: the "IS" of "nine IS fighters" is no verb."""
+        start = self.words[index].start
+        return any(actor.start <= start < actor.end for actor in self.actors)
+
     def behind_part(self, number: NumberMention) -> bool:
         """Whether "including", "dont" or بينهم stands right before the number."""
         start = self.index_at(number.outer_start)

@@ -63,7 +63,7 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
             at, last, linking = head.last + 1, head.last, False
             if view.language != "en":
                 break
-        elif form in words.stops and not (linking and form in words.passing):
+        elif form in words.stops and not (linking and form in words.passing) and not view.in_name(at):
             break
         else:
             linking = linking and form in words.passing

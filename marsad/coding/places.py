@@ -37,7 +37,18 @@ def place_of(page: Page, view: View, number: NumberMention, measure: str, before
         adjective = next((found for found in view.places if found.adjective and found.entry.country), None)
         if adjective is not None:
             return merged((adjective,)), ()
-    return (merged(before), ()) if before else (country_place(page), ())
+    at_home = _adjective(view) if measure == "arrested" else None  # "Spanish police detained two"
+    if at_home is not None or not before:
+        country = None if at_home else country_place(page)
+        adjective = at_home or _adjective(view)
+        return country or (merged((adjective,)) if adjective else None), ()
+    return merged(before), ()
+
+
+def _adjective(view: View) -> Found[PlaceEntry] | None:
+    """The one country whose adjective the sentence has: "Moroccan security services"."""
+    found = [place for place in view.places if place.adjective and place.entry.country]
+    return found[0] if len({place.entry.country for place in found}) == 1 else None
 
 
 def _on_border(page: Page, chosen: Group, before: Group) -> Place | None:

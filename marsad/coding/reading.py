@@ -125,6 +125,8 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
     if head is not None or number.unit == "percent":
         side = phrase.side
         verb = governing_verb(view, index, number, phrase)
+        if verb == "abducted" and side == "own":
+            verb = "arrested"  # "captured 14 militants"
         if verb is not None and (side or verb not in ("attacks", "fighters")):
             return replace(base, measure=verb, how="verb", side=side)
         return phrase
