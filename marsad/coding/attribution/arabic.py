@@ -17,7 +17,7 @@ _AFTER_VERB = re.compile(  # adverbs and days between the verb and its subject
     r"|من جهته|كل من|في بيان|في تقرير|عن))*[\s,\"(#:]*"
 )
 _FIRST = re.compile(r"\W*(?:اما|لكن|غير ان|كما)?\s*(?:\w{3,}\s+)?")
-_RESTS = re.compile(r"[يت](?:ستند|عتمد|ستقي|قوم)\s+$")
+_RESTS = re.compile(r"(?:[يت](?:ستند|عتمد|ستقي|قوم)|(?:استند|اعتمد)ت?)\s+$")
 _CARRIES = re.compile(r"(?:نقل|نشر|اورد|بث|عرض|ترجم)ت?")
 _RELATIVE = re.compile(r"\s*,?\s*(?:الذي|التي|الذين)\s")
 _CONTENT = re.compile(r"\s*(?:ان|انه|انها|بان|بانه|الي ان|الي|في بيان|في|فيه|فيها|به|بها|عن|,|\"|:)(?!\w)")
@@ -102,17 +102,17 @@ class ArabicVerbs:
         self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker]
     ) -> Cue | None:
         """ "The report, which rests on states, says" and "the command issued a statement in which it said"."""
-        if not _CONTENT.match(self.text, match.end(), end):
-            return None
         first = next((s for s in inside if s.voices and s.end <= match.start()), None)
         if first is None or not _FIRST.fullmatch(self.text, start, first.start):
+            return None
+        rests = _RESTS.search(self.text, start, first.start) is not None
+        if not rests and not _CONTENT.match(self.text, match.end(), end):
             return None
         gap = self.text[first.end : match.start()]
         if len(gap) > 120 or re.search(r"\d", gap):
             return None
         voices, basis = first.voices, ()
         origin = self.lexicon.origin.search(gap) or self.lexicon.basis.search(gap)
-        rests = _RESTS.search(self.text, start, first.start) is not None
         if origin is not None or rests:
             position = first.end + (origin.end() if origin else 0)
             drawn = drawn_on(self.text, position, match.start(), inside, first.voices, self.lexicon.writers)

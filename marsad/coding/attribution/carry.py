@@ -64,6 +64,8 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
             return False
         if same:
             return True
+        if carried.document and lexicon.reported.search(text, start, end):
+            return True  # "auraient rejoint": a new paragraph that goes on in the same conditional
         return goes_on or (len(_FIGURE.findall(sentence)) >= 2 and not _DATED.match(sentence))
     if not same or carried.age >= _EVENT_REACH + goes_on:
         return False

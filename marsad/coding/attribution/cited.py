@@ -35,7 +35,7 @@ class Cited:
         A report is not by the group that it quotes: "ISIS says, cited by a monitor … The report adds".
         """
         if document.kind not in ("research", "monitor"):
-            return ()
+            return self._stated(said or self.last)
         for chain in (said, *reversed(self.chains)):
             issuers = [index for index, voice in enumerate(chain) if voice.kind in _ISSUERS]
             if not issuers:
@@ -44,6 +44,11 @@ class Cited:
             last = (others or issuers)[-1]
             return (*chain[: last + 1], *self.basis.get(chain[last].id, ()))
         return ()
+
+    def _stated(self, chain: tuple[Voice, ...]) -> tuple[Voice, ...]:
+        """ "The command said that a group claimed 12. The statement adds": by the command."""
+        own = [index for index, voice in enumerate(chain) if voice.kind not in ("group", "group_media")]
+        return chain[: own[-1] + 1] if own else chain
 
     def with_basis(self, chain: tuple[Voice, ...]) -> tuple[Voice, ...]:
         """ "The centre adds": its count still rests on what it was said to rest on."""

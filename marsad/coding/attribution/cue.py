@@ -59,7 +59,9 @@ def drawn_on(
             return None
         if not speaker.voices or speaker.unowned:
             continue
-        if speaker.head in writers or any(v.id == speaker.voices[0].id for v in outer):
+        if writers & {speaker.head, *speaker.voices[0].name.lower().split()} or any(
+            v.id == speaker.voices[0].id for v in outer
+        ):
             return None
         return speaker
     return None

@@ -14,6 +14,7 @@ from marsad.coding.attribution.arabic import ArabicVerbs
 from marsad.coding.attribution.cue import NEAR_START, Cue, CueKind, drawn_on, fallback, joined_after, starting
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
+from marsad.coding.attribution.naming import Namer
 from marsad.coding.attribution.speakers import unknown_name
 from marsad.coding.attribution.verbs import PARTICIPLE, LatinVerbs
 
@@ -36,6 +37,9 @@ _ANNOUNCES = re.compile(
 _HEARERS = {"agency", "media", "dataset", "un"}
 _STATED = re.compile(r"\d")  # a figure has been given: what follows belongs to another statement
 _ONLY = re.compile(r"(?<!\w)(?:سوي|الا|only|no more than|que|but)(?!\w)")  # "claimed no more than 33"
+_PEOPLE = re.compile(
+    r"\s+(?:the\s+|les\s+|des\s+|la\s+|le\s+)?(?P<name>[^\W\d]{3,}(?:\s+[^\W\d]{2,}){0,3})\s*(?=[,.;]|$)"
+)
 _BRACKETED = re.compile(r"\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
 _COORDINATED = re.compile(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", re.IGNORECASE)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
@@ -44,9 +48,10 @@ _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
 class CueFinder:
     """Finds the cues of one sentence after another of a folded text."""
 
-    def __init__(self, folded: Folded, lexicon: Lexicon) -> None:
+    def __init__(self, kept: str, folded: Folded, lexicon: Lexicon) -> None:
         self.folded, self.text, self.lexicon = folded, folded.text, lexicon
         self.arabic = lexicon.language == "ar"
+        self.namer = Namer(kept, folded, lexicon)
         self.verbs = ArabicVerbs(folded, lexicon) if self.arabic else LatinVerbs(folded, lexicon)
 
     def cues(self, start: int, end: int, inside: Sequence[Speaker]) -> list[Cue]:
@@ -128,6 +133,8 @@ class CueFinder:
                         if proper
                         else None
                     )
+                if speaker is None and pattern is self.lexicon.according:
+                    speaker = self._unlisted(match.end(), end)
                 if speaker is None or (
                     documents_only and not (speaker.document and speaker.voices and not speaker.group)
                 ):
@@ -155,6 +162,16 @@ class CueFinder:
                     )
                 )
         return found
+
+    def _unlisted(self, position: int, end: int) -> Speaker | None:
+        """ "According to loggers, …": whoever they are, what was cited before does not go on."""
+        phrase = _PEOPLE.match(self.text, position, end)
+        if phrase is None or self.lexicon.according.match(self.text, phrase.start("name")):
+            return None
+        start, last = phrase.span("name")
+        if any(word in self.lexicon.not_people for word in phrase["name"].lower().split()):
+            return None
+        return Speaker(start, last, (self.namer.printed(start, last, "witness"),))
 
     def _draws(self, match: re.Match[str], speaker: Speaker) -> bool:
         """Whether the one named is the origin, whoever else is cited: eyewitnesses, a group, states that inform the UN."""

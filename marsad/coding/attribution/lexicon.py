@@ -78,6 +78,7 @@ class Lexicon:
     organs: tuple[tuple[str, str], ...]
     nations: Mapping[str, str]
     writers: frozenset[str]
+    not_people: frozenset[str]  # what follows "according to" and is nobody: plans, sources of other kinds
     points_to: Mapping[str, frozenset[str]]  # common noun → kinds of the source named before
     points_by_name: frozenset[str]  # of these, the ones that must stand in the name as well
 
@@ -182,6 +183,7 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         organs=tuple(sorted(((fold_word(a), b) for a, b in data.get("organs", {}).items()), key=lambda p: -len(p[0]))),
         nations={fold_word(a): b for a, b in data.get("nations", {}).items()},
         writers=frozenset(lists["writers"]),
+        not_people=frozenset(lists["not_people"]),
         points_to=_points_to(data["points_to"]),
         points_by_name=frozenset(
             fold_word(noun) for row in data["points_to"] if row.get("named") for noun in row["nouns"]
@@ -241,7 +243,7 @@ def _between(lists: Mapping[str, list[str]], language: str) -> re.Pattern[str]:
     adverb = r"\w+ly" if language == "en" else r"\w+ment"
     name = r"(?:\s+(?:[A-Z][\w.'-]*|al-\w+|bin|ben|de|el|von|van)){0,5}"
     return re.compile(
-        rf"\"?(?:\s*\([^)]{{1,60}}\))?{name}(?:\s+(?:in|dans|on|sur|via|through)\s+[^,;.:\d]{{1,50}}?)?(?:\s*,[^,;]{{1,140}},|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
+        rf"\"?(?:\s*\([^)]{{1,60}}\))?{name}(?:\s+(?:in|dans|on|sur|via|through|contacted|reached|interviewed|questioned|living|working|familiar|briefed|present|contactés?|joints?|interrogés?|rencontrés?)\s+[^,;.:\d]{{1,50}}?)?(?:\s*,[^,;]{{1,140}},|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
         rf"(?:[\s,]+(?:{words}|l'|s'|n'|(?<!\w){adverb})(?!\w))*\s*,?\s*(?:[ls]')?$",
     )
 

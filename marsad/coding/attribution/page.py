@@ -36,7 +36,7 @@ class PageReader:
         self.lexicon = lexicon(language)
         self.speakers = find_speakers(text, self.folded, language, registry, self.lexicon)
         self.starts = [speaker.start for speaker in self.speakers]
-        self.finder = CueFinder(self.folded, self.lexicon)
+        self.finder = CueFinder(text, self.folded, self.lexicon)
         self.reach = Reach(self.folded, self.lexicon)
         self.certainty = Certainty(self.folded, self.lexicon)
         self.carried: Carried | None = None
@@ -86,7 +86,7 @@ class PageReader:
             return
         self.cited.remember(chain, cues)
         previous = self.carried
-        document = any(cue.document for cue in cues)
+        document = any(cue.document or cue.basis for cue in cues)
         if previous is not None and chain == previous.chain:
             document = document or previous.document
             if not any(cue.voices for cue in cues) and previous.modality == "estimated":

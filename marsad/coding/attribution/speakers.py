@@ -194,7 +194,9 @@ class _Reader:
         if owner is not None:
             head, definite = owner.group(1), True
         if arabic and speaker.unowned:  # النشرة الأسبوعية للمرصد
-            institution = next((w for w in (parts.get("mods") or "").split() if w in self.lexicon.points_to), None)
+            institution = next(
+                (w for w in reversed((parts.get("mods") or "").split()) if w in self.lexicon.points_to), None
+            )
             if institution is not None:
                 return replace(speaker, head=institution, definite=True, unowned=False)
         known = any(
@@ -233,6 +235,12 @@ class _Reader:
             if head in self.lexicon.heads and not inside and modifiers.strip():
                 return self._common(start, end, head, inside)
             return self._group(start, end, determiner, inside)
+        if (
+            head in self.lexicon.group_media
+            and head not in self.lexicon.heads
+            and _POSSESSOR.search(parts.get("pre") or "")
+        ):
+            return Speaker(start, end, (self.namer.printed(start, end, "military"),))  # "the military's media wing"
         if head not in self.lexicon.heads:
             return None
         pointing = determiner in self.lexicon.anaphoric or (self.lexicon.language == "ar" and head.startswith("ال"))
@@ -242,6 +250,8 @@ class _Reader:
         """ "The authors count 1,271 attacks": the noun before is its subject."""
         if match.start("head") != match.start() or self.lexicon.verbs.fullmatch(head) is None:
             return False
+        if self.lexicon.language == "fr":
+            return True  # a noun would have its article
         before = re.search(r"([a-zé-]+s)\s+$", self.folded.text[max(0, match.start() - 20) : match.start()])
         return before is not None and (
             before.group(1) in self.lexicon.heads or before.group(1) in self.lexicon.group_nouns

@@ -201,7 +201,7 @@ class LatinVerbs:
         """The gap before a verb, without the mark of "n'a confirmé que trois morts", which says "only", not "no"."""
         if self.lexicon.language != "fr" or not _ONLY.match(self.text, verb):
             return gap
-        return re.sub(r"\bn'(?=(?:a|ont|avait|avaient)\s*$)|\bne\s+(?=$)", "", gap)
+        return re.sub(r"\bn'(?=(?:a|ont|avait|avaient|en)\s*$)|\bne\s+(?=$)", "", gap)
 
     def _inverted(
         self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker]
