@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from marsad.brief import Brief
     from marsad.export import Exported
+    from marsad.language import Wording
     from marsad.model import Claim, Document
     from marsad.model.answer import Answer
     from marsad.model.counts import Counts, Series
@@ -299,34 +300,45 @@ def print_answer(
         json.dump(_answer_json(answer, group, place, language, names), stream, ensure_ascii=False, indent=1)
         stream.write("\n")
         return
-    from marsad.charts import sparkline
-    from marsad.language import answer_sentences, lens_name, name_of, wording
+    from marsad.language import answer_sentences, wording
 
     words = wording(language)
     text = answer_sentences(answer, group=group, place=place, language=language, names=names)
     _print_rich(f"{text.verdict}\n{text.certainty}", stream)
     if not answer.lenses:
         return
+    stream.write("\n")
+    _print_rich(_lens_table(answer, counts, words, names), stream)
+    for lens, sentence in zip(answer.lenses, text.lenses, strict=True):
+        if lens.relative is not None and lens.estimate.ratio is not None:
+            _print_rich(sentence, stream)
+
+
+def _lens_table(answer: Answer, counts: Counts, words: Wording, names: dict[str, str] | None) -> Table:
+    """The lenses beside one another, each with its last 52 weeks as a sparkline."""
+    from marsad.charts import sparkline
+    from marsad.language import lens_name, name_of
+
     say = words.say
-    headings = ("Who counts", "What", "Verdict", "R", "90% interval", "At least doubled", "Weeks covered", "Latest")
-    table = _table(*(say(heading) for heading in headings), say("Last year"))
+    headings = (say("Who counts"), say("Verdict"), "R", say("At least doubled"), say("Weeks covered"))
+    table = _table(*headings, say("Latest week"))
+    table.add_column(say("Last year"), no_wrap=True, min_width=26)
     series = {(one.lens, one.measure, one.role, one.cohort, one.place): one for one in counts.series}
     for lens in answer.lenses:
-        ratio, one = lens.estimate.ratio, series[lens.lens, lens.measure, lens.role, lens.cohort, lens.place]
-        verdict = name_of("verdict", lens.verdict, words)
+        one = series[lens.lens, lens.measure, lens.role, lens.cohort, lens.place]
+        ratio = lens.estimate.ratio
         known = [index for index, there in enumerate(one.covered) if there]
+        who = [lens_name(lens.lens, words, names), name_of("measure", lens.measure, words)]
         table.add_row(
-            _escaped(lens_name(lens.lens, words, names) + (f" ({say('hindsight')})" if lens.hindsight else "")),
-            name_of("measure", lens.measure, words),
-            verdict,
-            words.ratio(ratio.median) if ratio else "",
-            say("{start} to {end}", start=words.ratio(ratio.low90), end=words.ratio(ratio.high90)) if ratio else "",
+            _escaped(say(", ").join(who) + (f" ({say('hindsight')})" if lens.hindsight else "")),
+            name_of("verdict", lens.verdict, words),
+            f"{words.ratio(ratio.median)} ({words.ratio(ratio.low90)}–{words.ratio(ratio.high90)})" if ratio else "",
             words.percent(lens.estimate.up) if lens.estimate.up is not None else "",
             words.number(lens.estimate.weeks_there),
             _count(one, known[-1]) if known else "",
             sparkline(one.counts[-52:], 26),
         )
-    _print_rich(table, stream)
+    return table
 
 
 def _answer_json(answer: Answer, group: str, place: str, language: str, names: dict[str, str] | None) -> dict[str, Any]:
@@ -371,9 +383,8 @@ def _number(count: int, noun: str) -> str:
 def _table(*columns: str, title: str | None = None) -> Table:
     from rich import box
     from rich.table import Table
-    from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, title=Text(title) if title else None, title_justify="left", pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, title=_escaped(title) if title else None, title_justify="left", pad_edge=False)
     for column in columns:
         table.add_column(column)
     return table
@@ -382,7 +393,9 @@ def _table(*columns: str, title: str | None = None) -> Table:
 def _print_rich(what: Any, stream: TextIO) -> None:
     from rich.console import Console
 
-    width = None if stream.isatty() else 140
+    if isinstance(what, str):
+        what = "\n".join(map(_escape_controls, what.split("\n")))
+    width = None if stream.isatty() else 120
     Console(file=stream, width=width, highlight=False, markup=False, soft_wrap=isinstance(what, str)).print(what)
 
 

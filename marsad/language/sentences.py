@@ -194,7 +194,7 @@ class _Speaker:
 
     def lens(self, lens: LensAnswer) -> str:
         if lens.verdict != "not_testable":
-            return self.statement(lens)
+            return self.statement(lens) + self.compared(lens)
         estimate = lens.estimate
         clauses = missing_clauses(
             estimate.missing, needed=estimate.weeks_needed, there=estimate.weeks_there, words=self.words
@@ -203,6 +203,24 @@ class _Speaker:
             "By {lens}: not testable from this, because {reasons}.",
             lens=self.name(lens),
             reasons=self.words.listed(clauses),
+        )
+
+    def compared(self, lens: LensAnswer) -> str:
+        """The place against elsewhere, by the same lens."""
+        relative, words = lens.relative, self.words
+        if relative is None:
+            return ""
+        untested = words.listed([self.names.get(place, place) for place in relative.untested])
+        if relative.ratio is None or relative.above is None:
+            return " " + words.say("It could not be compared with {places}.", places=untested)
+        return " " + words.say(
+            "Compared with {places}, its ratio is {ratio} times theirs (90% interval {low} to {high}); the probability "
+            "that it rose more than there is {above}.",
+            places=words.listed([self.names.get(place, place) for place in relative.places]),
+            ratio=words.ratio(relative.ratio.median),
+            low=words.ratio(relative.ratio.low90),
+            high=words.ratio(relative.ratio.high90),
+            above=words.percent(relative.above),
         )
 
     def _unique(self, lenses: Sequence[LensAnswer]) -> list[str]:

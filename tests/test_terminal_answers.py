@@ -1,0 +1,171 @@
+"""What commands print: answers, counts and claims, for readers and for other programs."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import marsad
+from marsad import pipeline, terminal
+from marsad.errors import UnreadablePage, UsageError
+from marsad.model import Document
+from marsad.model.counts import Counts
+from marsad.observatory import Observatory
+from marsad.registry import open_registry
+from marsad.samples import count_tables, sample_paths
+
+AS_OF = dt.date(2019, 9, 24)
+GROUP = "Islamic State"
+
+
+@pytest.fixture(scope="module")
+def observatory(tmp_path_factory: pytest.TempPathFactory) -> Observatory:
+    """The samples, read once."""
+    opened = marsad.open(tmp_path_factory.mktemp("demo") / "observatory")
+    opened.read(sample_paths())
+    for table in count_tables():
+        opened.import_dataset("counts", table)
+    return opened
+
+
+@pytest.fixture(scope="module")
+def counts(observatory: Observatory) -> Counts:
+    return observatory.series(GROUP, "Syria", as_of=AS_OF)
+
+
+def answered(observatory: Observatory, format: str, language: str = "en") -> str:
+    answer, counts = observatory.assess(GROUP, "Syria", as_of=AS_OF)
+    stream = io.StringIO()
+    terminal.print_answer(
+        answer, counts, GROUP, "Syria", format, language, names=observatory.names(language), stream=stream
+    )
+    return stream.getvalue()
+
+
+def test_the_answer_is_two_sentences_and_a_table_with_sparklines(observatory: Observatory) -> None:
+    text = answered(observatory, "text")
+    first, second = text.splitlines()[:2]
+    assert first.startswith("By UCDP GED, violence involving Islamic State in Syria is not coming back")
+    assert "90% interval" in first
+    assert "probability" in second
+    assert "0.36 (" in text
+    assert "▂" in text
+
+
+def test_the_answer_in_json_carries_every_code(observatory: Observatory) -> None:
+    value = json.loads(answered(observatory, "json", "fr"))
+    assert value["returning"] is False
+    by_lens = {lens["lens"]: lens for lens in value["lenses"]}
+    assert by_lens["dataset:ucdp-ged"]["estimate"]["up"] < 0.1
+    assert by_lens["self_claimed"]["estimate"]["missing"][0] == "too_few_weeks"
+    assert by_lens["self_claimed"]["returning"] is None
+    assert value["options"]["seed"]
+    assert value["text"]["verdict"].startswith("Selon UCDP GED")
+    assert "log_ratios" not in by_lens["dataset:ucdp-ged"]["estimate"]
+
+
+def test_series_as_csv_leaves_uncovered_weeks_empty(counts: Counts, capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_series(counts, "csv", None)
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    own = [row for row in rows if row["lens"] == "self_claimed"]
+    assert [row["count"] for row in own if row["covered"] == "true"] == ["43"]
+    assert {row["count"] for row in own if row["covered"] == "false"} == {""}
+
+
+def test_series_as_json_and_table(counts: Counts, capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.print_series(counts, "json", None)
+    lenses = {series["lens"] for series in json.loads(capsys.readouterr().out)}
+    assert {"dataset:ucdp-ged", "self_claimed"} <= lenses
+    terminal.print_series(counts, "table", None)
+    table = capsys.readouterr().out
+    assert "UCDP GED" in table
+    assert "missing is not zero" in table
+
+
+def test_a_picture_needs_a_file(counts: Counts, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UsageError, match="--output"):
+        terminal.print_series(counts, "svg", None)
+    terminal.print_series(counts, "svg", tmp_path / "counts.svg")
+    assert "counts.svg" in capsys.readouterr().out
+    assert (tmp_path / "counts.svg").read_text().startswith("<svg")
+
+
+def code(page: Path, format: str) -> str:
+    stream = io.StringIO()
+    terminal.print_claims(pipeline.code(open_registry(), [str(page)], pipeline.ReadReport()), format, stream)
+    return stream.getvalue()
+
+
+def test_claims_as_lines_name_their_document() -> None:
+    page = next(path for path in sample_paths() if path.name == "reference-weekly-claims-en.html")
+    head, *claims = [json.loads(line) for line in code(page, "jsonl").splitlines()]
+    assert head["kind"] == "document"
+    assert claims
+    for claim in claims:
+        assert claim["document"] == head["document"]
+        quote = claim["quote"]
+        assert head["text"][quote["start"] : quote["end"]] == quote["text"]
+    rows = list(csv.DictReader(io.StringIO(code(page, "csv"))))
+    assert [row["kind"] for row in rows] == [claim["kind"] for claim in claims]
+    assert "73" in code(page, "table")
+
+
+def test_a_page_cannot_steer_the_terminal_or_a_spreadsheet(tmp_path: Path) -> None:
+    given = {
+        "id": "=1+1",
+        "title": "\u001b[2J=cmd",
+        "text": "ISIS carried out 73 attacks in Iraq this week.",
+        "language": "en",
+    }
+    page = tmp_path / "pages.jsonl"
+    page.write_text(json.dumps(given), encoding="utf-8")
+    assert "\u001b" not in code(page, "table")
+    assert all(not row["document"].startswith("=") for row in csv.DictReader(io.StringIO(code(page, "csv"))))
+
+
+def test_reports_are_short_and_refusals_say_why(capsys: pytest.CaptureFixture[str]) -> None:
+    refused = [UnreadablePage("a.html", "the file is empty")]
+    terminal.read_report(pipeline.ReadReport(read=12, known=1, claims=30, refused=list(refused)))
+    said = capsys.readouterr()
+    assert said.out == "12 read, 1 known already, 1 refused; 30 claims kept.\n"
+    assert said.err == "a.html: the file is empty.\n"
+    terminal.read_report(pipeline.ReadReport(known=21))
+    assert capsys.readouterr().out == "Nothing new: 21 known already.\n"
+    report = pipeline.ImportReport(
+        document=Document(text="", title="UCDP GED", dataset="ucdp-ged"),
+        rows=2,
+        claims=1,
+        known=False,
+        set_aside=((1, "no date"),),
+        unknown_columns=("x",),
+    )
+    terminal.import_report(report)
+    said = capsys.readouterr()
+    assert said.out == "UCDP GED: 2 rows read, 1 claim kept.\n"
+    assert said.err == "Columns kept without being read: x\nRow 1 set aside: no date\n"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_brief_of_the_samples(observatory: Observatory, tmp_path: Path, language: str) -> None:
+    target = tmp_path / "brief.html"
+    made = observatory.brief(GROUP, ["Iraq", "Syria"], target, as_of=AS_OF, language=language)
+    page = target.read_text(encoding="utf-8")
+    assert page == made.html
+    assert len(made.claims) > 20
+    held = {document.id for document in observatory.documents(as_of=AS_OF)}
+    assert set(made.documents) <= held
+    name = {"en": "Islamic State", "fr": "État islamique", "ar": "تنظيم الدولة الإسلامية"}[language]
+    assert name in page
+
+
+def test_a_brief_sees_only_what_was_published_by_its_day(observatory: Observatory, tmp_path: Path) -> None:
+    made = observatory.brief(GROUP, ["Iraq"], tmp_path / "brief.html", as_of=dt.date(2018, 12, 31))
+    published = {document.id: document.published for document in observatory.documents()}
+    dated = [published[id] for id in made.documents if published[id] is not None]
+    assert dated
+    assert max(dated) <= dt.date(2018, 12, 31)
