@@ -65,6 +65,14 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
     return None if gaps.count("hard") > 1 or ("hard" in gaps and not colon) else found.key
 
 
+def counted_people(view: View, index: int, number: NumberMention) -> str | None:
+    """Whose number it is where only "people" stands behind it: "the displaced numbered 1.7 million people"."""
+    start, low = view.first_of(index), _reach_back(view, index)
+    near = [tag for tag in view.tagged("counted") if low <= tag.first and tag.last < start and start - tag.last <= _REACH]
+    named = [tag for tag in near if tag.key in TOLLS and "hard" not in view.gaps[tag.last : start]]
+    return named[-1].key if named else None
+
+
 def compared(view: View, index: int, phrase: Phrase) -> str | None:
     """What a share or change is of: "a 400 percent increase in attacks", "38 % de ses revenus"."""
     joining = {word.form for word in view.words[phrase.last + 1 : phrase.last + 4]}
@@ -92,7 +100,7 @@ def _most_specific(tag: Tag, tags: list[Tag]) -> str:
 def _suffered(view: View, phrase: Phrase, tag: Tag) -> bool:
     """ "were killed", "killed" right behind the phrase: the phrase is what it happened to."""
     between = {word.form for word in view.words[phrase.last + 1 : tag.last + 1]}
-    return tag.first - phrase.last <= 1 or bool(grammar(view.language).auxiliaries & between)
+    return tag.first - phrase.last <= 1 or _is_spent(view, tag) or bool(grammar(view.language).auxiliaries & between)
 
 
 def _joined(view: View, phrase: Phrase, tag: Tag) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from marsad.coding.governing import TOLLS, any_counted, compared, governing_verb, label, predicate
+from marsad.coding.governing import TOLLS, any_counted, compared, counted_people, governing_verb, label, predicate
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
@@ -22,7 +22,9 @@ _AGE = re.compile(
 )
 _OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
 _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may be taken from
+_ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
 _TO = {"to", "à", "الى"}
+_VICTIMS = re.compile(r"victim|(?:ال)?ضحايا")
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -55,6 +57,7 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
         elif reading is not None and reading.measure in ("fighters", "foreign_fighters"):
             reading = _part_of_toll(view, number, reading, result)
             reading = _of_the_dead(view, number, reading, result) if reading.measure == "fighters" else reading
+        reading = _of_the_killed(view, reading, result[-1] if result else before)
         if reading is not None and suicidal and _is_operation(view, reading):
             reading = replace(reading, measure="suicide_attacks")
         suicidal = suicidal or (reading is not None and reading.measure == "suicide_attacks")
@@ -83,6 +86,14 @@ def _of_the_dead(view: View, number: NumberMention, reading: Reading, done: list
     if verbs or not joined or "hard" in view.gaps[left.last : start]:
         return reading
     return replace(reading, measure=left.measure, how="list", side="either")
+
+
+def _of_the_killed(view: View, reading: Reading | None, left: Reading | None) -> Reading | None:
+    """ "Killed 1,276 civilians … 801 of the victims": victims of killings are dead."""
+    if reading is None or reading.head is None or left is None or left.measure != "killed":
+        return reading
+    victims = reading.measure == "killed_or_wounded" and _VICTIMS.match(view.words[reading.head.first].form)
+    return replace(reading, measure="killed") if victims else reading
 
 
 def _is_operation(view: View, reading: Reading) -> bool:
@@ -125,11 +136,12 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
     if head is not None or number.unit == "percent":
         side = phrase.side
         verb = governing_verb(view, index, number, phrase)
-        if verb == "abducted" and side == "own":
+        if verb == "abducted" and side in ("own", "either"):
             verb = "arrested"  # "captured 14 militants"
         if verb is not None and (side or verb not in ("attacks", "fighters")):
             return replace(base, measure=verb, how="verb", side=side)
-        return phrase
+        named = counted_people(view, index, number) if _is_generic(view, phrase) else None
+        return replace(base, measure=named, how="label", side=side) if named else phrase
     verb = governing_verb(view, index, number, phrase)
     if verb in PARTICIPLES or verb in ("suicide_attacks", "other"):
         return replace(base, measure=verb or "", how="verb")
@@ -137,19 +149,38 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
     return replace(base, measure=named, how="label") if named else phrase
 
 
+def _is_generic(view: View, phrase: Phrase) -> bool:
+    return phrase.head is not None and view.words[phrase.head.first].form in _ANYBODY
+
+
 def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, reading: Reading) -> Reading:
     """A noun that names the measure; people words that are also measures ("fighters") give way to a verb of harm."""
+    if reading.measure in (
+        "abducted",
+        "displaced",
+    ):  # "beheaded two hostages", "freed 23 hostages", "killed 12 refugees"
+        verb = None if phrase.verb else governing_verb(view, index, number, phrase)
+        return replace(reading, measure=verb, how="verb") if verb in ("killed", "wounded", "other") else reading
     if reading.measure in ("fighters", "foreign_fighters", "detainees"):
         verb = phrase.verb.key if phrase.verb else governing_verb(view, index, number, phrase)
         if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted", "detainees"):
-            side = "either" if reading.measure == "fighters" else "own"
-            return replace(reading, measure=verb, how="verb", side=side)
+            side = "either" if reading.measure == "fighters" and not _is_own(view, phrase) else "own"
+            return replace(reading, measure="arrested" if verb == "abducted" else verb, how="verb", side=side)
         return replace(reading, side="own")
+    if reading.measure == "displaced":  # "gunmen abducted 200 displaced people"
+        verb = phrase.verb.key if phrase.verb else governing_verb(view, index, number, phrase)
+        return replace(reading, measure=verb, how="verb") if verb in ("abducted", "arrested") else reading
     if reading.measure == "killed" and phrase.verb and phrase.verb.key == "killed_or_wounded":
         return replace(reading, measure="killed_or_wounded")
     if reading.measure == "attacks" and reading.counter:
         return replace(reading, measure="other")
     return reading
+
+
+def _is_own(view: View, phrase: Phrase) -> bool:
+    """Whether the noun says that they are an armed group's: "jihadistes", unlike "combattants"."""
+    head = phrase.head
+    return head is not None and any(tag.first == head.first and tag.key == "own" for tag in view.tagged("people"))
 
 
 def _from_neighbours(
