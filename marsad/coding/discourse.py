@@ -68,7 +68,8 @@ def _claimant(page: Page) -> ActorEntry | None:
 
 def nameless(view: View, claimant: ActorEntry | None) -> bool:
     """Whether the sentence has somebody act whom the page does not name: "gunmen", where nobody owned up to it."""
-    unnamed = {tag.key for tag in view.tagged("unnamed")}
+    counted = {view.index_at(number.end) for number in view.numbers}  # "five assailants were killed": they do not act
+    unnamed = {tag.key for tag in view.tagged("unnamed") if tag.first not in counted}
     known = claimant is not None and unnamed == {"attackers"}
     return bool(unnamed) and not known and not pointed_at(view)
 
