@@ -320,8 +320,10 @@ def _lens_table(answer: Answer, counts: Counts, words: Wording, names: dict[str,
     from marsad.language import lens_name, name_of
 
     say = words.say
-    headings = (say("Who counts"), say("Verdict"), "R", say("At least doubled"), say("Weeks covered"))
-    table = _table(*headings, say("Latest week"))
+    table = _table(say("Who counts"), say("Verdict"))
+    table.add_column("R", no_wrap=True)
+    for heading in (say("At least doubled"), say("Weeks covered"), say("Latest week")):
+        table.add_column(heading)
     table.add_column(say("Last year"), no_wrap=True, min_width=26)
     series = {(one.lens, one.measure, one.role, one.cohort, one.place): one for one in counts.series}
     for lens in answer.lenses:
