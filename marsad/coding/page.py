@@ -16,6 +16,8 @@ from marsad.registry import ActorEntry, Found, PlaceEntry, Registry, SourceEntry
 _HARD = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
 _SOFT = re.compile(r"[,،]")
 _ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islamic State (IS) …": no stop
+_IN = re.compile(r"(?:\bin|\ben|\bau|في)\s+(?:the\s+|la\s+|l['’])?$", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|et)\b|&|/|\sو", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 
 
@@ -165,9 +167,16 @@ def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:
 def _within(place: Found[PlaceEntry], named: Sequence[Found[ActorEntry] | Found[SourceEntry]]) -> bool:
     """ "Iraqi" in "Iraqi army", "US" in "US Central Command" is part of a name: it says where the force is from."""
     around = [name for name in named if name.start <= place.start < name.end]
-    meant = place.adjective and any(name.entry.kind == "armed_group" for name in around)  # "Mozambican al-Shabab"
+    groups = [name for name in around if name.entry.kind == "armed_group"]
+    meant = any(place.adjective or _seated(place, name) for name in groups)  # "Mozambican al-Shabab", "IS in Libya"
     meant = meant or any(name.entry.kind == "un" for name in around)
     return bool(around) and not meant
+
+
+def _seated(place: Found[PlaceEntry], group: Found[ActorEntry] | Found[SourceEntry]) -> bool:
+    """ "Islamic State in Libya" acts in Libya; "Islamic State in Iraq and Syria" is its name wherever it acts."""
+    before = group.text[: place.start - group.start]
+    return place.end == group.end and _IN.search(before) is not None and _AND.search(group.text) is None
 
 
 def _moved(found: list[Found], offset: int) -> list[Found]:  # type: ignore[type-arg]
