@@ -184,6 +184,8 @@ class Views:
         place = claim.place
         if place is None:
             return ""
+        if place.id is None and len(place.countries) > 1:
+            return self.words.listed([self.words.country(code) for code in place.countries])
         return plain(self.given.names.get(place.id or "", place.name or place.text or ""))
 
     def period(self, claim: Claim) -> str:

@@ -110,6 +110,10 @@ class Wording:
             return f"{day.day} {_MONTHS[day.month - 1]}"
         return str(_dates().format_date(day, format="d MMMM", locale=_locale(self.language)))
 
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO 3166-1 alpha-2 code; an unknown code as it is."""
+        return str(_territories(self.language).get(code, code))
+
     def listed(self, items: Sequence[str]) -> str:
         """ "a, b and c"."""
         if len(items) < 2:
@@ -126,6 +130,12 @@ def wording(language: str) -> Wording:
 
 def _locale(language: str) -> str:
     return "ar_EG@numbers=latn" if language == "ar" else language
+
+
+def _territories(language: str) -> Any:
+    from babel import Locale  # only where a country has no entry of its own to be named by
+
+    return Locale.parse(language).territories
 
 
 def _numbers() -> Any:

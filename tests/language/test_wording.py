@@ -60,6 +60,12 @@ def test_periods_are_said_as_short_as_they_are_clear(start: dt.date | None, end:
     assert wording("en").span(start, end) == text
 
 
+def test_countries_have_their_names() -> None:
+    named = [wording(language).country("SY") for language in ("en", "fr", "ar")]
+    assert named == ["Syria", "Syrie", "سوريا"]
+    assert wording("en").country("QQ") == "QQ"
+
+
 def test_a_date_is_shown_as_precisely_as_it_was_stated() -> None:
     assert wording("fr").stated(dt.date(2017, 10, 1), "month") == "octobre 2017"
     assert wording("en").stated(dt.date(2017, 1, 1), "year") == "2017"
