@@ -62,4 +62,11 @@ def names_of(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def spelled(value: Any) -> tuple[str, ...]:
     """A name or a list of names, braces written out, doubles dropped."""
     patterns = [value] if isinstance(value, str) else list(value or ())
-    return tuple(dict.fromkeys(name for pattern in patterns for name in expand(str(pattern))))
+    names = (name for pattern in patterns for name in expand(str(pattern)))
+    return tuple(dict.fromkeys(written for name in names for written in _spellings(name)))
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """Arabic agencies write "democratic" in two ways: قوات سوريا الديمقراطية and الديموقراطية."""
+    other = name.replace("ديمقراط", "ديموقراط")
+    return (name,) if other == name else (name, other)
