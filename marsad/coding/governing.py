@@ -23,6 +23,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     cues = [tag for tag in view.tagged("cues") if tag.key != "weapons" or phrase.head is not None]
     after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
     after = [tag for tag in after if "hard" not in view.gaps[phrase.last : tag.first]]
+    after = [tag for tag in after if not _is_doing(view, tag)]
     before = [tag for tag in cues if low <= tag.last < start and start - tag.last <= _REACH]
     before = [tag for tag in before if "hard" not in view.gaps[tag.last : start]]
     if view.language != "ar":  # in Arabic the verb comes first, passive or not
@@ -68,14 +69,16 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
 def counted_people(view: View, index: int, number: NumberMention) -> str | None:
     """Whose number it is where only "people" stands behind it: "the displaced numbered 1.7 million people"."""
     start, low = view.first_of(index), _reach_back(view, index)
-    near = [tag for tag in view.tagged("counted") if low <= tag.first and tag.last < start and start - tag.last <= _REACH]
+    near = [
+        tag for tag in view.tagged("counted") if low <= tag.first and tag.last < start and start - tag.last <= _REACH
+    ]
     named = [tag for tag in near if tag.key in TOLLS and "hard" not in view.gaps[tag.last : start]]
     return named[-1].key if named else None
 
 
 def compared(view: View, index: int, phrase: Phrase) -> str | None:
     """What a share or change is of: "a 400 percent increase in attacks", "38 % de ses revenus"."""
-    joining = {word.form for word in view.words[phrase.last + 1 : phrase.last + 4]}
+    joining = {word.form for word in view.words[phrase.first + 1 : phrase.last + 4]}
     if not joining & grammar(view.language).of:
         return None
     high = min(view.first_of(index + 1), phrase.last + 9)
@@ -139,6 +142,11 @@ def _is_uncounted(view: View, index: int) -> bool:
     """ "40,000 people from 110 countries joined": the countries are no figure."""
     at = view.end_of(index)
     return any(tag.first == at for tag in view.tagged("not_counted"))
+
+
+def _is_doing(view: View, tag: Tag) -> bool:
+    """ "Three, killing five": the participle is what the phrase does, not what it suffers."""
+    return view.language == "en" and view.words[tag.first].form.endswith("ing") and not _is_spent(view, tag)
 
 
 def _is_spent(view: View, tag: Tag) -> bool:

@@ -123,13 +123,29 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
         return ()
     limit = _next_number(view, number)
     groups = [group for group in groups if not _in_foreign_brackets(view, number, group)] or groups
+    groups = [group for group in groups if not _of_the_next(view, number, group)]
     behind = [group for group in groups if number.end <= group[0].start < limit]
     ahead = [group for group in groups if group[-1].end <= number.start]
     if ahead and _labels(view, ahead[-1], number):
         return ahead[-1]
     if behind and not (ahead and _far(view, number, behind[0])):
         return behind[0]
-    return ahead[-1] if ahead else groups[0]
+    return ahead[-1] if ahead else next(iter(groups), ())
+
+
+def _of_the_next(view: View, number: NumberMention, group: Group) -> bool:
+    """ "5 000 membres, et les cellules du Sinaï moins d'un millier": the place opens the clause of the next number."""
+    start, last = group[0].start, view.index_at(number.end)
+    if not number.end <= start < _next_number(view, number) or _next_number(view, number) == view.sentence.end:
+        return False
+    join = grammar(view.language).join
+    between = range(max(last - 1, 0), view.index_at(start))
+    opened = [
+        at for at in between if view.gaps[at] == "soft" and view.words[min(at + 1, len(view.words) - 1)].form in join
+    ]
+    return bool(opened) and not any(
+        view.gaps[view.index_at(group[-1].end) - 1 : view.index_at(_next_number(view, number)) - 1]
+    )
 
 
 def _next_number(view: View, number: NumberMention) -> int:
