@@ -11,6 +11,7 @@ from marsad.model import Actor, Voice
 from marsad.model.terms import Role
 from marsad.registry import ActorEntry, Found, Registry
 
+_SUBJECT_REACH = 3  # words between a subject and its verb
 HARM = {"killed", "wounded", "killed_or_wounded", "displaced", "abducted"}
 _ROLES: dict[str, Role] = {
     "arrested": "member",
@@ -33,7 +34,7 @@ def group_of(
 ) -> tuple[Actor | None, Role | None]:
     """The group and its role. None, None where the text names no group: a tally of violence has none."""
     beside = _beside(view, number, reading)
-    own = _is_own(reading, beside)
+    own = _is_own(reading, beside) or (beside is None and _lost(view, number, reading))
     if own:
         found = beside if beside is not None and beside.entry.kind == "armed_group" else None
         entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry, own)
@@ -54,6 +55,20 @@ def _is_own(reading: Reading, beside: Found[ActorEntry] | None) -> bool:
     if beside is not None:
         return beside.entry.kind == "armed_group"
     return reading.side == "own"
+
+
+def _lost(view: View, number: NumberMention, reading: Reading) -> bool:
+    """ "Le groupe a perdu 22 hommes": whoever loses people has its own dead."""
+    start = view.index_at(number.outer_start)
+    verbs = [tag for tag in view.tagged("loses") if tag.last < start <= tag.last + 4]
+    if not verbs or reading.measure not in HARM:
+        return False
+    verb = verbs[-1].first
+    before = [found for found in view.actors if 0 <= verb - view.index_at(found.end) <= _SUBJECT_REACH]
+    if before:
+        return before[-1].entry.kind == "armed_group"
+    pointing = (tag for tag in view.tagged("anaphora") if tag.key != "possessive")
+    return any(0 < verb - tag.last <= _SUBJECT_REACH for tag in pointing)
 
 
 def _beside(view: View, number: NumberMention, reading: Reading) -> Found[ActorEntry] | None:
