@@ -32,6 +32,9 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
         passive = [tag for tag in after if _suffered(view, phrase, tag)]
         if passive and not (before and start - before[-1].last <= _NEAR):
             return _most_specific(passive[0], after)
+    else:  # "9 جرحى، 7 مختطفين": a noun of harm behind a number is that number's own
+        own = {tag.first for tag in view.tagged("counted") if index and tag.first == view.end_of(index - 1)}
+        before = [tag for tag in before if tag.first not in own]
     if before:
         return _most_specific(before[-1], before)
     if phrase.head is None or not after or _joined(view, phrase, after[0]) or view.behind_part(number):

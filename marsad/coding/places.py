@@ -167,6 +167,8 @@ def _labels(view: View, group: Group, number: NumberMention) -> bool:
     between = view.cut(group[-1].end, number.outer_start)
     if any(group[-1].end <= other.start < number.start for other in view.numbers):
         return False
+    if view.language == "ar" and between.strip(" ـ") in ("", "ب"):
+        return True  # تلتها نيجيريا بـ17 والعراق بـ14
     return len(between) <= 12 and any(mark in between for mark in "(:") and ")" not in between
 
 

@@ -62,7 +62,22 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
             reading = replace(reading, measure="suicide_attacks")
         suicidal = suicidal or (reading is not None and reading.measure == "suicide_attacks")
         result.append(reading)
-    return result
+    return _before_the_dead(view, result)
+
+
+def _before_the_dead(view: View, readings: list[Reading | None]) -> list[Reading | None]:
+    """ "Dozens of fighters, hundreds of civilians died": fighters that open a list of the dead are dead."""
+    done = list(readings)
+    for index in range(len(done) - 2, -1, -1):
+        here, following = done[index], done[index + 1]
+        if here is None or following is None or here.measure != "fighters" or here.how != "noun":
+            continue
+        start = view.index_at(view.numbers[index + 1].outer_start)
+        between = {word.form for word in view.words[here.last + 1 : start]}
+        dead = following.measure in ("killed", "wounded", "killed_or_wounded")
+        if dead and between <= grammar(view.language).join and not _stock_before(view, view.numbers[index]):
+            done[index] = replace(here, measure=following.measure, how="list", side="either")
+    return done
 
 
 def _part_of_toll(view: View, number: NumberMention, reading: Reading, done: list[Reading | None]) -> Reading:
@@ -160,16 +175,14 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         "displaced",
     ):  # "beheaded two hostages", "freed 23 hostages", "killed 12 refugees"
         verb = None if phrase.verb else governing_verb(view, index, number, phrase)
-        return replace(reading, measure=verb, how="verb") if verb in ("killed", "wounded", "other") else reading
+        taken = verb in ("abducted", "arrested") and reading.measure == "displaced"  # "abducted 200 displaced people"
+        return replace(reading, measure=verb or "", how="verb") if taken or verb in ("killed", "wounded", "other") else reading
     if reading.measure in ("fighters", "foreign_fighters", "detainees"):
         verb = phrase.verb.key if phrase.verb else governing_verb(view, index, number, phrase)
         if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted", "detainees"):
             side = "either" if reading.measure == "fighters" and not _is_own(view, phrase) else "own"
             return replace(reading, measure="arrested" if verb == "abducted" else verb, how="verb", side=side)
         return replace(reading, side="own")
-    if reading.measure == "displaced":  # "gunmen abducted 200 displaced people"
-        verb = phrase.verb.key if phrase.verb else governing_verb(view, index, number, phrase)
-        return replace(reading, measure=verb, how="verb") if verb in ("abducted", "arrested") else reading
     if reading.measure == "killed" and phrase.verb and phrase.verb.key == "killed_or_wounded":
         return replace(reading, measure="killed_or_wounded")
     if reading.measure == "attacks" and reading.counter:
