@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,10 @@ def passages(language: str) -> list[Passage]:
 
 def _passage(language: str, row: dict[str, Any]) -> Passage:
     text = f"{row['context']}\n{row['text']}" if "context" in row else row["text"]
-    numbers = tuple((str(number), str(chain), "no" if own is False else str(own), modality) for number, chain, own, modality in row["expect"])
+    numbers = tuple(
+        (str(number), str(chain), "no" if own is False else str(own), modality)
+        for number, chain, own, modality in row["expect"]
+    )
     return Passage(language=language, text=text, numbers=numbers, held_out=bool(row.get("held_out")))
 
 

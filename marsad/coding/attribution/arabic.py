@@ -18,6 +18,7 @@ _AFTER_VERB = re.compile(  # adverbs and days between the verb and its subject
 )
 _FIRST = re.compile(r"\W*(?:اما|لكن|غير ان|كما)?\s*(?:\w{3,}\s+)?")
 _RESTS = re.compile(r"(?:[يت](?:ستند|عتمد|ستقي|قوم)|(?:استند|اعتمد)ت?)\s+$")
+_ISSUED = re.compile(r"(?:بيانا?|تقريرا?|تصريحا?|مقطعا?)\s*$")
 _CARRIES = re.compile(r"(?:نقل|نشر|اورد|بث|عرض|ترجم)ت?")
 _RELATIVE = re.compile(r"\s*,?\s*(?:الذي|التي|الذين)\s")
 _CONTENT = re.compile(r"\s*(?:ان|انه|انها|بان|بانه|الي ان|الي|في بيان|في|فيه|فيها|به|بها|عن|,|\"|:)(?!\w)")
@@ -111,7 +112,7 @@ class ArabicVerbs:
         gap = self.text[first.end : match.start()]
         if len(gap) > 120 or re.search(r"\d", gap):
             return None
-        voices, basis = first.voices, ()
+        voices, basis = first.voices, tuple[Voice, ...]()
         origin = self.lexicon.origin.search(gap) or self.lexicon.basis.search(gap)
         if origin is not None or rests:
             position = first.end + (origin.end() if origin else 0)
@@ -119,9 +120,8 @@ class ArabicVerbs:
             if drawn is not None:
                 voices = (*voices, *drawn.voices)
                 basis = drawn.voices if rests or self.lexicon.basis.search(gap) else ()
-        elif not (_RELATIVE.match(gap) or (_CONTENT.match(self.text, match.end()) and match.group()[0] in "وف")):
-            if not re.search(r"(?:بيانا?|تقريرا?|تصريحا?|مقطعا?)\s*$", gap):
-                return None
+        elif not (_RELATIVE.match(gap) or _ISSUED.search(gap) or match.group()[0] in "وف"):
+            return None
         return Cue(first.start, match.end(), kind, voices, match.group(), False, first.document, basis=basis)
 
     def _clause_start(self, position: int, start: int) -> bool:

@@ -6,6 +6,7 @@ A cue works forward ("police said that …"), or on what stands around it ("…,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -61,8 +62,10 @@ class CueFinder:
             *self._claimed_by(start, end, inside),
             *self._marked(start, end, inside),
         ]
+        starts = [speaker.start for speaker in inside]
         for match in self.lexicon.verbs.finditer(self.text, start, end):
-            if any(s.start < match.end() and match.start() < s.end for s in inside):
+            near = bisect_left(starts, match.end())
+            if near and inside[near - 1].end > match.start():
                 continue
             if any(c.start <= match.start() < c.end for c in found):
                 continue
@@ -174,7 +177,7 @@ class CueFinder:
         return Speaker(start, last, (self.namer.printed(start, last, "witness"),))
 
     def _draws(self, match: re.Match[str], speaker: Speaker) -> bool:
-        """Whether the one named is the origin, whoever else is cited: eyewitnesses, a group, states that inform the UN."""
+        """Whether the one named is the origin, whoever else is cited: eyewitnesses, a group, member states."""
         if self.lexicon.origin.fullmatch(match.group()) is not None:
             return True
         return speaker.group or any(v.kind == "witness" or v.id == "member-states" for v in speaker.voices[-1:])

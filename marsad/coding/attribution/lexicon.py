@@ -16,11 +16,11 @@ from marsad.model.terms import VoiceKind
 
 _NEVER = re.compile(r"(?!)")
 _CONJUNCTION = "[وف]?"  # و and ف are written together with the word they precede
-_MADE_BY = {
-    "en": r"|\w+ed\s+(?:\w+\s+)?by",
-    "fr": r"|\w+(?:ée?|ie?|te?|se?)s?\s+(?:\w+\s+)?par",
-    "ar": "",
-}  # "posted by"
+_MADE_BY = {  # "posted by", "établi par": any participle makes the owner of a document
+    "en": r"[\s,(]{1,3}\w+ed\s+(?:\w+\s+)?by\s+",
+    "fr": r"[\s,(]{1,3}\w+(?:ée?|ie?|te?|se?)s?\s+(?:\w+\s+)?par\s+",
+    "ar": r"(?!)",
+}
 _ENDINGS = "(?:ت|وا|ا|تا|ن)?"
 
 
@@ -44,6 +44,7 @@ class Lexicon:
     pronoun: re.Pattern[str]
     phrase: re.Pattern[str]
     owner: re.Pattern[str]
+    made_by: re.Pattern[str]
     name: re.Pattern[str]
     estimated: re.Pattern[str]
     estimated_number: re.Pattern[str]
@@ -141,9 +142,8 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         if lists["pronouns"]
         else _NEVER,
         phrase=_phrase(lists, heads, documents, language),
-        owner=re.compile(
-            rf"[\s,(]{{1,3}}(?:{_choice(lists['document_owner'])}{_MADE_BY[language]})(?:(?<=')|\b)\s*", re.IGNORECASE
-        ),
+        owner=re.compile(rf"[\s,(]{{1,3}}(?:{_choice(lists['document_owner'])})(?:(?<=')|\b)\s*", re.IGNORECASE),
+        made_by=re.compile(_MADE_BY[language], re.IGNORECASE),
         name=_name(lists),
         estimated=whole("estimated"),
         estimated_number=whole("estimated_number"),
@@ -217,9 +217,10 @@ def _not_own(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
     """What others did, as a group tells it: "airstrikes had killed", "killed in a raid", غارات أمريكية قتلت."""
     others, harm, by = _choice(lists["others"]), _choice(lists["harm"]), _choice(lists["harmed_by"])
     if arabic:
-        return re.compile(rf"(?<!\w)(?:ان\s+)?(?:{others})(?:\s+\w+){{0,1}}\s+(?:{harm})(?!\w)|(?<!\w)(?:{by})(?!\w)")
+        return re.compile(rf"(?<!\w)(?:{others})(?:\s+\w+)?\s+(?:{harm})(?!\w)|(?<!\w)(?:{by})(?!\w)")
     aux = r"had|have|has|ont|avaient|avait|a"
-    filler = rf"(?:\s+(?!(?:and|et|that|which|who|qui|of|de|were|was|are|is|been|being|be|été|sont)\b)[\w-]+)?(?:\s+(?:{aux}))?"
+    no = r"and|et|that|which|who|qui|of|de|were|was|are|is|been|being|be|été|sont"
+    filler = rf"(?:\s+(?!(?:{no})\b)[\w-]+)?(?:\s+(?:{aux}))?"
     behind = rf"\b(?:{by})\s+(?:(?!and\b)[\w.'-]+\s+){{0,3}}?(?:{others})\b"
     return re.compile(rf"\b(?:{others}){filler}\s+(?:{harm})\b|{behind}", re.IGNORECASE)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from marsad.registry import Registry
 
 _BREAK = re.compile(r"\n\s*")
-LONGEST = 2000  # characters of a sentence read at once, which keeps the time linear on text without stops
+LONGEST = 1200  # characters of a sentence read at once, which keeps the time linear on text without stops
 _CITING = {"monitor", "research", "un", "ngo", "igo"}  # they build on what groups publish
 
 

@@ -298,7 +298,7 @@ class _Reader:
                 return replace(base, voices=(self._spanned(group.voice, start, end),), group=True)
         plain = not re.search(r"[A-Z]", (parts.get("pre") or "") + (parts.get("mods") or ""))
         if pointing and plain and head in _REPORTING and not (parts.get("mods") or "").strip():
-            bare = True  # type: ignore[assignment]
+            bare = True
         if bare and (pointing or self.lexicon.language == "ar"):
             return replace(base, fallback=self.namer.printed(start, end, kind))
         base = replace(base, unowned=not determiner.startswith(("their", "his", "leur")))
@@ -350,6 +350,11 @@ class _Reader:
 
     def _owner(self, end: int) -> Speaker | None:
         link = self.lexicon.owner.match(self.folded.text, end)
+        if link is None:
+            link = self.lexicon.made_by.match(self.folded.text, end)
+            others = (self.lexicon.origin, self.lexicon.cited_in, self.lexicon.heard_by)
+            if link is not None and any(pattern.search(link.group()) for pattern in others):
+                link = None  # "fed by the member states", "quoted by AFP"
         if link is None and self.lexicon.language == "ar":
             link = _SPACE.match(self.folded.text, end)
         if link is None:
@@ -372,6 +377,9 @@ class _Reader:
 
     def _media_arm(self, start: int, end: int, head: str, determiner: str, inside: list[_Name]) -> Speaker | None:
         printed = self.folded.text[start:end].lower()
+        possessor = _POSSESSOR.search(printed)
+        if possessor is not None and possessor.group(1) in (*self.lexicon.heads, "military", "army"):
+            return None  # "the military's media wing"
         named = next((name for name in inside if name.voice.kind == "group_media"), None) or next(
             (name for name in inside if name.group), None
         )

@@ -35,7 +35,7 @@ _IN = re.compile(r"\b(?:in|dans|via|through|on|sur)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*(?:\([^)]{1,60}\)\s*)?,\s*(?:which|who|whose|qui|dont|où)\b[^,;]{0,100}")
 _LEADS = re.compile(r"[^.;:,\d]{0,50}")
 _OPENS = re.compile(
-    r"\s*[,(]?\s*(?:(?:which|that|who|qui|lui-même|itself|is|are|was|were|est|sont|largely|mainly|en partie|partly)\s+)*"
+    r"\s*[,(]?\s*(?:(?:which|that|who|qui|lui-même|itself|is|are|was|were|est|sont|largely|mainly|partly)\s+)*"
 )
 _CLOSES = re.compile(r"[^.;:\d]{0,40}")
 _REACH = 220  # characters between a speaker and its verb
@@ -50,6 +50,12 @@ _ONLY = re.compile(r"\w+\s+qu(?:e|'|\s)")
 PARTICIPLE = re.compile(
     r"(?:saying|adding|noting|claiming|reporting|stressing|ajoutant|précisant|affirmant)$", re.IGNORECASE
 )
+
+
+def _is_named(speaker: Speaker, voices: Sequence[Voice]) -> bool:
+    """Whether a house of news is named, and is not the speaker itself: "sent to journalists" names nobody."""
+    voice = speaker.voices[0]
+    return not voice.name[:1].islower() and all(voice.id != other.id for other in voices)
 
 
 class LatinVerbs:
@@ -153,7 +159,7 @@ class LatinVerbs:
             heard = self.lexicon.heard_by.search(gap) or self.lexicon.cited_in.search(gap)
             if heard is not None:
                 near = [s for s in earlier[index + 1 :] if s.voices and s.start >= speaker.end + heard.end()]
-                if near and not near[0].group and near[0].voices[0] not in voices:
+                if near and not near[0].group and _is_named(near[0], voices):
                     voices = (*near[0].voices, *voices)
             return voices, first, speaker.document, speaker.estimate, fallback(speaker)
         return None
