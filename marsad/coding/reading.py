@@ -176,7 +176,8 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
     ):  # "beheaded two hostages", "freed 23 hostages", "killed 12 refugees"
         verb = None if phrase.verb else governing_verb(view, index, number, phrase)
         taken = verb in ("abducted", "arrested") and reading.measure == "displaced"  # "abducted 200 displaced people"
-        return replace(reading, measure=verb or "", how="verb") if taken or verb in ("killed", "wounded", "other") else reading
+        named = verb if taken or verb in ("killed", "wounded", "other") else None
+        return replace(reading, measure=named, how="verb") if named else reading
     if reading.measure in ("fighters", "foreign_fighters", "detainees"):
         verb = phrase.verb.key if phrase.verb else governing_verb(view, index, number, phrase)
         if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted", "detainees"):

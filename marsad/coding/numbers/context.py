@@ -13,6 +13,10 @@ from marsad.model.terms import Per
 _LINKS = frozenset({"de", "d", "'", "’", "of", "من"})  # between a scale word and its money: "millions de dollars"
 _RATE_REACH = 4  # tokens after a number among which its rate may stand
 _VERB_REACH = 8  # tokens before a number among which a verb of change may stand
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_BEFORE_YEAR = frozenset(
+    {"in", "since", "of", "during", "for", "en", "depuis", "année", "في", "عام", "سنه", "سنة", "العام"}
+)
 _THOUSAND, _GROUPS = 1000.0, 2  # "20 000" is two groups of digits
 _BOUND_LAYERS = 3  # "at least an estimated some 400"
 
@@ -89,7 +93,11 @@ def _one_range(tokens: Tokens, low: Atom, high: Atom, lexicon: Lexicon) -> bool:
         low.unit != "count" and high.unit not in {low.unit, "count"}
     ):
         return False
-    if _dated(tokens, low, high, lexicon) or (low.unit == "percent" and high.unit == "count"):
+    if (
+        _dated(tokens, low, high, lexicon)
+        or _is_dated_year(tokens, low, high)
+        or (low.unit == "percent" and high.unit == "count")
+    ):
         return False  # "rose 2 per cent to 1,996" is a change and a count
     scaled = low.scale == 1 and high.scale > 1 and low.mantissa < high.mantissa
     if not (low.low * high.scale if scaled else low.low) < high.low:
@@ -122,6 +130,13 @@ def _changes(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
         if tokens.norm(at) in verbs:
             return True
     return False
+
+
+def _is_dated_year(tokens: Tokens, low: Atom, high: Atom) -> bool:
+    """ "From 4,839 in 2021 to 7,899 in 2022": the year is no end of a range of counts."""
+    if low.form != "digits" or not _FIRST_YEAR <= low.low <= _LAST_YEAR or low.last - low.first != 1:
+        return False
+    return high.low > _LAST_YEAR and tokens.norm(low.first - 1) in _BEFORE_YEAR
 
 
 def _dated(tokens: Tokens, low: Atom, high: Atom, lexicon: Lexicon) -> bool:
