@@ -11,6 +11,7 @@ from marsad.coding.words import Tag, Word, grammar, lexicon, words_of
 # Verbs of harm: as participles they close a phrase ("soldats tués", "civilians dead").
 PARTICIPLES = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced", "detainees"}
 _NOUNS = ("counted", "people", "not_counted")
+_EVENTS = {"attacks", "suicide_attacks"}
 _LONGEST = 8  # words from the number to its noun
 
 
@@ -56,6 +57,8 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
         form = view.words[at].form
         if head is not None and at in cues and (head.section == "people" or not here):
             break
+        if head is not None and head.key in _EVENTS and at in harmed and form.endswith("ed"):
+            break  # "20 operations killed 18 people"
         if head is None and start < at and at in harmed and not here and not linking:
             break  # "34 auxiliaries died": a noun that the lexicon does not know
         if here:

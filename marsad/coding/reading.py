@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from marsad.coding.governing import TOLLS, any_counted, compared, counted_people, governing_verb, label, predicate
+from marsad.coding.lists import in_step
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
@@ -210,6 +211,8 @@ def _from_neighbours(
     side = phrase.side
     base = Reading("", "list", side, phrase.head, phrase.first, phrase.last)
     left = _to_the_left(done, side)
+    if phrase.head is None and (beside := in_step(view, index)) is not None:
+        left = done[beside] or left
     right = own[index + 1] if index + 1 < len(own) else None
     parted = view.behind_part(number)
     if parted and left is not None and (_goes_on(number, left, phrase) or (side and left.measure in _CROWDS)):

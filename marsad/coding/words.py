@@ -141,6 +141,7 @@ class Grammar:
     origin: frozenset[str]
     of: frozenset[str]
     reporting: frozenset[str]
+    compared: frozenset[str]
     named: frozenset[str]
     acts: frozenset[str]
 
