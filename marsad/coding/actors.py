@@ -40,7 +40,8 @@ def group_of(
         entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry, own)
         role: Role = _ROLES.get(reading.measure, "victim")
     else:
-        entry, text = _agent(view, number, beside, before, scope, registry, own)
+        doers = reading.measure in ("attacks", "suicide_attacks")  # "24 opérations de l'EI" are its own
+        entry, text = _agent(view, number, None if doers else beside, before, scope, registry, own)
         role = _ROLES.get(reading.measure, "victim" if reading.counter else "perpetrator")
     if entry is None:
         return None, "victim" if own and reading.measure in HARM else None

@@ -21,6 +21,7 @@ from marsad.registry import Registry
 _STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
 _FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNORECASE)
 _ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
+_VERSUS = {"contre", "against", "versus", "compared", "مقابل", "مقارنه"}
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
 _CONFIDENCE = {"unit": 0.9, "noun": 0.9, "verb": 0.85, "label": 0.75, "list": 0.65}
 
@@ -52,7 +53,8 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
                 continue
             drafted, places = _draft(page, view, number, reading, state, registry, coder, publisher)
             drafts.append(drafted)
-            settled, period = places or settled, drafted.figure.period or period
+            if period is None or not _compares(view, number):
+                settled, period = places or settled, drafted.figure.period or period
         figures += _with_parts(view, drafts)
         state = _advance(view, state, settled, period, drafts)
     return figures
@@ -149,6 +151,12 @@ def _period(
         return state.period
     same_voice = bool(scope and scope.chain) and state.chain == (scope.chain if scope else ())
     return state.period if same_voice or view.has("breakdown") or view.has("anaphora") else None
+
+
+def _compares(view: View, number: NumberMention) -> bool:
+    """ "83 attaques en mai contre 77 en avril": what follows goes on with May."""
+    start = view.index_at(number.outer_start)
+    return any(word.form in _VERSUS for word in view.words[max(0, start - 2) : start])
 
 
 def _is_row(view: View) -> bool:

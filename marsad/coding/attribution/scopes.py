@@ -176,6 +176,8 @@ class Reach:
         clip = self.lexicon.clip.search(self.text, begin, until)
         if clip and self.lexicon.language == "ar" and re.search(r"\d", self.text[begin : clip.start()]):
             clip = None  # a tally with its toll
+        if clip and clip.group().lower() == "dont" and self.lexicon.attacks.search(self.text, begin, clip.start()):
+            clip = None  # "s'attribue dix-neuf attaques, dont treize au Nigeria"
         stop = clip.start() if clip else until
         owned = self.lexicon.responsibility.search(self.text, begin, min(stop, begin + 30))
         if owned is not None:
