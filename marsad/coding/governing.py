@@ -8,6 +8,7 @@ from marsad.coding.phrases import Phrase
 from marsad.coding.words import Tag, grammar
 
 TOLLS = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced"}
+_THAT = {"ان", "وان", "بان", "وبان", "انه"}  # "that": the number is the subject of what follows
 _REACH = 14  # words that a verb may stand away from its number
 _NEAR = 4  # words within which an active verb before the number wins over one behind it
 
@@ -35,6 +36,9 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     else:  # "9 جرحى، 7 مختطفين": a noun of harm behind a number is that number's own
         own = {tag.first for tag in view.tagged("counted") if index and tag.first == view.end_of(index - 1)}
         before = [tag for tag in before if tag.first not in own]
+        said = bool(start) and view.words[start - 1].form in _THAT
+        if said and after and after[0].first - phrase.last <= 2 and not view.gaps[phrase.last]:
+            return _most_specific(after[0], after)  # وأن أربعة عشر جنديا أصيبوا
     if before:
         return _most_specific(before[-1], before)
     if phrase.head is None or not after or _joined(view, phrase, after[0]) or view.behind_part(number):

@@ -21,6 +21,7 @@ _WORD = re.compile(rf"\d+(?=[\u0621-\u064a])|[\u0621-\u064a{_MARKS}]+(?=\d)|[\w{
 _FOLD: dict[int, int | None] = {ord(mark): None for mark in map(chr, [*range(0x64B, 0x660), 0x670, 0x640])} | str.maketrans("أإآٱىةؤ’‑", "اااايهو'-")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _END = ""  # the key under which a node of the tree keeps the entries that end there
+_BARE = "="  # an Arabic entry that never bears the article: أسر is captured, الأسر are families
 _LONGEST = 5  # words in a phrase
 
 
@@ -66,7 +67,10 @@ def variants(form: str) -> Iterator[str]:
     yield form
     if not _ARABIC.match(form):
         return
+    yield _BARE + form
     rests = [form]
+    if form[0] in "وف" and len(form) > 3:
+        yield _BARE + form[1:]
     if form[0] in "وف" and len(form) > 3:
         rests.append(form[1:])
     for rest in list(rests):
@@ -93,8 +97,9 @@ class Lexicon:
 
     def _add(self, phrase: str, section: str, key: str) -> None:
         node = self._tree
+        bare = phrase.strip().startswith(_BARE)
         for word in words_of(phrase.strip()):
-            node = node.setdefault(word.form, {})
+            node = node.setdefault(_BARE + word.form if bare else word.form, {})
         if node is not self._tree:
             node.setdefault(_END, set()).add((section, key))
 
@@ -142,6 +147,8 @@ class Grammar:
     of: frozenset[str]
     reporting: frozenset[str]
     compared: frozenset[str]
+    within: frozenset[str]
+    soil: frozenset[str]
     named: frozenset[str]
     acts: frozenset[str]
 
