@@ -15,6 +15,7 @@ Group = tuple[Found[PlaceEntry], ...]
 _OWN_CLAUSE = {"money", "foreign_fighters", "detainees"}
 _NEIGHBOURS = 4  # countries that share a region on their border
 _HELD = {"foreign_fighters", "detainees"}
+_NEXT = {"تلتها", "تليها", "تلاها", "يليها", "تلته", "يليه", "ثم", "مقابل", "followed", "suivi", "suivie", "puis", "devant"}
 _STOCKS = _OWN_CLAUSE | {"fighters"}
 _ORDER = ("point", "city", "admin2", "admin1", "country", "region")
 
@@ -79,7 +80,12 @@ def groups_of(view: View) -> list[Group]:
     """
     groups: list[list[Found[PlaceEntry]]] = []
     for found in view.places:
-        if found.adjective or _is_neighbour(view, found) or _is_origin(view, found) or view.is_namesake(found):
+        if (
+            (found.adjective and not _is_soil(view, found))
+            or _is_neighbour(view, found)
+            or _is_origin(view, found)
+            or view.is_namesake(found)
+        ):
             continue
         if groups and _coordinated(view, groups[-1][-1], found):
             groups[-1].append(found)
@@ -88,12 +94,22 @@ def groups_of(view: View) -> list[Group]:
     return [tuple(group) for group in groups]
 
 
+def _is_soil(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "On Nigerian soil", "الأراضي العراقية": the adjective names the place."""
+    at = view.index_at(found.start)
+    last = view.index_at(found.end - 1)
+    beside = {word.form for word in (*view.words[max(0, at - 1) : at], *view.words[last + 1 : last + 2])}
+    return bool(grammar(view.language).soil & beside)
+
+
 def _is_neighbour(view: View, found: Found[PlaceEntry]) -> bool:
     """ "near the border with Mali", "près du Mali": only countries are ruled out, a town near the spot is its place."""
     if found.entry.precision != "country":
         return False
-    at = view.index_at(found.start)
-    return bool(grammar(view.language).near & {word.form for word in view.words[max(0, at - 3) : at]})
+    at, words = view.index_at(found.start), grammar(view.language)
+    if at and view.words[at - 1].form in words.within:
+        return False  # "across the border in Niger"
+    return bool(words.near & {word.form for word in view.words[max(0, at - 3) : at]})
 
 
 def _has_neighbour(view: View) -> bool:
@@ -134,18 +150,19 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
 
 
 def _of_the_next(view: View, number: NumberMention, group: Group) -> bool:
-    """ "5 000 membres, et les cellules du Sinaï moins d'un millier": the place opens the clause of the next number."""
+    """ "28 attacks, Togo 11 and Ivory Coast 18": the place opens the clause of the next number."""
     start, last = group[0].start, view.index_at(number.end)
-    if not number.end <= start < _next_number(view, number) or _next_number(view, number) == view.sentence.end:
+    following = _next_number(view, number)
+    if not number.end <= start < following or following == view.sentence.end:
         return False
-    join = grammar(view.language).join
-    between = range(max(last - 1, 0), view.index_at(start))
-    opened = [
-        at for at in between if view.gaps[at] == "soft" and view.words[min(at + 1, len(view.words) - 1)].form in join
-    ]
-    return bool(opened) and not any(
-        view.gaps[view.index_at(group[-1].end) - 1 : view.index_at(_next_number(view, number)) - 1]
+    at, words = view.index_at(start), grammar(view.language)
+    if at == 0 or view.words[at - 1].form in words.within:
+        return False
+    joins = (
+        view.words[min(here + 1, at)].form in words.join for here in range(max(last - 1, 0), at) if view.gaps[here]
     )
+    opened = view.gaps[at - 1] == "soft" or view.words[at - 1].form in words.join or any(joins)
+    return opened and not any(view.gaps[view.index_at(group[-1].end) - 1 : view.index_at(following) - 1])
 
 
 def _next_number(view: View, number: NumberMention) -> int:
@@ -184,9 +201,11 @@ def _in_foreign_brackets(view: View, number: NumberMention, group: Group) -> boo
 
 
 def _far(view: View, number: NumberMention, group: Group) -> bool:
-    """Whether a hard stop parts the number from the place behind it."""
+    """Whether a hard stop parts the number from the place behind it, or a comma before the next of a list (تلتها سوريا)."""
     first, last = view.index_at(number.end) - 1, view.index_at(group[0].start) - 1
-    return "hard" in view.gaps[max(first, 0) : last + 1]
+    gaps = view.gaps[max(first, 0) : last + 1]
+    between = {word.form for word in view.words[first + 1 : last + 1]}
+    return "hard" in gaps or ("soft" in gaps and bool(between & _NEXT))
 
 
 def _same_clause(view: View, number: NumberMention, group: Group) -> bool:
