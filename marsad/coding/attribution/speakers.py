@@ -269,6 +269,10 @@ class _Reader:
         if owner is not None and (not inside or inside[-1].voice.kind != "un" or owner.end > reached):
             return replace(base, end=max(owner.end, reached), voices=owner.voices, group=owner.group)
         end, base = reached, replace(base, end=reached)
+        named = next((name for name in self._inside(end, end + 2) if name.start == end + 1 and not name.group), None)
+        if named is not None and re.split(r"[\s']", self.folded.text[start:end].lower())[-1] in _NAMED_BESIDE:
+            voice = self._spanned(named.voice, named.start, named.end)  # "le décompte de l'ONG Acled"
+            return replace(base, end=named.end, voices=(voice,))
         if inside:
             name = inside[-1]
             voice = self._spanned(name.voice, name.start, name.end)
