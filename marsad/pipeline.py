@@ -262,18 +262,23 @@ def _cited(
 ) -> list[Claim]:
     """What pages say of the group in these countries or nowhere in particular, and the rows of the latest counts."""
     view = ledger.claims(groups=groups, as_of=question.as_of, recorded_by=question.recorded_by)
-    recent = [
-        id
-        for asked in answers
-        for series in asked.series
-        for item in series.observations
-        if item.start in series.starts[-2 * brief.WEEKS :]
-        for id in item.claims
-    ]
-    wanted = pc.or_(pc.is_null(view["dataset"]), pc.is_in(view["id"], value_set=pa.array(recent, pa.string())))
+    wanted = pc.or_(
+        pc.is_null(view["dataset"]), pc.is_in(view["id"], value_set=pa.array(_printed(answers), pa.string()))
+    )
     columns = [name for name in CLAIMS.names if name != "recorded_at"]
     found = [claim_from_row(row) for row in view.filter(wanted).select(columns).to_pylist()]
     return [claim for claim in found if claim.place is None or _touches(claim.place.countries, countries)]
+
+
+def _printed(answers: Iterable[brief.PlaceAnswer]) -> list[str]:
+    """The claims counted in the periods that the brief prints."""
+    found = []
+    for asked in answers:
+        periods = brief.printed_periods(asked.series)
+        for series in asked.series:
+            starts = {series.starts[index] for index in periods}
+            found += [id for item in series.observations if item.start in starts for id in item.claims]
+    return found
 
 
 def _touches(stated: Collection[str], asked: Collection[str]) -> bool:

@@ -167,6 +167,12 @@ def test_the_brief_of_the_samples(observatory: Observatory, tmp_path: Path, lang
 def test_a_brief_sees_only_what_was_published_by_its_day(observatory: Observatory, tmp_path: Path) -> None:
     made = observatory.brief(GROUP, ["Iraq"], tmp_path / "brief.html", as_of=dt.date(2018, 12, 31))
     published = {document.id: document.published for document in observatory.documents()}
-    dated = [published[id] for id in made.documents if published[id] is not None]
+    dated = [day for id in made.documents if (day := published[id]) is not None]
     assert dated
     assert max(dated) <= dt.date(2018, 12, 31)
+
+
+def test_a_brief_long_after_the_last_covered_week(observatory: Observatory, tmp_path: Path) -> None:
+    made = observatory.brief(GROUP, ["Syria"], tmp_path / "brief.html", as_of=dt.date(2021, 6, 1))
+    assert "18–24 November 2019" in made.html
+    assert "more than half a year old" in made.html

@@ -2,6 +2,6 @@
 
 from marsad.brief.models import Brief, BriefInput, PlaceAnswer
 from marsad.brief.page import make_brief, render_html, write_brief
-from marsad.brief.places import WEEKS
+from marsad.brief.places import printed_periods
 
-__all__ = ["WEEKS", "Brief", "BriefInput", "PlaceAnswer", "make_brief", "render_html", "write_brief"]
+__all__ = ["Brief", "BriefInput", "PlaceAnswer", "make_brief", "printed_periods", "render_html", "write_brief"]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from marsad.brief.models import PlaceAnswer
 from marsad.brief.views import Cited, Views, plain
 from marsad.charts import ChartOptions, series_chart
+from marsad.errors import BriefRefused
 from marsad.language import AnswerText, answer_sentences, missing_clauses, name_of
 from marsad.model import Claim, Figure
 from marsad.model.answer import LensAnswer
 from marsad.model.counts import Observation, Series
 
+_REMEDY = "Pass the claims of every period that is printed"
 WEEKS = 8  # so many of the last periods are printed as a table
 
 
@@ -190,12 +191,8 @@ class PlaceMaker:
 
     def _weeks(self, shown: Sequence[Series]) -> tuple[WeekRow, ...]:
         """The last periods, newest first. All series of a place lie on one grid."""
-        if not shown:
-            return ()
-        size = len(shown[0].starts)
-        last = max((index for index in range(size) if any(one.covered[index] for one in shown)), default=size - 1)
         rows = []
-        for index in range(last, max(-1, last - WEEKS), -1):
+        for index in reversed(printed_periods(shown)):
             rows.append(
                 WeekRow(
                     period=self.views.words.span(shown[0].starts[index], shown[0].ends[index]),
@@ -229,7 +226,10 @@ class PlaceMaker:
         words = self.views.words
         number = words.number(series.counts[index] or 0)
         anchor = f"count{len(self.notes) + 1}"
-        rows = [str(self.claims[id].quote.row) for id in ids if id in self.claims]
+        lacking = next((id for id in ids if id not in self.claims), None)
+        if lacking is not None:
+            raise BriefRefused(f"claim {lacking}", "it is counted in a week that is printed, but not given", _REMEDY)
+        rows = [str(self.claims[id].quote.row) for id in ids]
         self.notes.append(
             CountNote(
                 anchor=anchor,
@@ -257,8 +257,11 @@ class PlaceMaker:
         return tuple(shown)
 
 
-def newest(days: Sequence[dt.date | None]) -> dt.date | None:
-    return max((day for day in days if day is not None), default=None)
+def printed_periods(series: Sequence[Series]) -> range:
+    """Indices of the periods that a brief prints of one place's series: the last that anything covers, and before."""
+    covered = [index for one in series for index, there in enumerate(one.covered) if there]
+    last = max(covered, default=min((len(one.starts) for one in series), default=0) - 1)
+    return range(max(0, last - WEEKS + 1), last + 1)
 
 
 def _upper(text: str) -> str:

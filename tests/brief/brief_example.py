@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from marsad.brief import BriefInput, PlaceAnswer
-from marsad.model import Actor, Claim, Document, Figure, Flag, Indicator, Number, Period, Place, Quote, Voice
+from marsad.model import Actor, Claim, Document, Figure, Flag, Incident, Indicator, Number, Period, Place, Quote, Voice
 from marsad.model.answer import Answer, Interval, LensAnswer, RateRatio, RatioOptions, Thresholds
 from marsad.model.counts import LeftOut, Observation, Series
 
@@ -77,6 +77,25 @@ def figure(id: str, document: Document, text: str, number: str, low: float, **st
         confidence=0.9,
         coder="rules/en 0.1",
         **(values | stated),
+    )
+
+
+def event(id: str, row: int, text: str) -> Incident:
+    """A row of the release as an incident."""
+    return Incident(
+        id=id,
+        document=RELEASE.id,
+        quote=Quote(start=0, end=len(text), text=text, row=row),
+        group=None,
+        place=IRAQ,
+        period=PERIOD,
+        attribution=(DATASET,),
+        self_claimed=False,
+        modality="reported",
+        confidence=1.0,
+        coder="ucdp 1",
+        type="other",
+        perpetrator=GROUP,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brief_example import OTHER, PAGE, RELEASE, claims, figure, given
+from brief_example import OTHER, PAGE, RELEASE, claims, event, figure, given
 from lxml import html
 
 from marsad.brief import BriefInput, make_brief, write_brief
@@ -215,6 +215,24 @@ def test_nothing_known_is_said_not_drawn() -> None:
     root = page(answers=(asked,), claims=(), documents={})
     assert not root.xpath("//img")
     assert "missing is not zero" in root.text_content()
+
+
+def test_events_counted_one_by_one_lead_to_their_rows() -> None:
+    asked = given().answers[0]
+    rows = {(RELEASE.id, 7): '{"id": 1}', (RELEASE.id, 12): '{"id": 2}'}
+    events = tuple(event(f"e-{row}", row, text) for (_, row), text in rows.items())
+    counted = dataclasses.replace(asked.series[0].observations[0], best=2.0, claims=("e-7", "e-12"))
+    series = dataclasses.replace(
+        asked.series[0], counts=(None, None, 0.0, 2.0), covered=(False, False, True, True), observations=(counted,)
+    )
+    asked = dataclasses.replace(asked, series=(series,))
+    root = page(answers=(asked,), claims=(*claims(), *events), rows=given().rows | rows)
+    known = anchors(root)
+    links = root.xpath('//section[@aria-labelledby="counts"]//td/a[@class="n"]')
+    assert [link.text_content() for link in links] == ["2", "0"]
+    notes = [known[link.get("href")[1:]].text_content() for link in links]
+    assert "rows of the release: 7, 12" in notes[0]
+    assert "has no row in it" in notes[1]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
