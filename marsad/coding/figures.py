@@ -18,6 +18,7 @@ from marsad.model import Figure, Number, Period, Quote, Voice, content_id
 from marsad.model.terms import Accumulation, Comparison, Modality
 from marsad.registry import Registry
 
+_EVENT_COUNTERS = {"ucdp", "ucdp-ged"}
 _STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
 _FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNORECASE)
 _ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
@@ -126,8 +127,8 @@ def _draft(
 
 
 def _measure(reading: Reading, scope: Scope | None) -> str:
-    """What a dataset counts are events that the group is part of, not attacks by it."""
-    counted = scope is not None and bool(scope.chain) and scope.chain[-1].kind == "dataset"
+    """UCDP counts events that the group is part of on either side, not attacks by it."""
+    counted = scope is not None and any(voice.id in _EVENT_COUNTERS for voice in scope.chain[-1:])
     return "events" if counted and reading.measure == "attacks" else reading.measure
 
 
