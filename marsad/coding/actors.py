@@ -34,7 +34,7 @@ def group_of(
 ) -> tuple[Actor | None, Role | None]:
     """The group and its role. None, None where the text names no group: a tally of violence has none."""
     beside = _beside(view, number, reading)
-    own = _is_own(reading, beside) or (beside is None and _lost(view, number, reading))
+    own = _is_own(reading, beside) or (beside is None and (_lost(view, number, reading) or _of_it(view, reading)))
     if own:
         found = beside if beside is not None and beside.entry.kind == "armed_group" else None
         entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry, own)
@@ -56,6 +56,13 @@ def _is_own(reading: Reading, beside: Found[ActorEntry] | None) -> bool:
     if beside is not None:
         return beside.entry.kind == "armed_group"
     return reading.side == "own"
+
+
+def _of_it(view: View, reading: Reading) -> bool:
+    """ "22 combattants du groupe", "40 morts dans ses rangs": people of the group spoken of."""
+    if reading.measure not in HARM | {"arrested"} or reading.side == "others":
+        return False
+    return any(reading.last < tag.first <= reading.last + _SUBJECT_REACH for tag in view.tagged("its"))
 
 
 def _lost(view: View, number: NumberMention, reading: Reading) -> bool:
@@ -110,6 +117,8 @@ def _agent(
     speaker = _claiming(scope, registry)
     if speaker is not None:
         return speaker, None
+    if before.latter is not None and view.has("latter"):
+        return before.latter, None
     if nameless(view, before.claimant):
         return None, None
     if before.group is None:

@@ -20,6 +20,7 @@ class Discourse:
 
     group: ActorEntry | None = None
     claimant: ActorEntry | None = None  # the page's only group, where it owns up to the attack that the page tells
+    latter: ActorEntry | None = None  # the last group named: "ce dernier"
     named: frozenset[str] = frozenset()  # the groups that the page names anywhere
     places: tuple[Found[PlaceEntry], ...] = ()
     period: Period | None = None
@@ -31,10 +32,16 @@ class Discourse:
         """The state behind the sentence, given the places and the period that it settled itself."""
         return replace(
             self,
-            group=_focus(view, self.group, self.claimant),
+            group=self.latter if self.latter and _means_latter(view) else _focus(view, self.group, self.claimant),
+            latter=next((found.entry for found in reversed(armed(view))), self.latter),
             places=places or self.places,
             period=period or self.period,
         )
+
+
+def _means_latter(view: View) -> bool:
+    """Whether the sentence goes on about the group named last, and names none itself."""
+    return view.has("latter") and not armed(view)
 
 
 def armed(view: View) -> list[Found[ActorEntry]]:
