@@ -1,0 +1,18 @@
+"""What the commands print. Everything heavy (rich, pictures, wording) loads only where it is used."""
+
+from marsad.terminal.answers import print_answer
+from marsad.terminal.claims import print_claims
+from marsad.terminal.counts import print_series
+from marsad.terminal.reports import brief_report, export_report, import_report, progress, read_report, refusals
+
+__all__ = [
+    "brief_report",
+    "export_report",
+    "import_report",
+    "print_answer",
+    "print_claims",
+    "print_series",
+    "progress",
+    "read_report",
+    "refusals",
+]

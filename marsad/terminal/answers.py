@@ -1,0 +1,89 @@
+"""An answer: two sentences and the lenses beside one another, or everything as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+from marsad.terminal.counts import count_text
+from marsad.terminal.screen import as_text, new_table, plain, show
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from marsad.language import Wording
+    from marsad.model.answer import Answer
+    from marsad.model.counts import Counts
+
+
+def print_answer(
+    answer: Answer,
+    counts: Counts,
+    group: str,
+    place: str,
+    format: str = "text",
+    language: str = "en",
+    names: dict[str, str] | None = None,
+    stream: TextIO | None = None,
+) -> None:
+    """The answer to read: two sentences, the lenses as a table with sparklines. Or all of it as JSON, with codes."""
+    stream = stream or sys.stdout
+    if format == "json":
+        json.dump(_answer_json(answer, group, place, language, names), stream, ensure_ascii=False, indent=1)
+        stream.write("\n")
+        return
+    from marsad.language import answer_sentences, wording
+
+    words = wording(language)
+    text = answer_sentences(answer, group=group, place=place, language=language, names=names)
+    show(f"{text.verdict}\n{text.certainty}", stream)
+    if not answer.lenses:
+        return
+    stream.write("\n")
+    show(_lens_table(answer, counts, words, names), stream)
+    for lens, sentence in zip(answer.lenses, text.lenses, strict=True):
+        if lens.relative is not None and lens.estimate.ratio is not None:
+            show(sentence, stream)
+
+
+def _lens_table(answer: Answer, counts: Counts, words: Wording, names: dict[str, str] | None) -> Table:
+    """The lenses beside one another, each with its last 52 weeks as a sparkline."""
+    from marsad.charts import sparkline
+    from marsad.language import lens_name, name_of
+
+    say = words.say
+    table = new_table(say("Who counts"), say("Verdict"))
+    table.add_column("R", no_wrap=True)
+    for heading in (say("At least doubled"), say("Weeks covered"), say("Latest week")):
+        table.add_column(heading)
+    table.add_column(say("Last year"), no_wrap=True, min_width=26)
+    series = {(one.lens, one.measure, one.role, one.cohort, one.place): one for one in counts.series}
+    for lens in answer.lenses:
+        one = series[lens.lens, lens.measure, lens.role, lens.cohort, lens.place]
+        ratio = lens.estimate.ratio
+        known = [index for index, there in enumerate(one.covered) if there]
+        who = [lens_name(lens.lens, words, names), name_of("measure", lens.measure, words)]
+        table.add_row(
+            as_text(say(", ").join(who) + (f" ({say('hindsight')})" if lens.hindsight else "")),
+            name_of("verdict", lens.verdict, words),
+            f"{words.ratio(ratio.median)} ({words.ratio(ratio.low90)}–{words.ratio(ratio.high90)})" if ratio else "",
+            words.percent(lens.estimate.up) if lens.estimate.up is not None else "",
+            words.number(lens.estimate.weeks_there),
+            count_text(one, known[-1]) if known else "",
+            sparkline(one.counts[-52:], 26),
+        )
+    return table
+
+
+def _answer_json(answer: Answer, group: str, place: str, language: str, names: dict[str, str] | None) -> dict[str, Any]:
+    from marsad.language import answer_sentences
+
+    text = answer_sentences(answer, group=group, place=place, language=language, names=names)
+    value: dict[str, Any] = plain(dataclasses.asdict(answer))
+    for lens, code in zip((*value["lenses"], *value["compared"]), (*answer.lenses, *answer.compared), strict=True):
+        del lens["estimate"]["log_ratios"]
+        lens["returning"] = code.returning
+    stated = {"group": group, "place": place, "returning": answer.returning}
+    return stated | value | {"text": dataclasses.asdict(text)}

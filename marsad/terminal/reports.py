@@ -1,0 +1,110 @@
+"""What became of reading, importing, exporting and briefs. Refusals go to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marsad.terminal.screen import counted, note, printable
+
+if TYPE_CHECKING:
+    from marsad.brief import Brief
+    from marsad.export import Exported
+    from marsad.pipeline import ImportReport, ReadReport
+
+
+_SHOWN_REASONS = 5
+
+
+@contextmanager
+def progress(paths: Sequence[str]) -> Iterator[Callable[[str], None] | None]:
+    """A callback that a long reading calls with each item's name: a bar where standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    total = expected(paths)
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+
+        def step(name: str) -> None:
+            bar.update(task, advance=1, description=short(name, 50))
+
+        yield step
+
+
+def read_report(report: ReadReport) -> None:
+    """ "12 read, 1 known already, 2 refused", and why."""
+    parts = [f"{report.read} read"]
+    if report.known:
+        parts.append(f"{report.known} known already")
+    if report.refused:
+        parts.append(f"{len(report.refused)} refused")
+    line = ", ".join(parts)
+    if report.read:
+        line += f"; {counted(report.claims, 'claim')} kept"
+    elif report.known and not report.refused:
+        line = f"Nothing new: {report.known} known already"
+    print(line + ".")
+    for remark in report.remarks:
+        note(remark)
+    refusals(report)
+
+
+def refusals(report: ReadReport) -> None:
+    """Each refused item's message, on standard error."""
+    for error in report.refused:
+        note(str(error))
+
+
+def import_report(report: ImportReport) -> None:
+    """What became of a dataset file."""
+    name = report.document.title or report.document.dataset or "dataset"
+    if report.known:
+        print(f"Nothing new: {name} is known already.")
+    else:
+        print(f"{name}: {counted(report.rows, 'row')} read, {counted(report.claims, 'claim')} kept.")
+    if report.unknown_columns:
+        note(f"Columns kept without being read: {', '.join(report.unknown_columns)}")
+    for row, reason in report.set_aside[:_SHOWN_REASONS]:
+        note(f"Set aside: {reason}" if row is None else f"Row {row} set aside: {reason}")
+    if len(report.set_aside) > _SHOWN_REASONS:
+        note(f"… and {len(report.set_aside) - _SHOWN_REASONS:,} more rows set aside")
+
+
+def brief_report(brief: Brief, path: Path) -> None:
+    """Where the brief is and what it cites."""
+    print(f"{counted(len(brief.claims), 'claim')} from {counted(len(brief.documents), 'source')} → {path}")
+
+
+def export_report(exported: Exported, path: Path | None) -> None:
+    """How many claims went out. To standard error where the claims themselves go to standard output."""
+    line = f"{counted(exported.claims, 'claim')} → {path or 'standard output'}"
+    if exported.left_out:
+        line += f"; {exported.left_out:,} stayed: their dataset may not be passed on"
+    print(line, file=sys.stdout if path else sys.stderr)
+
+
+def short(name: str, width: int) -> str:
+    name = printable(name)
+    return name if len(name) <= width else "…" + name[-width + 1 :]
+
+
+def expected(paths: Sequence[str]) -> int | None:
+    """How many items there will be; None where that cannot be known beforehand."""
+    total = 0
+    for path in map(Path, paths):
+        if path.is_dir():
+            total += sum(1 for item in path.rglob("*") if item.is_file())
+        elif path.is_file() and path.suffix != ".jsonl":
+            total += 1
+        else:
+            return None
+    return total or None
