@@ -49,14 +49,18 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
         drafts: list[_Drafted] = []
         settled: Group = ()
         period: Period | None = None
+        listed: set[tuple[str, ...]] = set()
         for number, reading in zip(view.numbers, readings, strict=True):
             if reading is None:
                 continue
             drafted, places = _draft(page, view, number, reading, state, registry, coder, publisher)
             drafts.append(drafted)
+            listed.add(tuple(code for found in places for code in found.entry.countries))
             if period is None or not _compares(view, number):
                 settled, period = places or settled, drafted.figure.period or period
         figures += _with_parts(view, drafts)
+        if len(listed - {()}) > 2:  # a list of countries: what follows is about none of them alone
+            settled = state.places
         state = _advance(view, state, settled, period, drafts)
     return figures
 

@@ -71,7 +71,7 @@ def variants(form: str) -> Iterator[str]:
     rests = [form]
     if form[0] in "وف" and len(form) > 3:
         yield _BARE + form[1:]
-    if form[0] in "وف" and len(form) > 3:
+    if (form[0] in "وف" and len(form) > 3) or (form[0] == "و" and len(form) == 3):  # ولم, وفي
         rests.append(form[1:])
     for rest in list(rests):
         if rest.startswith("لل") and len(rest) > 4:
