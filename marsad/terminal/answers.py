@@ -54,10 +54,11 @@ def _lens_table(answer: Answer, counts: Counts, words: Wording, names: dict[str,
     from marsad.language import lens_name, name_of
 
     say = words.say
-    table = new_table(say("Who counts"), say("Verdict"))
+    table = new_table(say("Who counts"))
+    table.add_column(say("Verdict"), max_width=16)
     table.add_column("R", no_wrap=True)
     for heading in (say("At least doubled"), say("Weeks covered"), say("Latest week")):
-        table.add_column(heading)
+        table.add_column(heading, max_width=9)
     table.add_column(say("Last year"), no_wrap=True, min_width=26)
     series = {(one.lens, one.measure, one.role, one.cohort, one.place): one for one in counts.series}
     for lens in answer.lenses:
