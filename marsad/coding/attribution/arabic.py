@@ -33,6 +33,10 @@ class ArabicVerbs:
 
     def read(self, match: re.Match[str], start: int, end: int, inside: Sequence[Speaker]) -> Cue | None:
         kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
+        if match.group()[0] == "ف" and self.text[start : match.start()].lstrip().startswith("اما "):
+            topic = self._subject_of_sentence(match, kind, start, end, inside, topic=True)
+            if topic is not None:
+                return topic
         text, last = self.text, match.end()
         if self._carries_document(match, start):
             return None
@@ -100,14 +104,14 @@ class ArabicVerbs:
         return before is not None and before.group(1) in self.lexicon.documents
 
     def _subject_of_sentence(
-        self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker]
+        self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker], topic: bool = False
     ) -> Cue | None:
         """ "The report, which rests on states, says" and "the command issued a statement in which it said"."""
         first = next((s for s in inside if s.voices and s.end <= match.start()), None)
         if first is None or not _FIRST.fullmatch(self.text, start, first.start):
             return None
         rests = _RESTS.search(self.text, start, first.start) is not None
-        if not rests and not _CONTENT.match(self.text, match.end(), end):
+        if not rests and not topic and not _CONTENT.match(self.text, match.end(), end):
             return None
         gap = self.text[first.end : match.start()]
         if len(gap) > 120 or re.search(r"\d", gap):

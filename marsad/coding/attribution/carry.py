@@ -19,6 +19,7 @@ _DATED = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIGURE = re.compile(r"\d")
+_ENTRY = re.compile(r"\W*[^\W\d][\w' -]{2,30}\s?:\s*\w")  # "Al-Hasakah: Three, killing five": a row of the tally
 _QUOTED = re.compile(r"^\s*\"")
 
 
@@ -62,6 +63,8 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
     if carried.tallying:
         if carried.age >= _TALLY_REACH:
             return False
+        if _ENTRY.match(sentence) and paragraph <= carried.paragraph + 1:
+            return True
         if same:
             return True
         if carried.document and lexicon.reported.search(text, start, end):

@@ -41,6 +41,11 @@ _ONLY = re.compile(r"(?<!\w)(?:سوي|الا|only|no more than|que|but)(?!\w)") 
 _PEOPLE = re.compile(
     r"\s+(?:the\s+|les\s+|des\s+|la\s+|le\s+)?(?P<name>[^\W\d]{3,}(?:\s+[^\W\d]{2,}){0,3})\s*(?=[,.;]|$)"
 )
+_BY_MEANS = re.compile(
+    r"(?i)\b(?:in|via|through|on|by|dans|par|sur|via|en)\b[^.;:]*$|(?:عبر|في|من خلال|علي)\s[^.;:]*$|ف?ي\s*$"
+)
+_NEXT = re.compile(r"(?:,|;|,\s*and|\band|\bet|\bwhile|\btandis que)\s+(?:the\s+|le\s+|la\s+|les\s+|l')?$")
+_AT = re.compile(r"(?:\s+(?:itself|himself|lui-même|elle-même))?,?\s+(?:of|at|de|à|d')\s*(?:\w+\s+){0,3}?\d")
 _BRACKETED = re.compile(r"\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
 _COORDINATED = re.compile(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", re.IGNORECASE)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
@@ -71,7 +76,8 @@ class CueFinder:
                 continue
             cue = self._going_on(match, start, found) or self.verbs.read(match, start, end, inside)
             if cue is not None and not self._negated(cue) and self._cites(cue, match):
-                found.append(self._heard(cue, end, inside))
+                found.append(self._through(self._heard(cue, end, inside), start, end, inside))
+        found += self._gapped(found, end, inside)
         found.sort(key=lambda cue: (cue.start, cue.end))
         return [
             cue
@@ -268,6 +274,35 @@ class CueFinder:
                     cue, voices=(*other.voices, *cue.voices), end=max(cue.end, other.end), heard=heard or cue.heard
                 )
         return self._told(cue, end, inside) if self.arabic else cue
+
+    def _through(self, cue: Cue, start: int, end: int, inside: Sequence[Speaker]) -> Cue:
+        """ "In its weekly al-Naba, the group claims": the organ in which a group speaks."""
+        if len(cue.voices) != 1 or cue.voices[0].kind != "group":
+            return cue
+        for organ in inside:
+            if not organ.known or not organ.voices or organ.voices[0].kind != "group_media":
+                continue
+            between = self.text[min(organ.end, cue.end) : max(organ.start, cue.start)]
+            before = self.text[max(start, organ.start - 60) : organ.start]
+            if len(between) < 70 and not _STATED.search(between) and _BY_MEANS.search(before) and organ.end <= end:
+                return replace(cue, voices=(*organ.voices, *cue.voices))
+        return cue
+
+    def _gapped(self, found: Sequence[Cue], end: int, inside: Sequence[Speaker]) -> list[Cue]:
+        """ "SOHR speaks of some 200, and IS itself of more than 800": the verb is not said again."""
+        spoken = [cue for cue in found if cue.kind == "speak" and not cue.around and cue.voices]
+        if not spoken or self.arabic:
+            return []
+        gapped: list[Cue] = []
+        for speaker in inside:
+            if not speaker.voices or speaker.start < spoken[0].end:
+                continue
+            if any(cue.start <= speaker.start < cue.end for cue in found):
+                continue
+            before = self.text[max(spoken[0].end, speaker.start - 12) : speaker.start]
+            if _NEXT.search(before) and _AT.match(self.text, speaker.end, end):
+                gapped.append(Cue(speaker.start, speaker.end, "speak", speaker.voices, "of", False, speaker.document))
+        return gapped
 
     def _told(self, cue: Cue, end: int, inside: Sequence[Speaker]) -> Cue:
         """ "A medical source told the agency": in Arabic the preposition is written together with the name."""

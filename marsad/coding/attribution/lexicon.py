@@ -17,9 +17,9 @@ from marsad.model.terms import VoiceKind
 _NEVER = re.compile(r"(?!)")
 _CONJUNCTION = "[وف]?"  # و and ف are written together with the word they precede
 _MADE_BY = {  # "posted by", "établi par": any participle makes the owner of a document
-    "en": r"[\s,(]{1,3}\w+ed\s+(?:\w+\s+)?by\s+",
+    "en": r"[\s,(]{1,3}\w+(?:ed|en)\s+(?:on\s+|last\s+|earlier\s+)?(?:\w+\s+){0,2}by\s+",
     "fr": r"[\s,(]{1,3}\w+(?:ée?|ie?|te?|se?)s?\s+(?:\w+\s+)?par\s+",
-    "ar": r"(?!)",
+    "ar": r"\s+\w{2,}(?:ته|تها|ه|ها)\s+",
 }
 _ENDINGS = "(?:ت|وا|ا|تا|ن)?"
 
@@ -243,8 +243,9 @@ def _between(lists: Mapping[str, list[str]], language: str) -> re.Pattern[str]:
         return re.compile(rf"\s*(?:\([^)]{{1,40}}\))?(?:[\s,\"]+(?:{words})(?!\w))*[\s,\":]*$")
     adverb = r"\w+ly" if language == "en" else r"\w+ment"
     name = r"(?:\s+(?:[A-Z][\w.'-]*|al-\w+|bin|ben|de|el|von|van)){0,5}"
+    crew = r"(?:\s+(?:patrols?|forces|fighters|units?|officers?|members|commanders?|troops|leaders?|militants))?"
     return re.compile(
-        rf"\"?(?:\s*\([^)]{{1,60}}\))?{name}(?:\s+(?:in|dans|on|sur|via|through|contacted|reached|interviewed|questioned|living|working|familiar|briefed|present|contactés?|joints?|interrogés?|rencontrés?)\s+[^,;.:\d]{{1,50}}?)?(?:\s*,[^,;]{{1,140}},|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
+        rf"\"?(?:\s*\([^)]{{1,60}}\))?{name}{crew}(?:\s+(?:in|dans|on|sur|via|through|contacted|reached|interviewed|questioned|living|working|familiar|briefed|present|contactés?|joints?|interrogés?|rencontrés?)\s+[^,;.:\d]{{1,50}}?)?(?:\s*,[^,;]{{1,140}},(?:[^,;]{{1,100}},)?|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
         rf"(?:[\s,]+(?:{words}|l'|s'|n'|(?<!\w){adverb})(?!\w))*\s*,?\s*(?:[ls]')?$",
     )
 
@@ -257,7 +258,7 @@ def _phrase(
     modifiers = _choice(lists["modifiers"])
     not_names = _choice(lists["not_names"])
     if language == "ar":
-        word = rf"(?:(?:{modifiers})(?!\w)|(?!(?:{not_names})(?!\w))ال\w{{2,}})"
+        word = rf"(?:(?:{modifiers})(?!\w)|\w{{3,}}(?:يين|يون)(?!\w)|(?!(?:{not_names})(?!\w))ال\w{{2,}})"
         of = r"(?:(?:باسم|في|لشؤون|لحقوق|لمكافحه|لمساعده)\s+\w+)"
         return re.compile(
             rf"(?<!\w)(?P<lead>[وف]?[بلك]?(?=\w))(?P<head>{nouns})(?!\w)(?P<mods>(?:\s+(?:{word}|{of})){{0,5}})"

@@ -44,6 +44,13 @@ def joined(outer: Sequence[Voice], inner: Sequence[Voice]) -> tuple[Voice, ...]:
     return tuple(chain)
 
 
+def _organ_first(chain: tuple[Voice, ...]) -> tuple[Voice, ...]:
+    """A group speaks through its organ: the organ is nearer to the page."""
+    if len(chain) > 1 and chain[-1].kind == "group_media" and chain[-2].kind == "group":
+        return (*chain[:-2], chain[-1], chain[-2])
+    return chain
+
+
 class Reach:
     """Lays out the cues of one sentence over its text."""
 
@@ -63,7 +70,7 @@ class Reach:
             chain: tuple[Voice, ...] = ()
             for depth, cue in enumerate(group):
                 own = self._voices(cue, chain or said, cited)
-                chain = joined(chain, own) if depth else own
+                chain = _organ_first(joined(chain, own) if depth else own)
                 modality: Modality = {"estimate": "estimated", "deny": "denied"}.get(cue.kind, "reported")  # type: ignore[assignment]
                 begin = first if depth == 0 else cue.start if not cue.around else first
                 stop = self._clipped(cue, chain, until)

@@ -252,6 +252,8 @@ class _Reader:
             return False
         if self.lexicon.language == "fr":
             return True  # a noun would have its article
+        if any(name.end == match.start() - 1 for name in self._inside(match.start() - 2, match.start())):
+            return True  # "The Monitoring Team estimates"
         before = re.search(r"([a-zé-]+s)\s+$", self.folded.text[max(0, match.start() - 20) : match.start()])
         return before is not None and (
             before.group(1) in self.lexicon.heads or before.group(1) in self.lexicon.group_nouns
@@ -353,18 +355,21 @@ class _Reader:
         return replace(voice, id="un-report", name="UN report")
 
     def _owner(self, end: int) -> Speaker | None:
-        link = self.lexicon.owner.match(self.folded.text, end)
-        if link is None:
-            link = self.lexicon.made_by.match(self.folded.text, end)
-            others = (self.lexicon.origin, self.lexicon.cited_in, self.lexicon.heard_by)
-            if link is not None and any(pattern.search(link.group()) for pattern in others):
-                link = None  # "fed by the member states", "quoted by AFP"
-        if link is None and self.lexicon.language == "ar":
-            link = _SPACE.match(self.folded.text, end)
-        if link is None:
-            return None
-        for start in (link.end(), link.end() + 4):  # "of the": the article is not part of a name
-            if start == link.end() + 4 and self.folded.text[link.end() : start].lower() != "the ":
+        """Whose document it is: "of the UN", "compiled on Saturday by X", إحصاء أجرته X."""
+        text, lexicon = self.folded.text, self.lexicon
+        links = [lexicon.owner.match(text, end)]
+        if lexicon.language == "ar":
+            links.append(_SPACE.match(text, end))
+        made = lexicon.made_by.match(text, end)
+        others = (lexicon.origin, lexicon.cited_in, lexicon.heard_by)
+        if made is not None and not any(pattern.search(made.group()) for pattern in others):
+            links.append(made)  # but not "fed by the member states", "quoted by AFP"
+        found = (self._owner_at(link.end()) for link in links if link is not None)
+        return next((owner for owner in found if owner is not None), None)
+
+    def _owner_at(self, position: int) -> Speaker | None:
+        for start in (position, position + 4):  # "of the": the article is not part of a name
+            if start == position + 4 and self.folded.text[position:start].lower() != "the ":
                 continue
             for name in self._inside(start, start + 1):
                 if name.start <= start + 3:

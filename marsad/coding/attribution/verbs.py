@@ -31,6 +31,7 @@ _HELD = re.compile(  # a speaker behind these is a target or a place, not the on
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s+(?:of|for|from|at|in|with|de|du|des|pour|باسم)\s+(?:the\s+|la\s+|l')?$", re.IGNORECASE)
+_GOVERNED = re.compile(r"\b(?:in|of|from|near|at|de la|du|de|des|en|au|à|d')\s*(?:the\s+|l')?$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|dans|via|through|on|sur)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*(?:\([^)]{1,60}\)\s*)?,\s*(?:which|who|whose|qui|dont|où)\b[^,;]{0,100}")
 _LEADS = re.compile(r"[^.;:,\d]{0,50}")
@@ -103,7 +104,7 @@ class LatinVerbs:
         if self.text[last : match.start()] == "":
             return None
         speaker = unknown_name(self.text, start, last, self.lexicon, self.folded)
-        if speaker is None:
+        if speaker is None or _GOVERNED.search(self.text, max(start, speaker.start - 12), speaker.start):
             return None
         if speaker.voices[0].kind == "official" and not re.match(
             r"sa(?:id|ys)|told|added|a(?:nn|jout)|di[st]|déclar|indiqu|précis", match.group().lower()
