@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from marsad.assessment.likelihood import Counted, Floats, log_chance, recent_counts
+from marsad.assessment.likelihood import Counted, Floats, log_chances
 from marsad.assessment.motion import Motion, motion
 from marsad.model.answer import RatioOptions
 
@@ -46,7 +46,7 @@ def run_filter(counted: Counted, first: int, options: RatioOptions) -> Filtered:
     """
     grid = log_grid(counted, options)
     moving = motion(grid, options)
-    recent = recent_counts(counted, options.excitation_decay)
+    chances = log_chances(counted, grid, options)
     state = _prior(moving, len(grid), options)
     evidence = np.zeros((state.shape[0], state.shape[2]))
     weeks = []
@@ -54,10 +54,8 @@ def run_filter(counted: Counted, first: int, options: RatioOptions) -> Filtered:
         if week:
             state = _forward(state, moving)
         if covered:
-            chance = log_chance(counted.low[week], counted.high[week], recent[week], grid, options)
-            chance = chance.reshape(-1, len(grid))
-            top = chance.max()
-            state = state * np.exp(chance - top)
+            top = chances[week].max()
+            state = state * np.exp(chances[week] - top)
             total = state.sum(axis=(1, 3))
             evidence += np.log(np.maximum(total, 1e-300)) + top
             empty = (total <= 0)[:, None, :, None]

@@ -50,30 +50,30 @@ def recent_counts(counted: Counted, decay: float) -> Floats:
     return values
 
 
-def log_chance(low: float, high: float, recent: float, grid: Floats, options: RatioOptions) -> Floats:
-    """Log chance of a week's count at each excitation, dispersion and grid point (excitations × dispersions × grid)."""
-    share = np.array(options.excitations)[:, None, None]
-    mean = (1 - share) * np.exp(grid)[None, None, :] + share * recent
+def log_chances(counted: Counted, grid: Floats, options: RatioOptions) -> Floats:
+    """Log chance of every week's count at each parameter set (excitation × dispersion) and grid point: weeks × sets ×
+    grid. A week that is not covered says nothing: zeros."""
+    share = np.array(options.excitations)[None, :, None, None]
+    recent = recent_counts(counted, options.excitation_decay)[:, None, None, None]
+    mean = (1 - share) * np.exp(grid)[None, None, None, :] + share * recent
     # Counts so large that their noise is finer than the grid get noise of the grid's size.
-    spread = np.maximum(np.array(options.dispersions)[None, :, None], options.noise_floor * options.step * mean)
-    if low == high:
-        return _log_pmf(low, mean, spread)
-    return _log_between(low, high, mean, spread)
+    spread = np.maximum(np.array(options.dispersions)[None, None, :, None], options.noise_floor * options.step * mean)
+    chances = np.zeros((len(recent), len(options.excitations), len(options.dispersions), len(grid)))
+    exact = counted.covered & (counted.low == counted.high)
+    chances[exact] = _log_pmf(counted.low[exact, None, None, None], mean[exact], spread[exact])
+    for week in np.flatnonzero(counted.covered & ~exact):
+        chances[week] = _log_between(counted.low[week], counted.high[week], mean[week], spread[week])
+    return chances.reshape(len(chances), -1, len(grid))
 
 
-def _log_pmf(count: float, mean: Floats, spread: Floats) -> Floats:
-    mean, spread = np.broadcast_arrays(mean, spread)
+def _log_pmf(count: Floats, mean: Floats, spread: Floats) -> Floats:
+    """Negative binomial of variance spread·mean; Poisson where the spread is 1."""
     plain = spread < 1 + 1e-6
     extra = np.where(plain, 1.0, spread - 1)
     size = mean / extra
-    negative = (
-        gammaln(count + size)
-        - gammaln(size)
-        - gammaln(count + 1)
-        - size * np.log1p(extra)
-        + count * (np.log(extra) - np.log1p(extra))
-    )
-    return np.asarray(np.where(plain, count * np.log(mean) - mean - gammaln(count + 1), negative))
+    more = np.log1p(extra)
+    negative = gammaln(count + size) - gammaln(size) - size * more + count * (np.log(extra) - more)
+    return np.asarray(np.where(plain, count * np.log(mean) - mean, negative) - gammaln(count + 1))
 
 
 def _log_between(low: float, high: float, mean: Floats, spread: Floats) -> Floats:

@@ -50,13 +50,13 @@ class RatioOptions:
     trough: tuple[int, int] | None = None
     factor: float = 2.0
     dispersions: tuple[float, ...] = (1.0, 1.6, 2.5, 4.0, 7.0)
-    drifts: tuple[float, ...] = (0.02, 0.06)
+    drifts: tuple[float, ...] = (0.02, 0.05)
     excitations: tuple[float, ...] = (0.0, 0.2, 0.4)
     excitation_decay: float = 0.5
     slopes: tuple[float, ...] = (0.06, 0.15, 0.4)
-    start: float = 1 / 60
+    start: float = 1 / 40
     stop: float = 0.1
-    jump: float = 0.005
+    jump: float = 0.008
     jump_size: float = 1.0
     step: float = 0.1
     lowest_rate: float = 0.03

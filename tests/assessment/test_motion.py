@@ -39,10 +39,10 @@ def test_a_ramp_is_followed_while_it_lasts() -> None:
 def test_intervals_hold_their_share_where_the_model_is_true() -> None:
     options = RatioOptions(drifts=(0.05,), dispersions=(2.0,), excitations=(0.0,), draws=500)
     generator = np.random.default_rng(8)
-    inside = np.array([_inside(_rates(120, options, generator), options, generator) for _ in range(150)])
+    inside = np.array([_inside(_rates(120, options, generator), options, generator) for _ in range(60)])
     share50, share90 = inside.mean(axis=0)
-    assert share50 == pytest.approx(0.5, abs=0.12)
-    assert share90 == pytest.approx(0.9, abs=0.07)
+    assert share50 == pytest.approx(0.5, abs=0.19)
+    assert share90 == pytest.approx(0.9, abs=0.1)
 
 
 def _rates(weeks: int, options: RatioOptions, generator: np.random.Generator) -> npt.NDArray[np.float64]:
@@ -57,7 +57,7 @@ def _rates(weeks: int, options: RatioOptions, generator: np.random.Generator) ->
         jumps = generator.random() < options.jump
         level += generator.normal(0, options.jump_size) if jumps else generator.normal(speeds[mode], options.drifts[0])
         level = min(max(level, np.log(0.5)), np.log(1000))
-    return np.exp(np.array(path))
+    return np.asarray(np.exp(path), dtype=np.float64)
 
 
 def _inside(rates: npt.NDArray[np.float64], options: RatioOptions, generator: np.random.Generator) -> tuple[bool, bool]:

@@ -60,11 +60,11 @@ def test_the_varied_series_never_stand_still() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_probabilities_and_intervals_hold_on_series_with_known_truth(kind: Kind) -> None:
-    found = report(run(kind, series=30, seed=11, weeks=2))
-    assert found.every.trials == 60
-    # Floors for so few trials; the long form is where the figures of docs/assessment.md come from.
-    assert found.every.inside90 >= 0.80
-    assert 0.36 <= found.every.inside50 <= 0.85
-    assert found.brier <= 0.06
+    found = report(run(kind, series=20, seed=11, weeks=2))
+    assert found.every.trials == 40
+    # Three standard errors of 40 trials beyond the figures of docs/assessment.md, where the long form is.
+    assert found.every.inside90 >= 0.77
+    assert 0.34 <= found.every.inside50 <= 0.89
+    assert found.brier <= 0.07
     said, true = (sum(getattr(item, name) * item.trials for item in found.bins) for name in ("said", "true"))
-    assert abs(said - true) <= 6
+    assert abs(said - true) <= 4
