@@ -34,7 +34,8 @@ def group_of(
 ) -> tuple[Actor | None, Role | None]:
     """The group and its role. None, None where the text names no group: a tally of violence has none."""
     beside = _beside(view, number, reading)
-    own = _is_own(reading, beside) or (beside is None and (_lost(view, number, reading) or _of_it(view, reading)))
+    lost = _lost(view, number, reading) if beside is None else None
+    own = lost if lost is not None else _is_own(reading, beside) or (beside is None and _of_it(view, reading))
     if own:
         found = beside if beside is not None and beside.entry.kind == "armed_group" else None
         entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry, own)
@@ -65,18 +66,18 @@ def _of_it(view: View, reading: Reading) -> bool:
     return any(reading.last < tag.first <= reading.last + _SUBJECT_REACH for tag in view.tagged("its"))
 
 
-def _lost(view: View, number: NumberMention, reading: Reading) -> bool:
-    """ "Le groupe a perdu 22 hommes": whoever loses people has its own dead."""
+def _lost(view: View, number: NumberMention, reading: Reading) -> bool | None:
+    """ "Le groupe a perdu 22 hommes": whoever loses people has its own dead. None where nobody is said to lose any."""
     start = view.index_at(number.outer_start)
     verbs = [tag for tag in view.tagged("loses") if tag.last < start <= tag.last + 4]
     if not verbs or reading.measure not in HARM:
-        return False
+        return None
     verb = verbs[-1].first
     before = [found for found in view.actors if 0 <= verb - view.index_at(found.end) <= _SUBJECT_REACH]
     if before:
         return before[-1].entry.kind == "armed_group"
     pointing = (tag for tag in view.tagged("anaphora") if tag.key != "possessive")
-    return any(0 < verb - tag.last <= _SUBJECT_REACH for tag in pointing)
+    return True if any(0 < verb - tag.last <= _SUBJECT_REACH for tag in pointing) else None
 
 
 def _beside(view: View, number: NumberMention, reading: Reading) -> Found[ActorEntry] | None:

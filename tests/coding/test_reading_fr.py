@@ -112,7 +112,7 @@ CASES: list[tuple[str, str, dict[str, dict[str, Any]]]] = [
     ),
     (
         "a possessive does not carry a group over to somebody else's attack",
-        "Au Mali, la katiba Macina a exécuté 130 civils. Au Niger, des hommes armés ont tué huit gendarmes à leur poste.",
+        "Au Mali, la katiba Macina a exécuté 130 civils. Au Niger, des inconnus ont tué huit gendarmes à leur poste.",
         {"130": {"country": "ML"}, "huit": {"group": None, "country": "NE"}},
     ),
     (
