@@ -43,7 +43,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
         return _most_specific(before[-1], before)
     if phrase.head is None or not after or _joined(view, phrase, after[0]) or view.behind_part(number):
         return None
-    telling = view.language == "ar" or after[0].key in TOLLS | {"suicide_attacks", "detainees"}
+    telling = view.language == "ar" or after[0].key in TOLLS | {"suicide_attacks", "detainees", "other"}
     return _most_specific(after[0], after) if telling else None
 
 
@@ -116,6 +116,8 @@ def _suffered(view: View, phrase: Phrase, tag: Tag) -> bool:
 def _joined(view: View, phrase: Phrase, tag: Tag) -> bool:
     """ "two civilians, and wounded nine": the verb behind "and" is about somebody else."""
     between = [word.form for word in view.words[phrase.last + 1 : tag.first + 1]]
+    if view.language == "en":
+        between = between[-3:]  # "200 insurgents and their relatives had surrendered": the conjunction is the subject's
     join = grammar(view.language).join
     return bool(join & set(between)) or (view.language == "ar" and bool(view.gaps[phrase.last]))
 

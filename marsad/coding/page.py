@@ -18,6 +18,7 @@ _SOFT = re.compile(r"[,،]")
 _ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islamic State (IS) …": no stop
 _IN = re.compile(r"(?:\bin|\ben|\bau|في)\s+(?:the\s+|la\s+|l['’])?$", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|et)\b|&|/|\sو", re.IGNORECASE)
+_ABROAD = {"US", "FR", "GB", "RU"}  # their forces mostly speak of other countries
 _DIGIT = re.compile(r"\d")
 
 
@@ -111,7 +112,7 @@ class Page:
                 country = place.entry.country
                 if country and not view.is_namesake(place):
                     counts[country] = counts.get(country, 0) + 1
-        return counts or {country: self.seats.count(country) for country in self.seats}
+        return counts or {country: self.seats.count(country) for country in self.seats if country not in _ABROAD}
 
     @cached_property
     def main_country(self) -> str | None:
