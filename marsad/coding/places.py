@@ -15,8 +15,23 @@ Group = tuple[Found[PlaceEntry], ...]
 _OWN_CLAUSE = {"money", "foreign_fighters", "detainees"}
 _NEIGHBOURS = 4  # countries that share a region on their border
 _HELD = {"foreign_fighters", "detainees"}
-_NEXT = {"تلتها", "تليها", "تلاها", "يليها", "تلته", "يليه", "ثم", "مقابل", "followed", "suivi", "suivie", "puis", "devant"}
+_NEXT = {
+    "تلتها",
+    "تليها",
+    "تلاها",
+    "يليها",
+    "تلته",
+    "يليه",
+    "ثم",
+    "مقابل",
+    "followed",
+    "suivi",
+    "suivie",
+    "puis",
+    "devant",
+}
 _STOCKS = _OWN_CLAUSE | {"fighters"}
+_FIGHT_ABROAD = {"US", "FR", "GB", "RU", "TR", "IL", "RW", "UG", "KE", "ET", "TD"}
 _ORDER = ("point", "city", "admin2", "admin1", "country", "region")
 
 
@@ -42,7 +57,7 @@ def place_of(page: Page, view: View, number: NumberMention, measure: str, before
     if at_home is not None or not before:
         country = None if at_home else country_place(page)
         adjective = at_home or _adjective(view)
-        return country or (merged((adjective,)) if adjective else None), ()
+        return country or (merged((adjective,)) if adjective else None) or _home_of_forces(view), ()
     return merged(before), ()
 
 
@@ -61,6 +76,16 @@ def _on_border(page: Page, chosen: Group, before: Group) -> Place | None:
     country = next((code for code in (*spoken, page.main_country) if code in region.countries), None)
     place = merged(chosen)
     return replace(place, country=country, countries=(country,)) if country else None
+
+
+def _home_of_forces(view: View) -> Place | None:
+    """The country whose own forces act in a sentence that names no place; forces that fight abroad tell none."""
+    forces = [found for found in view.actors if found.entry.kind == "state_force"]
+    homes = {country for found in forces for country in found.entry.countries}
+    if len(homes) != 1 or homes & _FIGHT_ABROAD:
+        return None
+    country = next(iter(homes))
+    return Place(country=country, countries=(country,), precision="country", text=forces[0].text)
 
 
 def settled_place(page: Page, view: View) -> Place | None:
@@ -201,7 +226,7 @@ def _in_foreign_brackets(view: View, number: NumberMention, group: Group) -> boo
 
 
 def _far(view: View, number: NumberMention, group: Group) -> bool:
-    """Whether a hard stop parts the number from the place behind it, or a comma before the next of a list (تلتها سوريا)."""
+    """Whether a hard stop parts the number from the place behind it, or the next of a list does (تلتها سوريا)."""
     first, last = view.index_at(number.end) - 1, view.index_at(group[0].start) - 1
     gaps = view.gaps[max(first, 0) : last + 1]
     between = {word.form for word in view.words[first + 1 : last + 1]}

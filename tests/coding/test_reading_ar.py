@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import Any
 
 import pytest
 
@@ -171,7 +170,8 @@ def test_an_attack_in_a_dated_line_is_one_incident() -> None:
     )
     (incident,) = (claim for claim in _claims(text) if isinstance(claim, Incident))
     assert (incident.type, incident.killed, incident.wounded) == ("suicide_bombing", 35, 60)
-    assert incident.place is not None and incident.place.country == "IQ"
+    assert incident.place is not None
+    assert incident.place.country == "IQ"
 
 
 def test_a_tally_over_months_is_no_incident_even_without_a_date() -> None:
