@@ -24,6 +24,7 @@ _AGE = re.compile(
 _OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
 _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may be taken from
 _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
+_IN = {"in", "during", "dans", "lors", "في", "خلال", "اثناء"}
 _TO = {"to", "à", "الى"}
 _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا")
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
@@ -61,6 +62,8 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
         reading = _of_the_killed(view, reading, result[-1] if result else before)
         if reading is not None and suicidal and _is_operation(view, reading):
             reading = replace(reading, measure="suicide_attacks")
+        if reading is not None and result and _is_raid(view, number, reading, result[-1]):
+            reading = replace(reading, measure="other", counter=True)
         suicidal = suicidal or (reading is not None and reading.measure == "suicide_attacks")
         result.append(reading)
     return _before_the_dead(view, result)
@@ -101,7 +104,9 @@ def _of_the_dead(view: View, number: NumberMention, reading: Reading, done: list
     verbs = any(left.last < tag.first < start for tag in view.tagged("cues"))
     if verbs or not joined or "hard" in view.gaps[left.last : start]:
         return reading
-    return replace(reading, measure=left.measure, how="list", side="either")
+    head = reading.head
+    own = head is not None and any(tag.first == head.first and tag.key == "own" for tag in view.tagged("people"))
+    return replace(reading, measure=left.measure, how="list", side="own" if own else "either")
 
 
 def _of_the_killed(view: View, reading: Reading | None, left: Reading | None) -> Reading | None:
@@ -110,6 +115,15 @@ def _of_the_killed(view: View, reading: Reading | None, left: Reading | None) ->
         return reading
     victims = reading.measure == "killed_or_wounded" and _VICTIMS.match(view.words[reading.head.first].form)
     return replace(reading, measure="killed") if victims else reading
+
+
+def _is_raid(view: View, number: NumberMention, reading: Reading, left: Reading | None) -> bool:
+    """ "Killed 40 militants in two operations": they were carried out against those who died in them."""
+    if left is None or left.side != "own" or left.measure not in ("killed", "arrested"):
+        return False
+    start = view.index_at(number.outer_start)
+    inside = start > 0 and view.words[start - 1].form in _IN
+    return inside and reading.head is not None and _is_operation(view, reading)
 
 
 def _is_operation(view: View, reading: Reading) -> bool:
