@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln
-from scipy.stats import nbinom, poisson
+from scipy.special import betainc, gammainc, gammaln  # not scipy.stats: it takes a second to load
 
 from marsad.model.answer import RatioOptions
 
@@ -80,10 +79,13 @@ def _log_between(low: float, high: float, mean: Floats, spread: Floats) -> Float
     mean, spread = np.broadcast_arrays(mean, spread)
     plain = spread < 1 + 1e-6
     extra = np.where(plain, 1.0, spread - 1)
-    size, success = mean / extra, 1 / (1 + extra)
+    size = mean / extra
 
     def above(count: float) -> Floats:
-        return np.asarray(np.where(plain, poisson.sf(count - 1, mean), nbinom.sf(count - 1, size, success)))
+        """P(at least `count`): incomplete gamma (Poisson) and beta (negative binomial) functions."""
+        if count <= 0:
+            return np.ones_like(mean)
+        return np.asarray(np.where(plain, gammainc(count, mean), betainc(count, size, extra / (1 + extra))))
 
     upper = np.zeros_like(mean) if np.isinf(high) else above(np.floor(high) + 1)
     return np.asarray(np.log(np.maximum(above(np.ceil(low)) - upper, 1e-300)))

@@ -45,7 +45,7 @@ def _series_table(counts: Counts, stream: TextIO) -> None:
             last = max((index for index, there in enumerate(series.covered) if there), default=None)
             table.add_row(
                 as_text(lens_name(series.lens, words)),
-                series.measure + (f", {series.role}" if series.role in ("victim", "member") else ""),
+                _what(series),
                 f"{sum(series.covered)} of {len(series.covered)}",
                 "" if last is None else series.starts[last].isoformat(),
                 "" if last is None else count_text(series, last),
@@ -68,10 +68,16 @@ def _months_of(counts: Counts, stream: TextIO) -> None:
     if not shown:
         return
     size = len(shown[0].starts)
-    table = new_table(counts.options.every, *(series.lens for series in shown))
+    table = new_table(counts.options.every, *(f"{series.lens} {_what(series)}" for series in shown))
     for index in range(max(0, size - 12), size):
         table.add_row(shown[0].starts[index].isoformat(), *(count_text(series, index) or "·" for series in shown))
     show(table, stream)
+
+
+def _what(series: Series) -> str:
+    """The measure, with whose it is and which of them where that is not all: two series never look the same."""
+    role = series.role if series.role in ("victim", "member") else None
+    return ", ".join(part for part in (series.measure, role, series.cohort) if part)
 
 
 def count_text(series: Series, index: int) -> str:
