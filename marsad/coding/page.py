@@ -73,7 +73,12 @@ class View:
         text = _ABBREVIATED.sub(lambda match: " " * len(match.group(1)) + match.group(2) + " ", self.sentence.text)
         offset = self.sentence.start
         between = (text[word.end - offset : end - offset] for word, end in zip(self.words, ends, strict=True))
-        return ["hard" if _HARD.search(gap) else "soft" if _SOFT.search(gap) else "" for gap in between]
+        gaps = ["hard" if _HARD.search(gap) else "soft" if _SOFT.search(gap) else "" for gap in between]
+        for index, word in enumerate(self.words[1:]):
+            glued = word.start - self.words[index].end == 1  # the mark inside "2,000" parts nothing
+            if glued and gaps[index] and word.form[0].isdigit() and self.words[index].form[-1].isdigit():
+                gaps[index] = ""
+        return gaps
 
     def is_namesake(self, found: Found[PlaceEntry]) -> bool:
         """Whether a building or a government bears the place's name: "l'hôpital Medina", "Paris a rapatrié"."""

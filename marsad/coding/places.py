@@ -234,8 +234,13 @@ def _far(view: View, number: NumberMention, group: Group) -> bool:
 
 
 def _same_clause(view: View, number: NumberMention, group: Group) -> bool:
-    first, last = sorted((view.index_at(number.start), view.index_at(group[0].start)))
-    return not any(view.gaps[first:last])
+    if group[0].start > number.start:
+        first, last = view.index_at(number.end - 1), view.index_at(group[0].start)
+    else:
+        first, last = view.index_at(group[-1].end - 1), view.index_at(number.start)
+    gaps = [gap for gap in view.gaps[first:last] if gap]
+    aside = gaps == ["soft", "soft"] and any(first < tag.first < last for tag in view.tagged("part"))
+    return not gaps or aside  # "11,000 men, among them 2,000 foreigners, are held in Syria"
 
 
 def merged(group: Group) -> Place:
