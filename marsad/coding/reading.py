@@ -27,6 +27,7 @@ _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص"
 _IN = {"in", "during", "dans", "lors", "في", "خلال", "اثناء"}
 _TO = {"to", "à", "الى"}
 _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا")
+_STANDING = {"money", "fighters", "foreign_fighters", "weapons"}  # no list of these runs on over a full stop
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -239,7 +240,7 @@ def _from_neighbours(
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
     if phrase.head is None and before is not None and parted:
         return replace(base, measure=before.measure, side=before.side)
-    if left is None and before is not None and before.measure not in ("money",):
+    if left is None and before is not None and before.measure not in _STANDING:
         fits = side is not None or number.unit == "percent" or _is_list(view)
         if fits and (before.measure in TOLLS or side is None):
             return replace(base, measure=before.measure, counter=before.counter, side=side or before.side)
