@@ -144,6 +144,15 @@ def _claiming(scope: Scope | None, registry: Registry) -> ActorEntry | None:
     return registry.actors.get(known) if known and known in registry.actors else None
 
 
+def speaks_for(scope: Scope | None, group: Actor | None, registry: Registry) -> bool:
+    """Whether a group that speaks owns what is told: the Taliban on an attack by ISKP claim nothing."""
+    speaker = _claiming(scope, registry)
+    if speaker is None or group is None or group.id is None:
+        return True
+    family = {speaker.id, *registry.actors.ancestors(speaker.id), *registry.actors.descendants(speaker.id)}
+    return group.id in family
+
+
 def _owner(voice: Voice, registry: Registry) -> str | None:
     """The group that a media arm belongs to."""
     if voice.kind != "group_media" or voice.id not in registry.sources:

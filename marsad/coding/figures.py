@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from marsad.coding import attribution
-from marsad.coding.actors import group_of
+from marsad.coding.actors import group_of, speaks_for
 from marsad.coding.discourse import Discourse, opening
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
@@ -106,7 +106,7 @@ def _draft(
         place=place,
         period=_period(page, view, number, reading, scope, state),
         attribution=(*(scope.chain if scope else ()), *((publisher,) if publisher else ())),
-        self_claimed=bool(scope and scope.self_claimed),
+        self_claimed=bool(scope and scope.self_claimed) and (role == "victim" or speaks_for(scope, group, registry)),
         modality=_modality(scope),
         confidence=_CONFIDENCE[reading.how],
         coder=coder,
