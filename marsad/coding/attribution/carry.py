@@ -10,7 +10,7 @@ from marsad.model import Voice
 from marsad.model.terms import Modality
 
 # These publish tallies: what follows breaks them down. The others speak about one event at a time.
-_TALLYING = {"monitor", "research", "un", "ngo", "igo", "group_media", "dataset"}
+_TALLYING = {"monitor", "research", "un", "igo", "group_media", "dataset"}
 _EVENT_REACH = 1  # sentences after a speaker of one event
 _TALLY_REACH = 12
 _DATED = re.compile(
@@ -69,6 +69,8 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
             return True
         if carried.document and lexicon.reported.search(text, start, end):
             return True  # "auraient rejoint": a new paragraph that goes on in the same conditional
+        if carried.chain[-1].kind == "group_media" and not carried.tally and not carried.document:
+            return goes_on  # it told of one attack
         return goes_on or (len(_FIGURE.findall(sentence)) >= 2 and not _DATED.match(sentence))
     if not same or carried.age >= _EVENT_REACH + goes_on:
         return False

@@ -42,7 +42,7 @@ _PEOPLE = re.compile(
     r"\s+(?:the\s+|les\s+|des\s+|la\s+|le\s+)?(?P<name>[^\W\d]{3,}(?:\s+[^\W\d]{2,}){0,3})\s*(?=[,.;]|$)"
 )
 _BY_MEANS = re.compile(
-    r"(?i)\b(?:in|via|through|on|by|dans|par|sur|via|en)\b[^.;:]*$|(?:عبر|في|من خلال|علي)\s[^.;:]*$|ف?ي\s*$"
+    r"\b(?:in|via|through|on|by|dans|par|sur|en)\b[^.;:]*$|(?:عبر|في|من خلال|علي)\s[^.;:]*$", re.IGNORECASE
 )
 _NEXT = re.compile(r"(?:,|;|,\s*and|\band|\bet|\bwhile|\btandis que)\s+(?:the\s+|le\s+|la\s+|les\s+|l')?$")
 _AT = re.compile(r"(?:\s+(?:itself|himself|lui-même|elle-même))?,?\s+(?:of|at|de|à|d')\s*(?:\w+\s+){0,3}?\d")

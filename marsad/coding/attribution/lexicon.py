@@ -19,7 +19,7 @@ _CONJUNCTION = "[وف]?"  # و and ف are written together with the word they pr
 _MADE_BY = {  # "posted by", "établi par": any participle makes the owner of a document
     "en": r"[\s,(]{1,3}\w+(?:ed|en)\s+(?:on\s+|last\s+|earlier\s+)?(?:\w+\s+){0,2}by\s+",
     "fr": r"[\s,(]{1,3}\w+(?:ée?|ie?|te?|se?)s?\s+(?:\w+\s+)?par\s+",
-    "ar": r"\s+\w{2,}(?:ته|تها|ه|ها)\s+",
+    "ar": r"[\s\"]+\w{2,}(?:ته|تها|ه|ها)\s+",
 }
 _ENDINGS = "(?:ت|وا|ا|تا|ن)?"
 
@@ -209,7 +209,7 @@ def _according(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
     choice = _choice(lists["according"])
     if not arabic:
         return _whole(lists["according"], arabic)
-    what = r"(?:ب?حسب|وفقا?|طبقا)\s*(?:ل)?ما\s+(?!في)\w{3,}(?:\s+(?:به|في))?(?=\s)"
+    what = r"(?:ب?حسب|وفقا?|طبقا)\s*(?:ل)?ما\s+(?!في)\w{3,}(?:\s+(?:به|في))?(?:\s+العدد\s+\d+\s+من)?(?=\s)"
     return re.compile(rf"(?<!\w){_CONJUNCTION}(?:{what}|(?:{choice})(?!\w))")
 
 

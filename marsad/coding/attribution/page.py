@@ -87,6 +87,8 @@ class PageReader:
         self.cited.remember(chain, cues)
         previous = self.carried
         document = any(cue.document or cue.basis for cue in cues)
+        if chain[-1].kind == "group" and not self.lexicon.attacks.search(self.folded.text, start, end):
+            document = False  # a group's statement about one event
         if previous is not None and chain == previous.chain:
             document = document or previous.document
             if not any(cue.voices for cue in cues) and previous.modality == "estimated":

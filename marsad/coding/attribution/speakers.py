@@ -46,6 +46,13 @@ _NAMED_BY_NEXT = {
     "مجله",
     "مؤسسه",
 }
+_LINKED_TO = re.compile(
+    r"(?:(?:linked|affiliated|loyal|allied|allegiance|close)\s+(?:to|with)|(?:branch|affiliate|offshoot)\s+of"
+    r"|(?:liée?s?|affiliée?s?|rattachée?s?|fidèles?|allégeance)\s+(?:à|au)|(?:branche|filiale)\s+(?:de|d')"
+    r"|(?:ال)?(?:مرتبط|موالي|مبايع|تابع|محسوب)\w*|فرع)\s*(?:the\s+|l'|ب|ل|علي\s+)?(?:تنظيم\s+)?$",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(r"-(?:linked|affiliated|aligned|backed|allied)")
 _SOURCES = {"source", "sources", "المصدر", "المصادر"}
 _SAME = re.compile(r"(?i)\bsame\b|\bmêmes?\b|نفسه|نفسها|ذاته|ذاتها")
 _POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
@@ -177,8 +184,13 @@ class _Reader:
         return [name for name in self.names[first:last] if name.end > start]
 
     def _last_group(self, position: int) -> _Name | None:
-        index = bisect_left(self.group_starts, position)
-        return self.groups[index - 1] if index else None
+        """The group named last; one that another is only linked to is passed over: "JNIM, loyal to al-Qaeda"."""
+        last = bisect_left(self.group_starts, position)
+        for name in reversed(self.groups[max(0, last - 4) : last]):
+            before = self.folded.text[max(0, name.start - 30) : name.start]
+            if not _LINKED_TO.search(before) and not _LINKED.match(self.folded.text, name.end):
+                return name
+        return self.groups[last - 1] if last else None
 
     def _described(self, match: re.Match[str]) -> Speaker | None:
         """The phrase read, with what tells whether it names somebody or points back."""
