@@ -225,6 +225,10 @@ def _from_neighbours(
     """What the numbers beside it count, for a number that says nothing itself."""
     side = phrase.side
     base = Reading("", "list", side, phrase.head, phrase.first, phrase.last)
+    if phrase.head is None and number.unit == "count" and governing_verb(view, index, number, phrase) == "attacks":
+        counted = next((r for r in (*reversed(done), before) if r is not None and r.measure == "attacks"), None)
+        if counted is not None:  # "16 operations …; in May they had carried out 22"
+            return replace(base, measure="attacks", counter=counted.counter)
     left = _to_the_left(done, side)
     if phrase.head is None and (beside := in_step(view, index)) is not None:
         left = done[beside] or left
