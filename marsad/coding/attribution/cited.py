@@ -9,6 +9,7 @@ from marsad.coding.attribution.cue import Cue
 from marsad.model import Voice
 
 _ISSUERS = {"monitor", "research", "un", "ngo", "dataset", "government", "military", "police", "group_media"}
+_SUPPLIERS = {"igo"}  # member states: a UN report that rests on them does so to its end
 _KEPT = 12  # chains
 
 
@@ -42,7 +43,8 @@ class Cited:
                 continue
             others = [index for index in issuers if chain[index].kind != "group_media"]
             last = (others or issuers)[-1]
-            return (*chain[: last + 1], *self.basis.get(chain[last].id, ()))
+            supplied = tuple(voice for voice in chain[last + 1 :] if voice.kind in _SUPPLIERS)
+            return (*chain[: last + 1], *(supplied or self.basis.get(chain[last].id, ())))
         return ()
 
     def _stated(self, chain: tuple[Voice, ...]) -> tuple[Voice, ...]:

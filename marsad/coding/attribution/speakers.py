@@ -74,6 +74,7 @@ _REPORTING = {
     "chiffres",
     "données",
 }
+_SPEAK_AS_ONE = {"member-states"}  # whichever of their services it was
 _NAMED_BESIDE = {  # French nouns of institutions, which their name follows
     "ong",
     "organisation non gouvernementale",
@@ -472,6 +473,9 @@ class _Reader:
                 return Speaker(start, known.end, (self._spanned(known.voice, known.start, known.end),))
             proper = self.lexicon.name.match(self.folded.text, end + 1)
             end, bare = (proper.end(), False) if proper else (end, bare)
+        owner = self._owner(end)
+        if owner is not None and owner.voices and owner.voices[-1].id in _SPEAK_AS_ONE:
+            return Speaker(start, owner.end, owner.voices)  # "the intelligence services of member states"
         organ = self.namer.organ(start, end)
         if (
             organ is None
