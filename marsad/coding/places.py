@@ -46,7 +46,10 @@ def place_of(page: Page, view: View, number: NumberMention, measure: str, before
     if chosen:
         return _on_border(page, chosen, before) or merged(chosen), chosen
     if measure in _STOCKS:
-        carried = before if measure in _HELD and not view.places else ()  # "half of them are foreigners"
+        # "Half of them are foreigners" stays where the whole was; "30,000 foreigners joined" is said of no place.
+        opens = view.numbers[0] is number and view.behind_part(number)
+        goes_on = measure == "detainees" or opens or number.unit == "percent"
+        carried = before if goes_on and measure in _HELD and not view.places else ()
         alone = measure not in _OWN_CLAUSE or len(page.countries) == 1
         return (country_place(page) if alone else None) or (merged(carried) if carried else None), ()
     if _has_neighbour(view):  # "a Burkina Faso army force near the border with Mali"
