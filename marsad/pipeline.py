@@ -24,7 +24,7 @@ from marsad.model import Capture, Claim, Document
 from marsad.model.schemas import CLAIMS, claim_from_row
 from marsad.registry import Registry
 from marsad.series import Counts, Every, GroupScope, PlaceScope, SeriesOptions, count_claims
-from marsad.sources import pages
+from marsad.sources import datasets, pages
 
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
 Progress = Callable[[str], None]
@@ -75,8 +75,6 @@ def code(registry: Registry, paths: Iterable[str], report: ReadReport) -> Iterat
 
 def import_dataset(ledger: Ledger, source: str, path: Path, released: dt.date | None = None) -> ImportReport:
     """A dataset file → its release in the ledger, one incident or figure claim a row."""
-    from marsad.sources import datasets  # pyarrow.csv and the sources' data files: only where a dataset is read
-
     reader = datasets.READERS.get(source)
     if reader is None:
         names = ", ".join(sorted(datasets.READERS))
@@ -231,9 +229,9 @@ def export_claims(
     as_of: dt.date | None = None,
     excluded: Collection[str] = (),
 ) -> export.Exported:
-    """Claims → a file or a stream. `excluded`: datasets that never leave row by row."""
+    """Claims → a file or a stream. `excluded`: datasets to leave out beside those that may not be passed on."""
     return export.export_claims(
-        ledger.claims(as_of=as_of), ledger.documents(as_of=as_of), target, format, excluded=excluded
+        ledger.claims(as_of=as_of), ledger.documents(as_of=as_of), target, format, excluded={*excluded, *datasets.NOT_PASSED_ON}
     )
 
 

@@ -21,4 +21,7 @@ def _counts(path: Path, released: dt.date | None) -> Release:
     return counts.read(path)
 
 
+# Their terms of use forbid passing rows on; whoever brings a table made from them keeps it.
+NOT_PASSED_ON = frozenset({"acled", "gtd"})
+
 READERS: dict[str, Callable[[Path, dt.date | None], Release]] = {"ucdp-ged": _ucdp_ged, "counts": _counts}
