@@ -231,7 +231,11 @@ def export_claims(
 ) -> export.Exported:
     """Claims → a file or a stream. `excluded`: datasets to leave out beside those that may not be passed on."""
     return export.export_claims(
-        ledger.claims(as_of=as_of), ledger.documents(as_of=as_of), target, format, excluded={*excluded, *datasets.NOT_PASSED_ON}
+        ledger.claims(as_of=as_of),
+        ledger.documents(as_of=as_of),
+        target,
+        format,
+        excluded={*excluded, *datasets.NOT_PASSED_ON},
     )
 
 
