@@ -59,14 +59,16 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
             if period is None or not _compares(view, number):
                 settled, period = places or settled, drafted.figure.period or period
         figures += _with_parts(view, drafts)
-        if len(listed - {()}) > 2:  # a list of countries: what follows is about none of them alone
-            settled = state.places
-        state = _advance(view, state, settled, period, drafts)
+        spread_out = len(listed - {()}) > 2  # a list of countries: what follows is about none of them alone
+        state = _advance(view, state, state.places if spread_out else settled, period, drafts, moved=not spread_out)
     return figures
 
 
-def _advance(view: View, state: Discourse, settled: Group, period: Period | None, drafts: list[_Drafted]) -> Discourse:
-    groups = groups_of(view)
+def _advance(
+    view: View, state: Discourse, settled: Group, period: Period | None, drafts: list[_Drafted], *, moved: bool
+) -> Discourse:
+    """The state behind the sentence; `moved`: a place that it names may be where the next ones are."""
+    groups = groups_of(view) if moved else []
     dated = [mention.period for mention in view.periods if mention.period.start and not _is_reporting(view, mention)]
     period = period or (dated[0] if dated else None)
     after = state.after(view, settled or (groups[0] if groups else ()), period)

@@ -182,6 +182,8 @@ def _within(place: Found[PlaceEntry], named: Sequence[Found[ActorEntry] | Found[
 def _seated(place: Found[PlaceEntry], group: Found[ActorEntry] | Found[SourceEntry]) -> bool:
     """ "Islamic State in Libya" acts in Libya; "Islamic State in Iraq and Syria" is its name wherever it acts."""
     before = group.text[: place.start - group.start]
+    if place.entry.precision == "region":
+        return False  # "Islamic State in the Greater Sahara" acts wherever the sentence says
     return place.end == group.end and _IN.search(before) is not None and _AND.search(group.text) is None
 
 

@@ -31,6 +31,7 @@ _NEXT = {
     "devant",
 }
 _STOCKS = _OWN_CLAUSE | {"fighters"}
+_ABROAD = {"US", "FR", "GB", "RU", "IL", "AE"}  # whose people are mostly spoken of in other countries
 _FIGHT_ABROAD = {"US", "FR", "GB", "RU", "TR", "IL", "RW", "UG", "KE", "ET", "TD"}
 _ORDER = ("point", "city", "admin2", "admin1", "country", "region")
 
@@ -65,8 +66,9 @@ def place_of(page: Page, view: View, number: NumberMention, measure: str, before
 
 
 def _adjective(view: View) -> Found[PlaceEntry] | None:
-    """The one country whose adjective the sentence has: "Moroccan security services"."""
+    """The one country whose adjective the sentence has: "Moroccan security services"; not "Russian mercenaries"."""
     found = [place for place in view.places if place.adjective and place.entry.country]
+    found = [place for place in found if place.entry.country not in _ABROAD]
     return found[0] if len({place.entry.country for place in found}) == 1 else None
 
 
@@ -174,7 +176,22 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
         return ahead[-1]
     if behind and not (ahead and _far(view, number, behind[0])):
         return behind[0]
-    return ahead[-1] if ahead else next(iter(groups), ())
+    later = [group for group in groups if not _of_another(view, number, group)]
+    return ahead[-1] if ahead else next(iter(later), ())
+
+
+def _of_another(view: View, number: NumberMention, group: Group) -> bool:
+    """ "22 attacks, 15 of them in Nigeria", "19 soldiers, besides 40 villagers in Congo": only the later number's place."""
+    between = [other for other in view.numbers if number.end <= other.start < group[0].start]
+    if not between:
+        return False
+    last = between[-1]
+    start, at = view.index_at(last.end), view.index_at(group[0].start)
+    parted = view.behind_part(last) or any(start <= tag.first <= start + 1 for tag in view.tagged("part"))
+    if parted and at - start <= 3:
+        return True
+    first = view.index_at(last.outer_start)
+    return any(view.index_at(number.end) <= tag.first and tag.last < first for tag in view.tagged("besides"))
 
 
 def _of_the_next(view: View, number: NumberMention, group: Group) -> bool:
