@@ -48,6 +48,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
         ]
         drafts: list[_Drafted] = []
         settled: Group = ()
+        open_part = False  # the places of parts are not where the next sentence goes on
         period: Period | None = None
         listed: set[tuple[str, ...]] = set()
         for number, reading in zip(view.numbers, readings, strict=True):
@@ -57,10 +58,11 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
             drafts.append(drafted)
             listed.add(tuple(code for found in places for code in found.entry.countries))
             if period is None or not _compares(view, number):
-                settled, period = places or settled, drafted.figure.period or period
+                open_part = open_part or (len(drafts) > 1 and _is_part(view, number))
+                settled, period = (settled if open_part else places) or settled, drafted.figure.period or period
         figures += _with_parts(view, drafts)
         spread_out = len(listed - {()}) > 2  # a list of countries: what follows is about none of them alone
-        state = _advance(view, state, state.places if spread_out else settled, period, drafts, moved=not spread_out)
+        state = _advance(view, state, state.places if spread_out else settled, period, drafts, moved=not (spread_out or open_part))
     return figures
 
 
@@ -158,6 +160,12 @@ def _period(
         return state.period
     same_voice = bool(scope and scope.chain) and state.chain == (scope.chain if scope else ())
     return state.period if same_voice or view.has("breakdown") or view.has("anaphora") else None
+
+
+def _is_part(view: View, number: NumberMention) -> bool:
+    """ "Including 15", "15 of them"."""
+    behind = view.index_at(number.end)
+    return view.behind_part(number) or any(tag.first == behind for tag in view.tagged("part"))
 
 
 def _compares(view: View, number: NumberMention) -> bool:

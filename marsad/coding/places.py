@@ -181,16 +181,18 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
 
 
 def _of_another(view: View, number: NumberMention, group: Group) -> bool:
-    """ "22 attacks, 15 of them in Nigeria", "19 soldiers, besides 40 villagers in Congo": only the later number's place."""
+    """ "22 attacks, 15 of them in Nigeria", "19 soldiers, besides 40 villagers in Congo": the later number's."""
     between = [other for other in view.numbers if number.end <= other.start < group[0].start]
     if not between:
         return False
     last = between[-1]
     start, at = view.index_at(last.end), view.index_at(group[0].start)
     parted = view.behind_part(last) or any(start <= tag.first <= start + 1 for tag in view.tagged("part"))
-    if parted and at - start <= 3:
-        return True
     first = view.index_at(last.outer_start)
+    opening = [tag.first for tag in view.tagged("part") if tag.last == first - 1]  # "، ومن بين القتلى 160 …"
+    clause = any(view.words[mark].form.startswith("و") and view.gaps[mark - 1] for mark in opening if mark)
+    if parted and (at - start <= 3 or clause):
+        return True
     return any(view.index_at(number.end) <= tag.first and tag.last < first for tag in view.tagged("besides"))
 
 
