@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.coding.discourse import Discourse, armed, is_aside, is_elsewhere, nameless, opposed
+from marsad.coding.discourse import Discourse, armed, is_aside, is_elsewhere, nameless, opposed, pointed_at
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
@@ -33,6 +33,8 @@ def group_of(
     registry: Registry,
 ) -> tuple[Actor | None, Role | None]:
     """The group and its role. None, None where the text names no group: a tally of violence has none."""
+    if _of_nobody(view, reading):
+        return None, None
     beside = _beside(view, number, reading)
     lost = _lost(view, number, reading) if beside is None else None
     own = lost if lost is not None else _is_own(reading, beside) or (beside is None and _of_it(view, reading))
@@ -48,6 +50,13 @@ def group_of(
         return None, "victim" if own and reading.measure in HARM else None
     branch = registry.actors.branch_in(entry.id, country) if country else None
     return (branch or entry).to_actor(text), role
+
+
+def _of_nobody(view: View, reading: Reading) -> bool:
+    """The displaced are no group's where the sentence speaks of none; neither is who lives in a camp."""
+    if reading.measure == "displaced":
+        return not armed(view) and not pointed_at(view)
+    return reading.measure == "other" and view.has("camps")
 
 
 def _is_own(reading: Reading, beside: Found[ActorEntry] | None) -> bool:
@@ -115,12 +124,14 @@ def _agent(
     if acting:
         found = min(acting, key=lambda item: (_distance(item, number), item.start))
         return found.entry, found.text
+    if before.unclaimed:
+        return None, None
     speaker = _claiming(scope, registry)
     if speaker is not None:
         return speaker, None
     if before.latter is not None and view.has("latter"):
         return before.latter, None
-    if nameless(view, before.claimant):
+    if nameless(view, before, registry):
         return None, None
     if before.group is None:
         return None, None

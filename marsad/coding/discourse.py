@@ -27,6 +27,7 @@ class Discourse:
     reading: Reading | None = None
     tallied: Reading | None = None  # the last attacks counted, which "they are spread as follows" goes back to
     chain: tuple[Voice, ...] = ()  # who the last figures were attributed to
+    unclaimed: bool = False  # nobody owned up to what the sentence at hand tells
 
     def after(self, view: View, places: tuple[Found[PlaceEntry], ...], period: Period | None) -> Discourse:
         """The state behind the sentence, given the places and the period that it settled itself."""
@@ -46,7 +47,26 @@ def _means_latter(view: View) -> bool:
 
 def armed(view: View) -> list[Found[ActorEntry]]:
     """The armed groups named in the sentence; forces on a state's side are not what is counted."""
-    return [found for found in view.actors if found.entry.kind == "armed_group"]
+    groups = [found for found in view.actors if found.entry.kind == "armed_group"]
+    return [found for found in groups if not _is_kin(view, found, groups)] or groups
+
+
+def _is_kin(view: View, found: Found[ActorEntry], groups: list[Found[ActorEntry]]) -> bool:
+    """ "The Al-Qaeda affiliate JNIM", "the richest affiliate of Al-Qaeda": named only to say what another group is."""
+    words = grammar(view.language)
+    if not words.kin or all(other.entry.id == found.entry.id for other in groups):
+        return False
+    first, behind = view.index_at(found.start), view.index_at(found.end)
+    before = view.words[max(0, first - 3) : first]
+    if any(word.form in words.kin_of for word in before) and not any(view.gaps[max(0, first - 3) : first]):
+        return True
+    after = [
+        word.form
+        for word, gap in zip(view.words[behind : behind + 3], view.gaps[behind - 1 : behind + 2], strict=False)
+    ]
+    reach = next((at for at, gap in enumerate(view.gaps[behind - 1 : behind + 2]) if gap), len(after))
+    hyphened = view.cut(found.end, min(found.end + 1, view.sentence.end)) in ("-", "‑")
+    return any(form in words.kin for form in after[: max(reach, 0)]) or hyphened
 
 
 def opening(page: Page) -> Discourse:
@@ -73,10 +93,34 @@ def _claimant(page: Page) -> ActorEntry | None:
     return next(iter(named.values())) if owned and len(named) == 1 else None
 
 
-def nameless(view: View, claimant: ActorEntry | None) -> bool:
-    """Whether the sentence has somebody act whom the page does not name: "gunmen", where nobody owned up to it."""
+def nameless(view: View, before: Discourse, registry: Registry) -> bool:
+    """Whether the sentence counts for no one group: unnamed "gunmen", a war of several, a ranking of countries.
+
+    "Insurgents" may be the only group that the page speaks of.
+    """
+    several = _is_several(before, registry)
+    if several and (view.has("ranking") or any(tag.key == "war" for tag in view.tagged("unnamed"))):
+        return True
+    if before.group is not None and not several and _is_faction(view):
+        return False
+    return _is_unnamed(view, before.claimant)
+
+
+def _is_several(before: Discourse, registry: Registry) -> bool:
+    """Whether the page names groups of several families; branches of one are one."""
+    roots = {next(iter([*registry.actors.ancestors(name)][-1:]), name) for name in before.named}
+    return len(roots) > 1
+
+
+def _is_faction(view: View) -> bool:
+    """Whether nobody acts but "insurgents" and the like."""
+    factions = {tag.first for tag in view.tagged("faction")}
+    return bool(factions) and {tag.first for tag in view.tagged("unnamed") if tag.key != "war"} <= factions
+
+
+def _is_unnamed(view: View, claimant: ActorEntry | None) -> bool:
     counted = {view.index_at(number.end) for number in view.numbers}  # "five assailants were killed": they do not act
-    unnamed = {tag.key for tag in view.tagged("unnamed") if tag.first not in counted}
+    unnamed = {tag.key for tag in view.tagged("unnamed") if tag.first not in counted} - {"war"}
     known = claimant is not None and unnamed == {"attackers"}
     return bool(unnamed) and not known and not pointed_at(view)
 
@@ -90,7 +134,16 @@ def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -
         others = [found for found in rest if found.entry.id != first.entry.id]
         return None if others and _coordinated(view, first, others[0]) else first.entry
     only = {tag.key for tag in view.tagged("unnamed")} == {"nobody"}  # an attack that nobody owned up to: an aside
-    return None if nameless(view, claimant) and not only else before
+    return None if _is_unnamed(view, claimant) and not only else before
+
+
+def unclaimed(view: View, following: View | None) -> bool:
+    """Whether the sentence, or a bare one right behind it, says that nobody owned up to what it tells."""
+    if any(tag.key == "nobody" for tag in view.tagged("unnamed")):
+        return True
+    if following is None or following.numbers or armed(following) or pointed_at(view):
+        return False
+    return any(tag.key == "nobody" for tag in following.tagged("unnamed"))
 
 
 def pointed_at(view: View) -> bool:

@@ -149,6 +149,8 @@ class Grammar:
     compared: frozenset[str]
     within: frozenset[str]
     soil: frozenset[str]
+    kin: frozenset[str]
+    kin_of: frozenset[str]
     named: frozenset[str]
     acts: frozenset[str]
 
