@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from marsad.coding import attribution
 from marsad.coding.actors import group_of, speaks_for
-from marsad.coding.discourse import Discourse, opening
+from marsad.coding.discourse import Discourse, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.places import Group, groups_of, place_of
 from marsad.coding.reading import Reading, read_numbers
 from marsad.coding.tables import column_readings
 from marsad.coding.words import grammar
-from marsad.model import Figure, Number, Period, Quote, Voice, content_id
-from marsad.model.terms import Accumulation, Comparison, Modality
+from marsad.model import Actor, Figure, Number, Period, Quote, Voice, content_id
+from marsad.model.terms import Accumulation, Comparison, Modality, Role
 from marsad.registry import Registry
 
 _EVENT_COUNTERS = {"ucdp", "ucdp-ged"}
@@ -40,7 +40,8 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
     """All figure claims of the page in the order of the text."""
     figures: list[Figure] = []
     state, columns = opening(page), column_readings(page)
-    for view in page.views:
+    for view, following in zip(page.views, [*page.views[1:], None], strict=True):
+        state = replace(state, unclaimed=unclaimed(view, following))
         spread = state.tallied if view.has("distribution") else None
         readings = [
             columns.get(number.start, reading)
@@ -61,8 +62,9 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
                 open_part = open_part or (len(drafts) > 1 and _is_part(view, number))
                 settled, period = (settled if open_part else places) or settled, drafted.figure.period or period
         figures += _with_parts(view, drafts)
-        spread_out = len(listed - {()}) > 2  # a list of countries: what follows is about none of them alone
-        state = _advance(view, state, state.places if spread_out else settled, period, drafts, moved=not (spread_out or open_part))
+        listing = len(listed - {()}) > 2  # a list of countries: what follows is about none of them alone
+        moved = not (listing or open_part)
+        state = _advance(view, state, state.places if listing else settled, period, drafts, moved=moved)
     return figures
 
 
@@ -110,7 +112,7 @@ def _draft(
         place=place,
         period=_period(page, view, number, reading, scope, state),
         attribution=(*(scope.chain if scope else ()), *((publisher,) if publisher else ())),
-        self_claimed=bool(scope and scope.self_claimed) and (role == "victim" or speaks_for(scope, group, registry)),
+        self_claimed=scope is not None and scope.self_claimed and _is_owned(scope, group, role, state, registry),
         modality=_modality(scope),
         confidence=_CONFIDENCE[reading.how],
         coder=coder,
@@ -132,6 +134,13 @@ def _draft(
     )
     span = f"{number.start}:{number.end}"
     return _Drafted(replace(figure, id=content_id(page.document.id, coder, "figure", span)), number, reading), places
+
+
+def _is_owned(scope: Scope, group: Actor | None, role: Role | None, state: Discourse, registry: Registry) -> bool:
+    """Whether a group that speaks tells of its own: never an attack that nobody owned up to."""
+    if group is None and state.unclaimed:
+        return False
+    return role == "victim" or speaks_for(scope, group, registry)
 
 
 def _measure(reading: Reading, scope: Scope | None) -> str:
