@@ -9,6 +9,7 @@ from marsad.coding.words import Tag, grammar
 
 TOLLS = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced"}
 _THAT = {"ان", "وان", "بان", "وبان", "انه"}  # "that": the number is the subject of what follows
+_PERFECT = {"have", "has", "had", "having"}
 _REACH = 14  # words that a verb may stand away from its number
 _NEAR = 4  # words within which an active verb before the number wins over one behind it
 
@@ -154,8 +155,10 @@ def _is_uncounted(view: View, index: int) -> bool:
 
 
 def _is_doing(view: View, tag: Tag) -> bool:
-    """ "Three, killing five": the participle is what the phrase does, not what it suffers."""
-    return view.language == "en" and view.words[tag.first].form.endswith("ing") and not _is_spent(view, tag)
+    """ "Three, killing five", "having wounded nine": what the phrase does, not what it suffers."""
+    perfect = tag.first > 0 and view.words[tag.first - 1].form in _PERFECT
+    active = perfect or view.words[tag.first].form.endswith("ing")
+    return view.language == "en" and active and not _is_spent(view, tag)
 
 
 def _is_spent(view: View, tag: Tag) -> bool:

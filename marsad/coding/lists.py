@@ -14,6 +14,13 @@ def in_step(view: View, index: int) -> int | None:
     Stretches end at semicolons and at words of comparison ("against", "contre", مقابل). None where there is no earlier
     stretch, or it is shorter.
     """
+    inside = _bracket(view, index)
+    if inside is not None:  # "Syria (14 killed and 29 wounded), 41 in Iraq (8 and 19)"
+        place = sum(_bracket(view, number) == inside for number in range(index))
+        earlier = [number for number in range(index) if _bracket(view, number) not in (inside, None)]
+        last = [number for number in earlier if _bracket(view, number) == _bracket(view, earlier[-1])]
+        if place < len(last):
+            return last[place]
     stretches = [_stretch(view, number) for number in range(index + 1)]
     own = stretches[index]
     place = sum(1 for _ in takewhile(lambda stretch: stretch == own, reversed(stretches))) - 1
@@ -27,3 +34,18 @@ def _stretch(view: View, number: int) -> int:
     semicolons = sum(view.cut(view.sentence.start, start).count(mark) for mark in ";؛")
     words = (word.form for word in takewhile(lambda word: word.start < start, view.words))
     return semicolons + sum(form in grammar(view.language).compared for form in words)
+
+
+def before_brackets(view: View, index: int) -> int | None:
+    """The last number outside brackets, where those between stand in brackets: "24 (41 and 49), Sindh had six"."""
+    if index == 0 or _bracket(view, index) is not None or _bracket(view, index - 1) is None:
+        return None
+    outside = (number for number in reversed(range(index)) if _bracket(view, number) is None)
+    return next(outside, None)
+
+
+def _bracket(view: View, number: int) -> int | None:
+    """Where the brackets that a number stands in open; None outside brackets."""
+    text, at = view.sentence.text, view.numbers[number].start - view.sentence.start
+    opened = text.rfind("(", 0, at)
+    return opened if opened >= 0 and ")" not in text[opened:at] and ")" in text[at:] else None

@@ -38,6 +38,9 @@ def phrase_of(view: View, number: NumberMention, index: int) -> Phrase:
     closed = ("hard", "soft") if view.language == "ar" else ("hard",)
     if at > 0 and view.gaps[at - 1] in closed and not _bracketed(view, number):
         return Phrase(first, at - 1, None)
+    died = _participle(view, at - 1)
+    if died is not None and any(tag.first == died.first for tag in view.tagged("intransitive")):
+        return Phrase(first, at - 1, None, died)  # "when 45 died"
     dated = [view.index_at(period.start) for period in view.periods if period.start >= number.end]
     last, head = _walk(view, at, min([view.first_of(index + 1), at + _LONGEST, *dated]))
     verb = _participle(view, last) if view.language != "ar" and (head is not None or last >= at) else None

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from marsad.coding.governing import TOLLS, any_counted, compared, counted_people, governing_verb, label, predicate
-from marsad.coding.lists import in_step
+from marsad.coding.lists import before_brackets, in_step
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
@@ -67,7 +67,29 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
             reading = replace(reading, measure="other", counter=True)
         suicidal = suicidal or (reading is not None and reading.measure == "suicide_attacks")
         result.append(reading)
-    return _before_the_dead(view, result)
+    return _raids_ahead(view, _before_the_dead(view, result))
+
+
+def _raids_ahead(view: View, readings: list[Reading | None]) -> list[Reading | None]:
+    """ "In two strikes the air force killed five militants": the strikes were against those who died in them."""
+    done = list(readings)
+    for index, (here, following) in enumerate(zip(readings, readings[1:], strict=False)):
+        if here is None or following is None or here.measure != "attacks" or following.side != "own":
+            continue
+        start = view.index_at(view.numbers[index].outer_start)
+        dead = following.measure in ("killed", "arrested")
+        inside = start > 0 and view.words[start - 1].form in _IN
+        if dead and inside and here.head is not None and _has_force(view, here.last, following.first):
+            done[index] = replace(here, measure="other", counter=True)
+    return done
+
+
+def _has_force(view: View, first: int, last: int) -> bool:
+    """Whether forces of a state stand between two words."""
+    named = any(
+        found.entry.kind == "state_force" and first < view.index_at(found.start) < last for found in view.actors
+    )
+    return named or any(first < tag.first < last for tag in view.tagged("state"))
 
 
 def _before_the_dead(view: View, readings: list[Reading | None]) -> list[Reading | None]:
@@ -88,7 +110,12 @@ def _before_the_dead(view: View, readings: list[Reading | None]) -> list[Reading
 def _part_of_toll(view: View, number: NumberMention, reading: Reading, done: list[Reading | None]) -> Reading:
     """ "10,000 held, among them 2,000 foreigners": the part counts what the whole does."""
     left = done[-1] if done else None
-    if left is None or left.measure not in TOLLS | {"detainees"} or not view.behind_part(number):
+    if left is None or left.measure not in TOLLS | {"detainees"}:
+        return reading
+    start = view.index_at(number.outer_start)
+    between = {word.form for word in view.words[left.last + 1 : start]}
+    joined = left.measure == "detainees" and between <= grammar(view.language).join
+    if not view.behind_part(number) and not joined:  # "3,500 of them Iraqis and 1,900 other foreigners"
         return reading
     return replace(reading, measure=left.measure, how="list")
 
@@ -230,10 +257,12 @@ def _from_neighbours(
         if counted is not None:  # "16 operations …; in May they had carried out 22"
             return replace(base, measure="attacks", counter=counted.counter)
     left = _to_the_left(done, side)
-    if phrase.head is None and (beside := in_step(view, index)) is not None:
+    if phrase.head is None and (outside := before_brackets(view, index)) is not None:
+        left = done[outside] or left
+    elif phrase.head is None and (beside := in_step(view, index)) is not None:
         left = done[beside] or left
     right = own[index + 1] if index + 1 < len(own) else None
-    parted = view.behind_part(number)
+    parted = view.behind_part(number) or _opens_part(view, number)
     if parted and left is not None and (_goes_on(number, left, phrase) or (side and left.measure in _CROWDS)):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
     if isinstance(right, Reading) and right.how == "verb" and _joined(view, phrase, view.numbers[index + 1]):
@@ -253,9 +282,17 @@ def _from_neighbours(
     return None
 
 
+def _opens_part(view: View, number: NumberMention) -> bool:
+    """ "3,500 of them Iraqis"."""
+    at = view.index_at(number.end)
+    return any(tag.first == at for tag in view.tagged("part"))
+
+
 def _to_the_left(done: list[Reading | None], side: str | None) -> Reading | None:
     """The last reading before the number; for people the last that counts people."""
     readings = [reading for reading in reversed(done) if reading is not None]
+    if len(readings) > 1 and readings[0].counter and readings[1].side == "own":
+        readings = readings[1:]  # "killed 63 militants in 18 operations, 40 per cent more than …"
     people = [reading for reading in readings if reading.measure in PARTICIPLES] if side else []
     return next(iter(people or readings), None)
 
