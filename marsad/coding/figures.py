@@ -98,7 +98,8 @@ def _draft(
     publisher: Voice | None,
 ) -> tuple[_Drafted, Group]:
     scope = attribution.at(page.scopes, number.start)
-    place, places = place_of(page, view, number, reading.measure, state.places)
+    at_home = _by_state(reading) and not (scope is not None and scope.self_claimed)
+    place, places = place_of(page, view, number, reading.measure, state.places, by_state=at_home)
     country = place.country if place else None
     group, role = group_of(view, number, reading, state, scope, country, registry)
     comparison: Comparison | None = number.comparison
@@ -134,6 +135,11 @@ def _draft(
     )
     span = f"{number.start}:{number.end}"
     return _Drafted(replace(figure, id=content_id(page.document.id, coder, "figure", span)), number, reading), places
+
+
+def _by_state(reading: Reading) -> bool:
+    """Whether it is a state's forces that did it: arrests, militants killed, operations against a group."""
+    return reading.measure == "arrested" or reading.counter or (reading.side == "own" and reading.measure == "killed")
 
 
 def _is_owned(scope: Scope, group: Actor | None, role: Role | None, state: Discourse, registry: Registry) -> bool:

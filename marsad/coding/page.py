@@ -106,7 +106,9 @@ class Page:
     views: list[View]
     scopes: list[Scope]
     headings: list[tuple[int, int, PeriodMention]]
-    seats: tuple[str, ...] = ()  # countries inside the names of those who speak and of state forces
+    seats: tuple[
+        tuple[int, str], ...
+    ] = ()  # where and which: countries inside the names of those who speak and of state forces
 
     @cached_property
     def countries(self) -> dict[str, int]:
@@ -117,7 +119,16 @@ class Page:
                 country = place.entry.country
                 if country and not view.is_namesake(place):
                     counts[country] = counts.get(country, 0) + 1
-        return counts or {country: self.seats.count(country) for country in self.seats if country not in _ABROAD}
+        homes = [country for _, country in self.seats if country not in _ABROAD]
+        return counts or {country: homes.count(country) for country in homes}
+
+    def home_at(self, view: View) -> str | None:
+        """The country of the state that speaks or acts: the sentence's own, else the one that the page opens with."""
+        here = [country for at, country in self.seats if view.sentence.start <= at < view.sentence.end]
+        first = self.views[0].sentence
+        opened = [country for at, country in self.seats if first.start <= at < first.end]
+        homes = set(here or (opened if len({country for _, country in self.seats} - _ABROAD) == 1 else ()))
+        return next(iter(homes)) if len(homes) == 1 and not homes & _ABROAD else None
 
     @cached_property
     def main_country(self) -> str | None:
@@ -138,7 +149,7 @@ def open_page(document: Document, registry: Registry) -> Page:
     dates = periods.find(text, language, published, precision, default_year=year)
     mentioned: dict[str, int] = {}
     views: list[View] = []
-    seats: list[str] = []
+    seats: list[tuple[int, str]] = []
     for sentence in cut:
         start, end = sentence.start, sentence.end
         own_words = words_of(sentence.text, start)
@@ -147,7 +158,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         actors = _moved(registry.actors.find(sentence.text, language), start)
         places = _moved(registry.places.find(sentence.text, language, frozenset(mentioned)), start)
         named = [*actors, *(_moved(registry.sources.find(sentence.text, language), start) if places else ())]
-        seats += [p.entry.country for p in places if p.entry.country and _within(p, named)]
+        seats += [(p.start, p.entry.country) for p in places if p.entry.country and _within(p, named)]
         places = [p for p in places if not _within(p, named)]
         for place in places:
             if place.entry.country:
@@ -158,7 +169,7 @@ def open_page(document: Document, registry: Registry) -> Page:
     speakers = [(v.start, v.end) for v in voices if v.start is not None and v.end is not None]
     for number, view in enumerate(views):
         spoken = [place for place in view.places if any(start <= place.start < end for start, end in speakers)]
-        seats += [place.entry.country for place in spoken if place.entry.country]
+        seats += [(place.start, place.entry.country) for place in spoken if place.entry.country]
         views[number] = replace(view, places=[place for place in view.places if place not in spoken])
     headings = periods.headline_period(text, language, document.published, default_year=year)
     return Page(document, language, views, scopes, headings, tuple(seats))

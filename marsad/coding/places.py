@@ -36,8 +36,13 @@ _FIGHT_ABROAD = {"US", "FR", "GB", "RU", "TR", "IL", "RW", "UG", "KE", "ET", "TD
 _ORDER = ("point", "city", "admin2", "admin1", "country", "region")
 
 
-def place_of(page: Page, view: View, number: NumberMention, measure: str, before: Group) -> tuple[Place | None, Group]:
-    """The place and the mentions it comes from (none where it is carried over from before)."""
+def place_of(
+    page: Page, view: View, number: NumberMention, measure: str, before: Group, *, by_state: bool = False
+) -> tuple[Place | None, Group]:
+    """The place and the mentions it comes from (none where it is carried over from before).
+
+    `by_state`: forces did it, who act at home unless a place is named.
+    """
     groups = groups_of(view)
     if measure in _OWN_CLAUSE:
         groups = [group for group in groups if _same_clause(view, number, group)]
@@ -57,6 +62,9 @@ def place_of(page: Page, view: View, number: NumberMention, measure: str, before
         adjective = next((found for found in view.places if found.adjective and found.entry.country), None)
         if adjective is not None:
             return merged((adjective,)), ()
+    home = page.home_at(view) if by_state else None
+    if home is not None and home not in _FIGHT_ABROAD:
+        return Place(country=home, countries=(home,), precision="country"), ()
     at_home = _adjective(view) if measure == "arrested" else None  # "Spanish police detained two"
     if at_home is not None or not before:
         country = None if at_home else country_place(page)
@@ -185,15 +193,22 @@ def _of_another(view: View, number: NumberMention, group: Group) -> bool:
     between = [other for other in view.numbers if number.end <= other.start < group[0].start]
     if not between:
         return False
-    last = between[-1]
-    start, at = view.index_at(last.end), view.index_at(group[0].start)
-    parted = view.behind_part(last) or any(start <= tag.first <= start + 1 for tag in view.tagged("part"))
-    first = view.index_at(last.outer_start)
+    if any(_is_part_placed(view, other, group) for other in between):
+        return True
+    first = view.index_at(between[-1].outer_start)
+    return any(view.index_at(number.end) <= tag.first and tag.last < first for tag in view.tagged("besides"))
+
+
+def _is_part_placed(view: View, part: NumberMention, group: Group) -> bool:
+    """Whether a number is a part that its own place follows ("15 of them in Nigeria"), or that opens its own clause."""
+    start, at = view.index_at(part.end), view.index_at(group[0].start)
+    if not view.behind_part(part) and not any(start <= tag.first <= start + 1 for tag in view.tagged("part")):
+        return False
+    first = view.index_at(part.outer_start)
     opening = [tag.first for tag in view.tagged("part") if tag.last == first - 1]  # "، ومن بين القتلى 160 …"
     clause = any(view.words[mark].form.startswith("و") and view.gaps[mark - 1] for mark in opening if mark)
-    if parted and (at - start <= 3 or clause):
-        return True
-    return any(view.index_at(number.end) <= tag.first and tag.last < first for tag in view.tagged("besides"))
+    placed = any(0 <= view.index_at(found.start) - start <= 3 for found in view.places)
+    return clause or at - start <= 3 or placed
 
 
 def _of_the_next(view: View, number: NumberMention, group: Group) -> bool:
