@@ -11,6 +11,7 @@ from marsad.coding.words import grammar
 from marsad.model import Period, Voice
 from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
 
+_KIN_TO = {"of", "to", "with"}  # "an affiliate of", "linked to", "allied with"
 _LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
 
@@ -57,8 +58,9 @@ def _is_kin(view: View, found: Found[ActorEntry], groups: list[Found[ActorEntry]
     if not words.kin or all(other.entry.id == found.entry.id for other in groups):
         return False
     first, behind = view.index_at(found.start), view.index_at(found.end)
-    before = view.words[max(0, first - 3) : first]
-    if any(word.form in words.kin_of for word in before) and not any(view.gaps[max(0, first - 3) : first]):
+    before = [word.form for word in view.words[max(0, first - 3) : first]]
+    joined = bool(_KIN_TO & set(before)) and not any(view.gaps[max(0, first - 3) : first])
+    if joined and any(form in words.kin_of for form in before):
         return True
     after = [
         word.form

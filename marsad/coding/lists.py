@@ -7,6 +7,8 @@ from itertools import takewhile
 from marsad.coding.page import View
 from marsad.coding.words import grammar
 
+_AND = {"", "and", "et", "و"}
+
 
 def in_step(view: View, index: int) -> int | None:
     """The earlier number that number `index` stands in step with: the same place in the stretch before its own.
@@ -21,6 +23,9 @@ def in_step(view: View, index: int) -> int | None:
         last = [number for number in earlier if _bracket(view, number) == _bracket(view, earlier[-1])]
         if place < len(last):
             return last[place]
+        pair = paired_ahead(view, index)
+        if pair is not None:
+            return pair
     stretches = [_stretch(view, number) for number in range(index + 1)]
     own = stretches[index]
     place = sum(1 for _ in takewhile(lambda stretch: stretch == own, reversed(stretches))) - 1
@@ -34,6 +39,17 @@ def _stretch(view: View, number: int) -> int:
     semicolons = sum(view.cut(view.sentence.start, start).count(mark) for mark in ";؛")
     words = (word.form for word in takewhile(lambda word: word.start < start, view.words))
     return semicolons + sum(form in grammar(view.language).compared for form in words)
+
+
+def paired_ahead(view: View, index: int) -> int | None:
+    """ "43 attacks and 80 casualties, ahead of Syria (14 and 29)": the first brackets hold what stands before them."""
+    bracket = _bracket(view, index)
+    inside = [number for number in range(len(view.numbers)) if _bracket(view, number) == bracket]
+    first = inside[0]
+    if bracket is None or len(inside) != 2 or first < 2 or any(_bracket(view, n) is not None for n in range(first)):
+        return None
+    bare = view.cut(view.numbers[first].end, view.numbers[first + 1].outer_start).strip(" ,") in _AND
+    return first - 2 + index - first if bare and _stretch(view, first - 2) == _stretch(view, first) else None
 
 
 def before_brackets(view: View, index: int) -> int | None:

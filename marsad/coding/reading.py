@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from marsad.coding.governing import TOLLS, any_counted, compared, counted_people, governing_verb, label, predicate
-from marsad.coding.lists import before_brackets, in_step
+from marsad.coding.lists import before_brackets, in_step, paired_ahead
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
@@ -60,6 +60,8 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
         elif reading is not None and reading.measure in ("fighters", "foreign_fighters"):
             reading = _part_of_toll(view, number, reading, result)
             reading = _of_the_dead(view, number, reading, result) if reading.measure == "fighters" else reading
+        elif reading is not None and reading.measure == "detainees":
+            reading = _of_the_dead(view, number, reading, result)
         reading = _of_the_killed(view, reading, result[-1] if result else before)
         if reading is not None and suicidal and _is_operation(view, reading):
             reading = replace(reading, measure="suicide_attacks")
@@ -203,6 +205,8 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
     verb = governing_verb(view, index, number, phrase)
     if verb in PARTICIPLES or verb in ("suicide_attacks", "other"):
         return replace(base, measure=verb or "", how="verb")
+    if paired_ahead(view, index) is not None:
+        return phrase
     named = label(view, index, number)
     return replace(base, measure=named, how="label") if named else phrase
 
@@ -252,7 +256,8 @@ def _from_neighbours(
     """What the numbers beside it count, for a number that says nothing itself."""
     side = phrase.side
     base = Reading("", "list", side, phrase.head, phrase.first, phrase.last)
-    if phrase.head is None and number.unit == "count" and governing_verb(view, index, number, phrase) == "attacks":
+    events = governing_verb(view, index, number, phrase) == "attacks" or _takes_place(view, phrase)
+    if phrase.head is None and number.unit == "count" and events:
         counted = next((r for r in (*reversed(done), before) if r is not None and r.measure == "attacks"), None)
         if counted is not None:  # "16 operations …; in May they had carried out 22"
             return replace(base, measure="attacks", counter=counted.counter)
@@ -280,6 +285,12 @@ def _from_neighbours(
     if side == "own" or (side == "either" and _stock_before(view, number)):
         return replace(base, measure="fighters", how="noun", side="own") if _stock_before(view, number) else None
     return None
+
+
+def _takes_place(view: View, phrase: Phrase) -> bool:
+    """ "The remaining six took place in Mali"."""
+    here = (tag for tag in view.tagged("cues") if tag.first == phrase.last + 1 and tag.last > tag.first)
+    return view.language == "en" and any(tag.key == "attacks" for tag in here)
 
 
 def _opens_part(view: View, number: NumberMention) -> bool:
