@@ -19,6 +19,7 @@ _ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islam
 _IN = re.compile(r"(?:\bin|\ben|\bau|في)\s+(?:the\s+|la\s+|l['’])?$", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|et)\b|&|/|\sو", re.IGNORECASE)
 _ABROAD = {"US", "FR", "GB", "RU"}  # their forces mostly speak of other countries
+_SPEAK_ABROAD = _ABROAD | {"IL", "AE"}  # whose people and papers are mostly named on pages about other countries
 _DIGIT = re.compile(r"\d")
 
 
@@ -117,9 +118,10 @@ class Page:
         for view in self.views:
             for place in view.places:
                 country = place.entry.country
-                if country and not view.is_namesake(place):
+                abroad = place.adjective and country in _SPEAK_ABROAD  # "an Israeli think tank"
+                if country and not abroad and not view.is_namesake(place):
                     counts[country] = counts.get(country, 0) + 1
-        homes = [country for _, country in self.seats if country not in _ABROAD]
+        homes = [country for _, country in self.seats if country not in _SPEAK_ABROAD]
         return counts or {country: homes.count(country) for country in homes}
 
     def home_at(self, view: View) -> str | None:
@@ -127,8 +129,8 @@ class Page:
         here = [country for at, country in self.seats if view.sentence.start <= at < view.sentence.end]
         first = self.views[0].sentence
         opened = [country for at, country in self.seats if first.start <= at < first.end]
-        homes = set(here or (opened if len({country for _, country in self.seats} - _ABROAD) == 1 else ()))
-        return next(iter(homes)) if len(homes) == 1 and not homes & _ABROAD else None
+        homes = set(here or (opened if len({country for _, country in self.seats} - _SPEAK_ABROAD) == 1 else ()))
+        return next(iter(homes)) if len(homes) == 1 and not homes & _SPEAK_ABROAD else None
 
     @cached_property
     def main_country(self) -> str | None:

@@ -8,11 +8,13 @@ from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
 from marsad.coding.words import grammar
 from marsad.model import Place
-from marsad.registry import Found, PlaceEntry
+from marsad.registry import ActorEntry, Found, PlaceEntry
 
 Group = tuple[Found[PlaceEntry], ...]
 # Stocks belong to the group, not to the place that the sentence happens to name: only their own clause gives one.
 _OWN_CLAUSE = {"money", "foreign_fighters", "detainees"}
+TOLLS = {"killed", "wounded", "killed_or_wounded"}
+_BESIDE = 40  # characters from a number to the name of the force that its people belong to
 _NEIGHBOURS = 4  # countries that share a region on their border
 _HELD = {"foreign_fighters", "detainees"}
 _NEXT = {
@@ -25,6 +27,7 @@ _NEXT = {
     "ثم",
     "مقابل",
     "followed",
+    "ahead",
     "suivi",
     "suivie",
     "puis",
@@ -47,8 +50,15 @@ def place_of(
     if measure in _OWN_CLAUSE:
         groups = [group for group in groups if _same_clause(view, number, group)]
     chosen = _choose(view, number, groups)
+    branch = _branch_label(view, number)
+    if branch is not None and not _in_item(view, number, chosen):
+        country = branch.entry.countries[0] if len(branch.entry.countries) == 1 else None
+        return (Place(country=country, countries=(country,), precision="country") if country else None), ()
     if _worldwide(view, number, chosen):
         return None, ()
+    beside = _home_beside(page, view, number) if measure in TOLLS and not _in_stretch(view, number, chosen) else None
+    if beside is not None and beside not in {code for found in chosen or before for code in found.entry.countries}:
+        return Place(country=beside, countries=(beside,), precision="country"), ()
     if chosen:
         return _on_border(page, chosen, before) or merged(chosen), chosen
     if measure in _STOCKS:
@@ -62,6 +72,9 @@ def place_of(
         adjective = next((found for found in view.places if found.adjective and found.entry.country), None)
         if adjective is not None:
             return merged((adjective,)), ()
+        home = page.home_at(view)  # "seven soldiers of Niger's army … near the border with Mali"
+        if home is not None:
+            return Place(country=home, countries=(home,), precision="country"), ()
     home = page.home_at(view) if by_state else None
     if home is not None and home not in _FIGHT_ABROAD:
         return Place(country=home, countries=(home,), precision="country"), ()
@@ -71,6 +84,37 @@ def place_of(
         adjective = at_home or _adjective(view)
         return country or (merged((adjective,)) if adjective else None) or _home_of_forces(view), ()
     return merged(before), ()
+
+
+def _branch_label(view: View, number: NumberMention) -> Found[ActorEntry] | None:
+    """The group right before a number in a list of groups: "West Africa Province 25, Khorasan Province 5"."""
+    groups = [found for found in view.actors if found.entry.kind == "armed_group"]
+    at = view.index_at(number.outer_start)
+    before = [found for found in groups if 0 <= at - view.index_at(found.end) <= 1 and found.end <= number.start]
+    if not before or before[-1].entry.parent is None or len(view.numbers) < 3:
+        return None
+    kin = {found.entry.id for found in groups if found.entry.parent == before[-1].entry.parent}
+    return before[-1] if len(kin) > 1 else None
+
+
+def _home_beside(page: Page, view: View, number: NumberMention) -> str | None:
+    """The country in the name of the force that the number's own people belong to: "seven of the Iraqi army"."""
+    limit = min(_next_number(view, number), number.end + _BESIDE)
+    forces = [found for found in view.actors if found.entry.kind == "state_force" and number.end <= found.start < limit]
+    named = {country for at, country in page.seats if any(found.start <= at < found.end for found in forces)}
+    homes = {country for found in forces for country in found.entry.countries if country in named}
+    return next(iter(homes)) if len(homes) == 1 and not homes & _FIGHT_ABROAD else None
+
+
+def _in_item(view: View, number: NumberMention, chosen: Group) -> bool:
+    """Whether the place stands between the number and the next one."""
+    return bool(chosen) and number.end <= chosen[0].start < _next_number(view, number)
+
+
+def _in_stretch(view: View, number: NumberMention, chosen: Group) -> bool:
+    """Whether the place stands between the number before and the one behind."""
+    ended = max((other.end for other in view.numbers if other.end <= number.start), default=view.sentence.start)
+    return bool(chosen) and ended <= chosen[0].start < _next_number(view, number)
 
 
 def _adjective(view: View) -> Found[PlaceEntry] | None:
