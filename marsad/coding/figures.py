@@ -57,14 +57,15 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
                 continue
             drafted, places = _draft(page, view, number, reading, state, registry, coder, publisher)
             drafts.append(drafted)
-            listed.add(tuple(code for found in places for code in found.entry.countries))
+            listed.add(drafted.figure.place.countries if drafted.figure.place else ())
             if period is None or not _compares(view, number):
                 open_part = open_part or (len(drafts) > 1 and _is_part(view, number))
                 settled, period = (settled if open_part else places) or settled, drafted.figure.period or period
         figures += _with_parts(view, drafts)
         listing = len(listed - {()}) > 2  # a list of countries: what follows is about none of them alone
         moved = not (listing or open_part)
-        state = _advance(view, state, state.places if listing else settled, period, drafts, moved=moved)
+        state = _advance(view, state, settled, period, drafts, moved=moved)
+        state = replace(state, places=()) if listing else state
     return figures
 
 
@@ -278,9 +279,18 @@ def _part(figure: Figure, whole: Figure) -> Figure:
 def _whole_before(done: list[Figure], mark: int, drafted: _Drafted) -> Figure | None:
     """The last figure before the mark that counts the same thing and is no smaller than its part."""
     for figure in reversed(done):
-        if figure.number.start < mark and figure.measure == drafted.reading.measure and figure.number.unit == "count":
+        if (
+            figure.number.start < mark
+            and _is_kind_of(figure.measure, drafted.reading.measure)
+            and figure.number.unit == "count"
+        ):
             high, part = figure.number.high or figure.number.low, drafted.figure.number.low
             if drafted.figure.number.unit == "percent" or high is None or part is None or part <= high:
                 return figure
             return None
     return None
+
+
+def _is_kind_of(whole: str, part: str) -> bool:
+    """Foreign fighters may be a part of fighters."""
+    return whole == part or (whole, part) == ("fighters", "foreign_fighters")

@@ -24,6 +24,10 @@ _NEXT = {
     "يليها",
     "تلته",
     "يليه",
+    "وحلت",
+    "وجاءت",
+    "حلت",
+    "جاءت",
     "ثم",
     "مقابل",
     "followed",
@@ -48,7 +52,7 @@ def place_of(
     """
     groups = groups_of(view)
     if measure in _OWN_CLAUSE:
-        groups = [group for group in groups if _same_clause(view, number, group)]
+        groups = [group for group in groups if _same_clause(view, number, group) or _there(view, number, group)]
     chosen = _choose(view, number, groups)
     branch = _branch_label(view, number)
     if branch is not None and not _in_item(view, number, chosen):
@@ -222,14 +226,20 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
     limit = _next_number(view, number)
     groups = [group for group in groups if not _in_foreign_brackets(view, number, group)] or groups
     groups = [group for group in groups if not _of_the_next(view, number, group)]
-    behind = [group for group in groups if number.end <= group[0].start < limit]
+    behind = [group for group in groups if number.end <= group[0].start < limit and not _mostly(view, number, group)]
     ahead = [group for group in groups if group[-1].end <= number.start]
     if ahead and _labels(view, ahead[-1], number):
         return ahead[-1]
     if behind and not (ahead and _far(view, number, behind[0])):
         return behind[0]
-    later = [group for group in groups if not _of_another(view, number, group)]
+    later = [group for group in groups if not _of_another(view, number, group) and not _mostly(view, number, group)]
     return ahead[-1] if ahead else next(iter(later), ())
+
+
+def _mostly(view: View, number: NumberMention, group: Group) -> bool:
+    """ "35 attacks around the world, most of them in Afghanistan": not where all of them were."""
+    start, at = view.index_at(number.end), view.index_at(group[0].start)
+    return any(start <= tag.first < at for tag in view.tagged("most"))
 
 
 def _of_another(view: View, number: NumberMention, group: Group) -> bool:
@@ -312,6 +322,13 @@ def _far(view: View, number: NumberMention, group: Group) -> bool:
     gaps = view.gaps[max(first, 0) : last + 1]
     between = {word.form for word in view.words[first + 1 : last + 1]}
     return "hard" in gaps or ("soft" in gaps and bool(between & _NEXT))
+
+
+def _there(view: View, number: NumberMention, group: Group) -> bool:
+    """ "Fighters in Syria and Iraq, of whom 3,000 are active there"."""
+    first, last = view.index_at(number.end), view.index_at(_next_number(view, number))
+    back = {word.form for word in view.words[first:last]} & grammar(view.language).there
+    return bool(back) and group[-1].end <= number.start
 
 
 def _same_clause(view: View, number: NumberMention, group: Group) -> bool:

@@ -18,7 +18,9 @@ import yaml
 _MARKS = "\u064b-\u065f\u0670\u0640"
 # Arabic pages glue digits to words (بـ121, 3عناصر): these are two words.
 _WORD = re.compile(rf"\d+(?=[\u0621-\u064a])|[\u0621-\u064a{_MARKS}]+(?=\d)|[\w{_MARKS}]+(?:[-‑'’][\w{_MARKS}]+)*")
-_FOLD: dict[int, int | None] = {ord(mark): None for mark in map(chr, [*range(0x64B, 0x660), 0x670, 0x640])} | str.maketrans("أإآٱىةؤ’‑", "اااايهو'-")
+_FOLD: dict[int, int | None] = {
+    ord(mark): None for mark in map(chr, [*range(0x64B, 0x660), 0x670, 0x640])
+} | str.maketrans("أإآٱىةؤ’‑", "اااايهو'-")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _END = ""  # the key under which a node of the tree keeps the entries that end there
 _BARE = "="  # an Arabic entry that never bears the article: أسر is captured, الأسر are families
@@ -149,6 +151,7 @@ class Grammar:
     compared: frozenset[str]
     within: frozenset[str]
     soil: frozenset[str]
+    there: frozenset[str]
     kin: frozenset[str]
     kin_of: frozenset[str]
     named: frozenset[str]
