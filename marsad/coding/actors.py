@@ -6,6 +6,7 @@ from marsad.coding.discourse import Discourse, armed, is_aside, is_elsewhere, na
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
+from marsad.coding.subjects import state_acts
 from marsad.coding.words import grammar
 from marsad.model import Actor, Voice
 from marsad.model.terms import Role
@@ -37,7 +38,11 @@ def group_of(
         return None, None
     beside = _beside(view, number, reading)
     lost = _lost(view, number, reading) if beside is None else None
-    own = lost if lost is not None else _is_own(reading, beside) or (beside is None and _of_it(view, reading))
+    own = (
+        lost
+        if lost is not None
+        else _is_own(reading, beside) or (beside is None and (_of_it(view, reading) or _fell_to_state(view, reading)))
+    )
     if own:
         found = beside if beside is not None and beside.entry.kind == "armed_group" else None
         entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry, own)
@@ -56,7 +61,7 @@ def _of_nobody(view: View, reading: Reading) -> bool:
     """The displaced are no group's where the sentence speaks of none; neither is who lives in a camp."""
     if reading.measure == "displaced":
         return not armed(view) and not pointed_at(view)
-    return reading.measure == "other" and view.has("camps")
+    return reading.measure == "other" and (view.has("camps") or (view.has("camp") and reading.side == "others"))
 
 
 def _is_own(reading: Reading, beside: Found[ActorEntry] | None) -> bool:
@@ -73,6 +78,13 @@ def _of_it(view: View, reading: Reading) -> bool:
     if reading.measure not in HARM | {"arrested"} or reading.side == "others":
         return False
     return any(reading.last < tag.first <= reading.last + _SUBJECT_REACH for tag in view.tagged("its"))
+
+
+def _fell_to_state(view: View, reading: Reading) -> bool:
+    """ "Troops killed 15 more", "the air force …, killing 60 fighters": whom a state's forces kill is the group's."""
+    if reading.measure not in HARM | {"arrested"} or reading.side == "others":
+        return False
+    return state_acts(view, reading.first)
 
 
 def _lost(view: View, number: NumberMention, reading: Reading) -> bool | None:

@@ -11,6 +11,7 @@ TOLLS = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "disp
 _THAT = {"ان", "وان", "بان", "وبان", "انه"}  # "that": the number is the subject of what follows
 _PERFECT = {"have", "has", "had", "having"}
 _REACH = 14  # words that a verb may stand away from its number
+_LABEL_REACH = 9  # words from "strength" to its number
 _NEAR = 4  # words within which an active verb before the number wins over one behind it
 
 
@@ -63,7 +64,7 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
     near = [tag for tag in view.tags if low <= tag.first and tag.last < start and start - tag.last <= _REACH]
     naming = [tag for tag in near if tag.section == "counted" or (tag.section == "cues" and tag.key in TOLLS)]
     # "numbers from 200 to 250", "its strength at 450"
-    naming += [t for t in near if t.section == "cues" and t.key == "fighters" and start - t.last <= _REACH // 2]
+    naming += [t for t in near if t.section == "cues" and t.key == "fighters" and start - t.last <= _LABEL_REACH]
     if not naming:
         return None
     found = naming[-1]
@@ -120,7 +121,7 @@ def _joined(view: View, phrase: Phrase, tag: Tag) -> bool:
     if view.language == "en":
         between = between[-3:]  # "200 insurgents and their relatives had surrendered": the conjunction is the subject's
     join = grammar(view.language).join
-    return bool(join & set(between)) or (view.language == "ar" and bool(view.gaps[phrase.last]))
+    return bool(join & set(between)) or (view.language == "ar" and any(view.gaps[phrase.last : tag.first]))
 
 
 def _beyond_parts(view: View, index: int) -> int:

@@ -38,6 +38,8 @@ def phrase_of(view: View, number: NumberMention, index: int) -> Phrase:
     closed = ("hard", "soft") if view.language == "ar" else ("hard",)
     if at > 0 and view.gaps[at - 1] in closed and not _bracketed(view, number):
         return Phrase(first, at - 1, None)
+    if view.language == "en" and 0 < at < len(view.words) and view.gaps[at - 1] and view.words[at].form == "of":
+        return Phrase(first, at - 1, None)  # "strength at 2,000, of ISWAP at 8,000"
     died = _participle(view, at - 1)
     if died is not None and any(tag.first == died.first for tag in view.tagged("intransitive")):
         return Phrase(first, at - 1, None, died)  # "when 45 died"
@@ -89,6 +91,8 @@ def _participle(view: View, last: int) -> Tag | None:
     """A participle right behind word `last`."""
     if last < 0 or view.gaps[last]:
         return None
+    if view.language == "ar" and last + 1 < len(view.words) and view.words[last + 1].form.startswith("و"):
+        return None  # مقتل مدنيين وإصابة أربعة: the next number's
     return next((tag for tag in view.tagged("cues") if tag.first == last + 1 and tag.key in PARTICIPLES), None)
 
 

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from marsad.coding.governing import TOLLS, any_counted, compared, counted_people, governing_verb, label, predicate
 from marsad.coding.lists import before_brackets, in_step, paired_ahead
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
+from marsad.coding.subjects import state_acts
 from marsad.coding.words import Tag, grammar
 
 _AGE = re.compile(
     r"(?:\baged?|\bas (?:young|old) as|\bages?(?: of| from)?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$",
     re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:district|battalion|brigade|division|resolution|route|highway|article|chapter|sector) $", re.I
 )
 _OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
 _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may be taken from
@@ -62,6 +67,7 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
             reading = _of_the_dead(view, number, reading, result) if reading.measure == "fighters" else reading
         elif reading is not None and reading.measure == "detainees":
             reading = _of_the_dead(view, number, reading, result)
+        reading = _in_camp(view, reading)
         reading = _of_the_killed(view, reading, result[-1] if result else before)
         if reading is not None and suicidal and _is_operation(view, reading):
             reading = replace(reading, measure="suicide_attacks")
@@ -75,7 +81,7 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
 def _raids_ahead(view: View, readings: list[Reading | None]) -> list[Reading | None]:
     """ "In two strikes the air force killed five militants": the strikes were against those who died in them."""
     done = list(readings)
-    for index, (here, following) in enumerate(zip(readings, readings[1:], strict=False)):
+    for index, (here, following) in enumerate(pairwise(readings)):
         if here is None or following is None or here.measure != "attacks" or following.side != "own":
             continue
         start = view.index_at(view.numbers[index].outer_start)
@@ -139,6 +145,14 @@ def _of_the_dead(view: View, number: NumberMention, reading: Reading, done: list
     return replace(reading, measure=left.measure, how="list", side="own" if own else "either")
 
 
+def _in_camp(view: View, reading: Reading | None) -> Reading | None:
+    """ "Al-Hol holds 31,000 people": who lives in a camp is no prisoner."""
+    if reading is None or reading.measure != "detainees" or reading.side != "others" or reading.how == "list":
+        return reading
+    ahead = any(0 < reading.first - tag.last <= _SUBJECT_REACH for tag in view.tagged("camp"))
+    return replace(reading, measure="other") if ahead else reading
+
+
 def _of_the_killed(view: View, reading: Reading | None, left: Reading | None) -> Reading | None:
     """ "Killed 1,276 civilians … 801 of the victims": victims of killings are dead."""
     if reading is None or reading.head is None or left is None or left.measure != "killed":
@@ -166,7 +180,7 @@ def _is_operation(view: View, reading: Reading) -> bool:
 def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phrase | None:
     """What the number's own words say; a phrase where only its neighbours can tell; None where it is no figure."""
     ahead = view.cut(view.sentence.start, number.outer_start)
-    if _AGE.search(ahead) or _is_year(view, number) or _hyphened(view, number):
+    if _AGE.search(ahead) or _NAMED.search(ahead) or _is_year(view, number) or _hyphened(view, number):
         return None
     phrase = phrase_of(view, number, index)
     counter = any(_near(tag, phrase) for tag in view.tagged("counter")) or _by_state(view, phrase)
@@ -196,13 +210,17 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
     if head is not None or number.unit == "percent":
         side = phrase.side
         verb = governing_verb(view, index, number, phrase)
-        if verb == "abducted" and side in ("own", "either"):
+        if verb == "weapons" and side == "others":
+            verb = "abducted"  # "seized 30 pupils"
+        if verb == "abducted" and (side in ("own", "either") or state_acts(view, phrase.first)):
             verb = "arrested"  # "captured 14 militants"
         if verb is not None and (side or verb not in ("attacks", "fighters")):
             return replace(base, measure=verb, how="verb", side=side)
         named = counted_people(view, index, number) if _is_generic(view, phrase) else None
         return replace(base, measure=named, how="label", side=side) if named else phrase
     verb = governing_verb(view, index, number, phrase)
+    if verb == "abducted" and state_acts(view, phrase.first):
+        verb = "arrested"  # "the army killed 12 fighters and captured five"
     if verb in PARTICIPLES or verb in ("suicide_attacks", "other"):
         return replace(base, measure=verb or "", how="verb")
     if paired_ahead(view, index) is not None:

@@ -1,0 +1,73 @@
+"""Who acts: whether forces of a state are the subject of the verb before a number ("Troops killed 15 more")."""
+
+from __future__ import annotations
+
+from marsad.coding.page import View
+from marsad.coding.words import Tag, grammar
+
+_DEEDS = {"killed", "wounded", "killed_or_wounded", "arrested", "abducted"}
+_REACH = 6  # words between the verb and its number
+_LEADING = 3  # words that may stand before the subject in its clause: "on Sunday, the Nigerian army"
+_SUFFERED = {"lost", "lose", "loses", "losing", "died", "dies", "dead", "dying"}
+_SAYING = {
+    "said",
+    "says",
+    "say",
+    "told",
+    "announced",
+    "reported",
+    "claimed",
+    "confirmed",
+    "added",
+    "stated",
+    "spokesman",
+}
+_PRONOUNS = {"it", "they"}
+_STRIKING = {"hit", "struck", "on", "against", "targeting", "by", "near", "of", "from", "at"}
+
+
+def state_acts(view: View, at: int) -> bool:
+    """Whether the verb before word `at` is active and a state's forces are its subject. Only English tags them."""
+    if not view.has("state") and not any(found.entry.kind == "state_force" for found in view.actors):
+        return False
+    verbs = [tag for tag in view.tagged("cues") if tag.key in _DEEDS and 0 < at - tag.last <= _REACH]
+    if not verbs:
+        return False
+    verb = verbs[-1]
+    before = view.words[verb.first - 1].form if verb.first else ""
+    passive = {before, view.words[verb.first].form} & (grammar(view.language).auxiliaries | _SUFFERED)
+    return not passive and _is_force(view, verb)
+
+
+def _is_force(view: View, verb: Tag) -> bool:
+    """Whether the first who may act in the verb's clause is a force; who only says it does not act, "it" does."""
+    hard = [index for index, gap in enumerate(view.gaps[: verb.first]) if gap == "hard"]
+    start = hard[-1] + 1 if hard else 0
+    spoke = False
+    for first, last, force in _agents(view, start, verb.first):
+        behind = {word.form for word in view.words[last + 1 : last + 3]}
+        if behind & _SAYING:
+            if _PRONOUNS & {word.form for word in view.words[last + 2 : last + 5]}:  # "say they have killed"
+                return force
+            spoke = spoke or force
+            start = last + 1
+            continue
+        return force and _opens_clause(view, start, first)
+    return spoke and bool(_PRONOUNS & {word.form for word in view.words[max(0, verb.first - 3) : verb.first]})
+
+
+def _agents(view: View, start: int, end: int) -> list[tuple[int, int, bool]]:
+    """First word, last word and whether it is a state's force, of everybody named between two words."""
+    found = [(tag.first, tag.last, True) for tag in view.tagged("state")]
+    found += [(tag.first, tag.last, False) for tag in view.tagged("unnamed")]
+    for actor in view.actors:
+        span = view.index_at(actor.start), view.index_at(actor.end - 1)
+        found.append((*span, actor.entry.kind == "state_force"))
+    return sorted(item for item in found if start <= item[0] < end)
+
+
+def _opens_clause(view: View, start: int, first: int) -> bool:
+    """Whether little stands before the subject, and nothing that makes it an object."""
+    commas = [index for index, gap in enumerate(view.gaps[start:first], start) if gap == "soft"]
+    ahead = view.words[(commas[-1] + 1 if commas else start) : first]
+    return len(ahead) <= _LEADING and not any(word.form in _STRIKING for word in ahead)
