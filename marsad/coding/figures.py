@@ -10,8 +10,9 @@ from marsad.coding.actors import group_of, speaks_for
 from marsad.coding.discourse import Discourse, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
-from marsad.coding.places import Group, groups_of, place_of
+from marsad.coding.places import TOLLS, Group, groups_of, place_of
 from marsad.coding.reading import Reading, read_numbers
+from marsad.coding.rivals import rival_scope
 from marsad.coding.tables import column_readings
 from marsad.coding.words import grammar
 from marsad.model import Actor, Figure, Number, Period, Quote, Voice, content_id
@@ -22,6 +23,7 @@ _EVENT_COUNTERS = {"ucdp", "ucdp-ged"}
 _STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
 _FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNORECASE)
 _ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
+_OF_THEM = {"منها", "ومنها"}
 _VERSUS = {"contre", "against", "versus", "compared", "مقابل", "مقارنه"}
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
 _CONFIDENCE = {"unit": 0.9, "noun": 0.9, "verb": 0.85, "label": 0.75, "list": 0.65}
@@ -42,7 +44,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
     state, columns = opening(page), column_readings(page)
     for view, following in zip(page.views, [*page.views[1:], None], strict=True):
         state = replace(state, unclaimed=unclaimed(view, following))
-        spread = state.tallied if view.has("distribution") else None
+        spread = state.tallied if view.has("distribution") or _of_attacks(view, state) else None
         readings = [
             columns.get(number.start, reading)
             for number, reading in zip(view.numbers, read_numbers(view, spread or state.reading), strict=True)
@@ -98,7 +100,7 @@ def _draft(
     coder: str,
     publisher: Voice | None,
 ) -> tuple[_Drafted, Group]:
-    scope = attribution.at(page.scopes, number.start)
+    scope = rival_scope(view, number, attribution.at(page.scopes, number.start))
     at_home = _by_state(reading) and not (scope is not None and scope.self_claimed)
     place, places = place_of(page, view, number, reading.measure, state.places, by_state=at_home)
     country = place.country if place else None
@@ -182,6 +184,16 @@ def _is_part(view: View, number: NumberMention) -> bool:
     """ "Including 15", "15 of them"."""
     behind = view.index_at(number.end)
     return view.behind_part(number) or any(tag.first == behind for tag in view.tagged("part"))
+
+
+def _of_attacks(view: View, state: Discourse) -> bool:
+    """ "90 في المئة منها" behind a toll: منها is never said of people, it goes back to the attacks."""
+    people = state.reading is not None and state.reading.measure in TOLLS
+    if not people or not view.numbers:
+        return False
+    first, behind = view.first_of(0), view.end_of(0)
+    around = {word.form for word in (*view.words[max(first - 1, 0) : first], *view.words[behind : behind + 1])}
+    return bool(around & _OF_THEM)
 
 
 def _compares(view: View, number: NumberMention) -> bool:

@@ -124,7 +124,8 @@ def _in_stretch(view: View, number: NumberMention, chosen: Group) -> bool:
 def _adjective(view: View) -> Found[PlaceEntry] | None:
     """The one country whose adjective the sentence has: "Moroccan security services"; not "Russian mercenaries"."""
     found = [place for place in view.places if place.adjective and place.entry.country]
-    found = [place for place in found if place.entry.country not in _ABROAD]
+    counted = {view.index_at(number.end) for number in view.numbers}  # "14 عراقيا": who they are, not where
+    found = [f for f in found if f.entry.country not in _ABROAD and view.index_at(f.start) not in counted]
     return found[0] if len({place.entry.country for place in found}) == 1 else None
 
 
@@ -239,7 +240,8 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
 def _mostly(view: View, number: NumberMention, group: Group) -> bool:
     """ "35 attacks around the world, most of them in Afghanistan": not where all of them were."""
     start, at = view.index_at(number.end), view.index_at(group[0].start)
-    return any(start <= tag.first < at for tag in view.tagged("most"))
+    whole = group[0].entry.precision == "country"  # most of what happens in a province leaves the country as it is
+    return whole and any(start <= tag.first < at for tag in view.tagged("most"))
 
 
 def _of_another(view: View, number: NumberMention, group: Group) -> bool:
