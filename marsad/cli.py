@@ -79,12 +79,12 @@ def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text} is not a day that exists. Write it as 2019-09-24.") from None
+        raise typer.BadParameter(f"{text} is no day, or not written as 2019-09-24.") from None
 
 
 Folder = Annotated[
     Path | None,
-    typer.Option("--observatory", "-o", help="The observatory's folder.", show_default="./observatory", metavar="DIR"),
+    typer.Option("--observatory", help="The observatory's folder.", show_default="./observatory", metavar="DIR"),
 ]
 Group = Annotated[str, typer.Option("--group", "-g", help="The group, by any of its names: Daesh, داعش.")]
 Place = Annotated[str, typer.Option("--place", "-p", help="The place, by any of its names.")]
@@ -170,7 +170,9 @@ def series(
     week_start: Week = Weekday.monday,
     branches: Branches = False,
     format: Annotated[SeriesFormat, typer.Option(help="A table, data, or a picture.")] = SeriesFormat.table,
-    output: Annotated[Path | None, typer.Option(help="The file for a picture.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; a picture needs one.")
+    ] = None,
     observatory: Folder = None,
 ) -> None:
     """Counts by lens (who counts), each with the weeks that were covered. Missing is not zero."""
@@ -223,7 +225,7 @@ def brief(
     place: Annotated[list[str], typer.Option("--place", "-p", help="The place; may be given several times.")],
     as_of: AsOf = None,
     language: Annotated[BriefLanguage, typer.Option(help="The language of the brief.")] = BriefLanguage.en,
-    output: Annotated[Path, typer.Option(help="Where to write it.")] = Path("brief.html"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write it.")] = Path("brief.html"),
     observatory: Folder = None,
 ) -> None:
     """The answer as one page: each number is a link to its sentence."""
@@ -236,7 +238,9 @@ def brief(
 
 @app.command(epilog="Example: marsad export --format csv --output claims.csv")
 def export(
-    output: Annotated[Path | None, typer.Option(help="The file to write; without it, standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; without it, standard output.")
+    ] = None,
     format: Annotated[ExportFormat, typer.Option(help="csv opens in Excel; json keeps everything.")] = ExportFormat.csv,
     as_of: AsOf = None,
     observatory: Folder = None,
@@ -251,10 +255,10 @@ def export(
 
 @app.command(epilog="Example: marsad demo")
 def demo(
-    observatory: Annotated[
-        Path, typer.Option("--observatory", "-o", help="The demo's own folder.", metavar="DIR")
-    ] = Path("demo-observatory"),
-    output: Annotated[Path, typer.Option(help="Where to write the brief.")] = Path("brief.html"),
+    observatory: Annotated[Path, typer.Option("--observatory", help="The demo's own folder.", metavar="DIR")] = Path(
+        "demo-observatory"
+    ),
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write the brief.")] = Path("brief.html"),
 ) -> None:
     """Read the sample pages, ask whether Islamic State is coming back in Iraq and Syria, write the brief."""
     from marsad import demonstration
