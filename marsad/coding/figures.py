@@ -11,7 +11,7 @@ from marsad.coding.discourse import Discourse, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.places import TOLLS, Group, groups_of, place_of
-from marsad.coding.reading import Reading, read_numbers
+from marsad.coding.reading import Reading, of_them, read_numbers
 from marsad.coding.rivals import rival_scope
 from marsad.coding.tables import column_readings
 from marsad.coding.words import grammar
@@ -47,7 +47,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
         spread = state.tallied if view.has("distribution") or _of_attacks(view, state) else None
         readings = [
             columns.get(number.start, reading)
-            for number, reading in zip(view.numbers, read_numbers(view, spread or state.reading), strict=True)
+            for number, reading in zip(view.numbers, read_numbers(view, spread or _counted(view, state)), strict=True)
         ]
         drafts: list[_Drafted] = []
         settled: Group = ()
@@ -85,6 +85,7 @@ def _advance(
     return replace(
         after,
         reading=readings[-1] if readings else after.reading,
+        first=readings[0] if readings else after.first,
         tallied=tallied[-1] if tallied else after.tallied,
         chain=chain,
     )
@@ -184,6 +185,14 @@ def _is_part(view: View, number: NumberMention) -> bool:
     """ "Including 15", "15 of them"."""
     behind = view.index_at(number.end)
     return view.behind_part(number) or any(tag.first == behind for tag in view.tagged("part"))
+
+
+def _counted(view: View, state: Discourse) -> Reading | None:
+    """What the sentence goes on with: the last reading before it; for the pronoun "en" the attacks or the first toll."""
+    if not of_them(view):
+        return state.reading
+    attacks = any(tag.key == "attacks" for tag in view.tagged("cues"))
+    return (state.tallied if attacks else state.first) or state.reading
 
 
 def _of_attacks(view: View, state: Discourse) -> bool:

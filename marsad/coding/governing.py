@@ -152,6 +152,12 @@ def _mixed_toll(view: View, index: int, phrase: Phrase) -> str | None:
 def _is_uncounted(view: View, index: int) -> bool:
     """ "40,000 people from 110 countries joined": the countries are no figure."""
     at = view.end_of(index)
+    if (
+        view.language == "ar"
+        and at
+        and (view.gaps[at - 1] or view.words[min(at, len(view.words) - 1)].form.startswith("و"))
+    ):
+        return False  # "600، وعدد المختطفين 75"
     return any(tag.first == at for tag in view.tagged("not_counted"))
 
 

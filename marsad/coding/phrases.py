@@ -60,6 +60,8 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
     while at < limit:
         here = [tag for tag in nouns if tag.first == at]
         form = view.words[at].form
+        if view.language == "ar" and _opens_with_and(form):
+            break
         if head is not None and at in cues and (head.section == "people" or not here):
             break
         if head is not None and head.key in _EVENTS and at in harmed and form.endswith("ed"):
@@ -79,6 +81,11 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
         if view.gaps[last]:
             break
     return last, head
+
+
+def _opens_with_and(form: str) -> bool:
+    """ "مقتل 46 وإصابة 61": a noun behind "and" is the next number's; وفاة and وكر only begin with the letter."""
+    return form.startswith("و") and len(form) > 3 and bool(lexicon("ar").tags([Word(0, 0, form[1:])]))
 
 
 def _bracketed(view: View, number: NumberMention) -> bool:

@@ -31,7 +31,8 @@ _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may
 _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
 _IN = {"in", "during", "dans", "lors", "في", "خلال", "اثناء"}
 _TO = {"to", "à", "الى"}
-_VICTIMS = re.compile(r"victim|(?:ال)?ضحايا")
+_HAVING = {"a", "ont", "avait", "avaient", "aurait", "auraient", "ait", "compte", "comptait", "recense", "dénombre"}
+_VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
 _STANDING = {"money", "fighters", "foreign_fighters", "weapons"}  # no list of these runs on over a full stop
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -57,7 +58,7 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
     """
     own = [_own_reading(view, number, index) for index, number in enumerate(view.numbers)]
     result: list[Reading | None] = []
-    last = before if view.has("breakdown") or _is_list(view) else None
+    last = before if view.has("breakdown") or _is_list(view) or of_them(view) else None
     suicidal = before is not None and before.measure == "suicide_attacks"
     for index, (number, reading) in enumerate(zip(view.numbers, own, strict=True)):
         if isinstance(reading, Phrase):
@@ -75,7 +76,25 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
             reading = replace(reading, measure="other", counter=True)
         suicidal = suicidal or (reading is not None and reading.measure == "suicide_attacks")
         result.append(reading)
-    return _raids_ahead(view, _before_the_dead(view, result))
+    return _split_victims(view, _raids_ahead(view, _before_the_dead(view, result)))
+
+
+def _split_victims(view: View, readings: list[Reading | None]) -> list[Reading | None]:
+    """ "48 victimes : 16 tués et 32 blessés": victims that the sentence splits are dead and wounded."""
+    done = list(readings)
+    for index, here in enumerate(done):
+        if here is None or here.head is None or here.measure != "killed":
+            continue
+        following = [reading.measure if reading else "" for reading in done[index + 1 : index + 3]]
+        if _VICTIMS.match(view.words[here.head.first].form) and sorted(following) == ["killed", "wounded"]:
+            done[index] = replace(here, measure="killed_or_wounded")
+    return done
+
+
+def of_them(view: View) -> bool:
+    """ "L'année 2021 en avait causé 1 701": the pronoun stands for what the sentence before counted."""
+    pairs = pairwise(word.form for word in view.words)
+    return view.language == "fr" and any(first == "en" and then in _HAVING for first, then in pairs)
 
 
 def _raids_ahead(view: View, readings: list[Reading | None]) -> list[Reading | None]:
@@ -155,10 +174,14 @@ def _in_camp(view: View, reading: Reading | None) -> Reading | None:
 
 def _of_the_killed(view: View, reading: Reading | None, left: Reading | None) -> Reading | None:
     """ "Killed 1,276 civilians … 801 of the victims": victims of killings are dead."""
-    if reading is None or reading.head is None or left is None or left.measure != "killed":
+    if reading is None or reading.head is None or left is None or left.measure not in ("killed", "killed_or_wounded"):
         return reading
+    if left.measure == "killed_or_wounded" and reading.measure == "killed" and reading.how == "verb":
+        start = reading.first  # "Parmi ces victimes figurent 31 militaires"
+        pointed = any(_VICTIMS.match(word.form) for word in view.words[max(0, start - _SUBJECT_REACH) : start])
+        return replace(reading, measure="killed_or_wounded") if pointed and view.has("breakdown") else reading
     victims = reading.measure == "killed_or_wounded" and _VICTIMS.match(view.words[reading.head.first].form)
-    return replace(reading, measure="killed") if victims else reading
+    return replace(reading, measure="killed") if victims and left.measure == "killed" else reading
 
 
 def _is_raid(view: View, number: NumberMention, reading: Reading, left: Reading | None) -> bool:
@@ -209,7 +232,7 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
         return _counted(view, index, number, phrase, replace(base, how="noun", measure=head.key))
     if head is not None or number.unit == "percent":
         side = phrase.side
-        verb = governing_verb(view, index, number, phrase)
+        verb = _suffering(view, phrase) or governing_verb(view, index, number, phrase)
         if verb == "weapons" and side == "others":
             verb = "abducted"  # "seized 30 pupils"
         if verb == "abducted" and (side in ("own", "either") or state_acts(view, phrase.first)):
@@ -227,6 +250,14 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
         return phrase
     named = label(view, index, number)
     return replace(base, measure=named, how="label") if named else phrase
+
+
+def _suffering(view: View, phrase: Phrase) -> str | None:
+    """ "Two dead soldiers", "12 wounded fighters": what the adjective says."""
+    if phrase.head is None or phrase.head.section != "people":
+        return None
+    inner = (tag for tag in view.tagged("cues") if phrase.first < tag.first < phrase.head.first)
+    return next((tag.key for tag in inner if tag.key in PARTICIPLES), None)
 
 
 def _is_generic(view: View, phrase: Phrase) -> bool:
@@ -297,7 +328,7 @@ def _from_neighbours(
     if phrase.head is None and before is not None and parted:
         return replace(base, measure=before.measure, side=before.side)
     if left is None and before is not None and before.measure not in _STANDING:
-        fits = side is not None or number.unit == "percent" or _is_list(view)
+        fits = side is not None or number.unit == "percent" or _is_list(view) or of_them(view)
         if fits and (before.measure in TOLLS or side is None):
             return replace(base, measure=before.measure, counter=before.counter, side=side or before.side)
     if side == "own" or (side == "either" and _stock_before(view, number)):

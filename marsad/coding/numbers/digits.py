@@ -13,6 +13,7 @@ _PARTICLES = frozenset("وفبلك") | {"ال"}
 _LONGEST_CHAIN = 24  # tokens; reading a longer list part by part would take quadratic time
 _MOST_DIGITS = 15  # longer runs are telephone or serial numbers
 _YEARS = range(1900, 2101)
+_NUMBERING = {"now", "they", "who", "displaced", "fighters", "militants", "members", "still", "ranks", "to", "forces"}
 _OPENING, _CLOSING = frozenset('"“«‘„'), frozenset('"”»’“')
 _LONGEST_NAME = 3  # words before the digits of a quoted name: "إعصار 3"
 _SPACES = frozenset(" \u00a0\u202f\u2009\u2007\u2008")
@@ -138,6 +139,8 @@ def _named(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
             return not _arabic(tokens.norm(first - 2)) and tokens.norm(first - 2) not in lexicon.scales
     if before == "." and tokens.norm(first - 2) in {"no", "nos", "p", "pp", "art", "vol", "fig"}:
         return True
+    if before == "number" and tokens.norm(first - 2) in _NUMBERING:
+        return False  # "the displaced now number 946,508"
     if before in lexicon.words("labels"):
         return True
     if before in lexicon.words("labels_soft"):
