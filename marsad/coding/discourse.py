@@ -26,6 +26,7 @@ class Discourse:
     places: tuple[Found[PlaceEntry], ...] = ()
     period: Period | None = None
     reading: Reading | None = None
+    first: Reading | None = None  # the first that the last sentence with figures counted
     tallied: Reading | None = None  # the last attacks counted, which "they are spread as follows" goes back to
     chain: tuple[Voice, ...] = ()  # who the last figures were attributed to
     unclaimed: bool = False  # nobody owned up to what the sentence at hand tells
