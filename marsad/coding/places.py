@@ -15,6 +15,7 @@ Group = tuple[Found[PlaceEntry], ...]
 _OWN_CLAUSE = {"money", "foreign_fighters", "detainees"}
 TOLLS = {"killed", "wounded", "killed_or_wounded"}
 _BESIDE = 40  # characters from a number to the name of the force that its people belong to
+_LABEL = 45  # characters in which the label of an item ends
 _NEIGHBOURS = 4  # countries that share a region on their border
 _HELD = {"foreign_fighters", "detainees"}
 _NEXT = {
@@ -63,6 +64,9 @@ def place_of(
     beside = _home_beside(page, view, number) if measure in TOLLS and not _in_stretch(view, number, chosen) else None
     if beside is not None and beside not in {code for found in chosen or before for code in found.entry.countries}:
         return Place(country=beside, countries=(beside,), precision="country"), ()
+    governing = _item_label(view)
+    if governing is not None and measure not in _STOCKS and not _inside_label(chosen, governing):
+        chosen = (governing,)  # "March 15 Helmand Province: … in Nawa District"
     if chosen:
         return _on_border(page, chosen, before) or merged(chosen), chosen
     if measure in _STOCKS:
@@ -125,8 +129,34 @@ def _adjective(view: View) -> Found[PlaceEntry] | None:
     """The one country whose adjective the sentence has: "Moroccan security services"; not "Russian mercenaries"."""
     found = [place for place in view.places if place.adjective and place.entry.country]
     counted = {view.index_at(number.end) for number in view.numbers}  # "14 عراقيا": who they are, not where
+    counted -= {tag.first - 1 for tag in view.tagged("state")}  # "eight Togolese soldiers" mostly die at home
     found = [f for f in found if f.entry.country not in _ABROAD and view.index_at(f.start) not in counted]
     return found[0] if len({place.entry.country for place in found}) == 1 else None
+
+
+def _item_label(view: View) -> Found[PlaceEntry] | None:
+    """The place that heads an item: "Afghanistan: A bomber …", "March 15 Helmand Province: …"."""
+    colon = view.sentence.text.find(":")
+    if not 0 < colon <= _LABEL:
+        return None
+    stop = view.sentence.start + colon
+    ahead = [found for found in view.places if found.end <= stop and not found.adjective]
+    alone = len(ahead) == 1 and len(ahead[0].entry.countries) == 1
+    named = (
+        alone and not any(found.start < stop for found in view.actors) and not view.cut(ahead[0].end, stop).count(",")
+    )
+    short = alone and view.index_at(stop) - view.index_at(ahead[0].end) <= 2
+    verbs = any(view.words[tag.first].start < stop for tag in view.tagged("cues"))
+    return ahead[0] if named and short and not verbs else None
+
+
+def _inside_label(chosen: Group, governing: Found[PlaceEntry]) -> bool:
+    """Whether a place was found that the label's country holds, or another country named as such."""
+    if not chosen:
+        return False
+    codes = {code for found in chosen for code in found.entry.countries}
+    whole = any(found.entry.precision in ("country", "region") for found in chosen)
+    return whole or bool(codes & set(governing.entry.countries))
 
 
 def _on_border(page: Page, chosen: Group, before: Group) -> Place | None:
