@@ -23,6 +23,9 @@ from marsad.model.counts import Series
 
 # Beyond this the last covered week no longer speaks of the day asked about.
 OLDEST_DAYS = 26 * 7
+# What decides whether attacks come back, the best measure first. Losses of the group, arrests, people killed and all
+# else that a source counts may rise while its attacks fall: such series are shown, and decide nothing.
+DECIDING = ("attacks", "events", "suicide_attacks")
 # Places are compared only where their last covered weeks lie this near to one another.
 APART_DAYS = 28
 
@@ -36,15 +39,19 @@ def assess(
     options: RatioOptions | None = None,
     thresholds: Thresholds | None = None,
 ) -> Answer:
-    """Answer for the series of one group and place, one LensAnswer for each; never pools them.
+    """Answer for the series of one group and place, one LensAnswer for each lens; never pools them.
 
+    Only counts of the group's attacks decide (`decides`), one series a lens: the whole before a cohort of it, one that
+    can be tested before one that cannot, then in the order of `DECIDING`. All other series are context.
     `compared`: the series of comparison places; each lens is held against theirs of the same lens and measure.
     `trough`: a declared reference period instead of `options.lag` weeks back. A series too short, too old or without
     coverage gets the verdict "not_testable" with codes, never an exception.
     """
     options, thresholds = options or RatioOptions(), thresholds or Thresholds()
-    lenses = [lens_answer(item, as_of, trough, options, thresholds) for item in series]
-    others = [lens_answer(item, as_of, trough, options, thresholds) for item in compared]
+    lenses = _one_a_lens([lens_answer(item, as_of, trough, options, thresholds) for item in series if decides(item)])
+    wanted = {_kind(item) for item in lenses}
+    there = [item for item in compared if (item.lens, item.measure, item.role, item.cohort) in wanted]
+    others = [lens_answer(item, as_of, trough, options, thresholds) for item in there]
     beside = tuple(dataclasses.replace(item, relative=_relative(item, others, options)) for item in lenses)
     missing = {code: None for item in beside for code in item.estimate.missing}
     return Answer(
@@ -57,6 +64,25 @@ def assess(
         options=options,
         thresholds=thresholds,
     )
+
+
+def decides(series: Series) -> bool:
+    """Whether the series counts what the group did: attacks by it, or events that it took part in."""
+    return series.measure in DECIDING and (series.role is None or series.role == "perpetrator")
+
+
+def _one_a_lens(answers: Sequence[LensAnswer]) -> list[LensAnswer]:
+    """One answer for each lens, so that none has two votes."""
+    best: dict[str, LensAnswer] = {}
+    for item in answers:
+        if item.lens not in best or _standing(item) < _standing(best[item.lens]):
+            best[item.lens] = item
+    return list(best.values())
+
+
+def _standing(item: LensAnswer) -> tuple[bool, bool, int, str]:
+    untested = item.verdict == "not_testable"
+    return item.cohort is not None, untested, DECIDING.index(item.measure), item.cohort or ""
 
 
 def lens_answer(

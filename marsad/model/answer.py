@@ -162,7 +162,11 @@ class LensAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The verdict over all lenses, the lenses beside one another, and all that would be needed to repeat it."""
+    """The verdict over all lenses, the lenses beside one another, and all that would be needed to repeat it.
+
+    `lenses` holds one answer for each lens that counts the group's attacks; what else is counted decides nothing and
+    stays in the counts.
+    """
 
     verdict: Verdict
     lenses: tuple[LensAnswer, ...]

@@ -75,6 +75,29 @@ def test_lenses_that_contradict_are_not_averaged() -> None:
     assert [lens.verdict for lens in answer.lenses] == ["coming_back", "falling"]
 
 
+@pytest.mark.parametrize(
+    ("measure", "role"),
+    [("killed", "member"), ("killed", "victim"), ("killed", "perpetrator"), ("arrested", None), ("attacks", "target")],
+)
+def test_losses_and_arrests_of_the_group_decide_nothing(measure: str, role: str | None) -> None:
+    other = weeks(RISING, lens="attributed:monitor", measure=measure, role=role)
+    assert ask(other).verdict == "not_testable"
+    answer = ask(other, weeks(FALLING))
+    assert (answer.verdict, [lens.measure for lens in answer.lenses]) == ("falling", ["events"])
+
+
+def test_a_lens_has_one_vote_and_the_whole_goes_before_its_parts() -> None:
+    whole = weeks(FALLING, lens="attributed:monitor", measure="attacks", role="perpetrator")
+    drones = weeks(RISING, lens="attributed:monitor", measure="attacks", role="perpetrator", cohort="drones")
+    bombers = weeks(RISING, lens="attributed:monitor", measure="suicide_attacks", role="perpetrator")
+    answer = ask(bombers, drones, whole)
+    assert (answer.verdict, [lens.cohort for lens in answer.lenses]) == ("falling", [None])
+    # A measure with one week does not silence another of the same lens that has years.
+    few = weeks([73.0], lens="attributed:monitor", measure="attacks", role="perpetrator")
+    events = weeks(FALLING, lens="attributed:monitor")
+    assert ask(few, events).verdict == "falling"
+
+
 def test_an_untestable_lens_does_not_hide_a_tested_one() -> None:
     answer = ask(weeks([73.0], lens="self_claimed"), weeks(FALLING))
     assert answer.verdict == "falling"
