@@ -20,7 +20,6 @@ _IN = re.compile(r"(?:\bin|\ben|\bau|في)\s+(?:the\s+|la\s+|l['’])?$", re.IGN
 _AND = re.compile(r"\b(?:and|et)\b|&|/|\sو", re.IGNORECASE)
 _ABROAD = {"US", "FR", "GB", "RU"}  # their forces mostly speak of other countries
 _SPEAK_ABROAD = _ABROAD | {"IL", "AE"}  # whose people and papers are mostly named on pages about other countries
-_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)

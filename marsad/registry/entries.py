@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from marsad.model import Actor, Place, Voice
+from marsad.model import Actor, Place
 from marsad.model.terms import PlacePrecision, Reliability, VoiceKind
 
 Names = Mapping[str, tuple[str, ...]]  # language → names, the first is the one to show
@@ -40,10 +40,6 @@ class SourceEntry:
     actor: str | None = None
     country: str | None = None
     names: Names = field(default_factory=dict, hash=False)
-
-    def to_voice(self, start: int | None = None, end: int | None = None, hedge: str | None = None) -> Voice:
-        """The model's link of an attribution chain."""
-        return Voice(id=self.id, name=self.name, kind=self.kind, hedge=hedge, start=start, end=end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

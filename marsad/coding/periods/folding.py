@@ -59,7 +59,3 @@ def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
         elif until:
             until[-1] = offset + 1
     return Folded("".join(chars), origin, until)
-
-
-def folded_word(word: str) -> str:
-    return fold(word).text
