@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.coding.discourse import Discourse, armed, is_aside, is_elsewhere, nameless, opposed, pointed_at
+from marsad.coding.discourse import Discourse, armed, is_aside, is_elsewhere, is_of_another, nameless, opposed
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
@@ -60,7 +60,7 @@ def group_of(
 def _of_nobody(view: View, reading: Reading) -> bool:
     """The displaced are no group's where the sentence speaks of none; neither is who lives in a camp."""
     if reading.measure == "displaced":
-        return not armed(view) and not pointed_at(view)
+        return not armed(view) and not any(tag.last > tag.first for tag in view.tagged("anaphora"))  # not "their homes"
     return reading.measure == "other" and (view.has("camps") or (view.has("camp") and reading.side == "others"))
 
 
@@ -94,6 +94,15 @@ def _lost(view: View, number: NumberMention, reading: Reading) -> bool | None:
     if not verbs or reading.measure not in HARM:
         return None
     verb = verbs[-1].first
+    if view.language == "ar":  # the verb comes first: خسر التنظيم, خسرت القوات
+        subjects = [
+            found for found in view.actors if view.words[verb].start < found.start and found.end <= number.start
+        ]
+        subjects = subjects or [found for found in view.actors if found.end <= view.words[verb].start][-1:]
+        if subjects:
+            return subjects[0].entry.kind == "armed_group"
+        back = (tag for tag in view.tagged("anaphora") if verb < tag.first < start or verb - 3 <= tag.first < verb)
+        return True if any(True for _ in back) else None
     before = [found for found in view.actors if 0 <= verb - view.index_at(found.end) <= _SUBJECT_REACH]
     if before:
         return before[-1].entry.kind == "armed_group"
@@ -130,6 +139,7 @@ def _agent(
     """Who did it: a group named in the sentence, else the one that the sentences before speak of."""
     named = [found for found in armed(view) if beside is None or found.entry.id != beside.entry.id]
     named = [found for found in named if found.start < number.start or not is_aside(view, found)]
+    named = [found for found in named if not is_of_another(view, found, number)]
     acting = [found for found in named if not opposed(view, found)]
     if not acting and named and (own or before.group is None or before.group.id in {f.entry.id for f in named}):
         acting = named

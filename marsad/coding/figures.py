@@ -26,6 +26,7 @@ _ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
 _OF_THEM = {"منها", "ومنها"}
 _VERSUS = {"contre", "against", "versus", "compared", "مقابل", "مقارنه"}
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
+_ITEM_LABEL = 45  # characters in which the label of an item ends
 _CONFIDENCE = {"unit": 0.9, "noun": 0.9, "verb": 0.85, "label": 0.75, "list": 0.65}
 
 
@@ -42,8 +43,12 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
     """All figure claims of the page in the order of the text."""
     figures: list[Figure] = []
     state, columns = opening(page), column_readings(page)
+    lead, in_items = state.group, False  # what the lead speaks of, which every dated item goes back to
     for view, following in zip(page.views, [*page.views[1:], None], strict=True):
         state = replace(state, unclaimed=unclaimed(view, following))
+        if _is_dated_item(view):
+            lead = lead if in_items else state.group
+            in_items, state = True, replace(state, group=lead)
         spread = state.tallied if view.has("distribution") or _of_attacks(view, state) else None
         readings = [
             columns.get(number.start, reading)
@@ -211,6 +216,14 @@ def _compares(view: View, number: NumberMention) -> bool:
     return any(word.form in _VERSUS for word in view.words[max(0, start - 2) : start])
 
 
+def _is_dated_item(view: View) -> bool:
+    """ "March 16 Kabul Province: One civilian …": an item of a chronicle, which starts afresh."""
+    colon = view.sentence.text.find(":")
+    if view.language != "en" or not 0 < colon <= _ITEM_LABEL:
+        return False
+    return any(mention.start - view.sentence.start < colon for mention in view.periods)
+
+
 def _is_row(view: View) -> bool:
     """A row of a list ("Diyala : 62 attaques, 41 morts"): the line above says when."""
     return _ROW.match(view.sentence.text) is not None
@@ -285,7 +298,8 @@ def _with_parts(view: View, drafts: list[_Drafted]) -> list[Figure]:
     marks = [view.span(tag) for tag in view.tagged("part")]
     for drafted in drafts:
         whole = None
-        opened = [mark for mark in marks if mark[1] <= drafted.number.outer_start + 1]
+        number = drafted.number  # "including 20", "20 of them"
+        opened = [mark for mark in marks if mark[1] <= number.outer_start + 1 or 0 <= mark[0] - number.end <= 1]
         if opened:
             whole = _whole_before(done, opened[-1][0], drafted)
         done.append(_part(drafted.figure, whole) if whole else drafted.figure)
