@@ -132,7 +132,7 @@ def test_the_speaker_and_the_verb_are_cut_from_the_page(registry: Registry) -> N
 def test_the_motivating_page(registry: Registry) -> None:
     page = SHARED / "case-2019" / "article.html"
     if not page.exists():
-        pytest.skip(f"{page} is not on this machine")
+        pytest.skip(f"{page} is not beside the repository")
     text = (
         "The group wants to matter again, says a statistical report of Al-Azhar Observatory.\n"
         "The statistics put the number of ISIS attacks at double that of others. "

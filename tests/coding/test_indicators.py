@@ -57,7 +57,7 @@ def test_a_page_without_an_armed_group_says_nothing(registry: Registry) -> None:
 
 def test_the_motivating_page(registry: Registry) -> None:
     if not CASE.exists():
-        pytest.skip(f"{CASE} is not on this machine")
+        pytest.skip(f"{CASE} is not beside the repository")
     body = CASE.read_text("utf-8").split("<article>")[1].split("</article>")[0]
     paragraphs = re.findall(r"<(?:h1|h2|p)[^>]*>(.*?)</(?:h1|h2|p)>", body, re.S)
     text = "\n".join(html.unescape(re.sub("<[^>]+>", "", paragraph)).strip() for paragraph in paragraphs)
