@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
 from marsad.coding.places import groups_of
 from marsad.coding.reading import Reading
@@ -104,6 +105,8 @@ def nameless(view: View, before: Discourse, registry: Registry) -> bool:
     several = _is_several(before, registry)
     if several and (view.has("ranking") or any(tag.key == "war" for tag in view.tagged("unnamed"))):
         return True
+    if several and _is_forces_toll(view):
+        return True
     if before.group is not None and not several and _is_faction(view):
         return False
     return _is_unnamed(view, before.claimant)
@@ -113,6 +116,14 @@ def _is_several(before: Discourse, registry: Registry) -> bool:
     """Whether the page names groups of several families; branches of one are one."""
     roots = {next(iter([*registry.actors.ancestors(name)][-1:]), name) for name in before.named}
     return len(roots) > 1
+
+
+def _is_forces_toll(view: View) -> bool:
+    """ "The armies say they killed 3,000 terrorists": on a page about several groups, anybody's."""
+    forces = any(found.entry.kind == "state_force" for found in view.actors) or view.has("forces")
+    counted = {view.index_at(number.end) for number in view.numbers}
+    generic = any(tag.key == "own" and tag.first in counted for tag in view.tagged("people"))
+    return forces and generic and not pointed_at(view) and not view.has("faction")
 
 
 def _is_faction(view: View) -> bool:
@@ -144,7 +155,7 @@ def unclaimed(view: View, following: View | None) -> bool:
     """Whether the sentence, or a bare one right behind it, says that nobody owned up to what it tells."""
     if any(tag.key == "nobody" for tag in view.tagged("unnamed")):
         return True
-    if following is None or following.numbers or armed(following) or pointed_at(view):
+    if following is None or following.numbers or armed(following) or pointed_at(view) or not groups_of(view):
         return False
     return any(tag.key == "nobody" for tag in following.tagged("unnamed"))
 
@@ -170,6 +181,23 @@ def is_aside(view: View, found: Found[ActorEntry]) -> bool:
         return False
     between = {word.form for word in view.words[view.index_at(ahead[-1].end) : view.index_at(found.start)]}
     return len(between) <= 4 and not between & grammar(view.language).tail
+
+
+def is_of_another(view: View, found: Found[ActorEntry], number: NumberMention) -> bool:
+    """ "20 incidents, 16 of which IS is blamed for", "120 attacks, while al-Shabaab launched 40": of a later number."""
+    if found.start < number.end:
+        return False
+    behind, at = view.index_at(number.end), view.index_at(found.start)
+    later = [index for index, other in enumerate(view.numbers) if other.start >= number.end]
+    if not later or not any(view.gaps[max(behind - 1, 0) : at]):
+        return False
+    words = {word.form for word in view.words[behind : view.index_at(found.end)]}
+    if words & grammar(view.language).contrast:
+        return True
+    part = later[0]
+    end = view.end_of(part)
+    tagged = view.behind_part(view.numbers[part]) or any(end <= tag.first <= end + 1 for tag in view.tagged("part"))
+    return tagged and view.numbers[part].start > found.start
 
 
 def opposed(view: View, found: Found[ActorEntry]) -> bool:

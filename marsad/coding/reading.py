@@ -91,6 +91,11 @@ def _split_victims(view: View, readings: list[Reading | None]) -> list[Reading |
     return done
 
 
+def _is_loss(view: View, number: NumberMention) -> bool:
+    start = view.index_at(number.outer_start)
+    return any(tag.last < start <= tag.last + 4 for tag in view.tagged("loses"))
+
+
 def of_them(view: View) -> bool:
     """ "L'année 2021 en avait causé 1 701": the pronoun stands for what the sentence before counted."""
     pairs = pairwise(word.form for word in view.words)

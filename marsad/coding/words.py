@@ -152,6 +152,7 @@ class Grammar:
     within: frozenset[str]
     soil: frozenset[str]
     there: frozenset[str]
+    contrast: frozenset[str]
     kin: frozenset[str]
     kin_of: frozenset[str]
     named: frozenset[str]
