@@ -75,7 +75,7 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
     return None if gaps.count("hard") > 1 or ("hard" in gaps and not colon) else found.key
 
 
-def counted_people(view: View, index: int, number: NumberMention) -> str | None:
+def counted_people(view: View, index: int) -> str | None:
     """Whose number it is where only "people" stands behind it: "the displaced numbered 1.7 million people"."""
     start, low = view.first_of(index), _reach_back(view, index)
     near = [

@@ -244,7 +244,7 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
             verb = "arrested"  # "captured 14 militants"
         if verb is not None and (side or verb not in ("attacks", "fighters")):
             return replace(base, measure=verb, how="verb", side=side)
-        named = counted_people(view, index, number) if _is_generic(view, phrase) else None
+        named = counted_people(view, index) if _is_generic(view, phrase) else None
         return replace(base, measure=named, how="label", side=side) if named else phrase
     verb = governing_verb(view, index, number, phrase)
     if verb == "abducted" and state_acts(view, phrase.first):

@@ -77,7 +77,8 @@ def test_a_printed_number_has_its_value(language, case):
 @pytest.mark.parametrize(
     ("language", "text"),
     [("en", "the 101st Battalion"), ("en", "M23, AK-47 and F-16"), ("en", "no one"), ("en", "Resolution 2254"),
-     ("fr", "un mort"), ("fr", "le 3e"), ("ar", "مقتل مدنيين"), ("ar", "القرن العشرين"), ("ar", 'حاجز "إعصار 3"'), ("ar", "الاثنين")],
+     ("fr", "un mort"), ("fr", "le 3e"), ("ar", "مقتل مدنيين"), ("ar", "القرن العشرين"),
+     ("ar", 'حاجز "إعصار 3"'), ("ar", "الاثنين")],
 )  # fmt: skip
 def test_what_counts_nothing_is_no_number(language, text):
     assert find(text, language) == []

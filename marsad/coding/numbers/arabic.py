@@ -1,7 +1,7 @@
 """Arabic numbers: words joined by و, digits with ألف and مليون, duals, and nouns that count one.
 
-و joins a smaller part to a larger one ("مئة وخمسة", "ثلاثة آلاف و500") and units to tens ("خمسة وسبعون"), and only where
-nothing stands between them: a noun ends the number, so "واحد وثلاثون قتيلا وسبعون جريحا" is 31 and 70.
+و joins a smaller part to a larger one ("مئة وخمسة", "ثلاثة آلاف و500") and units to tens ("خمسة وسبعون"), and only
+where nothing stands between them: a noun ends the number, so "واحد وثلاثون قتيلا وسبعون جريحا" is 31 and 70.
 """
 
 from __future__ import annotations

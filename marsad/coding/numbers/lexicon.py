@@ -178,11 +178,9 @@ def _nouns(data: Mapping[str, Any]) -> tuple[dict[str, Dual], frozenset[str]]:
     singulars += [(word, True) for word in data.get("sound", [])]
     for word, sound in singulars:
         folded = fold(word)
-        if folded.endswith("ه"):
-            stem = folded[:-1] + "ت"
-        else:
-            stem = folded + "ي" if folded in {"راع", "مصل"} else folded
         feminine = folded.endswith("ه")
+        ending = "ي" if folded in {"راع", "مصل"} else ""
+        stem = folded[:-1] + "ت" if feminine else folded + ending
         duals.setdefault(stem + "ان", Dual(word, plural_too=False))
         duals.setdefault(stem + "ين", Dual(word, plural_too=not feminine and (sound or folded in ambiguous)))
     return duals, frozenset(fold(word) for word, _ in singulars)
