@@ -6,8 +6,9 @@ from marsad.coding import arithmetic
 from marsad.coding.figures import find_figures
 from marsad.coding.incidents import find_incidents
 from marsad.coding.page import open_page
+from marsad.coding.publishers import publisher_of
 from marsad.coding.statements import find_indicators
-from marsad.model import Claim, Document, Voice, content_id
+from marsad.model import Claim, Document
 from marsad.registry import Registry
 
 VERSION = "0.1"
@@ -21,17 +22,8 @@ def coder_name(language: str | None) -> str:
 def code(document: Document, registry: Registry) -> list[Claim]:
     """All claims of the document, in the order of the text. Spans cut `document.text` exactly."""
     page = open_page(document, registry)
-    coder, publisher = coder_name(document.language), publisher_of(document)
+    coder, publisher = coder_name(document.language), publisher_of(document, registry)
     figures = arithmetic.check(find_figures(page, registry, coder, publisher), document.text, page.language)
     incidents = find_incidents(page, figures, coder, publisher)
     indicators = find_indicators(page, registry, coder, publisher)
     return sorted([*figures, *incidents, *indicators], key=lambda claim: claim.quote.start)
-
-
-def publisher_of(document: Document) -> Voice | None:
-    """The publisher closes every chain; a page that names none has none."""
-    if not document.publisher:
-        return None
-    return Voice(
-        id="publisher:" + content_id(document.publisher.casefold())[:12], name=document.publisher, kind="publisher"
-    )

@@ -11,6 +11,7 @@ from marsad.coding.discourse import Discourse, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.places import TOLLS, Group, groups_of, place_of
+from marsad.coding.publishers import attributed
 from marsad.coding.reading import Reading, of_them, read_numbers
 from marsad.coding.rivals import rival_scope
 from marsad.coding.tables import column_readings
@@ -20,6 +21,7 @@ from marsad.model.terms import Accumulation, Comparison, Modality, Role
 from marsad.registry import Registry
 
 _EVENT_COUNTERS = {"ucdp", "ucdp-ged"}
+_GOVERNING = {"taliban"}  # speaks as a state of those whom it fights
 _STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
 _FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNORECASE)
 _ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
@@ -91,6 +93,7 @@ def _advance(
         after,
         reading=readings[-1] if readings else after.reading,
         first=readings[0] if readings else after.first,
+        aside=(not drafts and bool(groups)) or (state.aside and not settled and not groups),
         tallied=tallied[-1] if tallied else after.tallied,
         chain=chain,
     )
@@ -107,7 +110,8 @@ def _draft(
     publisher: Voice | None,
 ) -> tuple[_Drafted, Group]:
     scope = rival_scope(view, number, attribution.at(page.scopes, number.start))
-    at_home = _by_state(reading) and not (scope is not None and scope.self_claimed)
+    told = any(view.sentence.start <= at < number.start for at, _ in page.seats) or state.aside
+    at_home = (_by_state(reading) or told) and not (scope is not None and scope.self_claimed)
     place, places = place_of(page, view, number, reading.measure, state.places, by_state=at_home)
     country = place.country if place else None
     group, role = group_of(view, number, reading, state, scope, country, registry)
@@ -121,7 +125,7 @@ def _draft(
         group=group,
         place=place,
         period=_period(page, view, number, reading, scope, state),
-        attribution=(*(scope.chain if scope else ()), *((publisher,) if publisher else ())),
+        attribution=attributed(scope, page.house, publisher),
         self_claimed=scope is not None and scope.self_claimed and _is_owned(scope, group, role, state, registry),
         modality=_modality(scope),
         confidence=_CONFIDENCE[reading.how],
@@ -155,7 +159,8 @@ def _is_owned(scope: Scope, group: Actor | None, role: Role | None, state: Disco
     """Whether a group that speaks tells of its own: never an attack that nobody owned up to."""
     if group is None and state.unclaimed:
         return False
-    return role == "victim" or speaks_for(scope, group, registry)
+    governing = any(voice.id in _GOVERNING for voice in scope.chain[-1:])
+    return (role == "victim" and not governing) or speaks_for(scope, group, registry)
 
 
 def _measure(reading: Reading, scope: Scope | None) -> str:
@@ -182,7 +187,9 @@ def _period(
         return None
     if _is_row(view) or view.has("same_period"):
         return state.period
-    same_voice = bool(scope and scope.chain) and state.chain == (scope.chain if scope else ())
+    same_voice = bool(scope and scope.chain and scope.chain[-1] is not page.house) and state.chain == (
+        scope.chain if scope else ()
+    )
     return state.period if same_voice or view.has("breakdown") or view.has("anaphora") else None
 
 
@@ -251,6 +258,7 @@ def period_at(page: Page, view: View) -> Period | None:
 def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     """A period behind the number and before the next one, else the last before it, else the sentence's only one."""
     told = [p for p in view.periods if not _is_reporting(view, p) and not (p.loose and not p.period.start)]
+    told = [p for p in told if p.period.start or not p.period.end]  # "silent until Thursday"
     dated = [p for p in told if p.period.start or p.period.end] or told
     if not dated:
         return None

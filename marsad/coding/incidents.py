@@ -20,6 +20,7 @@ from marsad.coding.figures import period_at
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.page import Page, View
 from marsad.coding.places import settled_place
+from marsad.coding.publishers import attributed
 from marsad.coding.words import Lexicon
 from marsad.model import Actor, Figure, Incident, Period, Quote, Toll, Voice, content_id
 from marsad.model.terms import INCIDENT_TYPES, IncidentType
@@ -164,7 +165,7 @@ def _incident(
         group=group,
         place=next((f.place for f in own if f.place), None) or settled_place(page, view),
         period=_days(page, view),
-        attribution=(*(scope.chain if scope else ()), *((publisher,) if publisher else ())),
+        attribution=attributed(scope, page.house, publisher),
         self_claimed=bool(scope and scope.self_claimed),
         modality=scope.modality if scope else "asserted",
         confidence=0.7 if own else 0.55,

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from marsad.coding import attribution, numbers, periods, sentences
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope, Sentence
+from marsad.coding.publishers import house_of
 from marsad.coding.words import Tag, Word, grammar, lexicon, words_of
-from marsad.model import Document
+from marsad.model import Document, Voice
 from marsad.registry import ActorEntry, Found, PlaceEntry, Registry, SourceEntry
 
 _HARD = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
@@ -109,6 +110,7 @@ class Page:
     seats: tuple[
         tuple[int, str], ...
     ] = ()  # where and which: countries inside the names of those who speak and of state forces
+    house: Voice | None = None  # the armed group or media arm that publishes the page
 
     @cached_property
     def countries(self) -> dict[str, int]:
@@ -165,7 +167,8 @@ def open_page(document: Document, registry: Registry) -> Page:
             if place.entry.country:
                 mentioned[place.entry.country] = mentioned.get(place.entry.country, 0) + 1
         views.append(View(sentence, language, own_words, words.tags(own_words), counted, dated, actors, places))
-    scopes = attribution.find(text, language, cut, registry)
+    house = house_of(document, registry)
+    scopes = attribution.find(text, language, cut, registry, house)
     voices = [v for scope in scopes for v in scope.chain if v.kind != "un"]  # "the UN mission in Iraq" is in Iraq
     speakers = [(v.start, v.end) for v in voices if v.start is not None and v.end is not None]
     for number, view in enumerate(views):
@@ -173,7 +176,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         seats += [(place.start, place.entry.country) for place in spoken if place.entry.country]
         views[number] = replace(view, places=[place for place in view.places if place not in spoken])
     headings = periods.headline_period(text, language, document.published, default_year=year)
-    return Page(document, language, views, scopes, headings, tuple(seats))
+    return Page(document, language, views, scopes, headings, tuple(seats), house)
 
 
 def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:

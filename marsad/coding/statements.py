@@ -7,6 +7,7 @@ from marsad.coding.discourse import Discourse, armed
 from marsad.coding.figures import period_at
 from marsad.coding.page import Page, View
 from marsad.coding.places import country_place, groups_of, merged
+from marsad.coding.publishers import attributed
 from marsad.model import Actor, Indicator, Place, Quote, Voice, content_id
 from marsad.registry import ActorEntry, Registry
 
@@ -32,7 +33,7 @@ def find_indicators(page: Page, registry: Registry, coder: str, publisher: Voice
                     group=_group(view, state.group or before.group),
                     place=_place(page, view),
                     period=period_at(page, view),
-                    attribution=(*(scope.chain if scope else ()), *((publisher,) if publisher else ())),
+                    attribution=attributed(scope, page.house, publisher),
                     self_claimed=bool(scope and scope.self_claimed),
                     modality=scope.modality if scope else "asserted",
                     confidence=0.6,

@@ -15,18 +15,22 @@ from marsad.coding.attribution.page import LONGEST, PageReader
 from marsad.coding.mentions import Scope, Sentence
 
 if TYPE_CHECKING:
+    from marsad.model import Voice
     from marsad.registry import Registry
 
 __all__ = ["at", "find"]
 _REACH = 4 * LONGEST  # no scope is longer, Arabic marks that folding takes off included
 
 
-def find(text: str, language: str, sentences: Sequence[Sentence], registry: Registry) -> list[Scope]:
+def find(
+    text: str, language: str, sentences: Sequence[Sentence], registry: Registry, house: Voice | None = None
+) -> list[Scope]:
     """All scopes of `text` in order of their start; scopes nest, and the innermost one decides (see `at`).
 
     `sentences` are spans of `text` in order. Languages without a lexicon are read as English.
+    `house`: the armed group or media arm that publishes the text, which speaks where nobody else does.
     """
-    return PageReader(text, language, registry).scopes(sentences)
+    return PageReader(text, language, registry, house).scopes(sentences)
 
 
 def at(scopes: Sequence[Scope], position: int) -> Scope | None:

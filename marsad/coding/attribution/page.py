@@ -30,8 +30,8 @@ _CITING = {"monitor", "research", "un", "ngo", "igo"}  # they build on what grou
 class PageReader:
     """Keeps who was cited last while the sentences go by."""
 
-    def __init__(self, text: str, language: str, registry: Registry) -> None:
-        self.kept = text
+    def __init__(self, text: str, language: str, registry: Registry, house: Voice | None = None) -> None:
+        self.kept, self.house = text, house
         self.folded = fold(text)
         self.lexicon = lexicon(language)
         self.speakers = find_speakers(text, self.folded, language, registry, self.lexicon)
@@ -68,7 +68,8 @@ class PageReader:
             self.carried = replace(self.carried, age=self.carried.age + 3)
         if parts and self.carried is not None and self.carried.modality == "estimated":
             parts = [(a, b, c, self.carried.modality if m == "reported" and not h else m, h) for a, b, c, m, h in parts]
-        return [*parts, *self._certainty(parts, start, end)]
+        own: list[Part] = [(start, end, (self.house,), "asserted", False)] if self.house else []
+        return [*own, *parts, *self._certainty([*own, *parts], start, end)]
 
     def _inside_report(self, part: Part, cues: Sequence[Cue], paragraph: int) -> Part:
         """A group's data told in the middle of a monitor's report: the monitor cites the group."""
