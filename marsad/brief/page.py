@@ -16,8 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from marsad.brief.check import check_citations
 from marsad.brief.models import Brief, BriefInput
 from marsad.brief.places import PlaceMaker
+from marsad.brief.rows import check_events, row_values
 from marsad.brief.sections import make_sections
-from marsad.brief.views import Views, by_id, plain
+from marsad.brief.text import plain
+from marsad.brief.views import Views, by_id
 from marsad.errors import MissingItem, UsageError
 from marsad.language import name_of, wording
 from marsad.model import Claim
@@ -35,7 +37,8 @@ def make_brief(given: BriefInput) -> Brief:
     maker = PlaceMaker(views, by_id(given.claims))
     places = [maker.view(number, asked) for number, asked in enumerate(given.answers, start=1)]
     sections = make_sections(shown, views)
-    check_citations(views.evidence.cited.values(), given.documents, given.rows)
+    check_citations((*views.evidence.cited.values(), *maker.counted.values()), given.documents, given.rows)
+    check_events((event for note in maker.notes for event in note.events), given.rows)
     documents = views.evidence.documents()
     datasets = [
         id
@@ -73,6 +76,7 @@ def render_html(**values: Any) -> str:
             say_many=words.say_many,
             name_of=lambda table, code: name_of(table, code, words),
             plain=plain,
+            row_values=row_values,
             arrow="→" if words.direction == "rtl" else "←",
         )
     )

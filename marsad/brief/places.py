@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from marsad.brief.models import PlaceAnswer
-from marsad.brief.views import Cited, Views, plain
+from marsad.brief.rows import LISTED, EventRow, event_row
+from marsad.brief.text import plain
+from marsad.brief.views import Cited, Views
 from marsad.charts import ChartOptions, series_chart
 from marsad.errors import BriefRefused
 from marsad.language import AnswerText, answer_sentences, missing_clauses, name_of
@@ -54,13 +56,14 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class CountNote:
-    """How a dataset's count of one period came about: the rows it counts, or that it watched and had none."""
+    """How a dataset's count of one period came about: the events it counts, or that it watched and had none."""
 
     anchor: str
     lens: str
     period: str
     number: str
-    rows: tuple[str, ...]
+    events: tuple[EventRow, ...] = ()  # by day, the first `LISTED` of them
+    more: int = 0  # so many are not listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class PlaceMaker:
     views: Views
     claims: Mapping[str, Claim]
     notes: list[CountNote] = field(default_factory=list)
+    counted: dict[str, Claim] = field(default_factory=dict)  # every claim behind a number that is not quoted itself
 
     def view(self, number: int, asked: PlaceAnswer) -> PlaceView:
         views = self.views
@@ -229,14 +233,18 @@ class PlaceMaker:
         lacking = next((id for id in ids if id not in self.claims), None)
         if lacking is not None:
             raise BriefRefused(f"claim {lacking}", "it is counted in a week that is printed, but not given", _REMEDY)
-        rows = [str(self.claims[id].quote.row) for id in ids]
+        found_claims = sorted((self.claims[id] for id in ids), key=_by_day)
+        self.counted |= {claim.id: claim for claim in found_claims}
+        listed = found_claims[:LISTED]
+        self.views.evidence.cited |= {claim.id: claim for claim in listed}
         self.notes.append(
             CountNote(
                 anchor=anchor,
                 lens=self.views.lens(series.lens),
                 period=words.span(series.starts[index], series.ends[index]),
                 number=number,
-                rows=tuple(rows),
+                events=tuple(event_row(claim, self.views.given.rows, words) for claim in listed),
+                more=len(found_claims) - len(listed),
             )
         )
         return Cited(number, anchor)
@@ -262,6 +270,11 @@ def printed_periods(series: Sequence[Series]) -> range:
     covered = [index for one in series for index, there in enumerate(one.covered) if there]
     last = max(covered, default=min((len(one.starts) for one in series), default=0) - 1)
     return range(max(0, last - WEEKS + 1), last + 1)
+
+
+def _by_day(claim: Claim) -> tuple[str, int]:
+    start = claim.period.start.isoformat() if claim.period and claim.period.start else ""
+    return start, claim.quote.row or 0
 
 
 def _upper(text: str) -> str:

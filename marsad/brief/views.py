@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from marsad.brief.evidence import Evidence
 from marsad.brief.models import BriefInput
+from marsad.brief.text import plain
 from marsad.language import Wording, lens_name, name_of
 from marsad.model import Claim, Document, Figure, Incident, Indicator, Number, Quote, Voice
-
-# Directional controls would let a title write over its neighbours; sentences keep theirs, isolated by the page.
-_CONTROLS = re.compile("[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +212,6 @@ class Views:
             capture=document.capture,
             dataset=document.dataset,
         )
-
-
-def plain(text: str) -> str:
-    """One line without control characters: for titles, names and addresses, never for quoted sentences."""
-    return " ".join(_CONTROLS.sub(" ", text).split())
 
 
 def followable(address: str) -> str | None:

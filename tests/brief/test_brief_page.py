@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import re
 from pathlib import Path
@@ -13,7 +14,9 @@ from brief_example import OTHER, PAGE, RELEASE, claims, event, figure, given
 from lxml import html
 
 from marsad.brief import BriefInput, make_brief, write_brief
+from marsad.brief import rows as rows_module
 from marsad.errors import BriefRefused, MissingItem, UsageError
+from marsad.language import wording
 from marsad.model import Document, Figure
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -217,22 +220,76 @@ def test_nothing_known_is_said_not_drawn() -> None:
     assert "missing is not zero" in root.text_content()
 
 
-def test_events_counted_one_by_one_lead_to_their_rows() -> None:
+def events_page(rows: dict[tuple[str, int], str], **stated: Any) -> BriefInput:
+    """A brief in which a week's count is made of the events of these rows."""
     asked = given().answers[0]
-    rows = {(RELEASE.id, 7): '{"id": 1}', (RELEASE.id, 12): '{"id": 2}'}
-    events = tuple(event(f"e-{row}", row, text) for (_, row), text in rows.items())
-    counted = dataclasses.replace(asked.series[0].observations[0], best=2.0, claims=("e-7", "e-12"))
+    found = tuple(event(f"e-{row}", row, text) for (_, row), text in rows.items())
+    counted = dataclasses.replace(
+        asked.series[0].observations[0], best=float(len(rows)), claims=tuple(claim.id for claim in found)
+    )
     series = dataclasses.replace(
-        asked.series[0], counts=(None, None, 0.0, 2.0), covered=(False, False, True, True), observations=(counted,)
+        asked.series[0],
+        counts=(None, None, 0.0, float(len(rows))),
+        covered=(False, False, True, True),
+        observations=(counted,),
     )
     asked = dataclasses.replace(asked, series=(series,))
-    root = page(answers=(asked,), claims=(*claims(), *events), rows=given().rows | rows)
+    return given(answers=(asked,), claims=(*claims(), *found), **({"rows": given().rows | rows} | stated))
+
+
+def event_row(id: int, **stated: Any) -> str:
+    values = {
+        "id": id, "date_start": "2019-09-17", "date_end": "2019-09-18", "where_coordinates": "Hayt town",
+        "side_a": "Government of Syria", "side_b": "IS", "best": 12, "source_office": "SOHR;SOHR;Reuters",
+    }  # fmt: skip
+    return json.dumps(values | stated)
+
+
+def test_events_counted_one_by_one_are_listed_as_events() -> None:
+    rows = {
+        (RELEASE.id, 7): event_row(256413),
+        (RELEASE.id, 12): event_row(2, side_a=None, side_b=None, dyad_name="A - B"),
+    }
+    root = html.document_fromstring(make_brief(events_page(rows)).html)
     known = anchors(root)
     links = root.xpath('//section[@aria-labelledby="counts"]//td/a[@class="n"]')
     assert [link.text_content() for link in links] == ["2", "0"]
-    notes = [known[link.get("href")[1:]].text_content() for link in links]
-    assert "rows of the release: 7, 12" in notes[0]
-    assert "has no row in it" in notes[1]
+    notes = [known[link.get("href")[1:]] for link in links]
+    table = [[cell.text_content() for cell in row.xpath("td")] for row in notes[0].xpath(".//tbody/tr")]
+    assert table == [
+        ["256413", "17–18 September 2019", "Hayt town", "Government of Syria – IS", "12", "SOHR, Reuters", "8"],
+        ["2", "17–18 September 2019", "Hayt town", "A - B", "12", "SOHR, Reuters", "13"],
+    ]
+    assert "counted from 1, without the header" in notes[0].text_content()
+    assert "has no row in it" in notes[1].text_content()
+
+
+def test_a_long_list_of_events_says_how_many_more_there_are() -> None:
+    rows = {(RELEASE.id, number): event_row(1000 + number) for number in range(1, 46)}
+    root = html.document_fromstring(make_brief(events_page(rows)).html)
+    note = root.xpath('//li[@id="count1"]')[0]
+    assert len(note.xpath(".//tbody/tr")) == 40
+    assert "And 5 more." in note.text_content()
+
+
+def test_an_event_that_is_not_in_its_kept_row_refuses_the_brief() -> None:
+    rows = {(RELEASE.id, 7): event_row(256413)}
+    stated = events_page(rows)
+    with pytest.raises(BriefRefused, match="e-7"):
+        make_brief(dataclasses.replace(stated, rows=given().rows))
+    with pytest.raises(BriefRefused, match="e-7"):
+        make_brief(dataclasses.replace(stated, rows=given().rows | {(RELEASE.id, 7): event_row(999999)}))
+    listed = rows_module.event_row(stated.claims[-1], stated.rows, wording("en"))
+    rows_module.check_events([listed], stated.rows)
+    with pytest.raises(BriefRefused, match="column best"):
+        rows_module.check_events([listed], {(RELEASE.id, 7): event_row(256413, best=13)})
+
+
+def test_a_row_of_a_table_of_counts_shows_its_own_values() -> None:
+    item = page().xpath('//li[.//blockquote[contains(@class, "row")]]')[0]
+    values = [[cell.text_content() for cell in pair.xpath("dt|dd")] for pair in item.xpath(".//dl/div")]
+    assert values == [["place", "Iraq"], ["week", "2019-09-16"], ["count", "5"]]
+    assert "row 1, counted from 1 without the header" in item.text_content()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -1,0 +1,13 @@
+"""Other people's titles, names and addresses as one harmless line."""
+
+from __future__ import annotations
+
+import re
+
+# Directional controls would let a title write over its neighbours; sentences keep theirs, isolated by the page.
+_CONTROLS = re.compile("[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def plain(text: str) -> str:
+    """One line without control characters: for titles, names and addresses, never for quoted sentences."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
