@@ -130,7 +130,8 @@ class _Place:
 
     def _series(self, key: Key, grid: Grid) -> Series:
         lens, measure, role, cohort = key
-        found = observations(self.figures.kept.get(key, ()), grid, self.place, self.options.group.id)
+        found, outside = observations(self.figures.kept.get(key, ()), grid, self.place, self.options.group.id)
+        self._leave("outside_grid", outside, lens, measure)
         counted = self._rows_of(lens, grid) if key[1:] == (EVENTS, None, None) else None
         if counted is not None:
             counts, covered = counted

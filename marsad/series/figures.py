@@ -15,6 +15,7 @@ Key = tuple[str, str, str | None, str | None]  # lens, measure, role, cohort
 
 # Days that a period may have to stand for one period of the grid: a week or a month, a day more or less.
 LENGTHS: dict[Every, tuple[int, int]] = {"week": (6, 8), "month": (27, 32)}
+CONTRADICTORY = "contradictory_in_sentence"
 # For these a missing role is the doer's: "73 attacks by the group" and "73 attacks" with the group as subject.
 DOERS = frozenset({"attacks", "suicide_attacks"})
 
@@ -41,7 +42,32 @@ def sort_figures(figures: Iterable[Row], options: SeriesOptions) -> Sorted:
             found.kept.setdefault(series_key(row), []).append(row)
         else:
             found.refused.setdefault((code, row["lens"], row["measure"]), []).append(row["id"])
-    return found
+    consistent = {}
+    for key, kept in found.kept.items():
+        agreed, contradictory = _consistent(kept)
+        if agreed:
+            consistent[key] = agreed
+        if contradictory:
+            found.refused.setdefault((CONTRADICTORY, key[0], key[1]), []).extend(contradictory)
+    return Sorted(consistent, found.refused)
+
+
+def _consistent(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+    """Without the figures of a sentence that gives two values for one observation: one of them was misread.
+
+    "30 attacks, compared with 45 the week before" with the same week for both is the usual case. Which is right cannot
+    be told from here, and a wrong count is worse than none.
+    """
+    values: dict[tuple[Any, ...], set[tuple[float | None, float | None]]] = {}
+    for row in rows:
+        values.setdefault(_said_once(row), set()).add((row["low"], row["high"]))
+    kept = [row for row in rows if len(values[_said_once(row)]) == 1]
+    return kept, [row["id"] for row in rows if len(values[_said_once(row)]) > 1]
+
+
+def _said_once(row: Row) -> tuple[Any, ...]:
+    sentence = row["document"], row["row"], row["quote_start"]
+    return *sentence, *_place_key(row), row["origin_id"], row["period_start"], row["period_end"]
 
 
 def refusal(row: Row, options: SeriesOptions) -> str | None:
@@ -88,23 +114,30 @@ def series_key(row: Row) -> Key:
     )
 
 
-def observations(rows: Sequence[Row], grid: Grid, place: PlaceScope, group: str) -> tuple[Observation, ...]:
+def observations(
+    rows: Sequence[Row], grid: Grid, place: PlaceScope, group: str
+) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
     """Observations of one series: repeats merged (the newest published wins), rivals of a period ranked.
 
     Two observations of one lens in one period are never added: the one that holds most days of the period counts,
-    among equals the newest. What is added, and only where it was asked for, are branches and finer places.
+    among equals the newest. What is added, and only where it was asked for, are branches and finer places. The second
+    item holds the claims most of whose days lie outside of the grid: they are in no observation.
     """
     repeated: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         cell = (row["group_id"], place.id if exact(row, place) else row["place_id"])
         repeated.setdefault((*cell, row["origin_id"], row["period_start"], row["period_end"]), []).append(row)
     periods: dict[int, list[Observation]] = {}
+    outside: list[str] = []
     for claims in repeated.values():
         claims.sort(key=_newest_first)
         index, shift = grid.holding(claims[0]["period_start"], claims[0]["period_end"])
         if index >= 0:
             periods.setdefault(index, []).append(_observation(claims, grid.starts[index], shift, place))
-    return tuple(item for index in sorted(periods) for item in _ranked(periods[index], place, group))
+        else:
+            outside += [row["id"] for row in claims]
+    found = tuple(item for index in sorted(periods) for item in _ranked(periods[index], place, group))
+    return found, tuple(outside)
 
 
 def exact(row: Row, place: PlaceScope) -> bool:
@@ -160,10 +193,11 @@ def _observation(claims: Sequence[Row], start: dt.date, shift: int, place: Place
     )
 
 
-def _newest_first(row: Row) -> tuple[int, int, str]:
-    # Within one page the earlier sentence wins: the headline and the lead give the total, the rest the breakdown.
+def _newest_first(row: Row) -> tuple[int, int, int, str]:
+    # Within one page the earlier sentence wins, and in it the earlier number: the headline and the lead give the total,
+    # the rest the breakdown.
     day = row["published_until"] or row["recorded_at"].date()
-    return -day.toordinal(), row["quote_start"], row["id"]
+    return -day.toordinal(), row["quote_start"], row["number_start"] or 0, row["id"]
 
 
 def _place_key(row: Row) -> tuple[Any, ...]:

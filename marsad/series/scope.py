@@ -33,6 +33,7 @@ NEEDED = [
     "modality",
     "part_of",
     "document",
+    "row",
     "group_id",
     "place_id",
     "place_precision",
@@ -48,6 +49,7 @@ NEEDED = [
     "hindsight",
     "confidence",
     "quote_start",
+    "number_start",
     "recorded_at",
 ]
 

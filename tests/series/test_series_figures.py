@@ -71,7 +71,7 @@ def test_lenses_and_roles_are_never_pooled() -> None:
 
 
 def test_repeats_are_one_observation_and_the_newest_wins() -> None:
-    old = figure(70, *WEEK, published_until=day("2019-09-23"))
+    old = figure(70, *WEEK, document="older", published_until=day("2019-09-23"))
     new = figure(73, *WEEK, published_until=day("2019-09-30"))
     series = only([old, new])
     assert series.counts == (73.0,)
@@ -81,6 +81,26 @@ def test_repeats_are_one_observation_and_the_newest_wins() -> None:
 def test_within_a_page_the_first_statement_stands() -> None:
     series = only([figure(14, *WEEK, quote_start=900), figure(50, *WEEK, quote_start=10)])
     assert series.counts == (50.0,)
+
+
+def test_two_values_in_one_sentence_for_one_week_count_neither() -> None:
+    # "30 attacks between 16 and 22 September, compared with 45 the previous week", both dated to the first week.
+    rows = [
+        figure(30, *WEEK, number_start=4, id="z"),
+        figure(45, *WEEK, number_start=60, id="a"),
+        figure(28, *WEEK, quote_start=300, number_start=310),
+    ]
+    series = only(rows)
+    assert series.counts == (28.0,)
+    assert {item.code: set(item.claims) for item in series.left_out} == {"contradictory_in_sentence": {"a", "z"}}
+    counts = count_claims(table(rows[:2]), options())
+    assert not counts.series
+    assert [item.code for item in counts.left_out] == ["contradictory_in_sentence"]
+
+
+def test_one_value_said_twice_in_a_sentence_is_cited_where_it_is_first_said() -> None:
+    series = only([figure(30, *WEEK, number_start=60, id="a"), figure(30, *WEEK, number_start=4, id="z")])
+    assert (series.counts, series.observations[0].claims) == ((30.0,), ("z",))
 
 
 def test_rivals_of_one_lens_are_shown_not_added() -> None:
@@ -133,6 +153,13 @@ def test_no_later_period_is_seen() -> None:
         table([figure(73, *WEEK, published_until=day("2019-09-01"))]), options(as_of=day("2019-09-20"))
     )
     assert early.left_out[0].code == "period_later"
+
+
+def test_a_week_mostly_outside_of_what_is_asked_is_left_out_with_its_reason() -> None:
+    early, inside = figure(9, "2019-09-11", "2019-09-17"), figure(30, *WEEK)
+    series = only([early, inside], start=day("2019-09-16"))
+    assert series.counts == (30.0,)
+    assert [(item.code, item.claims) for item in series.left_out] == [("outside_grid", (early["id"],))]
 
 
 def test_a_month_enters_months_only() -> None:
