@@ -165,6 +165,7 @@ def count(ledger: Ledger, registry: Registry, question: Question) -> Counts:
         week_start=question.week_start,
         start=question.start,
         as_of=question.as_of,
+        known_origins=frozenset(entry.id for entry in (*registry.sources, *registry.actors)),
     )
     return count_claims(_claims_for(ledger, question, options), options)
 

@@ -192,8 +192,11 @@ def lens_name(lens: str, words: Wording, names: Mapping[str, str] | None = None)
         return words.say("the group's own count")
     if lens == "linked":
         return words.say("linked reports")
-    kind, _, id = lens.partition(":")
+    kind, _, rest = lens.partition(":")
+    id, _, publisher = rest.partition("@")  # a voice without a name of its own is known by who printed it
     name = _DATASETS.get(id) or (names or {}).get(id) or id
+    if publisher:
+        name = words.say("{name} in {publisher}", name=name, publisher=publisher)
     return name if kind == "dataset" else words.say("the count of {name}", name=name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from marsad.errors import UsageError
@@ -54,7 +54,9 @@ class SeriesOptions:
 
     `week_start` is a weekday, 0 Monday (ISO) to 6 Sunday: 3 gives weeks that run Thursday to Wednesday. `as_of` is an
     inclusive day: nothing published later and no later period is seen. For lenses that `coverage` does
-    not name, that of dataset rows is inferred from the rows given (`infer_coverage`).
+    not name, that of dataset rows is inferred from the rows given (`infer_coverage`). `known_origins` are the ids that
+    mean one and the same voice wherever they stand (those of the registry); the others ("officials", "police") are kept
+    apart by publisher. None: every id means one voice.
     """
 
     group: GroupScope
@@ -66,6 +68,7 @@ class SeriesOptions:
     end: dt.date | None = None
     as_of: dt.date | None = None
     coverage: tuple[Coverage, ...] = ()
+    known_origins: frozenset[str] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.every not in ("week", "month"):

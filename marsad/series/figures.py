@@ -15,6 +15,8 @@ Key = tuple[str, str, str | None, str | None]  # lens, measure, role, cohort
 
 # Days that a period may have to stand for one period of the grid: a week or a month, a day more or less.
 LENGTHS: dict[Every, tuple[int, int]] = {"week": (6, 8), "month": (27, 32)}
+# Origins of these kinds are named by what they are: the group, the page itself.
+NAMED_KINDS = frozenset({"group", "group_media", "publisher", "dataset"})
 CONTRADICTORY = "contradictory_in_sentence"
 # For these a missing role is the doer's: "73 attacks by the group" and "73 attacks" with the group as subject.
 DOERS = frozenset({"attacks", "suicide_attacks"})
@@ -28,9 +30,9 @@ class Sorted:
     refused: dict[tuple[str, str | None, str | None], list[str]]
 
 
-def sort_figures(figures: Iterable[Row], options: SeriesOptions) -> Sorted:
+def sort_figures(figures: Iterable[dict[str, Any]], options: SeriesOptions) -> Sorted:
     """Take from the figures about one group and place those that a series may count."""
-    rows = list(figures)
+    rows = [row | {"lens": lens_of(row, options)} for row in figures]
     # A part is judged by its whole's place in the same series, whether or not the whole itself can be counted.
     wholes = {row["id"]: (_place_key(row), series_key(row)[1:]) for row in rows}
     found = Sorted({}, {})
@@ -68,6 +70,19 @@ def _consistent(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
 def _said_once(row: Row) -> tuple[Any, ...]:
     sentence = row["document"], row["row"], row["quote_start"]
     return *sentence, *_place_key(row), row["origin_id"], row["period_start"], row["period_end"]
+
+
+def lens_of(row: Row, options: SeriesOptions) -> str | None:
+    """The lens of a figure; that of a voice without a name of its own holds for one publisher only.
+
+    The "officials" of two papers are not known to be the same: as one lens the newer would silently replace the older.
+    """
+    lens: str | None = row["lens"]
+    if lens is None or options.known_origins is None or not lens.startswith("attributed:"):
+        return lens
+    if row["origin_id"] in options.known_origins or row["origin_kind"] in NAMED_KINDS:
+        return lens
+    return f"{lens}@{row['publisher'] or row['document']}"
 
 
 def refusal(row: Row, options: SeriesOptions) -> str | None:

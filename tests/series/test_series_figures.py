@@ -83,6 +83,21 @@ def test_within_a_page_the_first_statement_stands() -> None:
     assert series.counts == (50.0,)
 
 
+def test_officials_of_two_papers_are_two_voices_and_a_monitor_in_two_is_one() -> None:
+    def said(value: float, origin: str, kind: str, publisher: str) -> dict[str, Any]:
+        stated = {"lens": f"attributed:{origin}", "origin_id": origin, "origin_kind": kind}
+        return figure(value, *WEEK, document=publisher, publisher=publisher, **stated)
+
+    rows = [said(5, "officials", "official", "One"), said(50, "officials", "official", "Two")]
+    rows += [said(9, "sohr", "monitor", "One"), said(10, "sohr", "monitor", "Two")]
+    counts = count_claims(table(rows), options(known_origins=frozenset({"sohr"})))
+    found = {series.lens: (series.counts, len(series.observations)) for series in counts.series}
+    assert found["attributed:officials@One"] == ((5.0,), 1)
+    assert found["attributed:officials@Two"] == ((50.0,), 1)
+    assert len(found["attributed:sohr"][0]) == 1
+    assert len(found) == 3
+
+
 def test_two_values_in_one_sentence_for_one_week_count_neither() -> None:
     # "30 attacks between 16 and 22 September, compared with 45 the previous week", both dated to the first week.
     rows = [
