@@ -30,6 +30,9 @@ class Discourse:
     first: Reading | None = None  # the first that the last sentence with figures counted
     tallied: Reading | None = None  # the last attacks counted, which "they are spread as follows" goes back to
     chain: tuple[Voice, ...] = ()  # who the last figures were attributed to
+    overall: tuple[Found[PlaceEntry], ...] | None = None  # where and whose the page's first tally of attacks is
+    overall_group: ActorEntry | None = None
+    aside: bool = False  # the places are those of a sentence without figures: "similar attacks are known in Mali"
     unclaimed: bool = False  # nobody owned up to what the sentence at hand tells
 
     def after(self, view: View, places: tuple[Found[PlaceEntry], ...], period: Period | None) -> Discourse:

@@ -51,6 +51,8 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
         if _is_dated_item(view):
             lead = lead if in_items else state.group
             in_items, state = True, replace(state, group=lead)
+        if state.overall is not None and view.has("overall") and not view.places:
+            state = replace(state, places=state.overall, group=state.overall_group)  # "the operations as a whole"
         spread = state.tallied if view.has("distribution") or _of_attacks(view, state) else None
         readings = [
             columns.get(number.start, reading)
@@ -75,6 +77,8 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
         moved = not (listing or open_part)
         state = _advance(view, state, settled, period, drafts, moved=moved)
         state = replace(state, places=()) if listing else state
+        if state.overall is None and any(drafted.reading.measure == "attacks" for drafted in drafts):
+            state = replace(state, overall=state.places, overall_group=state.group)
     return figures
 
 

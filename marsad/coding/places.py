@@ -88,9 +88,11 @@ def place_of(
         return Place(country=home, countries=(home,), precision="country"), ()
     at_home = _adjective(view) if measure == "arrested" else None  # "Spanish police detained two"
     if at_home is not None or not before:
-        country = None if at_home else country_place(page)
+        whole = None if at_home else country_place(page)
         adjective = at_home or _adjective(view)
-        return country or (merged((adjective,)) if adjective else None) or _home_of_forces(view), ()
+        if whole is None and adjective is not None:
+            return merged((adjective,)), (adjective,) if view.language == "en" else ()
+        return whole or _home_of_forces(view), ()
     return merged(before), ()
 
 
@@ -334,6 +336,8 @@ def _labels(view: View, group: Group, number: NumberMention) -> bool:
         return False
     if view.language == "ar" and between.strip(" ـ") in ("", "ب"):
         return True  # تلتها نيجيريا بـ17 والعراق بـ14
+    if view.language == "en" and not between.strip():
+        return True  # "Togo 11 and Ivory Coast 18"
     return len(between) <= 12 and any(mark in between for mark in "(:") and ")" not in between
 
 
@@ -353,6 +357,10 @@ def _far(view: View, number: NumberMention, group: Group) -> bool:
     first, last = view.index_at(number.end) - 1, view.index_at(group[0].start) - 1
     gaps = view.gaps[max(first, 0) : last + 1]
     between = {word.form for word in view.words[first + 1 : last + 1]}
+    if view.language == "ar" and any(
+        gap and word.form == "وفي" for gap, word in zip(gaps, view.words[first + 1 :], strict=False)
+    ):
+        return True  # "سبع هجمات، وفي سوريا ستا"
     return "hard" in gaps or ("soft" in gaps and bool(between & _NEXT))
 
 

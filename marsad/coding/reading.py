@@ -210,6 +210,8 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
     ahead = view.cut(view.sentence.start, number.outer_start)
     if _AGE.search(ahead) or _NAMED.search(ahead) or _is_year(view, number) or _hyphened(view, number):
         return None
+    if _ends_stretch(view, number):
+        return None
     phrase = phrase_of(view, number, index)
     counter = any(_near(tag, phrase) for tag in view.tagged("counter")) or _by_state(view, phrase)
     base = Reading("", "", None, phrase.head, phrase.first, phrase.last, counter)
@@ -263,6 +265,13 @@ def _suffering(view: View, phrase: Phrase) -> str | None:
         return None
     inner = (tag for tag in view.tagged("cues") if phrase.first < tag.first < phrase.head.first)
     return next((tag.key for tag in inner if tag.key in PARTICIPLES), None)
+
+
+def _ends_stretch(view: View, number: NumberMention) -> bool:
+    """الأشهر الستة, الدول الثلاث: the number stands behind its noun, which is not counted."""
+    at = view.index_at(number.start)
+    definite = view.language == "ar" and view.words[at].form.startswith("ال") and number.form == "words"
+    return definite and any(tag.last == at - 1 for tag in view.tagged("not_counted"))
 
 
 def _is_generic(view: View, phrase: Phrase) -> bool:
