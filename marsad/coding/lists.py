@@ -7,6 +7,7 @@ from itertools import takewhile
 from marsad.coding.page import View
 from marsad.coding.words import grammar
 
+_UNTIL = {"to", "à", "إلى", "الى"}
 _AND = {"", "and", "et", "و"}
 
 
@@ -16,6 +17,8 @@ def in_step(view: View, index: int) -> int | None:
     Stretches end at semicolons and at words of comparison ("against", "contre", مقابل). None where there is no earlier
     stretch, or it is shorter.
     """
+    if index and view.cut(view.numbers[index - 1].end, view.numbers[index].outer_start).strip() in _UNTIL:
+        return index - 1  # "fell from 210 to 140"
     inside = _bracket(view, index)
     if inside is not None:  # "Syria (14 killed and 29 wounded), 41 in Iraq (8 and 19)"
         place = sum(_bracket(view, number) == inside for number in range(index))

@@ -9,6 +9,7 @@ _DEEDS = {"killed", "wounded", "killed_or_wounded", "arrested", "abducted"}
 _REACH = 6  # words between the verb and its number
 _LEADING = 3  # words that may stand before the subject in its clause: "on Sunday, the Nigerian army"
 _SUFFERED = {"lost", "lose", "loses", "losing", "died", "dies", "dead", "dying"}
+_NOUNS = {"toll", "death", "deaths", "dead", "fatalities", "fatality", "casualties", "victims", "number"}
 _SAYING = {
     "said",
     "says",
@@ -35,7 +36,7 @@ def state_acts(view: View, at: int) -> bool:
         return False
     verb = verbs[-1]
     before = view.words[verb.first - 1].form if verb.first else ""
-    passive = {before, view.words[verb.first].form} & (grammar(view.language).auxiliaries | _SUFFERED)
+    passive = {before, view.words[verb.first].form} & (grammar(view.language).auxiliaries | _SUFFERED | _NOUNS)
     return not passive and _is_force(view, verb)
 
 
@@ -70,4 +71,7 @@ def _opens_clause(view: View, start: int, first: int) -> bool:
     """Whether little stands before the subject, and nothing that makes it an object."""
     commas = [index for index, gap in enumerate(view.gaps[start:first], start) if gap == "soft"]
     ahead = view.words[(commas[-1] + 1 if commas else start) : first]
-    return len(ahead) <= _LEADING and not any(word.form in _STRIKING for word in ahead)
+    begin = first - len(ahead)
+    object_of = any(begin <= tag.first < first for tag in view.tagged("cues"))
+    counted = any(begin <= view.index_at(number.start) < first for number in view.numbers)  # "killed 23 soldiers and …"
+    return len(ahead) <= _LEADING and not (object_of or counted or any(word.form in _STRIKING for word in ahead))
