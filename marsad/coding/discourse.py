@@ -26,6 +26,7 @@ class Discourse:
     named: frozenset[str] = frozenset()  # the groups that the page names anywhere
     places: tuple[Found[PlaceEntry], ...] = ()
     period: Period | None = None
+    stretch: Period | None = None  # the last period longer than a day or two
     reading: Reading | None = None
     first: Reading | None = None  # the first that the last sentence with figures counted
     tallied: Reading | None = None  # the last attacks counted, which "they are spread as follows" goes back to

@@ -96,6 +96,7 @@ def _advance(
     return replace(
         after,
         reading=readings[-1] if readings else after.reading,
+        stretch=period if period is not None and _is_stretch(period) else after.stretch,
         first=readings[0] if readings else after.first,
         aside=(not drafts and bool(groups)) or (state.aside and not settled and not groups),
         tallied=tallied[-1] if tallied else after.tallied,
@@ -184,6 +185,8 @@ def _period(
     chosen = _nearest(view, number)
     if chosen is not None:
         return chosen.period
+    if view.has("same_period") and state.stretch is not None:
+        return state.stretch
     for start, end, mention in page.headings:
         if start <= number.start < end:
             return mention.period
@@ -219,6 +222,11 @@ def _of_attacks(view: View, state: Discourse) -> bool:
     first, behind = view.first_of(0), view.end_of(0)
     around = {word.form for word in (*view.words[max(first - 1, 0) : first], *view.words[behind : behind + 1])}
     return bool(around & _OF_THEM)
+
+
+def _is_stretch(period: Period) -> bool:
+    """A week, a month or longer: what "the same period" goes back to."""
+    return period.start is not None and period.end is not None and (period.end - period.start).days > 1
 
 
 def _compares(view: View, number: NumberMention) -> bool:

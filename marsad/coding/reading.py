@@ -31,6 +31,7 @@ _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may
 _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
 _IN = {"in", "during", "dans", "lors", "في", "خلال", "اثناء"}
 _TO = {"to", "à", "الى"}
+_TIMES = {"fois"}  # "a frappé une quinzaine de fois"
 _HAVING = {"a", "ont", "avait", "avaient", "aurait", "auraient", "ait", "compte", "comptait", "recense", "dénombre"}
 _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
 _STANDING = {"money", "fighters", "foreign_fighters", "weapons"}  # no list of these runs on over a full stop
@@ -223,7 +224,8 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
     if number.per is not None and head is not None and head.section == "not_counted":
         phrase, head = replace(phrase, head=None), None  # "25 a day": the day is the rate
     if head is not None and head.section == "not_counted":
-        return None
+        times = view.words[head.first].form in _TIMES and governing_verb(view, index, number, phrase) == "attacks"
+        return replace(base, measure="attacks", how="verb", head=None) if times else None
     if number.unit in ("ratio", "percent") and (head is None or head.section == "people"):
         named = predicate(view, index, phrase) or compared(view, index, phrase) or label(view, index, number)
         named = named or (any_counted(view) if number.unit == "ratio" else None)
