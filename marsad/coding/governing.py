@@ -99,7 +99,7 @@ def compared(view: View, index: int, phrase: Phrase) -> str | None:
 
 def any_counted(view: View) -> str | None:
     """What the sentence counts at all: for "double", which stands apart from its noun."""
-    keys = ("attacks", "suicide_attacks", "killed", "wounded", "fighters", "money")
+    keys = ("attacks", "suicide_attacks", "killed", "wounded", "fighters", "money", "territory")
     return next((tag.key for tag in view.tagged("counted") if tag.key in keys), None)
 
 
