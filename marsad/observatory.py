@@ -121,13 +121,17 @@ class Observatory:
         *,
         as_of: dt.date | None = None,
         language: str = "en",
+        compare: Sequence[str] = (),
     ) -> Brief:
-        """Write the answer as one self-contained page, each number a link to its sentence.
+        """Write the answer as one self-contained page, each stated number a link to its sentence.
 
+        `compare`: places to hold each of `places` against.
         Raises BriefRefused, and writes nothing, where a number cannot be found in the kept text.
         """
         question = pipeline.Question(group=group, places=tuple(places), as_of=as_of)
-        return pipeline.write_brief(self._ledger, self._registry, question, Path(target), language, __version__)
+        return pipeline.write_brief(
+            self._ledger, self._registry, question, Path(target), language, __version__, compare
+        )
 
     def export(
         self,

@@ -175,15 +175,28 @@ def assess(
 ) -> tuple[assessment.Answer, Counts]:
     """Counts → the answer for the question's one place, beside the places compared with; and the counts it rests on."""
     counts = count(ledger, registry, question)
-    others = count(ledger, registry, replace(question, places=tuple(compare))).series if compare else ()
-    return assessment.assess(counts.series, others, as_of=question.as_of), counts
+    others = count(ledger, registry, replace(question, places=tuple(compare))) if compare else None
+    answer = assessment.assess(
+        counts.series,
+        others.series if others else (),
+        places=tuple(place.id for place in others.options.places) if others else (),
+        as_of=question.as_of,
+    )
+    return answer, counts
 
 
 def write_brief(
-    ledger: Ledger, registry: Registry, question: Question, target: Path, language: str, version: str
+    ledger: Ledger,
+    registry: Registry,
+    question: Question,
+    target: Path,
+    language: str,
+    version: str,
+    compare: Sequence[str] = (),
 ) -> brief.Brief:
     """The answers for the question's places with all that they rest on → one page, written whole or not at all.
 
+    `compare`: places to hold each of them against.
     Raises BriefRefused where a number is not in the kept text, UsageError, MissingItem, UnknownName.
     """
     check_language(language)
@@ -191,7 +204,8 @@ def write_brief(
     places = [registry.places.resolve(name) for name in question.places]
     answers = []
     for place in places:
-        answer, counts = assess(ledger, registry, replace(question, places=(place.id,)))
+        elsewhere = [name for name in compare if registry.places.resolve(name).id != place.id]
+        answer, counts = assess(ledger, registry, replace(question, places=(place.id,)), elsewhere)
         asked = brief.PlaceAnswer(
             group=shown_name(group.id, group.name, group.names, language),
             place=shown_name(place.id, place.name, place.names, language),
@@ -210,7 +224,7 @@ def write_brief(
         documents=documents_of,
         rows=_kept_rows(ledger, claims),
         reliabilities={source.id: source.reliability for source in registry.sources},
-        names=_names(registry, claims, language),
+        names=_names(registry, claims, language) | _place_names(registry, compare, language),
         unlinked=frozenset(claim.document for claim in claims if _own_media(registry, claim)),
         language=language,
         as_of=question.as_of,
@@ -254,6 +268,11 @@ def _names(registry: Registry, claims: Iterable[Claim], language: str) -> dict[s
     stated |= {claim.place.id: claim.place.name or claim.place.id for claim in claims if claim.place and claim.place.id}
     known = {entry.id: entry for entry in (*registry.sources, *registry.actors, *registry.places)}
     return {id: shown_name(id, name, known[id].names, language) if id in known else name for id, name in stated.items()}
+
+
+def _place_names(registry: Registry, names: Iterable[str], language: str) -> dict[str, str]:
+    places = [registry.places.resolve(name) for name in names]
+    return {place.id: shown_name(place.id, place.name, place.names, language) for place in places}
 
 
 def _cited(

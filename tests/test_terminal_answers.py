@@ -176,3 +176,24 @@ def test_a_brief_long_after_the_last_covered_week(observatory: Observatory, tmp_
     made = observatory.brief(GROUP, ["Syria"], tmp_path / "brief.html", as_of=dt.date(2021, 6, 1))
     assert "18–24 November 2019" in made.html
     assert "more than half a year old" in made.html
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Iraq: nothing there can be compared"), ("fr", "Irak : rien")])
+def test_a_place_without_counts_is_named_as_not_compared(observatory: Observatory, language: str, said: str) -> None:
+    answer, counts = observatory.assess(GROUP, "Syria", as_of=dt.date(2018, 6, 1), compare=["Iraq"])
+    texts = {}
+    for format in ("text", "json"):
+        stream = io.StringIO()
+        names = observatory.names(language)
+        terminal.print_answer(answer, counts, GROUP, "Syria", format, language, names=names, stream=stream)
+        texts[format] = stream.getvalue()
+    assert said in texts["text"]
+    value = json.loads(texts["json"])
+    assert [item["missing"] for item in value["not_compared"]] == [["nothing_covered"]]
+    assert said in value["text"]["not_compared"][0]
+
+
+def test_a_brief_compares_where_it_is_asked_to(observatory: Observatory, tmp_path: Path) -> None:
+    target = tmp_path / "brief.html"
+    made = observatory.brief(GROUP, ["Syria", "Iraq"], target, as_of=AS_OF, compare=["Iraq"])
+    assert made.html.count("Iraq: nothing there can be compared, because") == 1

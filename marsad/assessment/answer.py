@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -13,10 +13,12 @@ from marsad.model.answer import (
     Answer,
     LensAnswer,
     Missing,
+    NotCompared,
     RateRatio,
     RatioOptions,
     Relative,
     Thresholds,
+    Unmatched,
     Verdict,
 )
 from marsad.model.counts import Series
@@ -34,6 +36,7 @@ def assess(
     series: Sequence[Series],
     compared: Sequence[Series] = (),
     *,
+    places: Sequence[str] = (),
     as_of: dt.date | None = None,
     trough: tuple[dt.date, dt.date] | None = None,
     options: RatioOptions | None = None,
@@ -44,6 +47,7 @@ def assess(
     Only counts of the group's attacks decide (`decides`), one series a lens: the whole before a cohort of it, one that
     can be tested before one that cannot, then in the order of `DECIDING`. All other series are context.
     `compared`: the series of comparison places; each lens is held against theirs of the same lens and measure.
+    `places`: the ids of all comparison places, also of those without any series: `Answer.not_compared` says why not.
     `trough`: a declared reference period instead of `options.lag` weeks back. A series too short, too old or without
     coverage gets the verdict "not_testable" with codes, never an exception.
     """
@@ -63,6 +67,9 @@ def assess(
         as_of=as_of,
         options=options,
         thresholds=thresholds,
+        not_compared=_not_compared(
+            beside, others, dict.fromkeys((*places, *(item.place for item in compared))), compared
+        ),
     )
 
 
@@ -190,6 +197,38 @@ def _relative(item: LensAnswer, others: Sequence[LensAnswer], options: RatioOpti
         up=float((relative >= options.factor).mean()),
         above=float((relative > 1).mean()),
     )
+
+
+def _not_compared(
+    lenses: Sequence[LensAnswer], others: Sequence[LensAnswer], places: Iterable[str], compared: Sequence[Series]
+) -> tuple[NotCompared, ...]:
+    """The comparison places that no lens is held against, each with what is missing for that."""
+    held = {place for item in lenses if item.relative and item.relative.ratio for place in item.relative.places}
+    found = []
+    for place in places:
+        if place in held:
+            continue
+        there = [other for other in others if other.place == place]
+        counted = any(item.place == place and decides(item) and any(item.covered) for item in compared)
+        weeks = max((other.estimate.weeks_there for other in there), default=0)
+        found.append(NotCompared(place=place, missing=_unmatched(lenses, there, counted), weeks_there=weeks))
+    return tuple(found)
+
+
+def _unmatched(lenses: Sequence[LensAnswer], there: Sequence[LensAnswer], counted: bool) -> tuple[Unmatched, ...]:
+    """Why none of the answers of another place can be held against one here. `counted`: something is, there."""
+    if not there:
+        return ("no_shared_lens",) if counted else ("nothing_covered",)
+    codes: dict[Unmatched, None] = {}
+    for other in there:
+        item = next(one for one in lenses if _kind(one) == _kind(other))
+        if not other.estimate.log_ratios:
+            codes |= dict.fromkeys(other.estimate.missing)
+        elif not _same_time(item, other):
+            codes["apart_in_time"] = None
+        else:
+            codes["place_itself"] = None
+    return tuple(codes)
 
 
 def _same_time(item: LensAnswer, other: LensAnswer) -> bool:

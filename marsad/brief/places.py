@@ -87,6 +87,7 @@ class PlaceView:
     headings: tuple[str, ...]
     weeks: tuple[WeekRow, ...]
     left_out: tuple[LeftOutView, ...]
+    compared: tuple[str, ...]  # sentences on lenses held against other places
 
 
 @dataclass(slots=True)
@@ -121,6 +122,11 @@ class PlaceMaker:
             headings=tuple(self._heading(series) for series in shown),
             weeks=self._weeks(shown),
             left_out=self._left_out(asked),
+            compared=tuple(
+                sentence
+                for lens, sentence in zip(asked.answer.lenses, text.lenses, strict=True)
+                if lens.relative is not None and lens.relative.ratio is not None
+            ),
         )
 
     def _lens(self, lens: LensAnswer) -> LensView:

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 
 from marsad.language.wording import Wording, wording
 from marsad.language.words import lens_name, name_of
-from marsad.model.answer import Answer, LensAnswer, Missing
+from marsad.model.answer import Answer, LensAnswer, NotCompared, Unmatched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerText:
-    """An answer for reading: two sentences, and one more for each lens in the order of `Answer.lenses`."""
+    """An answer for reading: two sentences, one more for each lens in the order of `Answer.lenses`, and one for each
+    place of `Answer.not_compared`."""
 
     verdict: str
     certainty: str
     lenses: tuple[str, ...]
+    not_compared: tuple[str, ...] = ()
 
 
 def answer_sentences(
@@ -39,10 +41,15 @@ def answer_sentences(
     else:
         leading = _leading(answer, tested)
         first, second = speaker.statement(leading), speaker.according(answer, leading)
-    return AnswerText(verdict=first, certainty=second, lenses=tuple(speaker.lens(lens) for lens in answer.lenses))
+    return AnswerText(
+        verdict=first,
+        certainty=second,
+        lenses=tuple(speaker.lens(lens) for lens in answer.lenses),
+        not_compared=tuple(speaker.not_compared(item, answer.weeks_needed) for item in answer.not_compared),
+    )
 
 
-def missing_clauses(codes: Sequence[Missing], *, needed: int, there: int, words: Wording) -> list[str]:
+def missing_clauses(codes: Sequence[Unmatched], *, needed: int, there: int, words: Wording) -> list[str]:
     """Why something cannot be tested, as clauses that follow "because"."""
     clauses = {
         "weekly_only": words.say("the counts are not weekly"),
@@ -58,6 +65,9 @@ def missing_clauses(codes: Sequence[Missing], *, needed: int, there: int, words:
         "too_old": words.say("the last covered week is more than half a year old"),
         "no_events": words.say("every covered week counts zero, which leaves no rate to compare"),
         "bad_counts": words.say("the counts hold values that no count can have"),
+        "no_shared_lens": words.say("nobody who counts there counts the same here"),
+        "apart_in_time": words.say("its last covered week lies too far from that here"),
+        "place_itself": words.say("the same count is not testable here"),
     }
     return [clauses[code] for code in codes]
 
@@ -221,6 +231,15 @@ class _Speaker:
             low=words.ratio(relative.ratio.low90),
             high=words.ratio(relative.ratio.high90),
             above=words.percent(relative.above),
+        )
+
+    def not_compared(self, item: NotCompared, needed: int) -> str:
+        """A comparison place that no lens could be held against."""
+        clauses = missing_clauses(item.missing, needed=needed, there=item.weeks_there, words=self.words)
+        return self.words.say(
+            "{place}: nothing there can be compared, because {reasons}.",
+            place=self.names.get(item.place, item.place),
+            reasons=self.words.listed(clauses),
         )
 
     def _unique(self, lenses: Sequence[LensAnswer]) -> list[str]:

@@ -21,6 +21,12 @@ Missing = Literal[
     "no_events",  # every covered week is zero
     "bad_counts",  # a count is negative, not finite, or larger than the method holds for
 ]
+Unmatched = Literal[
+    Missing,  # what the series there lack
+    "no_shared_lens",  # who counts there and who counts here are not the same, or count other things
+    "apart_in_time",  # the last covered weeks of the two places lie too far apart
+    "place_itself",  # by the shared lenses the place asked about is not testable itself
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +167,15 @@ class LensAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotCompared:
+    """A comparison place with which no lens could be compared, and why."""
+
+    place: str
+    missing: tuple[Unmatched, ...]
+    weeks_there: int = 0  # the most weeks that one of its series covers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The verdict over all lenses, the lenses beside one another, and all that would be needed to repeat it.
 
@@ -176,6 +191,7 @@ class Answer:
     as_of: dt.date | None
     options: RatioOptions
     thresholds: Thresholds
+    not_compared: tuple[NotCompared, ...] = ()
     method: str = METHOD
 
     @property

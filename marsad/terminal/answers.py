@@ -38,13 +38,13 @@ def print_answer(
 
     words = wording(language)
     text = answer_sentences(answer, group=group, place=place, language=language, names=names)
-    show(f"{text.verdict}\n{text.certainty}", stream)
+    show("\n".join((text.verdict, text.certainty, *text.not_compared)), stream)
     if not answer.lenses:
         return
     stream.write("\n")
     show(_lens_table(answer, counts, words, names), stream)
     for lens, sentence in zip(answer.lenses, text.lenses, strict=True):
-        if lens.relative is not None and lens.estimate.ratio is not None:
+        if lens.relative is not None and lens.relative.ratio is not None:
             show(sentence, stream)
 
 

@@ -180,3 +180,17 @@ def test_islamic_state_in_syria_in_september_2019_was_not_coming_back() -> None:
     assert estimate.ratio is not None
     assert estimate.ratio.high90 < 1
     assert estimate.level == pytest.approx(56.6, abs=0.1)
+
+
+def test_a_place_that_cannot_be_compared_is_named_with_what_is_missing() -> None:
+    short = weeks((3, 4, 5), place="short")
+    other = weeks(STEADY, place="other", lens="attributed:sohr")
+    answer = assess([weeks(RISING)], [short, other], places=("empty", "short", "other"))
+    assert {item.place: item.missing for item in answer.not_compared} == {
+        "empty": ("nothing_covered",),
+        "short": ("too_few_weeks", "reference_not_covered", "recent_not_covered"),
+        "other": ("no_shared_lens",),
+    }
+    assert assess([weeks(RISING)], [weeks(STEADY, place="p2")], places=("p2",)).not_compared == ()
+    itself = assess([weeks((3, 4, 5))], [weeks(STEADY, place="p2")], places=("p2",)).not_compared
+    assert itself[0].missing in (("place_itself",), ("apart_in_time",))
