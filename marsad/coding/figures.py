@@ -207,7 +207,7 @@ def _is_part(view: View, number: NumberMention) -> bool:
 
 
 def _counted(view: View, state: Discourse) -> Reading | None:
-    """What the sentence goes on with: the last reading before it; for the pronoun "en" the attacks or the first toll."""
+    """What the sentence goes on with: the last reading; for the pronoun "en" the attacks or the first toll."""
     if not of_them(view):
         return state.reading
     attacks = any(tag.key == "attacks" for tag in view.tagged("cues"))
