@@ -162,14 +162,17 @@ def _identity(document: str, numbers: pa.Array, rows: CanonicalRows) -> dict[str
 
 
 def _actors(cells: dict[str, pa.Array], violence: pa.Array) -> dict[str, pa.Array]:
-    """One-sided: side a against civilians. Otherwise nobody is known to have struck: `group` is the non-state side."""
+    """One-sided: side a against civilians. Otherwise nobody is known to have struck: `group` is the non-state side.
+
+    Whoever fought it stands in `actors`; `target` would say that it was struck.
+    """
     side_a, side_b = cells["side_a"], cells["side_b"]
     one_sided, state_based = pc.equal(violence, 3), pc.equal(violence, 1)
     group = pc.if_else(state_based, side_b, side_a)
-    other = pc.if_else(state_based, side_a, side_b)
     columns = _actor("group", group) | _actor("perpetrator", pc.if_else(one_sided, side_a, None))
     # Civilians are no actor: their text alone is kept.
-    columns |= _actor("target", pc.if_else(one_sided, None, other)) | {"target_text": other}
+    nobody = pa.nulls(len(side_a), pa.string())
+    columns |= _actor("target", nobody) | {"target_text": pc.if_else(one_sided, side_b, None)}
     pairs = pc.binary_join_element_wise(side_a, pc.if_else(one_sided, "", side_b), "\n")
     columns["actors"] = by_value(pairs, _actor_ids, pa.list_(pa.string()))
     columns["type"] = looked_up(violence, {key: item["type"] for key, item in source()["types"].items()}, pa.string())
