@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,9 +47,25 @@ def as_text(text: str) -> Any:
     return Text(printable(text))
 
 
+# Joiners and marks that Arabic, Persian and French need: they join or lean on letters and reorder nothing beyond.
+_HARMLESS = frozenset("\u00ad\u061c\u06dd\u200b\u200c\u200d\u200e\u200f\u2060\ufeff") | set(
+    map(chr, range(0x600, 0x606))
+)
+
+
 def printable(text: str) -> str:
-    """A page must not be able to steer the terminal that shows it."""
-    return "".join(letter if letter.isprintable() or letter == " " else "�" for letter in text)
+    """A page must not be able to steer the terminal that shows it.
+
+    Spaces of all kinds and the joiners and marks of its script pass; control characters, and embeddings, overrides and
+    isolates, which write text over other text (U+202A-202E, U+2066-2069), do not.
+    """
+    return text if text.isascii() and text.isprintable() else "".join(map(_printable, text))
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable() or letter in _HARMLESS or unicodedata.category(letter) == "Zs":
+        return letter
+    return "�"
 
 
 def whole(value: Any) -> Any:

@@ -220,6 +220,32 @@ def test_nothing_known_is_said_not_drawn() -> None:
     assert "missing is not zero" in root.text_content()
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_what_was_not_tested_is_listed_and_never_called_tested(language: str) -> None:
+    said = wording(language).say("Everything that was read and counts it was tested.")
+    asked = given().answers[0]
+    nothing = dataclasses.replace(asked.answer, lenses=(), verdict="not_testable", missing=("nothing_covered",))
+    for answers, series in ((nothing, ()), (asked.answer, asked.series)):
+        stated = dataclasses.replace(asked, answer=answers, series=series, left_out=())
+        root = page(language, answers=(stated,))
+        items = [item.text_content() for item in root.xpath('//section[@aria-labelledby="untested"]//li')]
+        assert items
+        assert said not in items
+    english = page().xpath('//section[@aria-labelledby="untested"]')[0].text_content()
+    assert "the group's own count, attacks: not testable, because 1 week is covered and 52 are needed." in english
+
+
+def test_computed_numbers_lead_to_the_method_and_stated_ones_to_sentences() -> None:
+    root = page()
+    known = anchors(root)
+    links = {link.text_content(): link.get("href") for link in root.xpath('//a[@class="m"]')}
+    assert {links[text] for text in ("0.36", "0.21 to 0.59", "under 1%", "194")} == {"#method"}
+    assert known[links["By lens"][1:]].tag == "h3"
+    method = known["method"].getparent().text_content()
+    assert "Why 39 weeks: the week to compare with is fixed beforehand" in method
+    assert "Every figure that somebody stated is a link to its sentence" in root.text_content()
+
+
 def events_page(rows: dict[tuple[str, int], str], **stated: Any) -> BriefInput:
     """A brief in which a week's count is made of the events of these rows."""
     asked = given().answers[0]
