@@ -185,8 +185,8 @@ class Ledger:
         """What was published by `as_of` and held by `recorded_by`, schema `views.DOCUMENT_VIEW`, oldest first.
 
         `counts_from` is the last day that the date of publication can mean, or the day we first recorded the document
-        where it states none. Of a dataset only the newest release is seen; where none is old enough, the earliest,
-        flagged `hindsight`. A release is seen once it is coded.
+        where it states none. Of a dataset all releases are seen that are old enough (which of them stands for a day is
+        decided by the series); where none is, the earliest, flagged `hindsight`. A release is seen once it is coded.
         """
         limits = _limits(as_of, recorded_by)
         return under(self._engine.query(views.DOCUMENTS_SEEN, limits, ("codings", "documents")), views.DOCUMENT_VIEW)

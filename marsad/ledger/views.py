@@ -58,35 +58,37 @@ kept AS (
     WHERE recorded_at <= $recorded_by
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY recorded_at) = 1
 )"""
-# A release is seen only once it is coded: half of a newer one must not hide the whole of an older one. A release may
-# come in several files (one a country): all count that one coder read and that are published on the chosen day. Where
-# two coders read releases of that day (events, and a table of counts made from them), the one kept last is meant: both
+# A release is seen only once it is coded: half of a newer one must not hide the whole of an older one. All releases that
+# are old enough are seen: a newer one may hold a month only, and which stands for a day is decided where days are counted
+# (series). Where none is old enough the earliest is seen, an undated one only where no dated one is there. A release may
+# come in several files (one a country): all count that one coder read and that are published on that day. Where two
+# coders read releases of one day (events, and a table of counts made from them), the one kept last is meant: both
 # together would count everything twice.
 _VISIBLE = """
 releases AS (
-    SELECT kept.id, kept.dataset, kept.counts_from, kept.recorded_at, coded.name AS reader
+    SELECT
+        kept.id, kept.dataset, kept.counts_from, kept.recorded_at,
+        kept.published_until IS NOT NULL AS dated, coded.name AS reader
     FROM kept JOIN coded ON coded.document = kept.id
     WHERE kept.dataset IS NOT NULL
 ),
-chosen AS (
-    SELECT dataset, counts_from, reader, counts_from > $as_of AS hindsight
+editions AS (
+    SELECT dataset, dated, counts_from, reader, counts_from > $as_of AS hindsight
     FROM releases
-    QUALIFY row_number() OVER (
-        PARTITION BY dataset
-        ORDER BY
-            hindsight,
-            CASE WHEN hindsight THEN NULL ELSE counts_from END DESC NULLS LAST,
-            counts_from,
-            recorded_at DESC,
-            reader
-    ) = 1
+    QUALIFY row_number() OVER (PARTITION BY dataset, dated, counts_from ORDER BY recorded_at DESC, reader) = 1
+),
+chosen AS (
+    SELECT *
+    FROM editions
+    QUALIFY NOT hindsight
+        OR row_number() OVER (PARTITION BY dataset ORDER BY hindsight, dated DESC, counts_from) = 1
 ),
 visible AS (
     SELECT *, false AS hindsight FROM kept WHERE dataset IS NULL AND counts_from <= $as_of
     UNION ALL
     SELECT kept.*, meant.hindsight
     FROM kept
-    JOIN (SELECT DISTINCT id, hindsight FROM releases JOIN chosen USING (dataset, counts_from, reader)) AS meant
+    JOIN (SELECT DISTINCT id, hindsight FROM releases JOIN chosen USING (dataset, dated, counts_from, reader)) AS meant
     USING (id)
 )"""
 _JUDGED = """

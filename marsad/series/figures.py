@@ -211,7 +211,9 @@ def _observation(claims: Sequence[Row], start: dt.date, shift: int, place: Place
 def _newest_first(row: Row) -> tuple[int, int, int, str]:
     # Within one page the earlier sentence wins, and in it the earlier number: the headline and the lead give the total,
     # the rest the breakdown.
-    day = row["published_until"] or row["recorded_at"].date()
+    # A table without a date of release goes behind every dated one; a page counts from the day it was recorded.
+    unknown = dt.date.min if row["origin_kind"] == "dataset" else row["recorded_at"].date()
+    day = row["published_until"] or unknown
     return -day.toordinal(), row["quote_start"], row["number_start"] or 0, row["id"]
 
 

@@ -66,7 +66,10 @@ def finely_dated(rows: pa.Table, grid: Grid) -> Mask:
 
 
 def superseded(rows: pa.Table, everything: pa.Table) -> Mask:
-    """Rows of an older release inside the days that a newer release of the same dataset covers in that country."""
+    """Rows of an older release inside the days that a newer release of the same dataset covers in that country.
+
+    An undated release goes behind every dated one: when it was recorded does not say how new it is.
+    """
     releases = everything.group_by(["document", "country"]).aggregate(
         [("published_until", "max"), ("recorded_at", "max"), ("period_start", "min"), ("period_start", "max")]
     )
@@ -76,7 +79,7 @@ def superseded(rows: pa.Table, everything: pa.Table) -> Mask:
     newest: dict[tuple[str, str | None], Any] = {}
     spans = releases.to_pylist()
     for span in spans:
-        day = span["published_until_max"] or span["recorded_at_max"].date()
+        day = span["published_until_max"] or dt.date.min
         newest[span["document"], span["country"]] = (day, span["recorded_at_max"], span["document"])
     start = days(rows["period_start"])
     for older in spans:

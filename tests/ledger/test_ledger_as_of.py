@@ -123,17 +123,30 @@ def days_seen(
     return [item.isoformat() for item in claims["period_start"].to_pylist()], hindsight == {True}
 
 
-def test_of_a_dataset_the_newest_release_of_the_day_counts(ledger: Ledger, clock: Clock) -> None:
+def test_of_a_dataset_every_release_of_the_day_is_seen(ledger: Ledger, clock: Clock) -> None:
     keep_release(ledger, release("2018-06-01"), ["2017-05-05"])
     clock.move(hours=1)
     first_only = clock()
     clock.move(hours=1)
     keep_release(ledger, release("2019-06-01"), ["2017-05-05", "2018-07-07"])
     keep_release(ledger, release("2019-01-01", "another"), ["2016-02-02"])
-    assert sorted(days_seen(ledger)[0]) == ["2016-02-02", "2017-05-05", "2018-07-07"]
-    assert sorted(days_seen(ledger, "2019-06-01")[0]) == ["2016-02-02", "2017-05-05", "2018-07-07"]
+    assert sorted(days_seen(ledger, "2019-06-01")[0]) == ["2016-02-02", "2017-05-05", "2017-05-05", "2018-07-07"]
     assert sorted(days_seen(ledger, "2019-05-31")[0]) == ["2016-02-02", "2017-05-05"]
     assert days_seen(ledger, recorded_by=first_only) == (["2017-05-05"], False)
+
+
+def test_a_small_newer_release_does_not_hide_the_whole_older_one(ledger: Ledger) -> None:
+    keep_release(ledger, release("2019-06-01", part="annual"), ["2017-05-05", "2018-07-07"])
+    keep_release(ledger, release("2019-08-20", part="candidate"), ["2019-07-02"])
+    assert sorted(days_seen(ledger, "2019-09-24")[0]) == ["2017-05-05", "2018-07-07", "2019-07-02"]
+
+
+def test_an_undated_release_does_not_replace_a_dated_one(ledger: Ledger) -> None:
+    keep_release(ledger, release("2019-06-01"), ["2017-05-05", "2018-07-07"])
+    keep_release(ledger, release(None), ["2017-06-06"])
+    assert sorted(days_seen(ledger)[0]) == ["2017-05-05", "2017-06-06", "2018-07-07"]
+    assert days_seen(ledger, "2019-09-24") == (["2017-05-05", "2018-07-07"], False)
+    assert days_seen(ledger, "2018-12-31") == (["2017-05-05", "2018-07-07"], True)
 
 
 def test_before_every_release_the_earliest_is_used_and_said_to_be_hindsight(ledger: Ledger) -> None:

@@ -81,6 +81,15 @@ def test_a_newer_release_replaces_the_older_where_it_covers() -> None:
     assert {item.code: item.claims for item in series.left_out}["superseded_release"] == (old[1]["id"],)
 
 
+def test_an_undated_import_replaces_no_day_of_a_dated_release() -> None:
+    dated = [incident(text, document="dated") for text in ("2019-01-08", "2019-02-12", "2019-02-13")]
+    undated = [incident(text, document="undated", published_until=None) for text in ("2019-01-08", "2019-03-31")]
+    series = only([*dated, *undated], coverage=YEAR)
+    assert series.counts[series.starts.index(day("2019-02-11"))] == 2
+    assert series.counts[series.starts.index(day("2019-03-25"))] == 1
+    assert {item.code: item.claims for item in series.left_out}["superseded_release"] == (undated[0]["id"],)
+
+
 def test_a_table_of_weekly_counts_enters_and_rows_stand_where_both_are() -> None:
     def counted(value: float, start: str, end: str) -> dict[str, Any]:
         return figure(value, start, end, lens="dataset:test", measure="events", role=None, origin_id="test")
