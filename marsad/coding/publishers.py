@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from marsad.coding.attribution.naming import slug
 from marsad.coding.mentions import Scope
-from marsad.errors import UnknownName
 from marsad.model import Document, Voice
 from marsad.registry import ActorEntry, Registry, SourceEntry
 
@@ -40,11 +39,4 @@ def attributed(scope: Scope | None, house: Voice | None, publisher: Voice | None
 
 def _known(name: str, registry: Registry) -> SourceEntry | ActorEntry | None:
     """The entry of exactly this name, in any language; a source before an actor."""
-    try:
-        return registry.sources.resolve(name)
-    except UnknownName:
-        pass
-    try:
-        return registry.actors.resolve(name)
-    except UnknownName:
-        return None
+    return registry.sources.lookup(name) or registry.actors.lookup(name)

@@ -45,6 +45,10 @@ class Actors:
         """The actors that a text names, in order; the longest name wins."""
         return self._index.find(text, language)
 
+    def lookup(self, name: str) -> ActorEntry | None:
+        """The actor of exactly this name, in any language; None where there is none."""
+        return self._index.lookup(name)
+
     def resolve(self, name: str) -> ActorEntry:
         """The actor of this name, in any language, or of this id. Raises UnknownName, with near names."""
         return self._entries.get(name) or self._index.resolve(name)

@@ -34,6 +34,10 @@ class Sources:
         """The sources that a text names, in order; the longest name wins."""
         return self._index.find(text, language)
 
+    def lookup(self, name: str) -> SourceEntry | None:
+        """The source of exactly this name, in any language; None where there is none."""
+        return self._index.lookup(name)
+
     def resolve(self, name: str) -> SourceEntry:
         """The source of this name, in any language, or of this id. Raises UnknownName, with near names."""
         return self._entries.get(name) or self._index.resolve(name)
