@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from marsad.brief.repeats import figure_repeats, incident_repeats, origin_of
 from marsad.brief.views import Cited, FigureView, IncidentView, SignView, Views
 from marsad.language import Wording
 from marsad.model import Claim, Figure, Flag, Incident, Indicator
@@ -49,12 +50,13 @@ def make_sections(claims: Sequence[Claim], views: Views) -> Sections:
     figures = sorted((claim for claim in claims if isinstance(claim, Figure)), key=_order)
     standing = [claim for claim in figures if _stands(claim)]
     flows = [claim for claim in figures if not _stands(claim)]
+    incidents = sorted((claim for claim in claims if isinstance(claim, Incident)), key=_when)
     return Sections(
-        flows=tuple(views.figure(claim) for claim in flows),
+        flows=tuple(views.figure(claims) for claims in figure_repeats(flows)),
         standing=_tree(standing, views),
         rivals=tuple(_rivals(figures, views)),
         flags=tuple(_flags(figures, views)),
-        incidents=tuple(views.incident(claim) for claim in sorted(claims, key=_when) if isinstance(claim, Incident)),
+        incidents=tuple(views.incident(alike) for alike in incident_repeats(incidents)),
         signs=_signs([claim for claim in claims if isinstance(claim, Indicator)], views),
     )
 
@@ -85,23 +87,29 @@ def _signs(claims: Sequence[Indicator], views: Views) -> tuple[SignView, ...]:
 
 def _tree(figures: Sequence[Figure], views: Views) -> tuple[FigureView, ...]:
     """Parts under their whole, so that nobody adds them up."""
-    ids = {claim.id for claim in figures}
-    parts: dict[str, list[Figure]] = defaultdict(list)
-    for claim in figures:
-        if claim.part_of in ids:
-            parts[str(claim.part_of)].append(claim)
+    observations = figure_repeats(figures)
+    first_of = {claim.id: claims[0].id for claims in observations for claim in claims}
+    parts: dict[str | None, list[list[Figure]]] = defaultdict(list)
+    for claims in observations:
+        wholes = (first_of.get(claim.part_of) for claim in claims if claim.part_of)
+        parts[next((whole for whole in wholes if whole not in (None, claims[0].id)), None)].append(claims)
 
-    def view(claim: Figure, above: frozenset[str]) -> FigureView:
-        below = [part for part in parts[claim.id] if part.id not in above]
-        return views.figure(claim, tuple(view(part, above | {claim.id}) for part in below))
+    def view(claims: Sequence[Figure], above: frozenset[str]) -> FigureView:
+        above |= {claims[0].id}
+        below = [part for part in parts[claims[0].id] if part[0].id not in above]
+        return views.figure(claims, tuple(view(part, above) for part in below))
 
-    return tuple(view(claim, frozenset({claim.id})) for claim in figures if claim.part_of not in ids)
+    return tuple(view(claims, frozenset()) for claims in parts[None])
 
 
 def _rivals(figures: Sequence[Figure], views: Views) -> list[RivalView]:
-    """Same measure, role, cohort, place and kind of count, periods that overlap, at least two origins."""
+    """Same measure, role, cohort, place and kind of count, periods that overlap, at least two origins.
+
+    What several pages repeat of one origin is one observation, whose first figure stands for it here.
+    """
+    repeated = {claims[0].id: claims for claims in figure_repeats(figures)}
     alike: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-    for claim in figures:
+    for claim in (claims[0] for claims in repeated.values()):
         if claim.place is None or claim.comparison or claim.period is None or claim.number.unit == "percent":
             continue
         key = (claim.measure, claim.role, claim.cohort, claim.place.id, claim.place.countries)
@@ -109,8 +117,8 @@ def _rivals(figures: Sequence[Figure], views: Views) -> list[RivalView]:
     found = []
     for claims in alike.values():
         for cluster in _overlapping(claims):
-            if len({claim.lens for claim in cluster}) > 1:
-                found.append(_rival(cluster, views))
+            if min(len({claim.lens for claim in cluster}), len({origin_of(claim) for claim in cluster})) > 1:
+                found.append(_rival(cluster, repeated, views))
     return found
 
 
@@ -140,8 +148,9 @@ def _days(claim: Figure) -> tuple[dt.date, dt.date]:
     return start, end
 
 
-def _rival(cluster: Sequence[Figure], views: Views) -> RivalView:
-    shown = [views.figure(claim) for claim in sorted(cluster, key=lambda one: one.number.low or one.number.high or 0)]
+def _rival(cluster: Sequence[Figure], repeated: Mapping[str, Sequence[Figure]], views: Views) -> RivalView:
+    ordered = sorted(cluster, key=lambda one: one.number.low or one.number.high or 0)
+    shown = [views.figure(repeated[claim.id]) for claim in ordered]
     starts, ends = zip(*(_days(claim) for claim in cluster), strict=True)
     start, end = min(starts), max(ends)
     return RivalView(

@@ -33,7 +33,19 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """Another page that carries the same observation, with the number that it prints or the anchor of its sentence."""
+
+    chain: tuple[VoiceView, ...]
+    published: str
+    cited: Cited | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FigureView:
+    """One observation as its newest page gives it; `carriers` are the other pages that do."""
+
     cited: Cited
     measure: str
     details: tuple[str, ...]
@@ -43,6 +55,7 @@ class FigureView:
     published: str
     flagged: bool = False
     parts: tuple[FigureView, ...] = ()
+    carriers: tuple[Carrier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class IncidentView:
     period: str
     chain: tuple[VoiceView, ...]
     tolls: tuple[tuple[str, Cited], ...] = ()
+    carriers: tuple[Carrier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,9 @@ class Views:
     words: Wording
     evidence: Evidence = field(default_factory=Evidence)
 
-    def figure(self, claim: Figure, parts: tuple[FigureView, ...] = ()) -> FigureView:
+    def figure(self, claims: Sequence[Figure], parts: tuple[FigureView, ...] = ()) -> FigureView:
+        """The view of figures of one observation: the newest page leads, the others carry it."""
+        claim, *others = sorted(claims, key=self._newest_first)
         return FigureView(
             cited=self.number(claim),
             measure=name_of("measure", claim.measure, self.words),
@@ -97,9 +113,16 @@ class Views:
             period=self.period(claim),
             chain=self.chain(claim),
             published=self.published(claim),
-            flagged=bool(claim.arithmetic),
+            flagged=any(one.arithmetic for one in claims),
             parts=parts,
+            carriers=tuple(
+                Carrier(chain=self.chain(one), published=self.published(one), cited=self.number(one)) for one in others
+            ),
         )
+
+    def _newest_first(self, claim: Claim) -> int:
+        published = self.given.documents[claim.document].published
+        return -published.toordinal() if published else 0
 
     def number(self, claim: Figure) -> Cited:
         return Cited(claim.number.text, self.evidence.number(claim), self.value(claim.number))
@@ -138,7 +161,9 @@ class Views:
             parts.append(name_of("modality", claim.modality, words))
         return tuple(parts)
 
-    def incident(self, claim: Incident) -> IncidentView:
+    def incident(self, claims: Sequence[Incident]) -> IncidentView:
+        """The view of reports of one event by one origin."""
+        claim, *others = sorted(claims, key=self._newest_first)
         return IncidentView(
             text=name_of("type", claim.type, self.words),
             anchor=self.evidence.sentence(claim),
@@ -148,6 +173,10 @@ class Views:
             tolls=tuple(
                 (name_of("measure", toll.measure, self.words), self._toll(claim, toll.quote, toll.number))
                 for toll in claim.tolls
+            ),
+            carriers=tuple(
+                Carrier(chain=self.chain(one), published=self.published(one), anchor=self.evidence.sentence(one))
+                for one in others
             ),
         )
 

@@ -119,7 +119,10 @@ def claims() -> tuple[Claim, ...]:
             OTHER.text,
             "٦٨",
             68,
-            attribution=(Voice(id="islamic-state-media", name="Islamic State media arm", kind="publisher"),),
+            attribution=(
+                Voice(id="iraq-monitor", name="Iraq Monitor", kind="monitor"),
+                Voice(id="islamic-state-media", name="Islamic State media arm", kind="publisher"),
+            ),
         ),
         figure("c-row", RELEASE, ROW, "5", 5, measure="events", role=None, attribution=(DATASET,)),
         Indicator(

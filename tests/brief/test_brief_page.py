@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brief_example import OTHER, PAGE, RELEASE, claims, event, figure, given
+from brief_example import DESK, MONITOR, OTHER, PAGE, RELEASE, claims, event, figure, given
 from lxml import html
 
 from marsad.brief import BriefInput, make_brief, write_brief
 from marsad.brief import rows as rows_module
 from marsad.errors import BriefRefused, MissingItem, UsageError
 from marsad.language import wording
-from marsad.model import Document, Figure
+from marsad.model import Claim, Document, Figure
 
 GOLDEN = Path(__file__).parent / "golden"
 PICTURE = re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]+")
@@ -244,6 +244,53 @@ def test_computed_numbers_lead_to_the_method_and_stated_ones_to_sentences() -> N
     method = known["method"].getparent().text_content()
     assert "Why 39 weeks: the week to compare with is fixed beforehand" in method
     assert "Every figure that somebody stated is a link to its sentence" in root.text_content()
+
+
+def _retold() -> tuple[Document, tuple[Claim, ...]]:
+    """The first page saved once more, on a later day, with what it claims."""
+    again = dataclasses.replace(PAGE, text=PAGE.text + "\nAll rights reserved.", published=PAGE.published)
+    return again, tuple(
+        dataclasses.replace(claim, id=f"{claim.id}-again", document=again.id)
+        for claim in claims()
+        if claim.id in ("c-73", "c-30")
+    )
+
+
+def test_what_two_pages_repeat_of_one_origin_is_one_count_with_its_carriers() -> None:
+    again, repeated = _retold()
+    documents = {document.id: document for document in (PAGE, again, OTHER, RELEASE)}
+    root = page(claims=(*claims(), *repeated), documents=documents)
+    cards = root.xpath('//div[@class="rival"]/div')
+    assert [card.xpath('.//span[@class="big"]/a')[0].text_content() for card in cards] == ["٦٨", "73"]
+    assert [len(card.xpath('.//span[@class="also"]')) for card in cards] == [0, 1]
+    rows = [row for row in root.xpath('//section[@aria-labelledby="who"]//tbody/tr') if "73" in row.text_content()]
+    assert len(rows) == 1
+    assert [link.text_content() for link in rows[0].xpath('.//a[@class="n"]')] == ["73", "73"]
+    wholes = root.xpath('//section[@aria-labelledby="standing"]/ul/li')
+    assert len(wholes) == 1
+    assert len(wholes[0].xpath('./span[@class="also"]')) == 1
+
+
+def test_one_origin_is_no_rival_of_itself() -> None:
+    again, repeated = _retold()
+    documents = {document.id: document for document in (PAGE, again)}
+    root = page(
+        answers=(), claims=tuple(c for c in (*claims(), *repeated) if c.document in documents), documents=documents
+    )
+    assert not root.xpath('//section[@aria-labelledby="rivals"]')
+
+
+def test_an_event_told_twice_by_one_origin_is_one_line() -> None:
+    again, _ = _retold()
+    text = "It carried out 73 attacks in Iraq within a week, the Observatory said."
+    once = dataclasses.replace(event("e-1", 0, text), document=PAGE.id, attribution=(MONITOR, DESK))
+    once = dataclasses.replace(once, quote=dataclasses.replace(once.quote, row=None))
+    told = (once, dataclasses.replace(once, id="e-2", document=again.id))
+    elsewhere = dataclasses.replace(once, id="e-3", attribution=(DESK,))
+    documents = {document.id: document for document in (PAGE, again)}
+    root = page(answers=(), claims=(*told, elsewhere), documents=documents)
+    items = root.xpath('//section[@aria-labelledby="statements"]//li')
+    assert [len(item.xpath('./span[@class="also"]')) for item in items] == [1, 0]
 
 
 def events_page(rows: dict[tuple[str, int], str], **stated: Any) -> BriefInput:
