@@ -31,6 +31,7 @@ _MANY = 100  # a vague toll from here on ("hundreds") is no single event's
 _ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _AGAINST = {"raid_or_arrest", "airstrike"}  # the group is the target
 _ENDS = ".!?…؟"
+_UNSURE = ("denied", "hypothetical")  # they add nothing to tolls that others assert
 _LONGEST = 13  # days that one event may last
 
 
@@ -48,6 +49,9 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
     last_sentence = -1
     for number, view in enumerate(page.views):
         own = [f for f in figures if view.sentence.start <= f.number.start < view.sentence.end]
+        if own and all(f.modality == "denied" for f in own):
+            continue  # what did not happen is no event
+        own = [f for f in own if f.modality not in _UNSURE] or own
         kind = _kind(view, page.language)
         if kind == "armed_assault" and _only_own_dead(view, own):
             kind = "raid_or_arrest"

@@ -52,6 +52,8 @@ class Lexicon:
     doubted: re.Pattern[str]
     reported: re.Pattern[str]
     denied: re.Pattern[str]
+    undone: re.Pattern[str]  # "did not carry out": a negation and the deed
+    possible: re.Pattern[str]  # "may carry out"
     hypothetical: re.Pattern[str]
     background: re.Pattern[str]
     continues: re.Pattern[str]
@@ -110,6 +112,13 @@ def _whole(words: Iterable[str], arabic: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){front}(?:{choice})(?:(?<=')|(?!\w))", re.IGNORECASE)
 
 
+def _deeds(lists: Mapping[str, list[str]], before: str, arabic: bool) -> re.Pattern[str]:
+    """A negation or modal verb, a few adverbs, and a verb of violence. Small letters: May is a month."""
+    front, between, done = _choice(lists[before]), _choice(lists["between_modal"]), _choice(lists["done"])
+    joined = _CONJUNCTION if arabic else ""
+    return re.compile(rf"(?<!\w){joined}(?:{front})\s+(?:(?:{between})\s+){{0,2}}(?:{done})(?!\w)")
+
+
 def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
     arabic = language == "ar"
     lists = {key: _words(value) for key, value in data.items() if isinstance(value, list)}
@@ -151,6 +160,8 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         doubted=whole("doubted"),
         reported=whole("reported_without_speaker"),
         denied=whole("denied"),
+        undone=_deeds(lists, "negations", arabic),
+        possible=_deeds(lists, "modals", arabic),
         hypothetical=whole("hypothetical"),
         background=whole("background"),
         continues=whole("continues"),

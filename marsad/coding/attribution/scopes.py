@@ -27,6 +27,20 @@ _STATED = re.compile(
     r"that\s+(?:it|its|they|their|one\s+of|two\s+of|the|at\s+least|more\s+than|some|\d)"
 )
 
+# A verb in the passive, or of dying, has its number before it: "60 people may have been killed".
+_UNDERGONE = re.compile(
+    r"\b(?:(?:been|be|was|were|wasn't|weren't|is|are)\s+(?:not\s+|never\s+)?\w+|été\s+\w+|died?|lost|péri|morts?)$"
+)
+# What no longer depends on the verb denied: "did not attack the town where 12 died".
+_APART = re.compile(
+    r"\b(?:that|who|which|where|when|whom|because|since|until|unless|after|before|but|rather|qui|que|où|quand|car|parce)\b"
+    r"|(?<!\w)(?:الذي|التي|الذين|عندما|حيث|بعد|قبل|لان|بل|لكن)(?!\w)",
+    re.IGNORECASE,
+)
+_BARELY = re.compile(
+    r"[^,;]{0,40}?(?:(?<!\w)(?:سوي|الا|غير)(?!\w)|\bque\b)|\s+(?:only|just|merely|more than|fewer than|less than)\b"
+)
+
 Part = tuple[int, int, tuple[Voice, ...], Modality, bool]  # start, end, chain, modality, named here
 
 
@@ -210,12 +224,29 @@ class Certainty:
             found.append((match.start(), self._stop(match.end(), end), "hypothetical", False))
         for match in lexicon.denied.finditer(self.text, start, end):
             found.append((match.start(), self._stop(match.end(), end), "denied", False))
+        found += self._deeds(lexicon.possible, "hypothetical", start, end)
+        found += self._deeds(lexicon.undone, "denied", start, end)
         spared = [(m.start(), m.end()) for m in lexicon.not_estimated.finditer(self.text, start, end)]
         for match in lexicon.estimated_number.finditer(self.text, start, end):
             found.append((match.start(), min(end, match.end() + _NUMBER_REACH), "estimated", False))
         for match in lexicon.estimated.finditer(self.text, start, end):
             if not any(a <= match.start() < b for a, b in spared):
                 found.append((*self._clause(match, start, end), "estimated", False))
+        return found
+
+    def _deeds(
+        self, pattern: re.Pattern[str], modality: Modality, start: int, end: int
+    ) -> list[tuple[int, int, Modality, bool]]:
+        """Deeds that were not done or only may be, with what they would have done, up to the next clause."""
+        found: list[tuple[int, int, Modality, bool]] = []
+        for match in pattern.finditer(self.text, start, end):
+            stop = self._stop(match.end(), end)
+            apart = _APART.search(self.text, match.end(), stop)
+            stop = apart.start() if apart else stop
+            if _BARELY.match(self.text, match.end(), stop):
+                continue  # "n'a mené que 30 attaques", لم ينفذ سوى 30
+            passive = _UNDERGONE.search(match.group()) is not None
+            found.append((self._clause(match, start, end)[0] if passive else match.start(), stop, modality, False))
         return found
 
     def _stop(self, position: int, end: int) -> int:
