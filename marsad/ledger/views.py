@@ -58,12 +58,12 @@ kept AS (
     WHERE recorded_at <= $recorded_by
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY recorded_at) = 1
 )"""
-# A release is seen only once it is coded: half of a newer one must not hide the whole of an older one. All releases that
-# are old enough are seen: a newer one may hold a month only, and which stands for a day is decided where days are counted
-# (series). Where none is old enough the earliest is seen, an undated one only where no dated one is there. A release may
-# come in several files (one a country): all count that one coder read and that are published on that day. Where two
-# coders read releases of one day (events, and a table of counts made from them), the one kept last is meant: both
-# together would count everything twice.
+# A release is seen only once it is coded: half of a newer one must not hide the whole of an older one. All releases
+# that are old enough are seen: a newer one may hold a month only, and which stands for a day is decided where days are
+# counted (series). Where none is old enough the earliest is seen, an undated one only where no dated one is there. A
+# release may come in several files (one a country): all count that one coder read and that are published on that day.
+# Where two coders read releases of one day (events, and a table of counts made from them), the one kept last is meant:
+# both together would count everything twice.
 _VISIBLE = """
 releases AS (
     SELECT

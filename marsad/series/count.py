@@ -179,6 +179,9 @@ class _Place:
         covered = covered_periods(grid, self._spans(lens), self.options.last)
         counted = count_rows(rows, grid, covered)
         self._leave("outside_coverage", counted.outside, lens, EVENTS)
+        first, last = grid.starts[0], grid.ends[-1]
+        coarse = [item for item in counted.imprecise if item.start <= last and first <= item.end]
+        self._leave("dated_too_coarsely", [claim for item in coarse for claim in item.claims], lens, EVENTS)
         self._leave("period_unknown", counted.undated, lens, EVENTS)
         return counted, covered.tolist()
 

@@ -15,7 +15,7 @@ from marsad.model.counts import Imprecise, Observation
 from marsad.series.grid import Grid, period_start
 from marsad.series.scope import Mask, among, equals
 
-PRECISE: dict[str, tuple[str, ...]] = {"week": ("day", "week"), "month": ("day", "week", "month")}
+SPANNED: dict[str, tuple[str, ...]] = {"week": ("interval", "week"), "month": ("interval", "week", "month")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,15 @@ def count_rows(rows: pa.Table, grid: Grid, covered: Mask) -> RowCounts:
 def finely_dated(rows: pa.Table, grid: Grid) -> Mask:
     """Whether a row's date says which period it belongs to.
 
-    Day- and week-dated rows (monthly: month-dated too) do; so do intervals of at most seven days, and longer ones
-    that lie within one period. Month- and year-dated rows do not land on the first of their month.
+    Day-dated rows do. Rows dated to a few days or a week (monthly: to a month, too) do where their first and last day
+    lie in the same period; across two they would always fall to the first. No date's first day stands for the rest.
     """
     start, end = days(rows["period_start"]), days(rows["period_end"])
-    precise = among(rows["period_precision"], PRECISE[grid.every])
-    interval = equals(rows["period_precision"], "interval") | np.asarray(rows["period_precision"].is_null())
-    # A missing end compares as false: such a row stays coarse.
-    short = ((end - start) <= np.timedelta64(6, "D")) & ~np.isnat(end)
-    same = grid.index(start) == grid.index(end)
-    mask: Mask = ~np.isnat(start) & (precise | (interval & (short | (same & (grid.index(start) >= 0)))))
+    exact = equals(rows["period_precision"], "day") & ~np.isnat(start)
+    spanned = among(rows["period_precision"], SPANNED[grid.every]) | np.asarray(rows["period_precision"].is_null())
+    first, last = grid.index(start), grid.index(end)
+    short = ((end - start) <= np.timedelta64(6, "D")) & ~np.isnat(end)  # wholly outside of the grid: nothing to tell
+    mask: Mask = exact | (spanned & ~np.isnat(start) & (first == last) & ((first >= 0) | short))
     return mask
 
 

@@ -57,11 +57,12 @@ def test_coarse_dates_never_land_on_the_first_of_the_month() -> None:
         incident("2019-04-01", "2019-04-30", "month"),
         incident("2019-01-01", "2019-12-31", "year"),
         incident("2019-04-01"),
-        incident("2019-04-06", "2019-04-09", "interval"),
+        incident("2019-04-03", "2019-04-06", "interval"),
         incident("2019-04-02", "2019-05-20", "interval"),
     ]
     weekly = only(rows, coverage=YEAR)
     assert weekly.counts[weekly.starts.index(day("2019-04-01"))] == 2
+    assert {item.code: len(item.claims) for item in weekly.left_out} == {"dated_too_coarsely": 3}
     assert [(item.start, item.count) for item in weekly.imprecise] == [
         (day("2019-01-01"), 1),
         (day("2019-04-01"), 1),
@@ -70,6 +71,17 @@ def test_coarse_dates_never_land_on_the_first_of_the_month() -> None:
     monthly = only(rows, coverage=YEAR, every="month")
     april = monthly.starts.index(day("2019-04-01"))
     assert (monthly.counts[april], monthly.totals[april]) == (3, 4)
+
+
+@pytest.mark.parametrize("precision", ["week", "interval", None])
+def test_a_row_across_two_weeks_falls_to_neither(precision: str | None) -> None:
+    across = incident("2019-04-06", "2019-04-09") | {"period_precision": precision}
+    inside = incident("2019-04-01", "2019-04-07") | {"period_precision": precision}
+    weekly = only([across, inside], coverage=YEAR)
+    assert weekly.counts[weekly.starts.index(day("2019-04-01"))] == 1
+    assert weekly.counts[weekly.starts.index(day("2019-04-08"))] == 0
+    assert {item.code: item.claims for item in weekly.left_out} == {"dated_too_coarsely": (across["id"],)}
+    assert sum(count or 0 for count in only([across, inside], coverage=YEAR, every="month").counts) == 2
 
 
 def test_a_newer_release_replaces_the_older_where_it_covers() -> None:
