@@ -39,7 +39,11 @@ def open_observatory(folder: str | Path = "observatory", *, create: bool = True)
 
 
 class Observatory:
-    """What was read, and what can be asked of it. Use `marsad.open`."""
+    """What was read, and what can be asked of it. Use `marsad.open`.
+
+    Every question takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with its time zone:
+    nothing that this observatory held only later. Together they give an old answer again.
+    """
 
     def __init__(self, ledger: Ledger, registry: Registry) -> None:
         self._ledger = ledger
@@ -56,17 +60,17 @@ class Observatory:
         """Import a dataset file: source "ucdp-ged" or "counts". Raises UnreadableDataset, MissingItem, UsageError."""
         return pipeline.import_dataset(self._ledger, source, Path(path), released)
 
-    def documents(self, as_of: dt.date | None = None) -> list[Document]:
+    def documents(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> list[Document]:
         """The documents published by `as_of`, oldest first."""
-        return self._ledger.documents(as_of=as_of)
+        return self._ledger.documents(as_of=as_of, recorded_by=recorded_by)
 
-    def claims(self, as_of: dt.date | None = None) -> list[Claim]:
+    def claims(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> list[Claim]:
         """The claims published by `as_of`, the newest coder version of each."""
-        return self._ledger.claim_models(as_of=as_of)
+        return self._ledger.claim_models(as_of=as_of, recorded_by=recorded_by)
 
-    def claims_table(self, as_of: dt.date | None = None) -> pa.Table:
+    def claims_table(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> pa.Table:
         """The claims as an Arrow table, each with its document's address, title, publisher and date."""
-        return self._ledger.claims(as_of=as_of)
+        return self._ledger.claims(as_of=as_of, recorded_by=recorded_by)
 
     def series(
         self,
@@ -78,6 +82,7 @@ class Observatory:
         week_start: int = 0,
         start: dt.date | None = None,
         as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
         branches: bool = False,
     ) -> Counts:
         """Counts by lens; lenses are never pooled. Raises UnknownName for a name that the registry does not hold."""
@@ -89,6 +94,7 @@ class Observatory:
             week_start=week_start,
             start=start,
             as_of=as_of,
+            recorded_by=recorded_by,
             branches=branches,
         )
         return pipeline.count(self._ledger, self._registry, question)
@@ -99,19 +105,25 @@ class Observatory:
         place: str,
         *,
         as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
         compare: Sequence[str] = (),
         week_start: int = 0,
         branches: bool = False,
     ) -> tuple[Answer, Counts]:
         """The answer with its evidence: the verdict by lens, and the counts it rests on."""
         question = pipeline.Question(
-            group=group, places=(place,), week_start=week_start, as_of=as_of, branches=branches
+            group=group,
+            places=(place,),
+            week_start=week_start,
+            as_of=as_of,
+            recorded_by=recorded_by,
+            branches=branches,
         )
         return pipeline.assess(self._ledger, self._registry, question, compare)
 
-    def names(self, language: str = "en") -> dict[str, str]:
+    def names(self, language: str = "en", *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
         """The names of all voices and places that the claims name, by id, for readers of a language."""
-        return pipeline.known_names(self._ledger, self._registry, language)
+        return pipeline.known_names(self._ledger, self._registry, language, recorded_by)
 
     def brief(
         self,
@@ -120,6 +132,7 @@ class Observatory:
         target: str | Path,
         *,
         as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
         language: str = "en",
         compare: Sequence[str] = (),
     ) -> Brief:
@@ -128,7 +141,7 @@ class Observatory:
         `compare`: places to hold each of `places` against.
         Raises BriefRefused, and writes nothing, where a number cannot be found in the kept text.
         """
-        question = pipeline.Question(group=group, places=tuple(places), as_of=as_of)
+        question = pipeline.Question(group=group, places=tuple(places), as_of=as_of, recorded_by=recorded_by)
         return pipeline.write_brief(
             self._ledger, self._registry, question, Path(target), language, __version__, compare
         )
@@ -139,11 +152,12 @@ class Observatory:
         format: Format = "csv",
         *,
         as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
         excluded: Collection[str] = (),
     ) -> Exported:
         """Write the claims as CSV or JSON. Datasets that must not be passed on stay out, row by row."""
         target = Path(target) if isinstance(target, str) else target
-        return pipeline.export_claims(self._ledger, target, format, as_of, excluded)
+        return pipeline.export_claims(self._ledger, target, format, as_of, excluded, recorded_by)
 
 
 def _names(value: str | Sequence[str]) -> tuple[str, ...]:

@@ -216,7 +216,9 @@ def write_brief(
         answers.append(asked)
     countries = {code for place in places for code in place.countries}
     claims = _cited(ledger, question, _group_scope(registry, question).ids, countries, answers)
-    held = {document.id: document for document in ledger.documents(as_of=question.as_of)}
+    held = {
+        document.id: document for document in ledger.documents(as_of=question.as_of, recorded_by=question.recorded_by)
+    }
     documents_of = {id: held[id] for id in dict.fromkeys(claim.document for claim in claims)}
     given = brief.BriefInput(
         answers=tuple(answers),
@@ -243,21 +245,25 @@ def export_claims(
     format: export.Format,
     as_of: dt.date | None = None,
     excluded: Collection[str] = (),
+    recorded_by: dt.datetime | None = None,
 ) -> export.Exported:
     """Claims → a file or a stream. `excluded`: datasets to leave out beside those that may not be passed on."""
     return export.export_claims(
-        ledger.claims(as_of=as_of),
-        ledger.documents(as_of=as_of),
+        ledger.claims(as_of=as_of, recorded_by=recorded_by),
+        ledger.documents(as_of=as_of, recorded_by=recorded_by),
         target,
         format,
         excluded={*excluded, *datasets.NOT_PASSED_ON},
     )
 
 
-def known_names(ledger: Ledger, registry: Registry, language: str) -> dict[str, str]:
+def known_names(
+    ledger: Ledger, registry: Registry, language: str, recorded_by: dt.datetime | None = None
+) -> dict[str, str]:
     """The names of all origins in the ledger and of all that the registry holds, by id, for readers of a language."""
     entries = (*registry.sources, *registry.actors, *registry.places)
-    origins = ledger.claims(kinds=["figure", "indicator"]).group_by(["origin_id", "origin_name"]).aggregate([])
+    claims = ledger.claims(kinds=["figure", "indicator"], recorded_by=recorded_by)
+    origins = claims.group_by(["origin_id", "origin_name"]).aggregate([])
     stated = {row["origin_id"]: row["origin_name"] for row in origins.to_pylist() if row["origin_id"]}
     return stated | {entry.id: shown_name(entry.id, entry.name, entry.names, language) for entry in entries}
 
