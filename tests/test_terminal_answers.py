@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -95,6 +96,44 @@ def test_a_picture_needs_a_file(counts: Counts, tmp_path: Path, capsys: pytest.C
     terminal.print_series(counts, "svg", tmp_path / "counts.svg")
     assert "counts.svg" in capsys.readouterr().out
     assert (tmp_path / "counts.svg").read_text().startswith("<svg")
+
+
+def test_series_are_told_apart_by_name_and_their_newest_periods_stay(
+    observatory: Observatory, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = observatory.series(GROUP, "Syria", measure="attacks", as_of=AS_OF)
+    one = counts.series[0]
+    varied = tuple(
+        dataclasses.replace(one, role=role, cohort=cohort)
+        for role, cohort in (("perpetrator", None), ("victim", None), (None, "car_bombs"))
+    )
+    terminal.print_series(dataclasses.replace(counts, series=varied), "table", None)
+    text = capsys.readouterr().out
+    assert "Islamic State, Syria" in text
+    for what in ("attacks, perpetrator", "attacks, victim", "attacks, car bombs"):
+        assert text.count(what.split(", ")[1]) >= 2, what
+    assert one.lens not in text  # names, never ids
+    assert re.search(r"43 +[·▁]*█·*\s", text)  # the week of 16 September is shown, at the end
+    terminal.print_series(dataclasses.replace(counts, series=varied), "svg", tmp_path / "counts.svg")
+    assert "<title>Islamic State, Syria: counts by week</title>" in (tmp_path / "counts.svg").read_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "violence involving Islamic State in Syria"),
+        ("fr", "le groupe État islamique (Syrie)"),
+        ("ar", "تنظيم الدولة الإسلامية في سوريا"),
+    ],
+)
+def test_answers_use_proper_names_whatever_was_typed(observatory: Observatory, language: str, said: str) -> None:
+    answer, counts = observatory.assess("داعش", "Syrie", as_of=AS_OF)
+    stream = io.StringIO()
+    names = observatory.names(language)
+    terminal.print_answer(answer, counts, "داعش", "Syrie", "text", language, names, stream=stream)
+    first = stream.getvalue().splitlines()[0]
+    assert said in first
+    assert "داعش" not in first
 
 
 def code(page: Path, format: str) -> str:

@@ -26,11 +26,13 @@ _SINGLE = 3  # up to so many covered periods are drawn as labelled points
 class ChartOptions:
     """`titles`: one for each series. `reference` and `current`: first and last day of the weeks compared.
 
-    `description` is what a screen reader says; `labels` name the marks (keys "reference", "current", "no_cover").
+    `title` and `description` are what a screen reader says, `heading` is drawn above the panels; `labels` name the
+    marks (keys "reference", "current", "no_cover").
     """
 
     titles: tuple[str, ...]
     title: str = ""
+    heading: str = ""
     description: str = ""
     reference: tuple[dt.date, dt.date] | None = None
     current: tuple[dt.date, dt.date] | None = None
@@ -50,14 +52,21 @@ def series_chart(series: Sequence[Series], options: ChartOptions, format: Format
 
     settings: Any = {"svg.fonttype": "path", "svg.hashsalt": "marsad", "font.family": ["DejaVu Sans"], "font.size": 8.5}
     with rc_context(settings):
-        height = options.panel * max(len(series), 1) + 0.6
+        top = 0.75 if options.heading else 0.45
+        height = options.panel * max(len(series), 1) + 0.15 + top
         figure = Figure(figsize=(options.width, height), facecolor=_CARD)
         panels = figure.subplots(max(len(series), 1), 1, sharex=True, squeeze=False)[:, 0]
         for axes, one, title in zip(panels, series, options.titles, strict=False):
             _panel(axes, one, title, options)
         _mark_weeks(panels, options)
         _time_axis(panels, series)
-        figure.subplots_adjust(left=0.075, right=0.955, top=1 - 0.45 / height, bottom=0.3 / height, hspace=0.42)
+        figure.subplots_adjust(left=0.075, right=0.955, top=1 - top / height, bottom=0.3 / height, hspace=0.42)
+        if options.heading:
+            left = not options.rtl
+            figure.text(
+                0.075 if left else 0.955, 1 - 0.1 / height, options.heading, ha="left" if left else "right", va="top",
+                fontsize=11, color=_INK,
+            )  # fmt: skip
         target = io.BytesIO()
         if format == "png":
             FigureCanvasAgg(figure)

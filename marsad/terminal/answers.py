@@ -28,8 +28,14 @@ def print_answer(
     names: dict[str, str] | None = None,
     stream: TextIO | None = None,
 ) -> None:
-    """The answer to read: two sentences, the lenses as a table with sparklines. Or all of it as JSON, with codes."""
+    """The answer to read: two sentences, the lenses as a table with sparklines. Or all of it as JSON, with codes.
+
+    `group` and `place` as somebody typed them are said only where `names` (by id) has no name for them.
+    """
     stream = stream or sys.stdout
+    group = (names or {}).get(counts.options.group.id, group)
+    if len(counts.options.places) == 1:
+        place = (names or {}).get(counts.options.places[0].id, place)
     if format == "json":
         json.dump(_answer_json(answer, group, place, language, names), stream, ensure_ascii=False, indent=1)
         stream.write("\n")

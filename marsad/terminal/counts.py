@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from marsad.model.counts import Counts, Series
 
 
-def print_series(counts: Counts, format: str, output: Path | None) -> None:
-    """Counts by lens: a table with sparklines, CSV, JSON, or a picture in a file. Raises UsageError."""
+_SPARK, _PERIODS = 26, 52  # the newest periods, and the letters that show them
+
+
+def print_series(counts: Counts, format: str, output: Path | None, names: Mapping[str, str] | None = None) -> None:
+    """Counts by lens: a table with sparklines, CSV, JSON, or a picture in a file. Raises UsageError.
+
+    `names`: id of an origin, group or place → its name; without it, as the registry has them.
+    """
     if format in ("png", "svg"):
-        _draw(counts, format, output)
+        _draw(counts, format, output, names)
         return
     with target(output) as stream:
         if format == "json":
@@ -28,31 +34,33 @@ def print_series(counts: Counts, format: str, output: Path | None) -> None:
         elif format == "csv":
             _series_csv(counts, stream)
         else:
-            _series_table(counts, stream)
+            _series_table(counts, stream, names)
 
 
-def _series_table(counts: Counts, stream: TextIO) -> None:
+def _series_table(counts: Counts, stream: TextIO, names: Mapping[str, str] | None) -> None:
     from marsad.charts import sparkline
-    from marsad.language import lens_name, wording
 
-    words = wording("en")
     every = counts.options.every
+    names = _registered(counts) if names is None else names
+    labels = _labels(counts.series, names)
     if not counts.series:
         show("Nothing that was read counts it; missing is not zero.", stream)
     else:
-        table = new_table("who counts", "what", f"{every}s covered", "latest", "count", "over time")
-        for series in counts.series:
+        table = new_table("who counts", "what", f"{every}s covered", "latest", "count", title=_title(counts, names))
+        newest = min(_PERIODS, max(len(series.counts) for series in counts.series))
+        table.add_column(f"last {newest} {every}s", no_wrap=True, min_width=_SPARK)
+        for series, (who, what) in zip(counts.series, labels, strict=True):
             last = max((index for index, there in enumerate(series.covered) if there), default=None)
             table.add_row(
-                as_text(lens_name(series.lens, words)),
-                _what(series),
+                as_text(who),
+                as_text(what),
                 f"{sum(series.covered)} of {len(series.covered)}",
                 "" if last is None else series.starts[last].isoformat(),
                 "" if last is None else count_text(series, last),
-                sparkline(series.counts, 40),
+                sparkline(series.counts[-_PERIODS:], _SPARK),
             )
         show(table, stream)
-        _months_of(counts, stream)
+        _last_periods(counts, labels, stream)
         stream.write("· not covered: missing is not zero. Lenses are compared, never added.\n")
     left = (*counts.left_out, *(item for series in counts.series for item in series.left_out))
     if left:
@@ -62,22 +70,54 @@ def _series_table(counts: Counts, stream: TextIO) -> None:
         stream.write(f"Claims not counted, by reason: {reasons}.\n")
 
 
-def _months_of(counts: Counts, stream: TextIO) -> None:
+def _last_periods(counts: Counts, labels: Sequence[tuple[str, str]], stream: TextIO) -> None:
     """The last periods one by one."""
-    shown = [series for series in counts.series if series.starts]
+    named = [(series, label) for series, label in zip(counts.series, labels, strict=True) if series.starts]
+    shown = [series for series, _ in named]
     if not shown:
         return
     size = len(shown[0].starts)
-    table = new_table(counts.options.every, *(f"{series.lens} {_what(series)}" for series in shown))
+    table = new_table(counts.options.every, *(as_text(f"{who}: {what}") for _, (who, what) in named))
     for index in range(max(0, size - 12), size):
         table.add_row(shown[0].starts[index].isoformat(), *(count_text(series, index) or "·" for series in shown))
     show(table, stream)
 
 
-def _what(series: Series) -> str:
-    """The measure, with whose it is and which of them where that is not all: two series never look the same."""
-    role = series.role if series.role in ("victim", "member") else None
-    return ", ".join(part for part in (series.measure, role, series.cohort) if part)
+def _labels(series: Sequence[Series], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Who counts and what, for each series, so that no two look the same."""
+    from marsad.language import lens_name, wording
+
+    words = wording("en")
+    places = {one.place for one in series}
+    plain_roles = [(one.lens, one.measure, one.cohort, one.place) for one in series]
+    found = []
+    for one, key in zip(series, plain_roles, strict=True):
+        role = one.role if one.role in ("victim", "member") else None
+        if plain_roles.count(key) > 1:
+            role = one.role or "role not stated"
+        place = names.get(one.place, one.place) if len(places) > 1 else None
+        what = ", ".join(part for part in (one.measure, role, (one.cohort or "").replace("_", " "), place) if part)
+        found.append((lens_name(one.lens, words, names), what))
+    return found
+
+
+def _title(counts: Counts, names: Mapping[str, str]) -> str:
+    """Group and places by their names: "Islamic State, Syria"."""
+    group = counts.options.group.id
+    places = dict.fromkeys(series.place for series in counts.series)
+    return ", ".join([names.get(group, group), *(names.get(place, place) for place in places)])
+
+
+def _registered(counts: Counts) -> dict[str, str]:
+    """The registry's names of all that the counts name."""
+    from marsad.language import shown_name
+    from marsad.registry import open_registry
+
+    registry = open_registry()
+    origins = {series.lens.partition(":")[2] for series in counts.series}
+    wanted = {counts.options.group.id, *(series.place for series in counts.series), *origins}
+    entries = (*registry.sources, *registry.actors, *registry.places)
+    return {entry.id: shown_name(entry.id, entry.name, entry.names, "en") for entry in entries if entry.id in wanted}
 
 
 def count_text(series: Series, index: int) -> str:
@@ -122,19 +162,20 @@ def _series_json(series: Series) -> dict[str, Any]:
     return value | {"totals": plain(series.totals)} if series.every == "month" else value
 
 
-def _draw(counts: Counts, format: str, output: Path | None) -> None:
+def _draw(counts: Counts, format: str, output: Path | None, names: Mapping[str, str] | None) -> None:
     from marsad.charts import ChartOptions, series_chart
-    from marsad.language import lens_name, wording
 
     if output is None:
         raise UsageError(f"--format {format}", "a picture needs a file", "Say where with --output counts.svg")
     if not counts.series:
         raise UsageError("the picture", "nothing that was read counts it", "Read pages or import a dataset first")
-    words = wording("en")
+    names = _registered(counts) if names is None else names
+    title = f"{_title(counts, names)}: counts by {counts.options.every}"
     options = ChartOptions(
-        titles=tuple(f"{lens_name(series.lens, words)}: {series.measure}" for series in counts.series),
-        title=f"Counts of {counts.options.group.id} by who counts",
-        description="One panel for each who counts; gaps are periods that nothing covers.",
+        titles=tuple(f"{who}: {what}" for who, what in _labels(counts.series, names)),
+        title=title,
+        heading=title,
+        description=f"{title}. One panel for each who counts; gaps are periods that nothing covers.",
     )
     picture = series_chart(counts.series, options, "png" if format == "png" else "svg")
     try:
