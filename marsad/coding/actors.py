@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from marsad.coding.discourse import Discourse, armed, is_aside, is_elsewhere, is_of_another, nameless, opposed
+from marsad.coding.discourse import (
+    Discourse,
+    armed,
+    disclaims,
+    is_aside,
+    is_elsewhere,
+    is_of_another,
+    nameless,
+    opposed,
+)
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
@@ -140,6 +149,8 @@ def _agent(
     named = [found for found in armed(view) if beside is None or found.entry.id != beside.entry.id]
     named = [found for found in named if found.start < number.start or not is_aside(view, found)]
     named = [found for found in named if not is_of_another(view, found, number)]
+    if named and not own and all(disclaims(view, found) for found in named):
+        return None, None
     acting = [found for found in named if not opposed(view, found)]
     if not acting and named and (own or before.group is None or before.group.id in {f.entry.id for f in named}):
         acting = named

@@ -13,6 +13,7 @@ from marsad.model import Period, Voice
 from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
 
 _KIN_TO = {"of", "to", "with"}  # "an affiliate of", "linked to", "allied with"
+_CLOSE = 3  # words between a group and its denial
 _LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
 
@@ -96,7 +97,7 @@ def _foretold(page: Page) -> ActorEntry | None:
 
 def _claimant(page: Page) -> ActorEntry | None:
     named = {found.entry.id: found.entry for view in page.views for found in armed(view)}
-    owned = any(view.has("owned") and armed(view) for view in page.views)
+    owned = any(view.has("owned") and any(not disclaims(view, f) for f in armed(view)) for view in page.views)
     owned = owned and not any(view.has("disowned") for view in page.views)
     return next(iter(named.values())) if owned and len(named) == 1 else None
 
@@ -176,6 +177,13 @@ def is_elsewhere(view: View, group: ActorEntry, registry: Registry) -> bool:
         return False  # it has branches abroad
     named = {code for places in groups_of(view) for found in places for code in found.entry.countries}
     return bool(known and named) and not known & named and not pointed_at(view)
+
+
+def disclaims(view: View, found: Found[ActorEntry]) -> bool:
+    """Whether the group is said not to have claimed, or is only named beside what nobody claimed."""
+    at, behind = view.index_at(found.start), view.index_at(found.end)
+    denials = [*view.tagged("disclaimed"), *(tag for tag in view.tagged("unnamed") if tag.key == "nobody")]
+    return any(tag.first <= at or 0 <= tag.first - behind <= _CLOSE for tag in denials)
 
 
 def is_aside(view: View, found: Found[ActorEntry]) -> bool:

@@ -16,6 +16,7 @@ from importlib.resources import files
 import yaml
 
 from marsad.coding import attribution, periods
+from marsad.coding.discourse import disclaims
 from marsad.coding.figures import period_at
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.page import Page, View
@@ -183,7 +184,7 @@ def _incident(
 
 def _named(view: View) -> Actor | None:
     """An armed group named in the sentence."""
-    found = next((f for f in view.actors if f.entry.kind == "armed_group"), None)
+    found = next((f for f in view.actors if f.entry.kind == "armed_group" and not disclaims(view, f)), None)
     return found.entry.to_actor(found.text) if found else None
 
 

@@ -47,6 +47,12 @@ _TOLD = re.compile(
     r"\s+(?:(?:the|a|an)\s+)?(?:[A-Z][\w']*(?:\s+[A-Z][\w']*){0,4}|reporters|journalists|media|parliament|lawmakers|state\s+(?:tv|television|media|radio)"
     r"|local\s+media|news\s+conference|newspaper|broadcaster|news\s+agency|agency)(?:\s+(?:news\s+agency|newspaper|television|radio|tv))?"
 )
+_APPOSITION = re.compile(r",\s[^,;:.\d\"]{3,80},$")
+# "…, said Islamic State killed 7": whoever acts behind the verb of saying is the subject of what was said.
+_ACTS = re.compile(
+    r"\s+(?:(?:fighters|militants|members|forces|gunmen|troops)\s+)?(?:had|has|have|was|were|would|will|did|shot|took|set|(?!based|quoted|named|"
+    r"identified|interviewed|reached|contacted|cited|speaking)[a-z]{2,}ed)\b(?!\s+by)"
+)
 _ONLY = re.compile(r"\w+\s+qu(?:e|'|\s)")
 PARTICIPLE = re.compile(
     r"(?:saying|adding|noting|claiming|reporting|stressing|ajoutant|précisant|affirmant)$", re.IGNORECASE
@@ -101,6 +107,8 @@ class LatinVerbs:
             window,
         )
         last = match.start() - (len(adverbs.group()) if adverbs else 0)
+        apposition = _APPOSITION.search(self.text, max(start, last - _REACH), last)
+        last = apposition.start() if apposition else last  # "John Smith, a shopkeeper in Mosul, said"
         if self.text[last : match.start()] == "":
             return None
         speaker = unknown_name(self.text, start, last, self.lexicon, self.folded)
@@ -233,7 +241,7 @@ class LatinVerbs:
             office = next((s for s in inside if proper and 0 <= s.start - proper.end() <= 5 and s.voices), None)
             if office is not None and speaker is not None and speaker.voices[0].kind == "official":
                 speaker = office  # "said Abdul Rahman, the district governor"
-        if speaker is None:
+        if speaker is None or _ACTS.match(self.text, speaker.end, end):
             return None
         voices, last = joined_after(self.text, speaker, inside) if speaker.voices else ((), speaker.end)
         return Cue(first, last, kind, voices, match.group(), True, speaker.document, fallback=fallback(speaker))
