@@ -41,8 +41,8 @@ def open_observatory(folder: str | Path = "observatory", *, create: bool = True)
 class Observatory:
     """What was read, and what can be asked of it. Use `marsad.open`.
 
-    Every question takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with its time zone:
-    nothing that this observatory held only later. Together they give an old answer again.
+    Every question takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with its time
+    zone: nothing that this observatory held only later. Together they give an old answer again.
     """
 
     def __init__(self, ledger: Ledger, registry: Registry) -> None:

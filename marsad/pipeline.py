@@ -23,7 +23,7 @@ from marsad.ledger import Batch, Coding, Ledger
 from marsad.model import Capture, Claim, Document
 from marsad.model.schemas import CLAIMS, claim_from_row
 from marsad.registry import Registry
-from marsad.series import Counts, Every, GroupScope, PlaceScope, SeriesOptions, count_claims
+from marsad.series import Counts, Coverage, Every, GroupScope, PlaceScope, SeriesOptions, count_claims
 from marsad.sources import datasets, pages
 
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
@@ -32,9 +32,14 @@ Progress = Callable[[str], None]
 
 @dataclass(slots=True)
 class ReadReport:
-    """What became of the items of one `read`: "12 read, 1 known already, 2 refused"."""
+    """What became of the items of one `read`: "12 read, 1 known already, 2 refused".
+
+    `undated` and `unpublished`: pages among those read that state no date, no publisher.
+    """
 
     read: int = 0
+    undated: int = 0
+    unpublished: int = 0
     known: int = 0
     claims: int = 0
     refused: list[MarsadError] = field(default_factory=list)
@@ -137,6 +142,8 @@ def _keep(
     captures = tuple(capture for capture, _ in fresh.values() if capture is not None)
     ledger.append(Batch(captures=captures, documents=tuple(d for _, d in fresh.values()), codings=tuple(codings)))
     report.read += len(fresh)
+    report.undated += sum(document.published is None for _, document in fresh.values())
+    report.unpublished += sum(document.publisher is None for _, document in fresh.values())
     report.claims += sum(map(len, claims.values()))
 
 
@@ -165,6 +172,7 @@ def count(ledger: Ledger, registry: Registry, question: Question) -> Counts:
         week_start=question.week_start,
         start=question.start,
         as_of=question.as_of,
+        coverage=_coverage(ledger, question),
         known_origins=frozenset(entry.id for entry in (*registry.sources, *registry.actors)),
     )
     return count_claims(_claims_for(ledger, question, options), options)
@@ -339,6 +347,18 @@ def _claims_for(ledger: Ledger, question: Question, options: SeriesOptions) -> p
     """Every claim in the places asked for, of any group: what the others did there shows which weeks were covered."""
     places = [place.country or place.id for place in options.places] or None
     return ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, places=places)
+
+
+def _coverage(ledger: Ledger, question: Question) -> tuple[Coverage, ...]:
+    """What each release of an event dataset covers: its days over all countries, in the countries that it names.
+
+    A country's own last row says only when something happened there: quiet after it would look like not watching.
+    """
+    spans = ledger.release_spans(as_of=question.as_of, recorded_by=question.recorded_by)
+    return tuple(
+        Coverage(lens=span["lens"], start=span["first"], end=span["last"], countries=tuple(span["countries"]))
+        for span in spans
+    )
 
 
 def _group_scope(registry: Registry, question: Question) -> GroupScope:

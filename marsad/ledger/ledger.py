@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -224,6 +225,18 @@ class Ledger:
         tables = ("judgements", "codings", "claims", "documents")
         seen = self._engine.query(sql, _limits(as_of, recorded_by) | given, tables)
         return under(seen, views.CLAIM_VIEW)
+
+    def release_spans(
+        self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None
+    ) -> list[dict[str, Any]]:
+        """How far the rows of each release of an event dataset reach that is seen that day, whatever their country.
+
+        One item a release: `lens`, `document`, `countries` (ISO codes of all countries with a row), `first` and `last`
+        day. `last` may lie after `as_of`: it says what the release covers, not what may be seen.
+        """
+        tables = ("codings", "claims", "documents")
+        found = self._engine.query(views.RELEASE_SPANS, _limits(as_of, recorded_by), tables)
+        return [row for row in found.to_pylist() if row["countries"] and row["first"] <= row["last"]]
 
     def claim_models(
         self,

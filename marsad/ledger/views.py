@@ -137,4 +137,22 @@ ORDER BY claims.document, claims.row, claims.quote_start, claims.number_start, c
 """
 
 
+# Which days the rows of each release reach over, in all its countries together. A row dated to more than a month says
+# nothing of how far its release reaches, and no release reaches beyond the day of its publication.
+RELEASE_SPANS = f"""
+WITH {_CODED}, {_KEPT}, {_VISIBLE}
+SELECT
+    claims.lens,
+    claims.document,
+    list_sort(list(DISTINCT claims.country) FILTER (claims.country IS NOT NULL)) AS countries,
+    min(claims.period_start) AS first,
+    least(max(claims.period_end), any_value(visible.published_until)) AS last
+FROM claims
+JOIN coded USING (document, coder, recorded_at)
+JOIN visible ON visible.id = claims.document
+WHERE visible.dataset IS NOT NULL AND claims.kind = 'incident' AND claims.period_end - claims.period_start <= 31
+GROUP BY claims.lens, claims.document
+ORDER BY claims.lens, first, claims.document
+"""
+
 _ENDED = "(period_end <= $as_of OR period_end IS NULL)"

@@ -14,16 +14,18 @@ from marsad.series.scope import Mask, dataset_rows
 
 
 def infer_coverage(claims: pa.Table) -> tuple[Coverage, ...]:
-    """From the first to the last day on which a dataset's rows begin, by lens and country, whatever the group.
+    """From the first to the last day on which a release's rows begin, by lens and country, whatever the group.
 
     Last ends would reach too far: coarsely dated rows run beyond the release.
     A dataset that holds no row of a country does not cover it: a file for one country says nothing about another.
     """
-    rows = claims.select(["lens", "country", "period_start"]).filter(pa.array(dataset_rows(claims)))
-    spans = rows.group_by(["lens", "country"]).aggregate([("period_start", "min"), ("period_start", "max")])
+    rows = claims.select(["lens", "document", "country", "period_start"]).filter(pa.array(dataset_rows(claims)))
+    spans = rows.group_by(["lens", "document", "country"]).aggregate([("period_start", "min"), ("period_start", "max")])
     return tuple(
         Coverage(lens=span["lens"], start=span["period_start_min"], end=span["period_start_max"], countries=countries)
-        for span in spans.sort_by([("lens", "ascending"), ("country", "ascending")]).to_pylist()
+        for span in spans.sort_by(
+            [("lens", "ascending"), ("country", "ascending"), ("document", "ascending")]
+        ).to_pylist()
         if span["period_start_min"] is not None and span["period_start_max"] is not None
         for countries in [(span["country"],) if span["country"] else ()]
     )
@@ -35,12 +37,23 @@ def watched(coverage: Iterable[Coverage], lens: str, country: str | None) -> tup
 
 
 def covered_periods(grid: Grid, spans: Iterable[Coverage], last: dt.date | None) -> Mask:
-    """Periods of the grid that lie wholly inside one span and are over by `last`."""
+    """Periods of the grid that lie wholly inside what is watched without a gap, and are over by `last`."""
     covered = np.zeros(len(grid.starts), dtype=bool)
-    for span in spans:
-        end = span.end if last is None else min(span.end, last)
-        covered |= (grid.edges[:-1] >= np.datetime64(span.start)) & (grid.edges[1:] - 1 <= np.datetime64(end))
+    for start, reached in _without_gaps(spans):
+        end = reached if last is None else min(reached, last)
+        covered |= (grid.edges[:-1] >= np.datetime64(start)) & (grid.edges[1:] - 1 <= np.datetime64(end))
     return covered
+
+
+def _without_gaps(spans: Iterable[Coverage]) -> list[tuple[dt.date, dt.date]]:
+    """Spans that overlap or follow one another joined: a year's release and the month after it."""
+    joined: list[tuple[dt.date, dt.date]] = []
+    for start, end in sorted((span.start, span.end) for span in spans):
+        if joined and (start - joined[-1][1]).days <= 1:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def country_of(place: PlaceScope, rows: pa.Table) -> str | None:

@@ -47,6 +47,17 @@ def test_coverage_is_inferred_from_all_groups_and_per_country() -> None:
     assert count_claims(table(others), nowhere).series == ()
 
 
+def test_a_month_after_a_year_is_one_span_and_a_gap_stays_a_gap() -> None:
+    def span(start: str, end: str) -> Coverage:
+        return Coverage(lens="dataset:test", start=day(start), end=day(end), countries=("IQ",))
+
+    rows = [incident("2018-12-20"), incident("2019-01-09", document="candidate")]
+    following = only(rows, coverage=(span("2018-12-03", "2018-12-31"), span("2019-01-01", "2019-01-31")))
+    assert following.counts[following.starts.index(day("2018-12-31"))] == 0
+    apart = only(rows, coverage=(span("2018-12-03", "2018-12-31"), span("2019-01-03", "2019-01-31")))
+    assert apart.counts[apart.starts.index(day("2018-12-31"))] is None
+
+
 def test_a_group_that_a_dataset_never_saw_has_zeros_not_nothing() -> None:
     series = only([incident("2019-01-07", actors=["another"]), incident("2019-02-03", actors=["another"])])
     assert set(series.counts[:3]) == {0.0}

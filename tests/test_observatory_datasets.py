@@ -1,0 +1,57 @@
+"""A dataset through the whole house: what its release covers, and which of its rows lie in a province."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+import marsad
+
+ROW = {
+    "id": "1",
+    "type_of_violence": "1",
+    "side_a": "Government of Syria",
+    "side_b": "IS",
+    "where_prec": "1",
+    "where_coordinates": "Baghouz",
+    "adm_1": "Deir ez Zor governorate",
+    "adm_2": "",
+    "latitude": "34.5",
+    "longitude": "40.9",
+    "country": "Syria",
+    "country_id": "652",
+    "date_prec": "1",
+    "deaths_a": "0",
+    "low": "1",
+    "best": "1",
+    "high": "1",
+}
+IRAQ = {"country": "Iraq", "country_id": "645", "adm_1": "Ninewa province", "side_a": "Government of Iraq"}
+
+
+@pytest.fixture
+def observatory(tmp_path: Path) -> marsad.Observatory:
+    days = [("2019-01-01", {}), ("2019-01-09", {"adm_1": "Aleppo governorate"}), ("2019-01-10", {})]
+    days += [("2019-01-11", {"where_prec": "6", "adm_1": ""}), ("2019-03-31", IRAQ)]
+    rows = [
+        ROW | change | {"id": str(number), "date_start": day, "date_end": day}
+        for number, (day, change) in enumerate(days)
+    ]
+    path = tmp_path / "ged191.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    opened = marsad.open(tmp_path / "observatory")
+    opened.import_dataset("ucdp-ged", path, dt.date(2019, 6, 1))
+    return opened
+
+
+def test_quiet_after_a_countrys_last_event_is_quiet(observatory: marsad.Observatory) -> None:
+    (series,) = observatory.series("Islamic State", "Syria").series
+    assert series.ends[-1] == dt.date(2019, 3, 31)
+    assert series.counts[-1] == 0
+    assert sum(count or 0 for count in series.counts) == 3
