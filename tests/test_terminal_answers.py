@@ -15,8 +15,9 @@ import pytest
 import marsad
 from marsad import pipeline, terminal
 from marsad.errors import UnreadablePage, UsageError
-from marsad.model import Document
+from marsad.model import Claim, Document, Figure, Number, Quote, Voice
 from marsad.model.counts import Counts
+from marsad.model.terms import Qualifier, Role
 from marsad.observatory import Observatory
 from marsad.registry import open_registry
 from marsad.samples import count_tables, sample_paths
@@ -156,6 +157,24 @@ def test_claims_as_lines_name_their_document() -> None:
     assert "73" in code(page, "table")
 
 
+def test_the_table_tells_whose_dead_they_are_what_is_a_bound_and_what_is_self_claimed() -> None:
+    voice = Voice(id="islamic-state-media", name="Amaq", kind="group_media")
+
+    def killed(text: str, role: Role, qualifier: Qualifier | None, own: bool) -> Figure:
+        return Figure(
+            id=text, document="d", quote=Quote(start=0, end=9, text="sentence."), group=None, place=None, period=None,
+            attribution=(voice,), self_claimed=own, modality="asserted", confidence=1, coder="hand 1", measure="killed",
+            number=Number(start=0, end=1, text=text, low=5, high=None, qualifier=qualifier), role=role,
+        )  # fmt: skip
+
+    claims: list[Claim] = [killed("five", "perpetrator", "at_least", True), killed("11", "victim", "about", False)]
+    stream = io.StringIO()
+    terminal.print_claims(iter([(Document(text="sentence.", title="t"), claims)]), "table", stream)
+    soldiers, militants = [line for line in stream.getvalue().splitlines() if "killed" in line]
+    assert re.search(r"≥ five +killed +perpetrator .*Amaq \(self-claimed\)", soldiers)
+    assert re.search(r"~ 11 +killed +victim .*Amaq *$", militants)
+
+
 def test_a_page_cannot_steer_the_terminal_or_a_spreadsheet(tmp_path: Path) -> None:
     given = {
         "id": "=1+1",
@@ -194,6 +213,9 @@ def test_reports_are_short_and_refusals_say_why(capsys: pytest.CaptureFixture[st
     said = capsys.readouterr()
     assert said.out == "12 read, 1 known already, 1 refused; 30 claims kept.\n"
     assert said.err == "a.html: the file is empty.\n"
+    terminal.read_report(pipeline.ReadReport(read=12, claims=30, undated=1, unpublished=2))
+    lacking = "1 page states no date (its claims count only from today), 2 pages state no publisher.\n"
+    assert capsys.readouterr().out == "12 read; 30 claims kept.\n" + lacking
     terminal.read_report(pipeline.ReadReport(known=21))
     assert capsys.readouterr().out == "Nothing new: 21 known already.\n"
     report = pipeline.ImportReport(
@@ -207,7 +229,7 @@ def test_reports_are_short_and_refusals_say_why(capsys: pytest.CaptureFixture[st
     terminal.import_report(report)
     said = capsys.readouterr()
     assert said.out == "UCDP GED: 2 rows read, 1 claim kept.\n"
-    assert said.err == "Columns kept without being read: x\nRow 1 set aside: no date\n"
+    assert said.err == "Columns kept without being read: x\nRow 2 set aside: no date\n"
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
@@ -229,6 +251,21 @@ def test_a_brief_sees_only_what_was_published_by_its_day(observatory: Observator
     dated = [day for id in made.documents if (day := published[id]) is not None]
     assert dated
     assert max(dated) <= dt.date(2018, 12, 31)
+
+
+def test_pages_without_date_or_publisher_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "pages.jsonl"
+    given = [{"id": "a", "title": "a", "text": "ISIS carried out 73 attacks in Iraq this week.", "language": "en"}]
+    page.write_text("\n".join(map(json.dumps, given)), encoding="utf-8")
+    opened = marsad.open(tmp_path / "observatory")
+    report = opened.read([page])
+    assert (report.undated, report.unpublished) == (1, 1)
+    terminal.read_report(report)
+    assert "1 page states no date" in capsys.readouterr().out
+    assert opened.read([page]).undated == 0
+    empty = opened.brief(GROUP, ["Iraq"], tmp_path / "brief.html", as_of=dt.date(2001, 1, 1))
+    terminal.brief_report(empty, tmp_path / "brief.html")
+    assert capsys.readouterr().out.startswith("No claim at all as of 1 January 2001: the brief is empty")
 
 
 def test_a_brief_long_after_the_last_covered_week(observatory: Observatory, tmp_path: Path) -> None:

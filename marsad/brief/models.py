@@ -54,3 +54,4 @@ class Brief:
     language: str
     claims: tuple[str, ...]  # ids of the claims it prints
     documents: tuple[str, ...]  # ids of the documents it quotes
+    as_of: dt.date | None = None

@@ -56,7 +56,13 @@ def make_brief(given: BriefInput) -> Brief:
         sources=sources,
         uses_ucdp=any(source.dataset == "ucdp-ged" for source in sources.values()),
     )
-    return Brief(html=html, language=given.language, claims=tuple(views.evidence.cited), documents=tuple(sources))
+    return Brief(
+        html=html,
+        language=given.language,
+        claims=tuple(views.evidence.cited),
+        documents=tuple(sources),
+        as_of=given.as_of,
+    )
 
 
 def render_html(**values: Any) -> str:

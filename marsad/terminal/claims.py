@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from marsad.terminal.screen import as_text, new_table, show
 
 if TYPE_CHECKING:
-    from marsad.model import Claim, Document
+    from marsad.model import Claim, Document, Number
 
 
 def print_claims(read: Iterator[tuple[Document, list[Claim]]], format: str, stream: TextIO | None = None) -> None:
@@ -58,6 +58,31 @@ def _cells(document: Document, claim: Claim) -> list[str]:
     ]
 
 
+_HEADINGS = ("number", "what", "role", "group", "place", "start", "end", "according to")
+_MARKS = {"at_least": "≥", "at_most": "≤", "about": "~"}
+
+
+def _line(document: Document, claim: Claim) -> list[str]:
+    """A claim to read: its number with what qualifies it, whose dead they are, and a mark on the group's own claims."""
+    _, _, number, measure, group, place, start, end, according, _ = _cells(document, claim)
+    known, role = getattr(claim, "number", None), getattr(claim, "role", None)
+    told = _marked(known) if known is not None else _tolls(claim)
+    what = measure if known is not None else f"{claim.kind}: {measure}"
+    own = " (self-claimed)" if claim.self_claimed else ""
+    return [told or number, what, role or "", group, place, start, end, according + own]
+
+
+def _marked(number: Number) -> str:
+    """The number as printed behind its sign: "≥ 5", "≤ five", "~ 10"."""
+    sign = _MARKS.get(number.qualifier or "")
+    return f"{sign} {number.text}" if sign else number.text
+
+
+def _tolls(claim: Claim) -> str:
+    """What an event cost: "5 killed, ≥ 11 wounded"."""
+    return ", ".join(f"{_marked(toll.number)} {toll.measure}" for toll in getattr(claim, "tolls", ()))
+
+
 def _print_csv(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO) -> None:
     from marsad.export.cells import cell
 
@@ -70,7 +95,7 @@ def _print_csv(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO) -> 
 def _print_table(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO) -> None:
     for document, claims in read:
         title = f"{document.title or document.label or document.id} ({document.published or 'undated'})"
-        table = new_table(*_COLUMNS[2:-1], title=title)
+        table = new_table(*_HEADINGS, title=title)
         for claim in claims:
-            table.add_row(*map(as_text, _cells(document, claim)[2:-1]))
+            table.add_row(*map(as_text, _line(document, claim)))
         show(table if claims else f"{title}: no claims", stream)

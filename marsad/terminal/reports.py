@@ -53,9 +53,21 @@ def read_report(report: ReadReport) -> None:
     elif report.known and not report.refused:
         line = f"Nothing new: {report.known} known already"
     print(line + ".")
+    lacking = []
+    if report.undated:
+        claims = "its claims count" if report.undated == 1 else "their claims count"
+        lacking.append(f"{_pages(report.undated)} no date ({claims} only from today)")
+    if report.unpublished:
+        lacking.append(f"{_pages(report.unpublished)} no publisher")
+    if lacking:
+        print(", ".join(lacking) + ".")
     for remark in report.remarks:
         note(remark)
     refusals(report)
+
+
+def _pages(count: int) -> str:
+    return f"{counted(count, 'page')} {'states' if count == 1 else 'state'}"
 
 
 def refusals(report: ReadReport) -> None:
@@ -74,13 +86,19 @@ def import_report(report: ImportReport) -> None:
     if report.unknown_columns:
         note(f"Columns kept without being read: {', '.join(report.unknown_columns)}")
     for row, reason in report.set_aside[:_SHOWN_REASONS]:
-        note(f"Set aside: {reason}" if row is None else f"Row {row} set aside: {reason}")
+        note(f"Set aside: {reason}" if row is None else f"Row {row + 1} set aside: {reason}")
     if len(report.set_aside) > _SHOWN_REASONS:
         note(f"… and {len(report.set_aside) - _SHOWN_REASONS:,} more rows set aside")
 
 
 def brief_report(brief: Brief, path: Path) -> None:
-    """Where the brief is and what it cites."""
+    """Where the brief is and what it cites; an empty one is said to be."""
+    if not brief.claims:
+        from marsad.language import wording
+
+        day = f" as of {wording('en').day(brief.as_of)}" if brief.as_of else ""
+        print(f"No claim at all{day}: the brief is empty → {path}")
+        return
     print(f"{counted(len(brief.claims), 'claim')} from {counted(len(brief.documents), 'source')} → {path}")
 
 
