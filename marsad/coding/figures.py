@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from marsad.coding import attribution
 from marsad.coding.actors import group_of, speaks_for
 from marsad.coding.discourse import Discourse, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
+from marsad.coding.periods.preceding import preceding, preceding_unit
 from marsad.coding.places import TOLLS, Group, groups_of, place_of
 from marsad.coding.publishers import attributed
 from marsad.coding.reading import Reading, of_them, read_numbers
@@ -27,6 +29,11 @@ _FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNOR
 _ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
 _OF_THEM = {"منها", "ومنها"}
 _VERSUS = {"contre", "against", "versus", "compared", "مقابل", "مقارنه"}
+# "Down from 26 reported earlier": of which days is not said.
+_EARLIER = re.compile(
+    r"\s+(?:(?:\w+\s+)?(?:reported|announced|given|recorded)\s+(?:earlier|previously|before)|(?:previously|earlier)\s+reported"
+    r"|(?:annoncée?s?|rapportée?s?)\s+(?:plus\s+tôt|précédemment|auparavant))\b"
+)
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
 _ITEM_LABEL = 45  # characters in which the label of an item ends
 _CONFIDENCE = {"unit": 0.9, "noun": 0.9, "verb": 0.85, "label": 0.75, "list": 0.65}
@@ -182,6 +189,13 @@ def _period(
     page: Page, view: View, number: NumberMention, reading: Reading, scope: Scope | None, state: Discourse
 ) -> Period | None:
     """The period nearest to the number; the heading's; or that of the figures which the same voice goes on with."""
+    step = preceding_unit(view.sentence.text, number.end - view.sentence.start, view.language)
+    if step is not None:
+        ahead = [p.period for p in _dated(view) if p.end <= number.start and p.period.start]
+        before = ahead[-1] if ahead else state.period
+        return preceding(step[0], step[1], before, _day_of(page))
+    if _EARLIER.match(view.sentence.text, number.outer_end - view.sentence.start):
+        return None
     chosen = _nearest(view, number)
     if chosen is not None:
         return chosen.period
@@ -281,6 +295,15 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     if behind and not (ahead and _clause_between(view, number.end, behind[0].start)):
         return behind[0]
     return ahead[-1] if ahead else dated[0]
+
+
+def _dated(view: View) -> list[PeriodMention]:
+    return [p for p in view.periods if not _is_reporting(view, p)]
+
+
+def _day_of(page: Page) -> date | None:
+    document = page.document
+    return document.published if document.published_precision in (None, "day") else None
 
 
 def _clause_between(view: View, start: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from marsad.coding.governing import TOLLS, any_counted, compared, counted_people
 from marsad.coding.lists import before_brackets, in_step, paired_ahead
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
+from marsad.coding.periods.preceding import preceding_unit
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
 from marsad.coding.subjects import state_acts
 from marsad.coding.words import Tag, grammar
@@ -220,6 +221,9 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
         return replace(base, measure="territory", how="unit")
     if number.unit not in ("count", "percent", "ratio"):
         return replace(base, measure="money", how="unit")
+    step = preceding_unit(view.sentence.text, number.end - view.sentence.start, view.language)
+    if step is not None and step[2]:
+        phrase = replace(phrase, head=None)  # "45 the week before"
     head = phrase.head
     if number.per is not None and head is not None and head.section == "not_counted":
         phrase, head = replace(phrase, head=None), None  # "25 a day": the day is the rate

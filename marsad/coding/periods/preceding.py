@@ -1,0 +1,50 @@
+"""A figure's "the previous week": one step back from the period named before it, never that period itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from marsad.coding.periods.calendar import DAY, month_days
+from marsad.model import Period
+
+_LONGEST_WEEK = 9  # days that still make a week: "between 16 and 22 September"
+_LINK = r"[\s,]*(?:(?:[^\W\d]+\s+){0,2}(?:in|during|for|over|dans|pendant|durant|في|خلال)\s+)?"
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    data = yaml.load((files("marsad.coding.periods") / f"{language}.yml").read_text("utf-8"), yaml.CSafeLoader)
+    return tuple(
+        (unit, re.compile(rf"{_LINK}(?:\w+\s+)?(?P<said>{'|'.join(map(re.escape, said))})(?!\w)", re.IGNORECASE))
+        for unit, said in data["preceding"].items()
+    )
+
+
+def preceding_unit(text: str, position: int, language: str) -> tuple[str, str, bool] | None:
+    """The unit, the words, and whether they stand right behind `position` of the text; None where none is near."""
+    for unit, pattern in _patterns(language):
+        match = pattern.match(text, position)
+        if match is not None:
+            return unit, match["said"], not text[position : match.start("said")].strip()
+    return None
+
+
+def preceding(unit: str, said: str, before: Period | None, published: dt.date | None) -> Period:
+    """The week or month before `before`, or before the page's own; without days where that cannot be told."""
+    start, end = (before.start, before.end) if before else (None, None)
+    if start is None and before is None and published is not None:
+        start, end = (published - 6 * DAY if unit == "week" else published.replace(day=1)), published
+    if start is None:
+        return Period(start=None, end=None, text=said, precision=None)
+    if unit == "month":
+        last = start.replace(day=1) - DAY
+        days = month_days(last.year, last.month)
+        return Period(start=days.start, end=days.end, text=said, precision="month")
+    if end is None or not 5 <= (end - start).days + 1 <= _LONGEST_WEEK:
+        return Period(start=None, end=None, text=said, precision=None)
+    return Period(start=start - 7 * DAY, end=start - DAY, text=said, precision="week")
