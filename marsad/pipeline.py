@@ -175,7 +175,7 @@ def count(ledger: Ledger, registry: Registry, question: Question) -> Counts:
         coverage=_coverage(ledger, question),
         known_origins=frozenset(entry.id for entry in (*registry.sources, *registry.actors)),
     )
-    return count_claims(_claims_for(ledger, question, options), options)
+    return count_claims(_claims_for(ledger, registry, question, options), options)
 
 
 def assess(
@@ -343,10 +343,40 @@ def _own_media(registry: Registry, claim: Claim) -> bool:
     return kinds.get(publisher) in ("group", "group_media") or publisher in {actor.id for actor in registry.actors}
 
 
-def _claims_for(ledger: Ledger, question: Question, options: SeriesOptions) -> pa.Table:
-    """Every claim in the places asked for, of any group: what the others did there shows which weeks were covered."""
-    places = [place.country or place.id for place in options.places] or None
-    return ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, places=places)
+def _claims_for(ledger: Ledger, registry: Registry, question: Question, options: SeriesOptions) -> pa.Table:
+    """Every claim in the places asked for, of any group: what the others did there shows which weeks were covered.
+
+    For a province that is every claim in its country: rows of datasets are told apart by the province they name.
+    """
+    asked = [name for place in options.places for name in (place.country or place.id, *place.within)]
+    places = list(dict.fromkeys(asked)) or None
+    claims = ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, places=places)
+    return _with_provinces(claims, registry) if any(place.within for place in options.places) else claims
+
+
+def _with_provinces(claims: pa.Table, registry: Registry) -> pa.Table:
+    """`place_id` of dataset rows filled with the province that the row names, where the registry knows it."""
+    ids = claims["place_id"].combine_chunks()
+    for dataset, provinces in datasets.PROVINCES.items():
+        rows = pc.and_(pc.equal(claims["lens"], f"dataset:{dataset}"), pc.equal(claims["kind"], "incident"))
+        rows = pc.fill_null(rows.combine_chunks(), False)
+        names = provinces(pc.if_else(rows, claims["quote_text"].combine_chunks(), None))
+        pairs = pa.table({"name": names, "country": claims["country"]})
+        known = pairs.group_by(["name", "country"]).aggregate([]).to_pylist()
+        found = {(row["name"], row["country"]): _province(registry, row["name"], row["country"]) for row in known}
+        keys = zip(names.to_pylist(), claims["country"].to_pylist(), strict=True)
+        ids = pc.coalesce(ids, pa.array([found[key] for key in keys], pa.string()))
+    return claims.set_column(claims.column_names.index("place_id"), claims.schema.field("place_id"), ids)
+
+
+def _province(registry: Registry, name: str | None, country: str | None) -> str | None:
+    if name is None or country is None:
+        return None
+    try:
+        place = registry.places.resolve(name, country)
+    except UnknownName:
+        return None
+    return place.id if place.precision == "admin1" else place.admin1
 
 
 def _coverage(ledger: Ledger, question: Question) -> tuple[Coverage, ...]:
@@ -369,7 +399,9 @@ def _group_scope(registry: Registry, question: Question) -> GroupScope:
 
 def _place_scope(registry: Registry, name: str) -> PlaceScope:
     place = registry.places.resolve(name)
-    return PlaceScope(id=place.id, country=place.country if place.precision == "country" else None)
+    if place.precision == "country":
+        return PlaceScope(id=place.id, country=place.country)
+    return PlaceScope(id=place.id, within=tuple(name for name in (place.country, place.admin1) if name))
 
 
 def _measure(registry: Registry, name: str) -> str:

@@ -55,3 +55,22 @@ def test_quiet_after_a_countrys_last_event_is_quiet(observatory: marsad.Observat
     assert series.ends[-1] == dt.date(2019, 3, 31)
     assert series.counts[-1] == 0
     assert sum(count or 0 for count in series.counts) == 3
+
+
+def test_a_province_counts_its_own_rows_and_says_which_lie_somewhere_in_the_country(
+    observatory: marsad.Observatory,
+) -> None:
+    (series,) = observatory.series("Islamic State", "Deir ez-Zor").series
+    assert series.lens == "dataset:ucdp-ged"
+    cited = [claim for item in series.observations for claim in item.claims]
+    assert len(cited) == 1  # the first of January lies in a week that began before the release
+    assert {item.code: len(item.claims) for item in series.left_out} == {
+        "outside_coverage": 1,
+        "rows_counted_by_country_only": 1,
+    }
+
+
+def test_a_town_says_how_many_rows_lie_somewhere_around_it(observatory: marsad.Observatory) -> None:
+    counts = observatory.series("Islamic State", "Abu Kamal")
+    assert not counts.series
+    assert {item.code: len(item.claims) for item in counts.left_out} == {"rows_counted_by_country_only": 3}

@@ -157,7 +157,7 @@ LEFT_OUT = {
     "contradictory_in_sentence": mark("its sentence gives two values for the same count"),
     "outside_grid": mark("most of its days lie outside the periods shown"),
     "dated_too_coarsely": mark("it is dated too coarsely for periods of this length"),
-    "rows_counted_by_country_only": mark("its dataset is counted by country only"),
+    "rows_counted_by_country_only": mark("its dataset says only in which country or province it lies"),
     "incident_not_linked": mark("it is a single event, not yet linked with other reports of it"),
     "counted_from_rows": mark("its events are counted one by one"),
     "superseded_release": mark("a newer release covers it"),

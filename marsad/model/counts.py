@@ -29,12 +29,14 @@ class PlaceScope:
 
     `country` is its ISO code where the place *is* a country, so that point rows of datasets inside it count;
     `inside` are the ids of places inside a smaller area, for the same use. Figures about places inside are counted
-    only with `finer`.
+    only with `finer`. `within` are what a smaller area lies in, its country's code and the id of its province: rows of
+    which no more is known than these are left out with a reason.
     """
 
     id: str
     country: str | None = None
     inside: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     finer: bool = False
 
 

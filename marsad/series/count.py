@@ -23,6 +23,7 @@ from marsad.series.scope import (
     equals,
     exactly_in,
     names_group,
+    somewhere_around,
     within,
 )
 
@@ -77,6 +78,7 @@ class _Place:
         figures = claims.filter(pa.array(named & about & equals(claims["kind"], "figure")))
         self.figures = sort_figures(figures.to_pylist(), options)
         self.rows = claims.filter(pa.array(named & inside & dataset_rows(claims)))
+        self.somewhere = claims.filter(pa.array(named & somewhere_around(claims, place) & dataset_rows(claims)))
         other = named & about & equals(claims["kind"], "incident") & ~dataset_rows(claims)
         self.unlinked = claims.filter(pa.array(other)).select(["id", "lens"])
         self.left: list[LeftOut] = []
@@ -88,6 +90,9 @@ class _Place:
                 self._leave(code, ids, lens, measure)
         if not wanted or EVENTS in wanted:
             self._leave("incident_not_linked", self.unlinked["id"].to_pylist(), None, EVENTS)
+            for lens in pc.unique(self.somewhere["lens"]).to_pylist():
+                unplaced = self.somewhere.filter(pa.array(equals(self.somewhere["lens"], lens)))["id"].to_pylist()
+                self._leave("rows_counted_by_country_only", unplaced, lens, EVENTS)
         grid = self._grid()
         series = []
         if grid is not None:

@@ -107,6 +107,12 @@ def within(claims: pa.Table, place: PlaceScope) -> Mask:
     return mask
 
 
+def somewhere_around(claims: pa.Table, place: PlaceScope) -> Mask:
+    """Claims of which no more is known than that they lie in the country or the province around the place."""
+    unplaced = np.asarray(claims["place_id"].is_null()) | equals(claims["place_precision"], "country")
+    return among(claims["country"], place.within) & (unplaced | among(claims["place_id"], place.within))
+
+
 def countries_there(claims: pa.Table, mask: Mask) -> tuple[PlaceScope, ...]:
     """A scope for each country that the masked claims name as a country or hold dataset rows of."""
     whole = equals(claims["place_precision"], "country") | dataset_rows(claims)

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+
 from marsad.errors import UsageError
 from marsad.sources import counts, ucdp_ged
 from marsad.sources.release import Release
@@ -23,5 +25,8 @@ def _counts(path: Path, released: dt.date | None) -> Release:
 
 # Their terms of use forbid passing rows on; whoever brings a table made from them keeps it.
 NOT_PASSED_ON = frozenset({"acled", "gtd"})
+
+# What the kept rows of an event dataset say about the province in which they lie, by the dataset's name.
+PROVINCES: dict[str, Callable[[pa.Array], pa.Array]] = {"ucdp-ged": ucdp_ged.provinces}
 
 READERS: dict[str, Callable[[Path, dt.date | None], Release]] = {"ucdp-ged": _ucdp_ged, "counts": _counts}

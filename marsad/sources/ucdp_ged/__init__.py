@@ -1,5 +1,5 @@
 """UCDP Georeferenced Event Dataset."""
 
-from marsad.sources.ucdp_ged.read import read
+from marsad.sources.ucdp_ged.read import provinces, read
 
-__all__ = ["read"]
+__all__ = ["provinces", "read"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -37,6 +38,7 @@ from marsad.sources.tables import (
 
 _FOLDER = Path(__file__).parent
 _ANNUAL = re.compile(r"ged(?:event)?[-_ ]?v?[-_ ]?(\d{2})[-_.]?(\d)(?!\d|[-_.]\d)", re.IGNORECASE)
+_KIND_OF_DIVISION = re.compile(r"\s+(governorate|province|state|region|department|district)$", re.IGNORECASE)
 
 
 @functools.cache
@@ -187,6 +189,19 @@ def _actor(prefix: str, names: pa.Array) -> dict[str, pa.Array]:
         for key in ("id", "name", "parent")
     }
     return columns | {f"{prefix}_text": names}
+
+
+def provinces(rows: pa.Array) -> pa.Array:
+    """The first-order division that each kept row names, as UCDP spells it without "province"; null where it names none.
+
+    rows: canonical JSON as in `Claim.quote`. "Deir ez Zor Governorate" gives "Deir ez Zor".
+    """
+    found = pc.struct_field(pc.extract_regex(rows, r'"adm_1":(?P<name>"(?:[^"\\]|\\.)*")'), "name")
+    return by_value(found, _division, pa.string())
+
+
+def _division(text: str) -> str | None:
+    return _KIND_OF_DIVISION.sub("", json.loads(text)).strip() or None
 
 
 def actor(name: str) -> dict[str, str]:
