@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import TypeVar
 
 from marsad.model import Claim, Figure, Incident
 
-One = TypeVar("One", bound=Claim)
+_OWN_DEEDS = ("attacks", "suicide_attacks")
 
 
 def origin_of(claim: Claim) -> Hashable:
     """Whose count it is. Where nobody is known to have counted, only the same sentence is taken to be of one origin."""
     return claim.origin.id if claim.origin is not None else ("unknown", claim.quote.text)
+
+
+def role_of(claim: Figure) -> str | None:
+    """The role that tells counts apart: attacks are the group's own, whether or not a sentence says so once more."""
+    return None if claim.role == "perpetrator" and claim.measure in _OWN_DEEDS else claim.role
 
 
 def figure_repeats(claims: Iterable[Figure]) -> list[list[Figure]]:
@@ -54,7 +58,15 @@ def _repeats(one: Figure, other: Figure) -> bool:
 
 def _figure_key(claim: Figure) -> Hashable:
     group = claim.group.id or claim.group.name if claim.group else None
-    kind = (claim.measure, claim.role, claim.cohort, claim.accumulation, claim.per, claim.comparison, claim.number.unit)
+    kind = (
+        claim.measure,
+        role_of(claim),
+        claim.cohort,
+        claim.accumulation,
+        claim.per,
+        claim.comparison,
+        claim.number.unit,
+    )
     doubt = claim.modality if claim.modality in ("denied", "hypothetical") else None
     return origin_of(claim), group, _where(claim), _when(claim), kind, doubt
 

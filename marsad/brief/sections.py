@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from marsad.brief.repeats import figure_repeats, incident_repeats, origin_of
+from marsad.brief.repeats import figure_repeats, incident_repeats, origin_of, role_of
 from marsad.brief.views import Cited, FigureView, IncidentView, SignView, Views
 from marsad.language import Wording
 from marsad.model import Claim, Figure, Flag, Incident, Indicator
@@ -112,7 +112,7 @@ def _rivals(figures: Sequence[Figure], views: Views) -> list[RivalView]:
     for claim in (claims[0] for claims in repeated.values()):
         if claim.place is None or claim.comparison or claim.period is None or claim.number.unit == "percent":
             continue
-        key = (claim.measure, claim.role, claim.cohort, claim.place.id, claim.place.countries)
+        key = (claim.measure, role_of(claim), claim.cohort, claim.place.id, claim.place.countries)
         alike[(*key, claim.accumulation, claim.per, claim.number.unit)].append(claim)
     found = []
     for claims in alike.values():
