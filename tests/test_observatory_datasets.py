@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import marsad
+from marsad.observatory import Observatory
 
 ROW = {
     "id": "1",
@@ -33,7 +34,7 @@ IRAQ = {"country": "Iraq", "country_id": "645", "adm_1": "Ninewa province", "sid
 
 
 @pytest.fixture
-def observatory(tmp_path: Path) -> marsad.Observatory:
+def observatory(tmp_path: Path) -> Observatory:
     days = [("2019-01-01", {}), ("2019-01-09", {"adm_1": "Aleppo governorate"}), ("2019-01-10", {})]
     days += [("2019-01-11", {"where_prec": "6", "adm_1": ""}), ("2019-03-31", IRAQ)]
     rows = [
@@ -50,16 +51,14 @@ def observatory(tmp_path: Path) -> marsad.Observatory:
     return opened
 
 
-def test_quiet_after_a_countrys_last_event_is_quiet(observatory: marsad.Observatory) -> None:
+def test_quiet_after_a_countrys_last_event_is_quiet(observatory: Observatory) -> None:
     (series,) = observatory.series("Islamic State", "Syria").series
     assert series.ends[-1] == dt.date(2019, 3, 31)
     assert series.counts[-1] == 0
     assert sum(count or 0 for count in series.counts) == 3
 
 
-def test_a_province_counts_its_own_rows_and_says_which_lie_somewhere_in_the_country(
-    observatory: marsad.Observatory,
-) -> None:
+def test_a_province_counts_its_rows_and_says_which_lie_somewhere_in_the_country(observatory: Observatory) -> None:
     (series,) = observatory.series("Islamic State", "Deir ez-Zor").series
     assert series.lens == "dataset:ucdp-ged"
     cited = [claim for item in series.observations for claim in item.claims]
@@ -70,7 +69,12 @@ def test_a_province_counts_its_own_rows_and_says_which_lie_somewhere_in_the_coun
     }
 
 
-def test_a_town_says_how_many_rows_lie_somewhere_around_it(observatory: marsad.Observatory) -> None:
+def test_a_town_says_how_many_rows_lie_somewhere_around_it(observatory: Observatory) -> None:
     counts = observatory.series("Islamic State", "Abu Kamal")
     assert not counts.series
     assert {item.code: len(item.claims) for item in counts.left_out} == {"rows_counted_by_country_only": 3}
+
+
+def test_nothing_read_gives_a_province_nothing(tmp_path: Path) -> None:
+    counts = marsad.open(tmp_path / "empty").series("Islamic State", "Deir ez-Zor")
+    assert (counts.series, counts.left_out) == ((), ())

@@ -83,6 +83,7 @@ def test_who_counts_is_named() -> None:
     words, names = wording("en"), {"sohr": "SOHR"}
     assert lens_name("self_claimed", words) == "the group's own count"
     assert lens_name("attributed:sohr", words, names) == "the count of SOHR"
+    assert lens_name("attributed:officials@The Desk", words, names) == "the count of officials in The Desk"
     assert lens_name("dataset:ucdp-ged", words, names) == "UCDP GED"
 
 

@@ -192,7 +192,7 @@ def _actor(prefix: str, names: pa.Array) -> dict[str, pa.Array]:
 
 
 def provinces(rows: pa.Array) -> pa.Array:
-    """The first-order division that each kept row names, as UCDP spells it without "province"; null where it names none.
+    """The first-order division that each kept row names, spelt as there but without "province"; null for none.
 
     rows: canonical JSON as in `Claim.quote`. "Deir ez Zor Governorate" gives "Deir ez Zor".
     """
