@@ -12,7 +12,7 @@ from marsad.coding.discourse import Discourse, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.periods.preceding import preceding, preceding_unit
-from marsad.coding.places import TOLLS, Group, groups_of, place_of
+from marsad.coding.places import TOLLS, Group, country_place, groups_of, place_of
 from marsad.coding.publishers import attributed
 from marsad.coding.reading import Reading, of_them, read_numbers
 from marsad.coding.rivals import rival_scope
@@ -27,6 +27,18 @@ _GOVERNING = {"taliban"}  # speaks as a state of those whom it fights
 _STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
 _FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNORECASE)
 _ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
+# The last row of a table or list is about none of the places above it.
+_TOTAL_ROW = re.compile(
+    r"\W*(?:(?:grand|overall)\s+)?(?:totals?|total\s+général|ensemble|المجموع|الإجمالي|المجموع الكلي)\s*[:|\t–—-]",
+    re.IGNORECASE,
+)
+_SO_FAR = re.compile(
+    r"\bso far (?:this|in) |\b(?:this|the) (?:year|month) so far\b|\b(?:year|month)[ -]to[ -]date\b"
+    r"|\bto date (?:this|in) "
+    r"|\bdepuis le début\b|\bdepuis janvier\b|\bjusqu['’](?:ici|à présent) cette année"
+    r"|منذ (?:بداية|مطلع)|(?:هذا العام|هذه السنة) حتى الآن",
+    re.IGNORECASE,
+)
 _OF_THEM = {"منها", "ومنها"}
 _VERSUS = {"contre", "against", "versus", "compared", "مقابل", "مقارنه"}
 # "Down from 26 reported earlier": of which days is not said.
@@ -124,7 +136,10 @@ def _draft(
     scope = rival_scope(view, number, attribution.at(page.scopes, number.start))
     told = any(view.sentence.start <= at < number.start for at, _ in page.seats) or state.aside
     at_home = (_by_state(reading) or told) and not (scope is not None and scope.self_claimed)
-    place, places = place_of(page, view, number, reading.measure, state.places, by_state=at_home)
+    total = _TOTAL_ROW.match(view.sentence.text) is not None
+    carried = () if total else state.places
+    place, places = place_of(page, view, number, reading.measure, carried, by_state=at_home)
+    place = country_place(page) if total and place is None else place
     country = place.country if place else None
     group, role = group_of(view, number, reading, state, scope, country, registry)
     comparison: Comparison | None = number.comparison
@@ -319,7 +334,7 @@ def _accumulation(view: View, number: NumberMention, reading: Reading) -> Accumu
         return "stock" if named else "flow"
     if any(p.period.start and not p.period.end and p.period.precision == "since" for p in view.periods):
         return "running_total"
-    return "flow"
+    return "running_total" if _SO_FAR.search(view.sentence.text) else "flow"
 
 
 def _cohort(view: View, reading: Reading) -> str | None:

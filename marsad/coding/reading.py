@@ -38,6 +38,11 @@ _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
 _STANDING = {"money", "fighters", "foreign_fighters", "weapons"}  # no list of these runs on over a full stop
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# "14,000 ISIS members remain": people who are there, not those whom the sentence before told of.
+_STAYS = re.compile(
+    r"\s+(?:still\s+)?(?:remain(?:ed|s)?|are\s+still|were\s+still|restent|demeurent"
+    r"|ما زالوا|لا يزالون)(?!\w)(?! (?:missing|in the camps?)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +248,8 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
             return replace(base, measure=named, how="label", head=None)
     if head is not None and head.section == "counted":
         return _counted(view, index, number, phrase, replace(base, how="noun", measure=head.key))
+    if head is not None and _stays(view, number, head, phrase.side):
+        return replace(base, measure="fighters", how="noun", side="own")
     if head is not None or number.unit == "percent":
         side = phrase.side
         verb = _suffering(view, phrase) or governing_verb(view, index, number, phrase)
@@ -263,6 +270,15 @@ def _own_reading(view: View, number: NumberMention, index: int) -> Reading | Phr
         return phrase
     named = label(view, index, number)
     return replace(base, measure=named, how="label") if named else phrase
+
+
+def _stays(view: View, number: NumberMention, head: Tag, side: str | None) -> bool:
+    """ "14,000 ISIS members remain", "14,000 members of ISIS remain": a group's people who are there."""
+    end, behind = view.words[head.last].end, view.words[min(head.last + 2, len(view.words) - 1)].end
+    groups = [f for f in view.actors if f.entry.kind == "armed_group" and number.start <= f.start < behind]
+    end = max([end, *(found.end for found in groups)])
+    known = side == "own" or (side == "either" and bool(groups))
+    return known and _STAYS.match(view.sentence.text, end - view.sentence.start) is not None
 
 
 def _suffering(view: View, phrase: Phrase) -> str | None:

@@ -7,6 +7,7 @@ from typing import cast
 from marsad.coding.mentions import NumberMention
 from marsad.coding.numbers import context
 from marsad.coding.numbers.atoms import Atom
+from marsad.coding.numbers.contacts import contacts
 from marsad.coding.numbers.lexicon import lexicon
 from marsad.coding.numbers.scan import scan
 from marsad.coding.numbers.tokens import Tokens, tokenise
@@ -23,6 +24,8 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> li
     words = lexicon(language)
     tokens = tokenise(text, start, end, words.vocabulary)
     atoms = scan(tokens, words)
+    if aside := contacts(text, start, end):
+        atoms = [atom for atom in atoms if not any(a <= tokens.starts[atom.first] < b for a, b in aside)]
     context.add_units(tokens, atoms, words)
     atoms = context.join_ranges(tokens, atoms, words)
     context.add_bounds(tokens, atoms, words)
