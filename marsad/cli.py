@@ -82,6 +82,17 @@ def _day(text: str) -> dt.date:
         raise typer.BadParameter(f"{text} is no day, or not written as 2019-09-24.") from None
 
 
+def _moment(text: str) -> dt.datetime:
+    """A day means its end; a moment without a zone is UTC."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is no moment, or not written as 2019-09-24 or 2019-09-24T12:00.") from None
+    if len(text) == 10:
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
 Folder = Annotated[
     Path | None,
     typer.Option("--observatory", help="The observatory's folder.", show_default="./observatory", metavar="DIR"),
@@ -94,6 +105,13 @@ AsOf = Annotated[
         "--as-of", parser=_day, help="See only what was published by this day (inclusive).", metavar="YYYY-MM-DD"
     ),
 ]
+RecordedBy = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--recorded-by", parser=_moment, help="See only what we held by then (default: now).", metavar="YYYY-MM-DD"
+    ),
+]
+Compare = Annotated[str | None, typer.Option("--compare", help="Other places to compare with.", metavar="P2,P3")]
 Start = Annotated[
     dt.date | None, typer.Option("--start", parser=_day, help="Count from this day.", metavar="YYYY-MM-DD")
 ]
@@ -167,6 +185,7 @@ def series(
     measure: Annotated[list[str] | None, typer.Option(help="Only these measures: attacks, killed, …")] = None,
     start: Start = None,
     as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
     week_start: Week = Weekday.monday,
     branches: Branches = False,
     format: Annotated[SeriesFormat, typer.Option(help="A table, data, or a picture.")] = SeriesFormat.table,
@@ -178,7 +197,8 @@ def series(
     """Counts by lens (who counts), each with the weeks that were covered. Missing is not zero."""
     from marsad import terminal
 
-    counts = _open(observatory, create=False).series(
+    opened = _open(observatory, create=False)
+    counts = opened.series(
         group,
         place,
         measure=measure or (),
@@ -186,9 +206,10 @@ def series(
         week_start=list(Weekday).index(week_start),
         start=start,
         as_of=as_of,
+        recorded_by=recorded_by,
         branches=branches,
     )
-    terminal.print_series(counts, format.value, output)
+    terminal.print_series(counts, format.value, output, opened.names("en", recorded_by=recorded_by))
 
 
 @app.command(epilog='Example: marsad assess --group "Islamic State" --place Syria --as-of 2019-09-24 --compare Iraq')
@@ -196,7 +217,8 @@ def assess(
     group: Group,
     place: Place,
     as_of: AsOf = None,
-    compare: Annotated[str | None, typer.Option(help="Other places to compare with.", metavar="P2,P3")] = None,
+    recorded_by: RecordedBy = None,
+    compare: Compare = None,
     week_start: Week = Weekday.monday,
     branches: Branches = False,
     format: Annotated[AnswerFormat, typer.Option(help="Text to read, or JSON.")] = AnswerFormat.text,
@@ -211,11 +233,12 @@ def assess(
         group,
         place,
         as_of=as_of,
-        compare=[name.strip() for name in compare.split(",")] if compare else (),
+        recorded_by=recorded_by,
+        compare=_listed(compare),
         week_start=list(Weekday).index(week_start),
         branches=branches,
     )
-    names = opened.names(language.value)
+    names = opened.names(language.value, recorded_by=recorded_by)
     terminal.print_answer(answer, counts, group, place, format.value, language.value, names)
 
 
@@ -224,6 +247,8 @@ def brief(
     group: Group,
     place: Annotated[list[str], typer.Option("--place", "-p", help="The place; may be given several times.")],
     as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
+    compare: Compare = None,
     language: Annotated[BriefLanguage, typer.Option(help="The language of the brief.")] = BriefLanguage.en,
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to write it.")] = Path("brief.html"),
     observatory: Folder = None,
@@ -232,7 +257,15 @@ def brief(
     from marsad import terminal
 
     opened = _open(observatory, create=False)
-    written = opened.brief(group, place, output, as_of=as_of, language=language.value)
+    written = opened.brief(
+        group,
+        place,
+        output,
+        as_of=as_of,
+        recorded_by=recorded_by,
+        compare=_listed(compare),
+        language=language.value,
+    )
     terminal.brief_report(written, output)
 
 
@@ -243,13 +276,14 @@ def export(
     ] = None,
     format: Annotated[ExportFormat, typer.Option(help="csv opens in Excel; json keeps everything.")] = ExportFormat.csv,
     as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
     observatory: Folder = None,
 ) -> None:
     """The claims, for other programs. Datasets that may not be passed on stay out."""
     from marsad import terminal
 
     opened = _open(observatory, create=False)
-    exported = opened.export(output or sys.stdout, format.value, as_of=as_of)
+    exported = opened.export(output or sys.stdout, format.value, as_of=as_of, recorded_by=recorded_by)
     terminal.export_report(exported, output)
 
 
@@ -270,6 +304,10 @@ def _open(folder: Path | None, *, create: bool = True) -> Observatory:
     from marsad.observatory import open_observatory
 
     return open_observatory(folder or settings().observatory, create=create)
+
+
+def _listed(names: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(",") if name.strip()) if names else ()
 
 
 def _worst(refused: list[MarsadError]) -> int:
