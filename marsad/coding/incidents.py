@@ -7,6 +7,7 @@ by side with who gave them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,7 +24,7 @@ from marsad.coding.page import Page, View
 from marsad.coding.places import settled_place
 from marsad.coding.publishers import attributed
 from marsad.coding.words import Lexicon
-from marsad.model import Actor, Figure, Incident, Period, Quote, Toll, Voice, content_id
+from marsad.model import Actor, Figure, Incident, Number, Period, Quote, Toll, Voice, content_id
 from marsad.model.terms import INCIDENT_TYPES, IncidentType
 
 _TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
@@ -33,6 +34,14 @@ _ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _AGAINST = {"raid_or_arrest", "airstrike"}  # the group is the target
 _ENDS = ".!?…؟"
 _UNSURE = ("denied", "hypothetical")  # they add nothing to tolls that others assert
+# The page itself says that a toll replaces the one before it.
+_REVISES = re.compile(
+    r"\b(?:rose|risen|rises|climbed|increased|jumped|grew|revised|updated|raised|lowered|later|new toll|latest toll)\b"
+    r"|\b(?:nouveau bilan|dernier bilan|bilan (?:s'est )?alourdi|s'est alourdi)\b"
+    r"|\b(?:revu à la (?:hausse|baisse)|passé à|porté à|monté à)\b"
+    r"|(?:ارتفع|ارتفعت|ارتفاع|وارتفع|وارتفعت|حصيلة جديدة|الحصيلة الجديدة|حصيلة محدثة)(?!\w)",
+    re.IGNORECASE,
+)
 _LONGEST = 13  # days that one event may last
 
 
@@ -194,19 +203,27 @@ def _days(page: Page, view: View) -> Period | None:
 
 def _with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
     """Add the figures' tolls. The counts are those of the first voice; other voices' stay in `tolls` as rivals."""
+    earlier = {toll.measure for toll in incident.tolls}
+    harmed = [f for f in own if f.measure in _TOLLS]
+    revised = {f.measure for f in harmed if f.measure in earlier and _REVISES.search(f.quote.text)}
     tolls = tuple(
-        Toll(measure=f.measure, number=f.number, attribution=f.attribution, quote=f.quote)
-        for f in own
-        if f.measure in _TOLLS
+        Toll(
+            measure=f.measure,
+            number=f.number,
+            attribution=f.attribution,
+            quote=f.quote,
+            revises=f.measure in revised,
+        )
+        for f in harmed
     )
     if not tolls:
         return incident
     counts: dict[str, int | None] = {}
     for measure in ("killed", "wounded", "abducted", "arrested"):
-        if getattr(incident, measure) is None:
+        if measure in revised or (getattr(incident, measure) is None and measure not in earlier):
             counted = [f for f in own if f.measure == measure]
             counts[measure] = _sum(f for f in counted if incident.type in _AGAINST or not _is_own_dead(f))
-    if incident.perpetrators_killed is None and incident.type not in _AGAINST:
+    if incident.perpetrators_killed is None and "killed" not in earlier and incident.type not in _AGAINST:
         counts["perpetrators_killed"] = _sum(f for f in own if f.measure == "killed" and _is_own_dead(f))
     return replace(incident, tolls=(*incident.tolls, *tolls), **counts)  # type: ignore[arg-type]
 
@@ -219,5 +236,11 @@ def _sum(figures: object) -> int | None:
     """The dead of one voice added up (soldiers and civilians), parts left out; None where nobody is counted."""
     whole = [f for f in figures if f.part_of is None]  # type: ignore[attr-defined]
     first = [f for f in whole if f.attribution == whole[0].attribution]
-    values = [f.number.low if f.number.low is not None else f.number.high for f in first]
-    return int(sum(values)) if values else None
+    if not first or not all(_is_stated(f.number) for f in first):
+        return None  # ranges, upper bounds and vague numbers stay in the tolls
+    return int(sum(f.number.low or 0 for f in first))
+
+
+def _is_stated(number: Number) -> bool:
+    """One integer; "at least 12" is news of 12 dead, and the toll says that it is a bound."""
+    return number.low is not None and (number.low == number.high or number.qualifier == "at_least")

@@ -1,0 +1,62 @@
+"""A toll field holds the integer that the page states; bounds, ranges and revisions are told by the tolls."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from marsad.coding import code
+from marsad.model import Document, Incident
+from marsad.registry import Registry, open_registry
+
+
+@cache
+def registry() -> Registry:
+    return open_registry()
+
+
+def incident(text: str, language: str = "en") -> Incident:
+    page = Document(text=text, language=language, published=date(2023, 4, 17), published_precision="day")
+    return next(claim for claim in code(page, registry()) if isinstance(claim, Incident))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("A bomb killed between 12 and 15 people in Mosul on Sunday.", 12, 15),
+        ("A bomb killed up to 12 people in Mosul on Sunday.", None, 12),
+        ("Dozens were killed in a bombing in Mosul on Sunday.", 24, None),
+    ],
+)
+def test_bounds_stay_in_the_tolls(text: str, low: float | None, high: float | None) -> None:
+    told = incident(text)
+    assert told.killed is None
+    assert [(toll.number.low, toll.number.high) for toll in told.tolls] == [(low, high)]
+
+
+def test_at_least_is_the_integer_and_its_toll_is_a_bound() -> None:
+    told = incident("A bomb killed at least 12 people in Mosul on Sunday.")
+    assert told.killed == 12
+    assert [toll.number.high for toll in told.tolls] == [None]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "A bomb killed 12 people in Mosul on Sunday. The toll later rose to 19."),
+        ("fr", "Une bombe a tué 12 personnes à Mossoul dimanche. Un nouveau bilan fait état de 19 morts."),
+        ("ar", "قتل 12 شخصا في انفجار في الموصل يوم الأحد. ارتفعت الحصيلة إلى 19 قتيلا."),
+    ],
+)
+def test_a_revised_toll_replaces_the_earlier_one_and_both_are_kept(language: str, text: str) -> None:
+    told = incident(text, language)
+    assert [(toll.number.low, toll.revises) for toll in told.tolls] == [(12, False), (19, True)]
+    assert told.killed == 19
+
+
+def test_a_rival_toll_revises_nothing() -> None:
+    told = incident("A bomb killed 12 people in Mosul on Sunday. Residents said that 19 people had been killed.")
+    assert [toll.revises for toll in told.tolls] == [False, False]
+    assert told.killed == 12
