@@ -12,13 +12,13 @@ from marsad.coding.discourse import Discourse, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.periods.preceding import preceding, preceding_unit
-from marsad.coding.places import TOLLS, Group, country_place, groups_of, place_of
+from marsad.coding.places import TOLLS, Group, country_place, groups_of, merged, place_of
 from marsad.coding.publishers import attributed
 from marsad.coding.reading import Reading, of_them, read_numbers
 from marsad.coding.rivals import rival_scope
 from marsad.coding.tables import column_readings
 from marsad.coding.words import grammar
-from marsad.model import Actor, Figure, Number, Period, Quote, Voice, content_id
+from marsad.model import Actor, Figure, Number, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import Accumulation, Comparison, Modality, Role
 from marsad.registry import Registry
 
@@ -139,7 +139,7 @@ def _draft(
     total = _TOTAL_ROW.match(view.sentence.text) is not None
     carried = () if total else state.places
     place, places = place_of(page, view, number, reading.measure, carried, by_state=at_home)
-    place = country_place(page) if total and place is None else place
+    place = _caption_place(page, view) if total and place is None else place
     country = place.country if place else None
     group, role = group_of(view, number, reading, state, scope, country, registry)
     comparison: Comparison | None = number.comparison
@@ -175,6 +175,16 @@ def _draft(
     )
     span = f"{number.start}:{number.end}"
     return _Drafted(replace(figure, id=content_id(page.document.id, coder, "figure", span)), number, reading), places
+
+
+def _caption_place(page: Page, view: View) -> Place | None:
+    """Where the rows' caption says that all of them lie; else the country that the page is about."""
+    for above in reversed(page.views[: page.views.index(view)]):
+        if "|" in above.sentence.text or "\t" in above.sentence.text or _is_row(above):
+            continue
+        groups = groups_of(above)
+        return merged(groups[0]) if groups else country_place(page)
+    return country_place(page)
 
 
 def _by_state(reading: Reading) -> bool:
