@@ -102,8 +102,13 @@ def _tree(figures: Sequence[Figure], views: Views) -> tuple[FigureView, ...]:
     return tuple(view(claims, frozenset()) for claims in parts[None])
 
 
+_WEEK = 8  # days of a count that is called weekly
+_NEAR = 62  # days between two weeks that a reader would still lay side by side
+
+
 def _rivals(figures: Sequence[Figure], views: Views) -> list[RivalView]:
-    """Same measure, role, cohort, place and kind of count, periods that overlap, at least two origins.
+    """Same measure, role, cohort, place and kind of count, periods that overlap or weeks near each other, at least two
+    origins.
 
     What several pages repeat of one origin is one observation, whose first figure stands for it here.
     """
@@ -112,7 +117,8 @@ def _rivals(figures: Sequence[Figure], views: Views) -> list[RivalView]:
     for claim in (claims[0] for claims in repeated.values()):
         if claim.place is None or claim.comparison or claim.period is None or claim.number.unit == "percent":
             continue
-        key = (claim.measure, role_of(claim), claim.cohort, claim.place.id, claim.place.countries)
+        where = claim.place.id if claim.place.precision != "country" else None  # a country is its code
+        key = (claim.measure, role_of(claim), claim.cohort, where, claim.place.countries)
         alike[(*key, claim.accumulation, claim.per, claim.number.unit)].append(claim)
     found = []
     for claims in alike.values():
@@ -123,7 +129,8 @@ def _rivals(figures: Sequence[Figure], views: Views) -> list[RivalView]:
 
 
 def _overlapping(claims: Sequence[Figure]) -> list[list[Figure]]:
-    """Clusters of figures of like length whose periods meet: a week is no rival of the year that holds it."""
+    """Clusters of figures of like length whose periods meet, or of single weeks not two months apart: a week is no
+    rival of the year that holds it."""
     clusters: list[list[Figure]] = []
     for claim in sorted(claims, key=lambda one: _days(one)):
         for cluster in clusters:
@@ -139,6 +146,8 @@ def _rivalling(one: Figure, other: Figure) -> bool:
     (first, last), (start, end) = _days(one), _days(other)
     shared = (min(last, end) - max(first, start)).days + 1
     lengths = (last - first).days + 1, (end - start).days + 1
+    if max(lengths) <= _WEEK and -shared <= _NEAR:
+        return True
     return shared > 0 and 2 * shared >= min(lengths) and max(lengths) <= 2 * min(lengths)
 
 
