@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from marsad.coding import arithmetic
 from marsad.coding.figures import find_figures
 from marsad.coding.incidents import find_incidents
@@ -26,4 +28,14 @@ def code(document: Document, registry: Registry) -> list[Claim]:
     figures = arithmetic.check(find_figures(page, registry, coder, publisher), document.text, page.language)
     incidents = find_incidents(page, figures, coder, publisher)
     indicators = find_indicators(page, registry, coder, publisher)
-    return sorted([*figures, *incidents, *indicators], key=lambda claim: claim.quote.start)
+    claims = [_with_country(claim, registry) for claim in (*figures, *incidents, *indicators)]
+    return sorted(claims, key=lambda claim: claim.quote.start)
+
+
+def _with_country(claim: Claim, registry: Registry) -> Claim:
+    """A country known from an adjective, a force or a ministry alone gets its own id and name."""
+    place = claim.place
+    if place is None or place.id is not None or place.precision != "country" or place.country is None:
+        return claim
+    entry = registry.places.country(place.country)
+    return claim if entry is None else replace(claim, place=entry.to_place(place.text))

@@ -39,6 +39,10 @@ class Places:
         for record in places:
             self._add(_place(record), record)
 
+    def country(self, code: str) -> PlaceEntry | None:
+        """The country of this ISO 3166-1 alpha-2 code; None for a code that is none."""
+        return next((e for e in self._entries.values() if e.precision == "country" and e.country == code), None)
+
     def __iter__(self) -> Iterator[PlaceEntry]:
         return iter(self._entries.values())
 
