@@ -10,11 +10,13 @@ from marsad.coding import attribution
 from marsad.coding.actors import group_of, speaks_for
 from marsad.coding.discourse import Discourse, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
+from marsad.coding.neighbours import of_them
 from marsad.coding.page import Page, View
 from marsad.coding.periods.preceding import preceding, preceding_unit
 from marsad.coding.places import TOLLS, Group, country_place, groups_of, merged, place_of
 from marsad.coding.publishers import attributed
-from marsad.coding.reading import Reading, of_them, read_numbers
+from marsad.coding.reading import Reading
+from marsad.coding.readings import read_numbers
 from marsad.coding.rivals import rival_scope
 from marsad.coding.tables import column_readings
 from marsad.coding.words import grammar

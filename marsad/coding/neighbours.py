@@ -1,0 +1,140 @@
+"""What the numbers beside a number, and the sentence before it, say that it counts: "16 in Aleppo, four in Hasakah"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from marsad.coding.governing import TOLLS, governing_verb
+from marsad.coding.lists import before_brackets, in_step
+from marsad.coding.mentions import NumberMention
+from marsad.coding.page import View
+from marsad.coding.phrases import PARTICIPLES, Phrase
+from marsad.coding.reading import Reading
+from marsad.coding.words import grammar
+
+_CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may be taken from
+_TO = {"to", "à", "الى"}
+_HAVING = {"a", "ont", "avait", "avaient", "aurait", "auraient", "ait", "compte", "comptait", "recense", "dénombre"}
+_VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
+_STANDING = {"money", "fighters", "foreign_fighters", "weapons"}  # no list of these runs on over a full stop
+
+
+def from_neighbours(
+    view: View,
+    index: int,
+    number: NumberMention,
+    phrase: Phrase,
+    own: list[Reading | Phrase | None],
+    done: list[Reading | None],
+    before: Reading | None,
+) -> Reading | None:
+    """What the numbers beside it count, for a number that says nothing itself."""
+    side = phrase.side
+    base = Reading("", "list", side, phrase.head, phrase.first, phrase.last)
+    events = governing_verb(view, index, number, phrase) == "attacks" or _takes_place(view, phrase)
+    if phrase.head is None and number.unit == "count" and events:
+        counted = next((r for r in (*reversed(done), before) if r is not None and r.measure == "attacks"), None)
+        if counted is not None:  # "16 operations …; in May they had carried out 22"
+            return replace(base, measure="attacks", counter=counted.counter)
+    left = _to_the_left(done, side)
+    if phrase.head is None and (outside := before_brackets(view, index)) is not None:
+        left = done[outside] or left
+    elif phrase.head is None and (beside := in_step(view, index)) is not None:
+        left = done[beside] or left
+    right = own[index + 1] if index + 1 < len(own) else None
+    parted = view.behind_part(number) or _opens_part(view, number)
+    if parted and left is not None and (_goes_on(number, left, phrase) or (side and left.measure in _CROWDS)):
+        return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
+    if isinstance(right, Reading) and right.how == "verb" and _joined(view, phrase, view.numbers[index + 1]):
+        return replace(base, measure=right.measure)
+    if isinstance(right, Reading) and phrase.head is None and _leads_to(view, phrase, view.numbers[index + 1]):
+        return replace(base, measure=right.measure, counter=right.counter, side=right.side)
+    if left is not None and _goes_on(number, left, phrase):
+        return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
+    if phrase.head is None and before is not None and parted:
+        return replace(base, measure=before.measure, side=before.side)
+    if left is None and before is not None and before.measure not in _STANDING:
+        fits = side is not None or number.unit == "percent" or is_list(view) or of_them(view)
+        if fits and (before.measure in TOLLS or side is None):
+            return replace(base, measure=before.measure, counter=before.counter, side=side or before.side)
+    if side == "own" or (side == "either" and stock_before(view, number)):
+        return replace(base, measure="fighters", how="noun", side="own") if stock_before(view, number) else None
+    return None
+
+
+def _takes_place(view: View, phrase: Phrase) -> bool:
+    """ "The remaining six took place in Mali"."""
+    here = (tag for tag in view.tagged("cues") if tag.first == phrase.last + 1 and tag.last > tag.first)
+    return view.language == "en" and any(tag.key == "attacks" for tag in here)
+
+
+def _opens_part(view: View, number: NumberMention) -> bool:
+    """ "3,500 of them Iraqis"."""
+    at = view.index_at(number.end)
+    return any(tag.first == at for tag in view.tagged("part"))
+
+
+def _to_the_left(done: list[Reading | None], side: str | None) -> Reading | None:
+    """The last reading before the number; for people the last that counts people."""
+    readings = [reading for reading in reversed(done) if reading is not None]
+    if len(readings) > 1 and readings[0].counter and readings[1].side == "own":
+        readings = readings[1:]  # "killed 63 militants in 18 operations, 40 per cent more than …"
+    people = [reading for reading in readings if reading.measure in PARTICIPLES] if side else []
+    return next(iter(people or readings), None)
+
+
+def _joined(view: View, phrase: Phrase, following: NumberMention) -> bool:
+    """Whether only "and" or a comma stands between the phrase and the next number."""
+    start = view.index_at(following.outer_start)
+    words = [word.form for word in view.words[phrase.last + 1 : start]]
+    join = grammar(view.language).join
+    if len(words) <= 2 and all(word in join or word.startswith("و") for word in words):
+        return True
+    if not words or len(words) > 7 or words[-1] not in join or any(view.gaps[phrase.last : start - 1]):
+        return False  # "17 membres de l'EI et huit soldats ont péri"
+    return not any(phrase.last < tag.first < start for tag in view.tagged("cues"))
+
+
+def _leads_to(view: View, phrase: Phrase, following: NumberMention) -> bool:
+    """ "From 320 to some 1,000 dead": the noun stands behind the second number."""
+    words = [word.form for word in view.words[phrase.last + 1 : view.index_at(following.outer_start)]]
+    return len(words) == 1 and words[0] in _TO
+
+
+def _goes_on(number: NumberMention, left: Reading, phrase: Phrase) -> bool:
+    """Whether the number continues the list that the reading to its left began."""
+    if left.measure == "money":
+        return number.unit != "count"
+    if phrase.head is not None and phrase.head.section == "people":
+        return left.measure in TOLLS
+    return phrase.head is None
+
+
+def stock_before(view: View, number: NumberMention) -> bool:
+    start = view.index_at(number.outer_start)
+    return any(tag.last < start and start - tag.last <= 8 for tag in view.tagged("stock"))
+
+
+def is_list(view: View) -> bool:
+    """A row or list item: it holds a number and no verb of its own."""
+    return bool(view.numbers) and not view.has("cues")
+
+
+def split_victims(view: View, readings: list[Reading | None]) -> list[Reading | None]:
+    """ "48 victimes : 16 tués et 32 blessés": victims that the sentence splits are dead and wounded."""
+    done = list(readings)
+    for index, here in enumerate(done):
+        if here is None or here.head is None or here.measure != "killed":
+            continue
+        following = [reading.measure if reading else "" for reading in done[index + 1 : index + 3]]
+        if _VICTIMS.match(view.words[here.head.first].form) and sorted(following) == ["killed", "wounded"]:
+            done[index] = replace(here, measure="killed_or_wounded")
+    return done
+
+
+def of_them(view: View) -> bool:
+    """ "L'année 2021 en avait causé 1 701": the pronoun stands for what the sentence before counted."""
+    pairs = pairwise(word.form for word in view.words)
+    return view.language == "fr" and any(first == "en" and then in _HAVING for first, then in pairs)
