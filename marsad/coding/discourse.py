@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
-from marsad.coding.places import groups_of
+from marsad.coding.place_groups import groups_of
 from marsad.coding.reading import Reading
 from marsad.coding.words import grammar
 from marsad.model import Period, Voice

@@ -13,7 +13,8 @@ from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.neighbours import of_them
 from marsad.coding.page import Page, View
 from marsad.coding.periods.preceding import preceding, preceding_unit
-from marsad.coding.places import TOLLS, Group, country_place, groups_of, merged, place_of
+from marsad.coding.place_groups import Group, country_place, groups_of, merged
+from marsad.coding.places import TOLLS, place_of
 from marsad.coding.publishers import attributed
 from marsad.coding.reading import Reading
 from marsad.coding.readings import read_numbers

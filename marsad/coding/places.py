@@ -6,11 +6,20 @@ from dataclasses import replace
 
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
+from marsad.coding.place_groups import (
+    Group,
+    country_adjective,
+    country_place,
+    groups_of,
+    has_neighbour,
+    merged,
+    next_number,
+    same_clause,
+)
 from marsad.coding.words import grammar
 from marsad.model import Place
 from marsad.registry import ActorEntry, Found, PlaceEntry
 
-Group = tuple[Found[PlaceEntry], ...]
 # Stocks belong to the group, not to the place that the sentence happens to name: only their own clause gives one.
 _OWN_CLAUSE = {"money", "foreign_fighters", "detainees"}
 TOLLS = {"killed", "wounded", "killed_or_wounded"}
@@ -39,7 +48,6 @@ _NEXT = {
     "devant",
 }
 _STOCKS = _OWN_CLAUSE | {"fighters"}
-_ABROAD = {"US", "FR", "GB", "RU", "IL", "AE"}  # whose people are mostly spoken of in other countries
 _FIGHT_ABROAD = {"US", "FR", "GB", "RU", "TR", "IL", "RW", "UG", "KE", "ET", "TD"}
 _ORDER = ("point", "city", "admin2", "admin1", "country", "region")
 
@@ -53,7 +61,7 @@ def place_of(
     """
     groups = groups_of(view)
     if measure in _OWN_CLAUSE:
-        groups = [group for group in groups if _same_clause(view, number, group) or _there(view, number, group)]
+        groups = [group for group in groups if same_clause(view, number, group) or _there(view, number, group)]
     chosen = _choose(view, number, groups)
     branch = _branch_label(view, number)
     if branch is not None and not _in_item(view, number, chosen):
@@ -76,7 +84,7 @@ def place_of(
         carried = before if goes_on and measure in _HELD and not view.places else ()
         alone = measure not in _OWN_CLAUSE or len(page.countries) == 1
         return (country_place(page) if alone else None) or (merged(carried) if carried else None), ()
-    if _has_neighbour(view):  # "a Burkina Faso army force near the border with Mali"
+    if has_neighbour(view):  # "a Burkina Faso army force near the border with Mali"
         adjective = next((found for found in view.places if found.adjective and found.entry.country), None)
         if adjective is not None:
             return merged((adjective,)), ()
@@ -86,10 +94,10 @@ def place_of(
     home = page.home_at(view) if by_state else None
     if home is not None and home not in _FIGHT_ABROAD:
         return Place(country=home, countries=(home,), precision="country"), ()
-    at_home = _adjective(view) if measure == "arrested" else None  # "Spanish police detained two"
+    at_home = country_adjective(view) if measure == "arrested" else None  # "Spanish police detained two"
     if at_home is not None or not before:
         whole = None if at_home else country_place(page)
-        adjective = at_home or _adjective(view)
+        adjective = at_home or country_adjective(view)
         if whole is None and adjective is not None:
             return merged((adjective,)), (adjective,) if view.language == "en" else ()
         return whole or _home_of_forces(view), ()
@@ -109,7 +117,7 @@ def _branch_label(view: View, number: NumberMention) -> Found[ActorEntry] | None
 
 def _home_beside(page: Page, view: View, number: NumberMention) -> str | None:
     """The country in the name of the force that the number's own people belong to: "seven of the Iraqi army"."""
-    limit = min(_next_number(view, number), number.end + _BESIDE)
+    limit = min(next_number(view, number), number.end + _BESIDE)
     forces = [found for found in view.actors if found.entry.kind == "state_force" and number.end <= found.start < limit]
     named = {country for at, country in page.seats if any(found.start <= at < found.end for found in forces)}
     homes = {country for found in forces for country in found.entry.countries if country in named}
@@ -118,22 +126,13 @@ def _home_beside(page: Page, view: View, number: NumberMention) -> str | None:
 
 def _in_item(view: View, number: NumberMention, chosen: Group) -> bool:
     """Whether the place stands between the number and the next one."""
-    return bool(chosen) and number.end <= chosen[0].start < _next_number(view, number)
+    return bool(chosen) and number.end <= chosen[0].start < next_number(view, number)
 
 
 def _in_stretch(view: View, number: NumberMention, chosen: Group) -> bool:
     """Whether the place stands between the number before and the one behind."""
     ended = max((other.end for other in view.numbers if other.end <= number.start), default=view.sentence.start)
-    return bool(chosen) and ended <= chosen[0].start < _next_number(view, number)
-
-
-def _adjective(view: View) -> Found[PlaceEntry] | None:
-    """The one country whose adjective the sentence has: "Moroccan security services"; not "Russian mercenaries"."""
-    found = [place for place in view.places if place.adjective and place.entry.country]
-    counted = {view.index_at(number.end) for number in view.numbers}  # "14 عراقيا": who they are, not where
-    counted -= {tag.first - 1 for tag in view.tagged("state")}  # "eight Togolese soldiers" mostly die at home
-    found = [f for f in found if f.entry.country not in _ABROAD and view.index_at(f.start) not in counted]
-    return found[0] if len({place.entry.country for place in found}) == 1 else None
+    return bool(chosen) and ended <= chosen[0].start < next_number(view, number)
 
 
 def _item_label(view: View) -> Found[PlaceEntry] | None:
@@ -191,72 +190,11 @@ def settled_place(page: Page, view: View) -> Place | None:
     return best.entry.to_place(best.text)
 
 
-def groups_of(view: View) -> list[Group]:
-    """Places of the sentence, coordinated ones together: "Syria and Iraq", "Deir Ezzor, Hasakah, Aleppo and Raqqa".
-
-    Left out: adjectives, the neighbour of the place meant, where people come from, buildings and governments that
-    bear a place's name.
-    """
-    groups: list[list[Found[PlaceEntry]]] = []
-    for found in view.places:
-        if (
-            (found.adjective and not _is_soil(view, found))
-            or _is_neighbour(view, found)
-            or _is_origin(view, found)
-            or view.is_namesake(found)
-        ):
-            continue
-        if groups and _coordinated(view, groups[-1][-1], found):
-            groups[-1].append(found)
-        else:
-            groups.append([found])
-    return [tuple(group) for group in groups]
-
-
-def _is_soil(view: View, found: Found[PlaceEntry]) -> bool:
-    """ "On Nigerian soil", "الأراضي العراقية": the adjective names the place."""
-    at = view.index_at(found.start)
-    last = view.index_at(found.end - 1)
-    beside = {word.form for word in (*view.words[max(0, at - 1) : at], *view.words[last + 1 : last + 2])}
-    return bool(grammar(view.language).soil & beside)
-
-
-def _is_neighbour(view: View, found: Found[PlaceEntry]) -> bool:
-    """ "near the border with Mali", "près du Mali": only countries are ruled out, a town near the spot is its place."""
-    if found.entry.precision != "country":
-        return False
-    at, words = view.index_at(found.start), grammar(view.language)
-    if at and view.words[at - 1].form in words.within:
-        return False  # "across the border in Niger"
-    return bool(words.near & {word.form for word in view.words[max(0, at - 3) : at]})
-
-
-def _has_neighbour(view: View) -> bool:
-    return any(not found.adjective and _is_neighbour(view, found) for found in view.places)
-
-
-def _is_origin(view: View, found: Found[PlaceEntry]) -> bool:
-    """ "30 soldiers from Niger", "جنديان من نيجيريا"."""
-    if found.entry.precision != "country":
-        return False
-    at = view.index_at(found.start)
-    return at > 0 and view.words[at - 1].form in grammar(view.language).origin
-
-
-def _coordinated(view: View, left: Found[PlaceEntry], right: Found[PlaceEntry]) -> bool:
-    between = view.cut(left.end, right.start)
-    words = view.words[view.index_at(left.end) : view.index_at(right.start)]
-    if any(number.start >= left.end and number.end <= right.start for number in view.numbers):
-        return False
-    also = grammar(view.language).also
-    return len(between) <= 24 and "(" not in between and all(word.form in also for word in words)
-
-
 def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
     """A label before the number ("Homs: 27"); a place behind it and before the next ("16 in Aleppo"); the nearest."""
     if not groups:
         return ()
-    limit = _next_number(view, number)
+    limit = next_number(view, number)
     groups = [group for group in groups if not _in_foreign_brackets(view, number, group)] or groups
     groups = [group for group in groups if not _of_the_next(view, number, group)]
     behind = [group for group in groups if number.end <= group[0].start < limit and not _mostly(view, number, group)]
@@ -302,7 +240,7 @@ def _is_part_placed(view: View, part: NumberMention, group: Group) -> bool:
 def _of_the_next(view: View, number: NumberMention, group: Group) -> bool:
     """ "28 attacks, Togo 11 and Ivory Coast 18": the place opens the clause of the next number."""
     start, last = group[0].start, view.index_at(number.end)
-    following = _next_number(view, number)
+    following = next_number(view, number)
     if not number.end <= start < following or following == view.sentence.end:
         return False
     at, words = view.index_at(start), grammar(view.language)
@@ -315,15 +253,10 @@ def _of_the_next(view: View, number: NumberMention, group: Group) -> bool:
     return opened and not any(view.gaps[view.index_at(group[-1].end) - 1 : view.index_at(following) - 1])
 
 
-def _next_number(view: View, number: NumberMention) -> int:
-    following = [other.outer_start for other in view.numbers if other.outer_start > number.start]
-    return min(following, default=view.sentence.end)
-
-
 def _worldwide(view: View, number: NumberMention, chosen: Group) -> bool:
     """Whether "across the globe" stands nearer to the number than the place chosen, or no place stands there."""
     spans = [view.span(tag) for tag in view.tagged("global")]
-    limit = _next_number(view, number)
+    limit = next_number(view, number)
     if any(number.end <= start < limit for start, _ in spans):
         return not chosen or chosen[0].start > limit or chosen[-1].end <= number.start
     return bool(spans) and not chosen
@@ -366,46 +299,6 @@ def _far(view: View, number: NumberMention, group: Group) -> bool:
 
 def _there(view: View, number: NumberMention, group: Group) -> bool:
     """ "Fighters in Syria and Iraq, of whom 3,000 are active there"."""
-    first, last = view.index_at(number.end), view.index_at(_next_number(view, number))
+    first, last = view.index_at(number.end), view.index_at(next_number(view, number))
     back = {word.form for word in view.words[first:last]} & grammar(view.language).there
     return bool(back) and group[-1].end <= number.start
-
-
-def _same_clause(view: View, number: NumberMention, group: Group) -> bool:
-    if group[0].start > number.start:
-        first, last = view.index_at(number.end - 1), view.index_at(group[0].start)
-    else:
-        first, last = view.index_at(group[-1].end - 1), view.index_at(number.start)
-    gaps = [gap for gap in view.gaps[first:last] if gap]
-    aside = gaps == ["soft", "soft"] and any(first < tag.first < last for tag in view.tagged("part"))
-    return not gaps or aside  # "11,000 men, among them 2,000 foreigners, are held in Syria"
-
-
-def merged(group: Group) -> Place:
-    """One place as it is; several as one expression with all their countries. A region stays without countries."""
-    first = group[0].entry
-    if len(group) == 1:
-        if first.precision == "region":
-            return Place(id=first.id, name=first.name, precision="region", text=group[0].text)
-        return first.to_place(group[0].text)
-    countries = tuple(dict.fromkeys(code for found in group for code in found.entry.countries))
-    country = countries[0] if len(countries) == 1 else None
-    return Place(
-        name=", ".join(found.entry.name for found in group),
-        country=country,
-        countries=countries,
-        precision=first.precision if country else "region",
-        text=", ".join(found.text for found in group),
-    )
-
-
-def country_place(page: Page) -> Place | None:
-    """The country that the whole page is about, where no sentence names a nearer place."""
-    country = page.main_country
-    if country is None:
-        return None
-    named = [found for view in page.views for found in view.places if found.entry.country == country]
-    whole = next((f for f in named if f.entry.precision == "country"), None)
-    if whole is not None:
-        return whole.entry.to_place(whole.text)
-    return Place(country=country, countries=(country,), precision="country", text=named[0].text if named else None)

@@ -6,7 +6,7 @@ from marsad.coding import attribution, indicators
 from marsad.coding.discourse import Discourse, armed
 from marsad.coding.figures import period_at
 from marsad.coding.page import Page, View
-from marsad.coding.places import country_place, groups_of, merged
+from marsad.coding.place_groups import country_place, groups_of, merged
 from marsad.coding.publishers import attributed
 from marsad.model import Actor, Indicator, Place, Quote, Voice, content_id
 from marsad.registry import ActorEntry, Registry

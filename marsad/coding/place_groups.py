@@ -1,0 +1,127 @@
+"""Places named in a sentence: which are places of the story, which stand together, and as what they are kept."""
+
+from __future__ import annotations
+
+from marsad.coding.mentions import NumberMention
+from marsad.coding.page import Page, View
+from marsad.coding.words import grammar
+from marsad.model import Place
+from marsad.registry import Found, PlaceEntry
+
+Group = tuple[Found[PlaceEntry], ...]
+_ABROAD = {"US", "FR", "GB", "RU", "IL", "AE"}  # whose people are mostly spoken of in other countries
+
+
+def groups_of(view: View) -> list[Group]:
+    """Places of the sentence, coordinated ones together: "Syria and Iraq", "Deir Ezzor, Hasakah, Aleppo and Raqqa".
+
+    Left out: adjectives, the neighbour of the place meant, where people come from, buildings and governments that
+    bear a place's name.
+    """
+    groups: list[list[Found[PlaceEntry]]] = []
+    for found in view.places:
+        if (
+            (found.adjective and not _is_soil(view, found))
+            or _is_neighbour(view, found)
+            or _is_origin(view, found)
+            or view.is_namesake(found)
+        ):
+            continue
+        if groups and _coordinated(view, groups[-1][-1], found):
+            groups[-1].append(found)
+        else:
+            groups.append([found])
+    return [tuple(group) for group in groups]
+
+
+def _is_soil(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "On Nigerian soil", "الأراضي العراقية": the adjective names the place."""
+    at = view.index_at(found.start)
+    last = view.index_at(found.end - 1)
+    beside = {word.form for word in (*view.words[max(0, at - 1) : at], *view.words[last + 1 : last + 2])}
+    return bool(grammar(view.language).soil & beside)
+
+
+def _is_neighbour(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "near the border with Mali", "près du Mali": only countries are ruled out, a town near the spot is its place."""
+    if found.entry.precision != "country":
+        return False
+    at, words = view.index_at(found.start), grammar(view.language)
+    if at and view.words[at - 1].form in words.within:
+        return False  # "across the border in Niger"
+    return bool(words.near & {word.form for word in view.words[max(0, at - 3) : at]})
+
+
+def has_neighbour(view: View) -> bool:
+    return any(not found.adjective and _is_neighbour(view, found) for found in view.places)
+
+
+def _is_origin(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "30 soldiers from Niger", "جنديان من نيجيريا"."""
+    if found.entry.precision != "country":
+        return False
+    at = view.index_at(found.start)
+    return at > 0 and view.words[at - 1].form in grammar(view.language).origin
+
+
+def _coordinated(view: View, left: Found[PlaceEntry], right: Found[PlaceEntry]) -> bool:
+    between = view.cut(left.end, right.start)
+    words = view.words[view.index_at(left.end) : view.index_at(right.start)]
+    if any(number.start >= left.end and number.end <= right.start for number in view.numbers):
+        return False
+    also = grammar(view.language).also
+    return len(between) <= 24 and "(" not in between and all(word.form in also for word in words)
+
+
+def merged(group: Group) -> Place:
+    """One place as it is; several as one expression with all their countries. A region stays without countries."""
+    first = group[0].entry
+    if len(group) == 1:
+        if first.precision == "region":
+            return Place(id=first.id, name=first.name, precision="region", text=group[0].text)
+        return first.to_place(group[0].text)
+    countries = tuple(dict.fromkeys(code for found in group for code in found.entry.countries))
+    country = countries[0] if len(countries) == 1 else None
+    return Place(
+        name=", ".join(found.entry.name for found in group),
+        country=country,
+        countries=countries,
+        precision=first.precision if country else "region",
+        text=", ".join(found.text for found in group),
+    )
+
+
+def country_adjective(view: View) -> Found[PlaceEntry] | None:
+    """The one country whose adjective the sentence has: "Moroccan security services"; not "Russian mercenaries"."""
+    found = [place for place in view.places if place.adjective and place.entry.country]
+    counted = {view.index_at(number.end) for number in view.numbers}  # "14 عراقيا": who they are, not where
+    counted -= {tag.first - 1 for tag in view.tagged("state")}  # "eight Togolese soldiers" mostly die at home
+    found = [f for f in found if f.entry.country not in _ABROAD and view.index_at(f.start) not in counted]
+    return found[0] if len({place.entry.country for place in found}) == 1 else None
+
+
+def country_place(page: Page) -> Place | None:
+    """The country that the whole page is about, where no sentence names a nearer place."""
+    country = page.main_country
+    if country is None:
+        return None
+    named = [found for view in page.views for found in view.places if found.entry.country == country]
+    whole = next((f for f in named if f.entry.precision == "country"), None)
+    if whole is not None:
+        return whole.entry.to_place(whole.text)
+    return Place(country=country, countries=(country,), precision="country", text=named[0].text if named else None)
+
+
+def next_number(view: View, number: NumberMention) -> int:
+    following = [other.outer_start for other in view.numbers if other.outer_start > number.start]
+    return min(following, default=view.sentence.end)
+
+
+def same_clause(view: View, number: NumberMention, group: Group) -> bool:
+    if group[0].start > number.start:
+        first, last = view.index_at(number.end - 1), view.index_at(group[0].start)
+    else:
+        first, last = view.index_at(group[-1].end - 1), view.index_at(number.start)
+    gaps = [gap for gap in view.gaps[first:last] if gap]
+    aside = gaps == ["soft", "soft"] and any(first < tag.first < last for tag in view.tagged("part"))
+    return not gaps or aside  # "11,000 men, among them 2,000 foreigners, are held in Syria"
