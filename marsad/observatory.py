@@ -25,6 +25,7 @@ from marsad.export import Exported, Format
 from marsad.ledger import Ledger, open_ledger
 from marsad.model import Claim, Document
 from marsad.registry import Registry, open_registry
+from marsad.scope import Question
 from marsad.series import Counts, Every
 
 __all__ = ["Observatory", "open_observatory"]
@@ -86,7 +87,7 @@ class Observatory:
         branches: bool = False,
     ) -> Counts:
         """Counts by lens; lenses are never pooled. Raises UnknownName for a name that the registry does not hold."""
-        question = pipeline.Question(
+        question = Question(
             group=group,
             places=_names(place),
             measures=_names(measure),
@@ -111,7 +112,7 @@ class Observatory:
         branches: bool = False,
     ) -> tuple[Answer, Counts]:
         """The answer with its evidence: the verdict by lens, and the counts it rests on."""
-        question = pipeline.Question(
+        question = Question(
             group=group,
             places=(place,),
             week_start=week_start,
@@ -141,7 +142,7 @@ class Observatory:
         `compare`: places to hold each of `places` against.
         Raises BriefRefused, and writes nothing, where a number cannot be found in the kept text.
         """
-        question = pipeline.Question(group=group, places=tuple(places), as_of=as_of, recorded_by=recorded_by)
+        question = Question(group=group, places=tuple(places), as_of=as_of, recorded_by=recorded_by)
         return pipeline.write_brief(
             self._ledger, self._registry, question, Path(target), language, __version__, compare
         )

@@ -7,7 +7,6 @@ appends what it gave; any of them can be run again and changes nothing that was 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,14 +15,15 @@ from typing import TextIO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad import assessment, brief, coding, documents, export
-from marsad.errors import MarsadError, UnknownName, UsageError
+from marsad import assessment, brief, coding, documents, export, scope
+from marsad.errors import MarsadError, UsageError
 from marsad.language import check_language, shown_name
 from marsad.ledger import Batch, Coding, Ledger
 from marsad.model import Capture, Claim, Document
 from marsad.model.schemas import CLAIMS, claim_from_row
 from marsad.registry import Registry
-from marsad.series import Counts, Coverage, Every, GroupScope, PlaceScope, SeriesOptions, count_claims
+from marsad.scope import Question
+from marsad.series import Counts, count_claims
 from marsad.sources import datasets, pages
 
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
@@ -147,35 +147,10 @@ def _keep(
     report.claims += sum(map(len, claims.values()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked of the ledger, in names as a person writes them. `branches`: roll branches up into the group."""
-
-    group: str
-    places: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
-    every: Every = "week"
-    week_start: int = 0
-    start: dt.date | None = None
-    as_of: dt.date | None = None
-    recorded_by: dt.datetime | None = None
-    branches: bool = False
-
-
 def count(ledger: Ledger, registry: Registry, question: Question) -> Counts:
     """Claims → counts by lens. Raises UnknownName for a group, place or measure that the registry does not hold."""
-    options = SeriesOptions(
-        group=_group_scope(registry, question),
-        places=tuple(_place_scope(registry, name) for name in question.places),
-        measures=tuple(_measure(registry, name) for name in question.measures),
-        every=question.every,
-        week_start=question.week_start,
-        start=question.start,
-        as_of=question.as_of,
-        coverage=_coverage(ledger, question),
-        known_origins=frozenset(entry.id for entry in (*registry.sources, *registry.actors)),
-    )
-    return count_claims(_claims_for(ledger, registry, question, options), options)
+    options = scope.options_of(ledger, registry, question)
+    return count_claims(scope.claims_for(ledger, registry, question, options), options)
 
 
 def assess(
@@ -223,7 +198,7 @@ def write_brief(
         )
         answers.append(asked)
     countries = {code for place in places for code in place.countries}
-    claims = _cited(ledger, question, _group_scope(registry, question).ids, countries, answers)
+    claims = _cited(ledger, question, scope.group_of(registry, question).ids, countries, answers)
     held = {
         document.id: document for document in ledger.documents(as_of=question.as_of, recorded_by=question.recorded_by)
     }
@@ -341,71 +316,3 @@ def _own_media(registry: Registry, claim: Claim) -> bool:
     kinds: Mapping[str, str] = {source.id: source.kind for source in registry.sources}
     publisher = claim.attribution[-1].id if claim.attribution else ""
     return kinds.get(publisher) in ("group", "group_media") or publisher in {actor.id for actor in registry.actors}
-
-
-def _claims_for(ledger: Ledger, registry: Registry, question: Question, options: SeriesOptions) -> pa.Table:
-    """Every claim in the places asked for, of any group: what the others did there shows which weeks were covered.
-
-    For a province that is every claim in its country: rows of datasets are told apart by the province they name.
-    """
-    asked = [name for place in options.places for name in (place.country or place.id, *place.within)]
-    places = list(dict.fromkeys(asked)) or None
-    claims = ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, places=places)
-    return _with_provinces(claims, registry) if any(place.within for place in options.places) else claims
-
-
-def _with_provinces(claims: pa.Table, registry: Registry) -> pa.Table:
-    """`place_id` of dataset rows filled with the province that the row names, where the registry knows it."""
-    ids = claims["place_id"].combine_chunks()
-    for dataset, provinces in datasets.PROVINCES.items():
-        rows = pc.and_(pc.equal(claims["lens"], f"dataset:{dataset}"), pc.equal(claims["kind"], "incident"))
-        rows = pc.fill_null(rows.combine_chunks(), False)
-        names = provinces(pc.if_else(rows, claims["quote_text"].combine_chunks(), None))
-        pairs = pa.table({"name": names, "country": claims["country"]})
-        known = pairs.group_by(["name", "country"]).aggregate([]).to_pylist()
-        found = {(row["name"], row["country"]): _province(registry, row["name"], row["country"]) for row in known}
-        keys = zip(names.to_pylist(), claims["country"].to_pylist(), strict=True)
-        ids = pc.coalesce(ids, pa.array([found[key] for key in keys], pa.string()))
-    return claims.set_column(claims.column_names.index("place_id"), claims.schema.field("place_id"), ids)
-
-
-def _province(registry: Registry, name: str | None, country: str | None) -> str | None:
-    if name is None or country is None:
-        return None
-    try:
-        place = registry.places.resolve(name, country)
-    except UnknownName:
-        return None
-    return place.id if place.precision == "admin1" else place.admin1
-
-
-def _coverage(ledger: Ledger, question: Question) -> tuple[Coverage, ...]:
-    """What each release of an event dataset covers: its days over all countries, in the countries that it names.
-
-    A country's own last row says only when something happened there: quiet after it would look like not watching.
-    """
-    spans = ledger.release_spans(as_of=question.as_of, recorded_by=question.recorded_by)
-    return tuple(
-        Coverage(lens=span["lens"], start=span["first"], end=span["last"], countries=tuple(span["countries"]))
-        for span in spans
-    )
-
-
-def _group_scope(registry: Registry, question: Question) -> GroupScope:
-    group = registry.actors.resolve(question.group)
-    branches = registry.actors.descendants(group.id) if question.branches else ()
-    return GroupScope(id=group.id, branches=branches)
-
-
-def _place_scope(registry: Registry, name: str) -> PlaceScope:
-    place = registry.places.resolve(name)
-    if place.precision == "country":
-        return PlaceScope(id=place.id, country=place.country)
-    return PlaceScope(id=place.id, within=tuple(name for name in (place.country, place.admin1) if name))
-
-
-def _measure(registry: Registry, name: str) -> str:
-    if name in registry.measures:
-        return name
-    near = tuple(difflib.get_close_matches(name, registry.measures, n=3))
-    raise UnknownName(name, "is no measure", "" if near else f"Measures: {', '.join(registry.measures)}", near)

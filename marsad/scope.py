@@ -1,0 +1,117 @@
+"""What a question asks, from names to ids: group, places, measures, the claims that bear on it, what was watched.
+
+`pipeline` counts with what this room gives; nothing here counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marsad.errors import UnknownName
+from marsad.ledger import Ledger
+from marsad.registry import Registry
+from marsad.series import Coverage, Every, GroupScope, PlaceScope, SeriesOptions
+from marsad.sources import datasets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of the ledger, in names as a person writes them. `branches`: roll branches up into the group."""
+
+    group: str
+    places: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    every: Every = "week"
+    week_start: int = 0
+    start: dt.date | None = None
+    as_of: dt.date | None = None
+    recorded_by: dt.datetime | None = None
+    branches: bool = False
+
+
+def options_of(ledger: Ledger, registry: Registry, question: Question) -> SeriesOptions:
+    """The question in ids. Raises UnknownName for a group, place or measure that the registry does not hold."""
+    return SeriesOptions(
+        group=group_of(registry, question),
+        places=tuple(_place_scope(registry, name) for name in question.places),
+        measures=tuple(_measure(registry, name) for name in question.measures),
+        every=question.every,
+        week_start=question.week_start,
+        start=question.start,
+        as_of=question.as_of,
+        coverage=_coverage(ledger, question),
+        known_origins=frozenset(entry.id for entry in (*registry.sources, *registry.actors)),
+    )
+
+
+def claims_for(ledger: Ledger, registry: Registry, question: Question, options: SeriesOptions) -> pa.Table:
+    """Every claim in the places asked for, of any group: what the others did there shows which weeks were covered.
+
+    For a province that is every claim in its country: rows of datasets are told apart by the province they name.
+    """
+    asked = [name for place in options.places for name in (place.country or place.id, *place.within)]
+    places = list(dict.fromkeys(asked)) or None
+    claims = ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, places=places)
+    return _with_provinces(claims, registry) if any(place.within for place in options.places) else claims
+
+
+def _with_provinces(claims: pa.Table, registry: Registry) -> pa.Table:
+    """`place_id` of dataset rows filled with the province that the row names, where the registry knows it."""
+    ids = claims["place_id"].combine_chunks()
+    for dataset, provinces in datasets.PROVINCES.items():
+        rows = pc.and_(pc.equal(claims["lens"], f"dataset:{dataset}"), pc.equal(claims["kind"], "incident"))
+        rows = pc.fill_null(rows.combine_chunks(), False)
+        names = provinces(pc.if_else(rows, claims["quote_text"].combine_chunks(), None))
+        pairs = pa.table({"name": names, "country": claims["country"]})
+        known = pairs.group_by(["name", "country"]).aggregate([]).to_pylist()
+        found = {(row["name"], row["country"]): _province(registry, row["name"], row["country"]) for row in known}
+        keys = zip(names.to_pylist(), claims["country"].to_pylist(), strict=True)
+        ids = pc.coalesce(ids, pa.array([found[key] for key in keys], pa.string()))
+    return claims.set_column(claims.column_names.index("place_id"), claims.schema.field("place_id"), ids)
+
+
+def _province(registry: Registry, name: str | None, country: str | None) -> str | None:
+    if name is None or country is None:
+        return None
+    try:
+        place = registry.places.resolve(name, country)
+    except UnknownName:
+        return None
+    return place.id if place.precision == "admin1" else place.admin1
+
+
+def _coverage(ledger: Ledger, question: Question) -> tuple[Coverage, ...]:
+    """What each release of an event dataset covers: its days over all countries, in the countries that it names.
+
+    A country's own last row says only when something happened there: quiet after it would look like not watching.
+    """
+    spans = ledger.release_spans(as_of=question.as_of, recorded_by=question.recorded_by)
+    return tuple(
+        Coverage(lens=span["lens"], start=span["first"], end=span["last"], countries=tuple(span["countries"]))
+        for span in spans
+    )
+
+
+def group_of(registry: Registry, question: Question) -> GroupScope:
+    group = registry.actors.resolve(question.group)
+    branches = registry.actors.descendants(group.id) if question.branches else ()
+    return GroupScope(id=group.id, branches=branches)
+
+
+def _place_scope(registry: Registry, name: str) -> PlaceScope:
+    place = registry.places.resolve(name)
+    if place.precision == "country":
+        return PlaceScope(id=place.id, country=place.country)
+    return PlaceScope(id=place.id, within=tuple(name for name in (place.country, place.admin1) if name))
+
+
+def _measure(registry: Registry, name: str) -> str:
+    if name in registry.measures:
+        return name
+    near = tuple(difflib.get_close_matches(name, registry.measures, n=3))
+    raise UnknownName(name, "is no measure", "" if near else f"Measures: {', '.join(registry.measures)}", near)
