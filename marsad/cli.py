@@ -253,7 +253,7 @@ def brief(
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to write it.")] = Path("brief.html"),
     observatory: Folder = None,
 ) -> None:
-    """The answer as one page: each number is a link to its sentence."""
+    """The answer as one page: each stated figure is a link to its sentence."""
     from marsad import terminal
 
     opened = _open(observatory, create=False)
