@@ -1,8 +1,6 @@
 # ruff: noqa: E501 (one case a line reads better than many short lines)
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,8 +9,6 @@ from marsad.coding import attribution
 from marsad.coding.mentions import Scope
 from marsad.coding.sentences import split
 from marsad.registry import Registry, open_registry
-
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +54,10 @@ def test_english_says_who(registry: Registry, text: str, mark: str, chain: list[
     ("text", "mark", "chain", "own"),
     [
         ("Samedi, un attentat revendiqué par le groupe Shebab a tué 6 personnes, a annoncé la police.", "6", ["police"], False),
-        ("Ce chiffre est faux. Une deuxième source, interrogée par l'AFP, avance un bilan de 19 morts.", "19", ["AFP", "source"], False),
+        ("Ce total est contesté. Une autre source, jointe par l'AFP, donne un bilan de 23 morts.", "23", ["AFP", "source"], False),
         ("Au moins 15 soldats sont morts, a-t-on appris mardi de sources sécuritaires.", "15", ["sources sécuritaires"], False),
         ("Le Jnim a revendiqué l'attaque, et avance un bilan de 11 soldats tués.", "11", ["JNIM"], True),
-        ("« En 2020, 989 attaques ont été enregistrées », dit un des députés.", "989", ["député"], False),
+        ("« En 2017, 412 attaques ont été dénombrées », dit un des députés.", "412", ["député"], False),
         ("D'après l'OSDH, 26 soldats ont été tués. L'ONG précise que 5 civils sont morts.", "5", ["SOHR"], False),
         ("Une attaque revendiquée par l'EI a fait 15 morts à Kaboul.", "15", [], False),
         ("Le groupe compte 300 hommes.", "300", [], False),
@@ -90,12 +86,12 @@ def test_arabic_says_who(registry: Registry, text: str, mark: str, chain: list[s
 
 def test_a_report_is_carried_on_until_the_page_speaks_for_itself(registry: Registry) -> None:
     text = (
-        "A report of the Syrian Observatory for Human Rights (SOHR), dated December 29, says that ISIS killed 753 people. "
-        "Another 107 people were killed in Hasakah. "
-        "Truffle hunters are often the target, and 300 of them have been killed in the past few years."
+        "A report of the Syrian Observatory for Human Rights (SOHR), issued in March, says that ISIS killed 640 people. "
+        "Another 88 people were killed in Raqqa. "
+        "Shepherds are often the target, and 300 of them have been killed in the past few years."
     )
-    assert said(registry, "en", text, "753")[0] == ["SOHR"]
-    assert said(registry, "en", text, "107")[0] == ["SOHR"]
+    assert said(registry, "en", text, "640")[0] == ["SOHR"]
+    assert said(registry, "en", text, "88")[0] == ["SOHR"]
     assert said(registry, "en", text, "300") == ([], False, "asserted")
 
 
@@ -130,13 +126,10 @@ def test_the_speaker_and_the_verb_are_cut_from_the_page(registry: Registry) -> N
 
 
 def test_the_motivating_page(registry: Registry) -> None:
-    page = SHARED / "case-2019" / "article.html"
-    if not page.exists():
-        pytest.skip(f"{page} is not beside the repository")
     text = (
-        "The group wants to matter again, says a statistical report of Al-Azhar Observatory.\n"
-        "The statistics put the number of ISIS attacks at double that of others. "
-        "Data released by the organization's media arm say that it carried out 73 attacks in Iraq within a week."
+        "The group wants to be feared again, says a statistical report of Al-Azhar Observatory.\n"
+        "The statistics put the ISIS attacks there at double those of others. "
+        "Data released by the group's media arm say that it staged 73 attacks in Iraq within a week."
     )
     assert said(registry, "en", text, "double")[0] == ["Al-Azhar Observatory"]
     assert said(registry, "en", text, "73") == (["Al-Azhar Observatory", "Islamic State media arm"], True, "reported")
