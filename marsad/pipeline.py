@@ -218,7 +218,8 @@ def write_brief(
         version=version,
     )
     made = brief.make_brief(given)
-    brief.write_brief(made, target)
+    with export.written_whole(target) as stream:
+        stream.write(made.html)
     return made
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
-import os
-import secrets
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,6 @@ from marsad.brief.rows import check_events, row_values
 from marsad.brief.sections import make_sections
 from marsad.brief.text import plain
 from marsad.brief.views import Views, by_id
-from marsad.errors import MissingItem, UsageError
 from marsad.language import name_of, wording
 from marsad.model import Claim
 
@@ -86,26 +83,6 @@ def render_html(**values: Any) -> str:
             arrow="→" if words.direction == "rtl" else "←",
         )
     )
-
-
-def write_brief(brief: Brief, target: Path) -> None:
-    """Write the page; an interrupted write leaves what was there. Raises MissingItem, UsageError."""
-    if not target.parent.is_dir():
-        raise MissingItem(str(target), f"there is no folder {target.parent}", "Make it first")
-    if target.is_dir():
-        raise UsageError(str(target), "a folder has that name", "Name a file")
-    temporary = target.parent / f".marsad-{secrets.token_hex(6)}"
-    try:
-        with temporary.open("x", encoding="utf-8", newline="") as stream:
-            stream.write(brief.html)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(target)
-    except OSError as error:
-        cause = (error.strerror or str(error)).lower()
-        raise UsageError(str(target), cause, "Name a file in a folder that can be written") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=1)

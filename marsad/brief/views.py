@@ -254,10 +254,6 @@ def followable(address: str) -> str | None:
     return address if parts.scheme in ("http", "https") and parts.hostname and not parts.username else None
 
 
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdecimal, text))
-
-
 def _western(text: str) -> bool:
     """Whether every digit and letter of a print is Western: "1 271", "24 à 30 %"."""
     return all(letter < "\u0250" for letter in text if letter.isalnum())

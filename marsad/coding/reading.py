@@ -202,11 +202,6 @@ def _is_year(view: View, number: NumberMention) -> bool:
     return not any(True for _ in tags)
 
 
-def _is_loss(view: View, number: NumberMention) -> bool:
-    start = view.index_at(number.outer_start)
-    return any(tag.last < start <= tag.last + 4 for tag in view.tagged("loses"))
-
-
 def has_force(view: View, first: int, last: int) -> bool:
     """Whether forces of a state stand between two words."""
     named = any(

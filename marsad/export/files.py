@@ -24,15 +24,13 @@ def written_whole(path: Path) -> Iterator[TextIO]:
         raise UsageError(str(path), "a folder has that name", "Name a file")
     temporary = path.parent / f".marsad-{secrets.token_hex(6)}"
     try:
-        stream = temporary.open("x", encoding="utf-8", newline="")
-    except OSError as error:
-        cause = (error.strerror or str(error)).lower()
-        raise UsageError(str(path), cause, "Name a file in a folder that can be written") from error
-    try:
-        with stream:
+        with temporary.open("x", encoding="utf-8", newline="") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
+    except OSError as error:
+        cause = (error.strerror or str(error)).lower()
+        raise UsageError(str(path), cause, "Name a file in a folder that can be written") from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -31,6 +31,7 @@ class Places:
         self._gazetteer = gazetteer
         self._town_cues = TownCues.of(cues)
         self._entries: dict[str, PlaceEntry] = {}
+        self._countries: dict[str, PlaceEntry] = {}
         self._index: NameIndex[PlaceEntry] = NameIndex("place", lambda entry: entry.name)
         self._cues = {language: frozenset(fold(word) for word in words) for language, words in cues.items()}
         for record in countries:
@@ -41,13 +42,15 @@ class Places:
 
     def country(self, code: str) -> PlaceEntry | None:
         """The country of this ISO 3166-1 alpha-2 code; None for a code that is none."""
-        return next((e for e in self._entries.values() if e.precision == "country" and e.country == code), None)
+        return self._countries.get(code)
 
     def __iter__(self) -> Iterator[PlaceEntry]:
         return iter(self._entries.values())
 
     def _add(self, entry: PlaceEntry, record: Mapping[str, Any]) -> None:
         self._entries[entry.id] = entry
+        if entry.precision == "country" and entry.country:
+            self._countries.setdefault(entry.country, entry)
         self._index.add(Naming(entry.name, entry, strict=True))
         for language, names in entry.names.items():
             for name in names:

@@ -13,9 +13,10 @@ import pytest
 from brief_example import DESK, MONITOR, OTHER, PAGE, RELEASE, claims, event, figure, given
 from lxml import html
 
-from marsad.brief import BriefInput, make_brief, write_brief
+from marsad.brief import BriefInput, make_brief
 from marsad.brief import rows as rows_module
 from marsad.errors import BriefRefused, MissingItem, UsageError
+from marsad.export import written_whole
 from marsad.language import wording
 from marsad.model import Claim, Document, Figure
 
@@ -198,16 +199,21 @@ def test_a_number_that_is_not_in_the_kept_text_refuses_the_brief(name: str, stat
     assert ("c-row" if "row" in name else "c-73") in str(refused.value)
 
 
+def write(page: str, target: Path) -> None:
+    with written_whole(target) as stream:
+        stream.write(page)
+
+
 def test_a_brief_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     made, target = make_brief(given()), tmp_path / "brief.html"
     target.write_text("old")
-    write_brief(made, target)
+    write(made.html, target)
     assert target.read_text(encoding="utf-8") == made.html
     assert os.listdir(tmp_path) == ["brief.html"]
     with pytest.raises(MissingItem, match="no folder"):
-        write_brief(made, tmp_path / "nowhere" / "brief.html")
+        write(made.html, tmp_path / "nowhere" / "brief.html")
     with pytest.raises(UsageError, match="folder has that name"):
-        write_brief(made, tmp_path)
+        write(made.html, tmp_path)
 
 
 def test_nothing_known_is_said_not_drawn() -> None:
