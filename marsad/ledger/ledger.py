@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import pyarrow as pa
 
@@ -47,6 +47,19 @@ def open_ledger(folder: Path, *, create: bool = True, engine: Engine | None = No
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
+
+
+class ClaimFilter(TypedDict, total=False):
+    """The filters of `Ledger.claims`."""
+
+    as_of: dt.date | None
+    recorded_by: dt.datetime | None
+    groups: Collection[str] | None
+    places: Collection[str] | None
+    kinds: Collection[str] | None
+    lenses: Collection[str] | None
+    documents: Collection[str] | None
+    rejected: bool
 
 
 class Ledger:
@@ -238,30 +251,9 @@ class Ledger:
         found = self._engine.query(views.RELEASE_SPANS, _limits(as_of, recorded_by), tables)
         return [row for row in found.to_pylist() if row["countries"] and row["first"] <= row["last"]]
 
-    def claim_models(
-        self,
-        *,
-        as_of: dt.date | None = None,
-        recorded_by: dt.datetime | None = None,
-        groups: Collection[str] | None = None,
-        places: Collection[str] | None = None,
-        kinds: Collection[str] | None = None,
-        lenses: Collection[str] | None = None,
-        documents: Collection[str] | None = None,
-        rejected: bool = False,
-    ) -> list[Claim]:
-        """The claims of `claims` as models."""
-        seen = self.claims(
-            as_of=as_of,
-            recorded_by=recorded_by,
-            groups=groups,
-            places=places,
-            kinds=kinds,
-            lenses=lenses,
-            documents=documents,
-            rejected=rejected,
-        )
-        return [claim_from_row(row) for row in seen.select(_OF_MODEL).to_pylist()]
+    def claim_models(self, **seen: Unpack[ClaimFilter]) -> list[Claim]:
+        """The claims of `claims`, which says what each filter means, as models."""
+        return [claim_from_row(row) for row in self.claims(**seen).select(_OF_MODEL).to_pylist()]
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
