@@ -11,6 +11,7 @@ from marsad.model.terms import Modality
 
 # These publish tallies: what follows breaks them down. The others speak about one event at a time.
 _TALLYING = {"monitor", "research", "un", "igo", "group_media", "dataset"}
+_HEARSAY = {"reports", "local-reports", "initial-reports", "media-reports", "unconfirmed-reports", "press-reports", "informations"}
 _EVENT_REACH = 1  # sentences after a speaker of one event
 _TALLY_REACH = 12
 _DATED = re.compile(
@@ -38,6 +39,8 @@ class Carried:
 
     @property
     def tallying(self) -> bool:
+        if self.chain and self.chain[-1].id in _HEARSAY:
+            return False
         return self.document or (bool(self.chain) and self.chain[-1].kind in _TALLYING)
 
 

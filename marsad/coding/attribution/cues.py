@@ -48,6 +48,8 @@ _NEXT = re.compile(r"(?:,|;|,\s*and|\band|\bet|\bwhile|\btandis que)\s+(?:the\s+
 _AT = re.compile(r"(?:\s+(?:itself|himself|lui-même|elle-même))?,?\s+(?:of|at|de|à|d')\s*(?:\w+\s+){0,3}?\d")
 _BRACKETED = re.compile(r"\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
 _COORDINATED = re.compile(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", re.IGNORECASE)
+_LONG_WORD = re.compile(r"\b[^\W\d]{5,}")
+_TITLE_OF_DATA = re.compile(r"\s+(?:as of|as at|by|from|through|up to|on|until|à partir|au|le)\b", re.IGNORECASE)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
 
 
@@ -72,7 +74,7 @@ class CueFinder:
             near = bisect_left(starts, match.end())
             if near and inside[near - 1].end > match.start():
                 continue
-            if any(c.start <= match.start() < c.end for c in found):
+            if any(c.start <= match.start() < c.end for c in found) or self._is_name(match, start, end):
                 continue
             cue = self._going_on(match, start, found) or self.verbs.read(match, start, end, inside)
             if cue is not None and not self._negated(cue) and self._cites(cue, match):
@@ -84,6 +86,13 @@ class CueFinder:
             for index, cue in enumerate(found)
             if not any(o.start <= cue.start and cue.end <= o.end and o != cue for o in found[:index])
         ]
+
+    def _is_name(self, match: re.Match[str], start: int, end: int) -> bool:
+        """ "Borno State on Thursday": a capital inside a sentence that is no headline."""
+        if self.arabic or not match.group()[0].isupper() or not self.text[start : match.start()].strip(" \"'(-"):
+            return False
+        long = _LONG_WORD.findall(self.text, start, end)
+        return sum(word[0].islower() for word in long) > len(long) // 4
 
     def _negated(self, cue: Cue) -> bool:
         """ "has claimed no attack", "n'a pas revendiqué": nothing is cited."""
@@ -97,6 +106,8 @@ class CueFinder:
         verb = match.group().lower()
         if verb not in self.lexicon.weak and not (self.arabic and verb.lstrip("وف") in self.lexicon.weak):
             return True
+        if cue.document and verb.endswith("ed") and _TITLE_OF_DATA.match(self.text, match.end()):
+            return False  # "Figures updated as of 8 December"
         if cue.document or cue.same or any(voice.kind in _OBSERVERS for voice in cue.voices):
             return True
         following = re.compile(r"[\s,:\"]*").match(self.text, max(match.end(), cue.end))
@@ -131,6 +142,8 @@ class CueFinder:
                     found += self._citing(match, start, end, inside, found)
                     continue
                 speaker = starting(self.text, match.end(), inside, slack=18 if pattern is self.lexicon.learn else 4)
+                if speaker is None:  # "data published by Amaq", read as one
+                    speaker = next((s for s in inside if s.start < match.start() and match.end() < s.end and s.voices), None)
                 if speaker is None and pattern is self.lexicon.learn:
                     found.append(Cue(match.start(), match.end(), "speak", (), match.group(), True))
                     continue

@@ -64,6 +64,8 @@ class PageReader:
             self._remember(parts, cues, paragraph, start, end)
         elif self._continues(start, end, paragraph):
             parts = self._go_on(start, end, paragraph)
+        elif self.carried is not None and self._turns_away(start, end, paragraph):
+            self.carried = None
         elif self.carried is not None:
             self.carried = replace(self.carried, age=self.carried.age + 3)
         if parts and self.carried is not None and self.carried.modality == "estimated":
@@ -111,6 +113,11 @@ class PageReader:
             return False
         # A new paragraph that hedges in its own words speaks for the page.
         return paragraph == self.carried.paragraph or not self._all_estimated(start, end)
+
+    def _turns_away(self, start: int, end: int, paragraph: int) -> bool:
+        """A new paragraph of background ends what was cited: the page goes on in its own voice."""
+        apart = self.carried is not None and paragraph != self.carried.paragraph
+        return apart and self.lexicon.background.search(self.folded.text, start, end) is not None
 
     def _all_estimated(self, start: int, end: int) -> bool:
         """Whether the sentence gives estimates, so that what its speaker adds is one too."""

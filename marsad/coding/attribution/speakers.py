@@ -97,6 +97,7 @@ _NAMED_BESIDE = {  # French nouns of institutions, which their name follows
     "chaîne",
     "télévision",
 }
+_BARE_GAP = re.compile(r"(?:\s+[a-z]+)?,?\s+(?:the\s+|an?\s+)?")  # "Al-Naba online ISIS-linked newspaper"
 _NEXT_WORDS = re.compile(r"\s+\"?\w{3,}\"?(?:\s+ال\w+)?")
 
 
@@ -409,6 +410,9 @@ class _Reader:
             (name for name in self._inside(end, end + 4) if name.start >= end and name.voice.kind == "group_media"),
             None,
         )
+        ahead = next((n for n in self._inside(start - 20, start) if n.voice.kind == "group_media" and n.end <= start), None)
+        if (named is None or named.voice.kind == "group") and ahead is not None and _BARE_GAP.fullmatch(self.folded.text, ahead.end, start):
+            return Speaker(ahead.start, end, (self._spanned(ahead.voice, ahead.start, ahead.end),), group=True)
         if named is not None and named.voice.kind == "group_media":
             return Speaker(start, end, (self._spanned(named.voice, named.start, named.end),), group=True)
         if beside is not None:  # "its news agency, Amaq"

@@ -31,6 +31,11 @@ _HELD = re.compile(  # a speaker behind these is a target or a place, not the on
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s+(?:of|for|from|at|in|with|de|du|des|pour|باسم)\s+(?:the\s+|la\s+|l')?$", re.IGNORECASE)
+_PARTITIVE = re.compile(
+    r"\b(?:one|two|three|four|five|six|some|several|many|most|both|none|another|un|une|deux|trois|plusieurs|certains|certaines)\s+"
+    r"(?:of|de|des|d')\s*(?:the\s+|its\s+|their\s+|those\s+|these\s+|ces\s+|ses\s+|leurs\s+)?$",
+    re.IGNORECASE,
+)
 _GOVERNED = re.compile(r"\b(?:in|of|from|near|at|de la|du|de|des|en|au|à|d')\s*(?:the\s+|l')?$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|dans|via|through|on|sur)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*(?:\([^)]{1,60}\)\s*)?,\s*(?:which|who|whose|qui|dont|où)\b[^,;]{0,100}")
@@ -148,6 +153,8 @@ class LatinVerbs:
             if self.lexicon.language == "fr" and _GENITIVE.match(self.text, speaker.start):
                 continue
             of = None if relative else _OF.search(self.text, max(start, speaker.start - 14), speaker.start)
+            parted = _PARTITIVE.search(self.text, max(start, speaker.start - 26), speaker.start)  # "one of the officers"
+            of = None if parted else of
             if of is not None and not any(s.end == of.start() for s in earlier):
                 continue
             if (
@@ -161,6 +168,7 @@ class LatinVerbs:
             ):
                 speaker = earlier[index - 1]
             voices, first = joined_before(self.text, speaker, earlier) if speaker.voices else ((), speaker.start)
+            first = min(first, parted.start()) if parted else first
             if of is not None:
                 first = next((s.start for s in earlier if s.end == of.start()), first)
             drawn = self._drawn(gap, speaker, verb, earlier[index + 1 :])
