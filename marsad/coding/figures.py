@@ -50,6 +50,11 @@ _EARLIER = re.compile(
     r"|(?:annoncée?s?|rapportée?s?)\s+(?:plus\s+tôt|précédemment|auparavant))\b"
 )
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
+# Arabic verbs of announcing may stand this many words before what was announced on the day between them.
+_STATED_REACH = 12
+_THAT = {"ان", "انه", "انها", "انهم", "بان", "بانه", "بانها"}
+_ABOUT = {"عن"}
+_REVEALED = {"كشف", "كشفت", "اعلن", "اعلنت", "وكشف", "وكشفت", "واعلن", "واعلنت", "تعلن", "يعلن", "تكشف", "يكشف"}
 _ITEM_LABEL = 45  # characters in which the label of an item ends
 _CONFIDENCE = {"unit": 0.9, "noun": 0.9, "verb": 0.85, "label": 0.75, "list": 0.65}
 
@@ -296,7 +301,22 @@ def _is_reporting(view: View, mention: PeriodMention) -> bool:
         return False
     first, last = view.index_at(mention.start), view.index_at(mention.end - 1)
     around = {word.form for word in (*view.words[max(0, first - 3) : first + 1], *view.words[last + 1 : last + 2])}
-    return bool(grammar(view.language).reporting & around)
+    return bool(grammar(view.language).reporting & around) or (view.language == "ar" and _is_said(view, mention))
+
+
+def _is_said(view: View, mention: PeriodMention) -> bool:
+    """ "أعلنت الوزارة اليوم، الجمعة 12 آب، أن …": the day of a statement stands right before what it says."""
+    end = mention.end
+    for other in view.periods:
+        apposed = end <= other.start and not view.cut(end, other.start).strip(" ،,()")
+        end = other.end if apposed and other.period.precision == "day" else end
+    behind = view.index_at(end)
+    if behind == len(view.words):
+        return False
+    form = view.words[behind].form
+    if form in _ABOUT:
+        return any(word.form in _REVEALED for word in view.words[max(0, behind - _STATED_REACH) : behind])
+    return form in _THAT
 
 
 def period_at(page: Page, view: View) -> Period | None:

@@ -23,6 +23,7 @@ class _Rules:
     abbreviations: frozenset[str]
     before_number: frozenset[str]
     openers: frozenset[str]
+    dotted: bool  # two dots part clauses, not sentences
     boundary: re.Pattern[str]
 
 
@@ -39,7 +40,7 @@ def _rules(language: str | None) -> _Rules:
     boundary = re.compile(
         r"(?P<stop>[.!?…؟۔]+)(?:[ \u00a0\u202f]?»|[\"'”’)\]›])*(?=\s|\Z)|(?P<line>[\n\r\u2028\u2029][\s]*)"
     )
-    return _Rules(words("abbreviations"), words("before_number"), words("openers"), boundary)
+    return _Rules(words("abbreviations"), words("before_number"), words("openers"), language == "ar", boundary)
 
 
 def split(text: str, language: str | None) -> list[Sentence]:
@@ -92,6 +93,8 @@ def _ends_sentence(text: str, match: re.Match[str], rules: _Rules) -> bool:
     if first.islower():
         return False
     stop = match.group("stop")
+    if stop == ".." and rules.dotted:
+        return False  # the dash of Arabic headlines: "204 قتلى.. التنظيم يقول"
     if stop != ".":
         return True
     return not _abbreviated(text, match.start(), following, rules)

@@ -59,7 +59,8 @@ def _noun(tokens: Tokens, index: int, lexicon: Lexicon) -> Atom | None:
     if dual is not None:
         if dual.plural_too and not _vowelled_dual(tokens.raw(index)):
             return None
-        if index and tokens.joined(index) and tokens.norm(index - 1) in lexicon.counts:
+        counted = tokens.norm(index - 1) in lexicon.units or (index and tokens.kind(index - 1) == "digits")
+        if counted and tokens.joined(index):
             return None  # أربعة شرطيين: the plural in the same letters
         atom = number(index, index + 1, 2.0, "noun")
         atom.noun = dual.singular
