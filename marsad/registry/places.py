@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,8 +23,8 @@ class Places:
 
     def __init__(
         self,
-        countries: list[Mapping[str, Any]],
-        places: list[Mapping[str, Any]],
+        countries: Sequence[Mapping[str, Any]],
+        places: Sequence[Mapping[str, Any]],
         cues: Mapping[str, list[str]],
         gazetteer: Gazetteer,
     ) -> None:
@@ -32,6 +32,7 @@ class Places:
         self._town_cues = TownCues.of(cues)
         self._entries: dict[str, PlaceEntry] = {}
         self._countries: dict[str, PlaceEntry] = {}
+        self._home: set[tuple[str, str]] = set()  # names that mean a place on pages about its own country alone
         self._index: NameIndex[PlaceEntry] = NameIndex("place", lambda entry: entry.name)
         self._cues = {language: frozenset(fold(word) for word in words) for language, words in cues.items()}
         for record in countries:
@@ -58,6 +59,10 @@ class Places:
         for language, value in record.get("cued", {}).items():
             for name in spelled(value):
                 self._index.add(Naming(name, entry, language, strict=True, cued=True))
+        for language, value in record.get("home", {}).items():
+            for name in spelled(value):
+                self._index.add(Naming(name, entry, language, strict=True))
+                self._home.add((fold(name), entry.id))
 
     def _add_adjectives(self, entry: PlaceEntry, adjectives: Mapping[str, list[str]]) -> None:
         for language, words in adjectives.items():
@@ -67,12 +72,23 @@ class Places:
 
     def find(self, text: str, language: str, countries: frozenset[str] = frozenset()) -> list[Found[PlaceEntry]]:
         """The places that a text names, in order. `countries`: ISO codes that the page is about; they help ranking."""
-        named = [
-            _ranked(found, countries) for found in self._index.find(text, language, self._cues.get(language, _NONE))
-        ]
+        met = (self._at_home(found, countries) for found in self._index.find(text, language, self._cues_of(language)))
+        named = [_ranked(found, countries) for found in met if found is not None]
         taken = [(found.start, found.end) for found in named]
         towns = find_towns(text, language, countries, taken, self._gazetteer, self._town_cues)
         return sorted([*named, *towns], key=lambda found: found.start)
+
+    def _cues_of(self, language: str) -> frozenset[str]:
+        return self._cues.get(language, _NONE)
+
+    def _at_home(self, found: Found[PlaceEntry], countries: frozenset[str]) -> Found[PlaceEntry] | None:
+        """What a name shared with other countries ("Nord", "Centre") may mean here; None where it means no place."""
+        if len(found.candidates) < 2 and found.entry.precision != "admin1":
+            return found
+        key = fold(found.text)
+        here = [entry for entry in found.candidates if countries == {entry.country}]
+        allowed = tuple(c for c in found.candidates if (key, c.id) not in self._home or c in here)
+        return replace(found, entry=allowed[0], candidates=allowed) if allowed else None
 
     def resolve(self, name: str, country: str | None = None) -> PlaceEntry:
         """The place of this name or id, in a country where one is given. Raises UnknownName, with near names."""
