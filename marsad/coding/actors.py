@@ -59,7 +59,8 @@ def group_of(
     else:
         doers = reading.measure in ("attacks", "suicide_attacks")  # "24 opérations de l'EI" are its own
         entry, text = _agent(view, number, None if doers else beside, before, scope, registry, own)
-        role = _ROLES.get(reading.measure, "victim" if reading.counter else "perpetrator")
+        against = reading.counter and not (reading.measure in HARM and reading.side == "others")
+        role = _ROLES.get(reading.measure, "victim" if against else "perpetrator")
     if entry is None:
         return None, "victim" if own and reading.measure in HARM else None
     branch = registry.actors.branch_in(entry.id, country) if country else None

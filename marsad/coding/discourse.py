@@ -8,11 +8,13 @@ from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
 from marsad.coding.place_groups import groups_of
 from marsad.coding.reading import Reading
-from marsad.coding.words import grammar
+from marsad.coding.words import Tag, grammar
 from marsad.model import Period, Voice
 from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
 
 _KIN_TO = {"of", "to", "with"}  # "an affiliate of", "linked to", "allied with"
+_PRONOUNS = {"it", "they", "he", "she"}
+_SAID = {"said", "says", "say", "added", "adds", "noted", "notes", "reported", "found", "stated", "explained", "warned"}
 _CLOSE = 3  # words between a group and its denial
 _LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
@@ -167,7 +169,13 @@ def unclaimed(view: View, following: View | None) -> bool:
 
 def pointed_at(view: View) -> bool:
     """Whether a word stands for the group named before; "their post" may as well be that of its victims."""
-    return any(tag.key != "possessive" for tag in view.tagged("anaphora"))
+    return any(tag.key != "possessive" and not _speaks(view, tag) for tag in view.tagged("anaphora"))
+
+
+def _speaks(view: View, tag: Tag) -> bool:
+    """ "It said", "they added": a report or an office that speaks, not the group."""
+    pronoun = view.words[tag.first].form in _PRONOUNS and tag.first == tag.last
+    return pronoun and any(word.form in _SAID for word in view.words[tag.last + 1 : tag.last + 2])
 
 
 def is_elsewhere(view: View, group: ActorEntry, registry: Registry) -> bool:

@@ -12,7 +12,7 @@ from marsad.coding.discourse import Discourse, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.neighbours import of_them
 from marsad.coding.page import Page, View
-from marsad.coding.periods.preceding import preceding, preceding_unit
+from marsad.coding.periods.preceding import preceding, preceding_ahead, preceding_unit
 from marsad.coding.place_groups import Group, country_place, groups_of, merged
 from marsad.coding.places import TOLLS, place_of
 from marsad.coding.publishers import attributed
@@ -48,6 +48,11 @@ _VERSUS = {"contre", "against", "versus", "compared", "مقابل", "مقارن�
 _EARLIER = re.compile(
     r"\s+(?:(?:\w+\s+)?(?:reported|announced|given|recorded)\s+(?:earlier|previously|before)|(?:previously|earlier)\s+reported"
     r"|(?:annoncée?s?|rapportée?s?)\s+(?:plus\s+tôt|précédemment|auparavant))\b"
+)
+_MEASURED_BY = re.compile(
+    r"\b(?:than|compared\s+(?:to|with)|comparison\s+(?:to|with)|relative\s+to|versus)\s+(?:[^\W\d]+\s+){0,3}$"
+    r"|\bqu['’]\s*$|\bpar\s+rapport\s+(?:à|au|aux)\s+(?:[^\W\d]+\s+){0,3}$|مقارنة\s+(?:[^\W\d]+\s+)?$",
+    re.IGNORECASE,
 )
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
 # Arabic verbs of announcing may stand this many words before what was announced on the day between them.
@@ -232,6 +237,9 @@ def _period(
     chosen = _nearest(view, number)
     if chosen is not None:
         return chosen.period
+    back = preceding_ahead(view.sentence.text, number.start - view.sentence.start, view.language)
+    if back is not None and state.period is not None:
+        return preceding(back[0], back[1], state.period, _day_of(page))
     if view.has("same_period") and state.stretch is not None:
         return state.stretch
     for start, end, mention in page.headings:
@@ -244,6 +252,8 @@ def _period(
     same_voice = bool(scope and scope.chain and scope.chain[-1] is not page.house) and state.chain == (
         scope.chain if scope else ()
     )
+    if view.language == "ar":
+        same_voice = state.chain == (scope.chain if scope else ())
     return state.period if same_voice or view.has("breakdown") or view.has("anaphora") else None
 
 
@@ -332,6 +342,7 @@ def period_at(page: Page, view: View) -> Period | None:
 def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     """A period behind the number and before the next one, else the last before it, else the sentence's only one."""
     told = [p for p in view.periods if not _is_reporting(view, p) and not (p.loose and not p.period.start)]
+    told = [p for p in told if not _is_standard(view, p)]
     told = [p for p in told if p.period.start or not p.period.end]  # "silent until Thursday"
     dated = [p for p in told if p.period.start or p.period.end] or told
     if not dated:
@@ -343,6 +354,11 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     if behind and not (ahead and _clause_between(view, number.end, behind[0].start)):
         return behind[0]
     return ahead[-1] if ahead else dated[0]
+
+
+def _is_standard(view: View, mention: PeriodMention) -> bool:
+    """ "77 percent higher than in September": what a figure is measured by, not when it was."""
+    return _MEASURED_BY.search(view.cut(view.sentence.start, mention.start)) is not None
 
 
 def _dated(view: View) -> list[PeriodMention]:

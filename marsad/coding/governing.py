@@ -24,6 +24,8 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
         return mixed
     start, low, high = view.first_of(index), _reach_back(view, index), view.first_of(_beyond_parts(view, index))
     cues = [tag for tag in view.tagged("cues") if tag.key != "weapons" or phrase.head is not None]
+    nouns = [tag for tag in view.tagged("not_counted") if tag.last > tag.first]
+    cues = [tag for tag in cues if not any(n.first <= tag.first <= n.last for n in nouns)]  # "gas fields" field nobody
     after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
     after = [tag for tag in after if "hard" not in view.gaps[phrase.last : tag.first]]
     after = [tag for tag in after if not _is_doing(view, tag)]

@@ -17,6 +17,9 @@ from marsad.registry import ActorEntry, Found, PlaceEntry, Registry, SourceEntry
 _HARD = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
 _SOFT = re.compile(r"[,،]")
 _ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islamic State (IS) …": no stop
+_ABBREVIATION = re.compile(
+    r"\b(?:(?:[A-Z]\.)+|(?:Gen|Maj|Col|Lt|Sgt|Capt|Brig|Gov|Sen|Rep|Dr|Mr|Mrs|Ms|St|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No)\.)(?=\s)"
+)
 _IN = re.compile(r"(?:\bin|\ben|\bau|في)\s+(?:the\s+|la\s+|l['’])?$", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|et)\b|&|/|\sو", re.IGNORECASE)
 _ABROAD = {"US", "FR", "GB", "RU"}  # their forces mostly speak of other countries
@@ -72,6 +75,8 @@ class View:
         """What stands after each word: "hard" (a stop, bracket or dash), "soft" (a comma) or nothing."""
         ends = [*(word.start for word in self.words[1:]), self.sentence.end]
         text = _ABBREVIATED.sub(lambda match: " " * len(match.group(1)) + match.group(2) + " ", self.sentence.text)
+        if self.language == "en":
+            text = _ABBREVIATION.sub(lambda match: match.group().replace(".", " "), text)
         offset = self.sentence.start
         between = (text[word.end - offset : end - offset] for word, end in zip(self.words, ends, strict=True))
         gaps = ["hard" if _HARD.search(gap) else "soft" if _SOFT.search(gap) else "" for gap in between]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
 from marsad.coding.words import grammar
@@ -9,6 +11,13 @@ from marsad.model import Place
 from marsad.registry import Found, PlaceEntry
 
 Group = tuple[Found[PlaceEntry], ...]
+# "Paris-based", "U.S.-led": what is behind the hyphen is no place, unlike "Lahj-Abyan road".
+_COMPOUND = re.compile(
+    r"\.?[-‑](?:led|backed|allied|based|trained|funded|born|supported|sponsored|supplied|aligned|affiliated|linked|made|built|"
+    r"controlled|held|brokered|flagged|registered|run|bound|owned|occupied)\b",
+    re.IGNORECASE,
+)
+_ACROSS = {"across", "throughout", "around", "of", "within", "over"}
 _ABROAD = {"US", "FR", "GB", "RU", "IL", "AE"}  # whose people are mostly spoken of in other countries
 
 
@@ -25,6 +34,7 @@ def groups_of(view: View) -> list[Group]:
             or _is_neighbour(view, found)
             or _is_origin(view, found)
             or view.is_namesake(found)
+            or _is_power(view, found)
         ):
             continue
         if groups and _coordinated(view, groups[-1][-1], found):
@@ -50,6 +60,20 @@ def _is_neighbour(view: View, found: Found[PlaceEntry]) -> bool:
     if at and view.words[at - 1].form in words.within:
         return False  # "across the border in Niger"
     return bool(words.near & {word.form for word in view.words[max(0, at - 3) : at]})
+
+
+def _is_power(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "U.S.-allied forces", "which the U.S. backs": a power that acts elsewhere is a place only behind "in" and the like."""
+    behind = found.end - view.sentence.start
+    if view.sentence.text[behind : behind + 2].lstrip(".")[:1] in ("-", "‑") and _COMPOUND.match(
+        view.sentence.text, behind
+    ):
+        return True
+    if view.language != "en" or found.entry.country not in _ABROAD or found.entry.precision != "country":
+        return False
+    at = view.index_at(found.start)
+    before = [word.form for word in view.words[max(0, at - 3) : at] if word.form not in ("the", "and", "both")]
+    return not (before and before[-1] in grammar(view.language).within | _ACROSS)
 
 
 def has_neighbour(view: View) -> bool:

@@ -180,8 +180,16 @@ def _by_state(view: View, phrase: Phrase) -> bool:
     return (
         not passive
         and not any(start <= found.start < end and found.entry.kind == "armed_group" for found in view.actors)
-        and not view.gaps[forces[-1].last]
+        and not (view.gaps[forces[-1].last] and not _aside(view, forces[-1], verbs[-1]))
     )
+
+
+def _aside(view: View, force: Tag, verb: Tag) -> bool:
+    """ "Security forces, for their part, carried out 25 actions"."""
+    return [gap for gap in view.gaps[force.last : verb.first] if gap] == [
+        "soft",
+        "soft",
+    ] and verb.first - force.last < 6
 
 
 def _near(tag: Tag, phrase: Phrase) -> bool:

@@ -13,6 +13,7 @@ from marsad.coding.attribution.folding import fold_word
 from marsad.coding.attribution.lexicon import Lexicon
 from marsad.model import Voice
 
+_NAMED_AS = {"command": "com"}  # CENTCOM, AFRICOM, Central Command
 _REACH = 6000  # characters over which a common noun points back
 _INSTITUTION_NOUNS = {
     "observatory",
@@ -99,7 +100,7 @@ def _antecedent(speaker: Speaker, named: Sequence[Speaker], lexicon: Lexicon) ->
             return None
         if voice.kind not in kinds or voice.id == "member-states":
             continue
-        if head in lexicon.points_by_name and head not in f"{voice.name} {voice.id}".lower():
+        if head in lexicon.points_by_name and _NAMED_AS.get(head, head) not in f"{voice.name} {voice.id}".lower():
             continue
         return voice
     return None

@@ -11,7 +11,15 @@ from marsad.model.terms import Modality
 
 # These publish tallies: what follows breaks them down. The others speak about one event at a time.
 _TALLYING = {"monitor", "research", "un", "igo", "group_media", "dataset"}
-_HEARSAY = {"reports", "local-reports", "initial-reports", "media-reports", "unconfirmed-reports", "press-reports", "informations"}
+_HEARSAY = {
+    "reports",
+    "local-reports",
+    "initial-reports",
+    "media-reports",
+    "unconfirmed-reports",
+    "press-reports",
+    "informations",
+}
 _EVENT_REACH = 1  # sentences after a speaker of one event
 _TALLY_REACH = 12
 _DATED = re.compile(
@@ -75,6 +83,9 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
         if carried.chain[-1].kind == "group_media" and not carried.tally and not carried.document:
             return goes_on  # it told of one attack
         return goes_on or (len(_FIGURE.findall(sentence)) >= 2 and not _DATED.match(sentence))
+    near = paragraph <= carried.paragraph + 1 and carried.age <= _EVENT_REACH
+    if carried.tally and near and goes_on and lexicon.attacks.search(text, start, end) and _FIGURE.search(sentence):
+        return True  # "33 of the operations …", "another 15 operations …"
     if not same or carried.age >= _EVENT_REACH + goes_on:
         return False
     if _DATED.match(sentence) and _YEAR.search(sentence):

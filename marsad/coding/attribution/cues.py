@@ -143,7 +143,9 @@ class CueFinder:
                     continue
                 speaker = starting(self.text, match.end(), inside, slack=18 if pattern is self.lexicon.learn else 4)
                 if speaker is None:  # "data published by Amaq", read as one
-                    speaker = next((s for s in inside if s.start < match.start() and match.end() < s.end and s.voices), None)
+                    speaker = next(
+                        (s for s in inside if s.start < match.start() and match.end() < s.end and s.voices), None
+                    )
                 if speaker is None and pattern is self.lexicon.learn:
                     found.append(Cue(match.start(), match.end(), "speak", (), match.group(), True))
                     continue

@@ -410,8 +410,14 @@ class _Reader:
             (name for name in self._inside(end, end + 4) if name.start >= end and name.voice.kind == "group_media"),
             None,
         )
-        ahead = next((n for n in self._inside(start - 20, start) if n.voice.kind == "group_media" and n.end <= start), None)
-        if (named is None or named.voice.kind == "group") and ahead is not None and _BARE_GAP.fullmatch(self.folded.text, ahead.end, start):
+        ahead = next(
+            (n for n in self._inside(start - 20, start) if n.voice.kind == "group_media" and n.end <= start), None
+        )
+        if (
+            (named is None or named.voice.kind == "group")
+            and ahead is not None
+            and _BARE_GAP.fullmatch(self.folded.text, ahead.end, start)
+        ):
             return Speaker(ahead.start, end, (self._spanned(ahead.voice, ahead.start, ahead.end),), group=True)
         if named is not None and named.voice.kind == "group_media":
             return Speaker(start, end, (self._spanned(named.voice, named.start, named.end),), group=True)

@@ -153,7 +153,9 @@ class LatinVerbs:
             if self.lexicon.language == "fr" and _GENITIVE.match(self.text, speaker.start):
                 continue
             of = None if relative else _OF.search(self.text, max(start, speaker.start - 14), speaker.start)
-            parted = _PARTITIVE.search(self.text, max(start, speaker.start - 26), speaker.start)  # "one of the officers"
+            parted = _PARTITIVE.search(
+                self.text, max(start, speaker.start - 26), speaker.start
+            )  # "one of the officers"
             of = None if parted else of
             if of is not None and not any(s.end == of.start() for s in earlier):
                 continue

@@ -13,7 +13,18 @@ from marsad.coding.periods.calendar import DAY, month_days
 from marsad.model import Period
 
 _LONGEST_WEEK = 9  # days that still make a week: "between 16 and 22 September"
+_OPENED = re.compile(r"(?:^|[,;:]\s*|\b(?:in|during|for|over|and|but|while)\s+)$", re.IGNORECASE)
 _LINK = r"[\s,]*(?:(?:[^\W\d]+\s+){0,2}(?:in|during|for|over|dans|pendant|durant|في|خلال)\s+)?"
+
+
+def year_before(day: dt.date) -> dt.date:
+    """The same day a year earlier; 29 February becomes the 28th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _months_back(day: dt.date, count: int) -> tuple[int, int]:
+    months = day.year * 12 + day.month - 1 - count
+    return months // 12, months % 12 + 1
 
 
 @cache
@@ -34,6 +45,16 @@ def preceding_unit(text: str, position: int, language: str) -> tuple[str, str, b
     return None
 
 
+def preceding_ahead(text: str, position: int, language: str) -> tuple[str, str] | None:
+    """The unit and words of a step back that opens the clause before `position`: "In the quarter before, 785 …"."""
+    for unit, pattern in _patterns(language):
+        for match in pattern.finditer(text, 0, position):
+            if not _OPENED.search(text[: match.start("said")]):
+                continue
+            return unit, match["said"]
+    return None
+
+
 def preceding(unit: str, said: str, before: Period | None, published: dt.date | None) -> Period:
     """The week or month before `before`, or before the page's own; without days where that cannot be told."""
     start, end = (before.start, before.end) if before else (None, None)
@@ -41,6 +62,17 @@ def preceding(unit: str, said: str, before: Period | None, published: dt.date | 
         start, end = (published - 6 * DAY if unit == "week" else published.replace(day=1)), published
     if start is None:
         return Period(start=None, end=None, text=said, precision=None)
+    if unit == "year":
+        return Period(
+            start=year_before(start),
+            end=end and year_before(end),
+            text=said,
+            precision=before.precision if before else "year",
+        )
+    if unit == "quarter":
+        last = start.replace(day=1) - DAY
+        first = month_days(*_months_back(last, 2)).start
+        return Period(start=first, end=last, text=said, precision="quarter")
     if unit == "month":
         last = start.replace(day=1) - DAY
         days = month_days(last.year, last.month)
