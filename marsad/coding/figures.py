@@ -27,6 +27,8 @@ from marsad.registry import Registry
 
 _EVENT_COUNTERS = {"ucdp", "ucdp-ged"}
 _GOVERNING = {"taliban"}  # speaks as a state of those whom it fights
+_PERSONS = {"witness", "official", "local", "military", "police", "government", "research", "ngo"}
+_FEW = 20  # people who are cited together
 _STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
 _FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNORECASE)
 _ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
@@ -39,6 +41,7 @@ _SO_FAR = re.compile(
     r"\bso far (?:this|in) |\b(?:this|the) (?:year|month) so far\b|\b(?:year|month)[ -]to[ -]date\b"
     r"|\bto date (?:this|in) "
     r"|\bdepuis le début\b|\bdepuis janvier\b|\bjusqu['’](?:ici|à présent) cette année"
+    r"|\bsince\b[^,.;]{0,60}?\b(?:began|started|launched|erupted|broke out|emerged|resumed|was founded|took up)\b"
     r"|منذ (?:بداية|مطلع)|(?:هذا العام|هذه السنة) حتى الآن",
     re.IGNORECASE,
 )
@@ -86,8 +89,9 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
         if state.overall is not None and view.has("overall") and not view.places:
             state = replace(state, places=state.overall, group=state.overall_group)  # "the operations as a whole"
         spread = state.tallied if view.has("distribution") or _of_attacks(view, state) else None
+        speaking = spoken_by(page, view)
         readings = [
-            columns.get(number.start, reading)
+            None if number.start in speaking else columns.get(number.start, reading)
             for number, reading in zip(view.numbers, read_numbers(view, spread or _counted(view, state)), strict=True)
         ]
         drafts: list[_Drafted] = []
@@ -112,6 +116,19 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
         if state.overall is None and any(drafted.reading.measure == "attacks" for drafted in drafts):
             state = replace(state, overall=state.places, overall_group=state.group)
     return figures
+
+
+def spoken_by(page: Page, view: View) -> set[int]:
+    """Where the numbers stand that only say how many people speak: "three residents of Djibo said"."""
+    voices = [v for s in page.scopes for v in s.chain if s.start <= view.sentence.end and view.sentence.start <= s.end]
+    spans = [(v.start, v.end) for v in voices if v.start is not None and v.end is not None and v.kind in _PERSONS]
+    found = set[int]()
+    for number in view.numbers:
+        behind = view.index_at(number.end)
+        near = view.words[behind].start if behind < len(view.words) else number.end
+        if number.low is not None and number.low <= _FEW and any(a <= number.start < b or near == a for a, b in spans):
+            found.add(number.start)
+    return found
 
 
 def _advance(

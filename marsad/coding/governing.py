@@ -39,7 +39,9 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
             return _most_specific(passive[0], after)
     else:  # "9 جرحى، 7 مختطفين": a noun of harm behind a number is that number's own
         own = {tag.first for tag in view.tagged("counted") if index and tag.first == view.end_of(index - 1)}
+        own = {first for first in own if not view.words[first].form.startswith("و")}  # استشهاد 12 وإصابة ستة
         before = [tag for tag in before if tag.first not in own]
+        before = [tag for tag in before if not _had_subject(view, tag, start)]
         said = bool(start) and view.words[start - 1].form in _THAT
         if said and after and after[0].first - phrase.last <= 2 and not view.gaps[phrase.last]:
             return _most_specific(after[0], after)  # وأن أربعة عشر جنديا أصيبوا
@@ -49,6 +51,14 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
         return None
     telling = view.language == "ar" or after[0].key in TOLLS | {"suicide_attacks", "detainees", "other"}
     return _most_specific(after[0], after) if telling else None
+
+
+def _had_subject(view: View, tag: Tag, start: int) -> bool:
+    """ "137 ضابطا قتلوا و236 أصيبوا": a plural verb right before "and" has its subject before it."""
+    if not view.words[tag.last].form.endswith("وا") or not 0 < start - tag.last <= 2:
+        return False
+    joining = [word.form for word in view.words[tag.last + 1 : start + 1]]
+    return joining[0].startswith("و") if joining else False
 
 
 def predicate(view: View, index: int, phrase: Phrase) -> str | None:
@@ -114,6 +124,8 @@ def _most_specific(tag: Tag, tags: list[Tag]) -> str:
 def _suffered(view: View, phrase: Phrase, tag: Tag) -> bool:
     """ "were killed", "killed" right behind the phrase: the phrase is what it happened to."""
     between = {word.form for word in view.words[phrase.last + 1 : tag.last + 1]}
+    if between and between - {"to"} <= {view.words[tag.first].form} and tag.last == tag.first:
+        return True  # "forced 40,000 to flee"
     return tag.first - phrase.last <= 1 or _is_spent(view, tag) or bool(grammar(view.language).auxiliaries & between)
 
 

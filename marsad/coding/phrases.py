@@ -12,6 +12,7 @@ from marsad.coding.words import Tag, Word, grammar, lexicon, words_of
 PARTICIPLES = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced", "detainees"}
 _NOUNS = ("counted", "people", "not_counted")
 _EVENTS = {"attacks", "suicide_attacks"}
+_MEMBERS = {"الدواعش", "دواعش"}
 _LONGEST = 8  # words from the number to its noun
 
 
@@ -32,7 +33,8 @@ class Phrase:
 
 def phrase_of(view: View, number: NumberMention, index: int) -> Phrase:
     """Read on from number `index` of the sentence to the end of its noun phrase."""
-    first, at = view.index_at(number.start), view.index_at(number.end)
+    arabic = view.language == "ar"
+    first, at = view.index_at(number.start), view.index_at(number.outer_end if arabic else number.end)
     if number.noun is not None:
         return Phrase(first, max(first, at - 1), _inner_noun(view, number), _participle(view, at - 1))
     closed = ("hard", "soft") if view.language == "ar" else ("hard",)
@@ -40,6 +42,9 @@ def phrase_of(view: View, number: NumberMention, index: int) -> Phrase:
         return Phrase(first, at - 1, None)
     if view.language == "en" and 0 < at < len(view.words) and view.gaps[at - 1] and view.words[at].form == "of":
         return Phrase(first, at - 1, None)  # "strength at 2,000, of ISWAP at 8,000"
+    members = _members(view, at) if arabic else None
+    if members is not None:
+        return Phrase(first, members.last, members)
     died = _participle(view, at - 1)
     if died is not None and any(tag.first == died.first for tag in view.tagged("intransitive")):
         return Phrase(first, at - 1, None, died)  # "when 45 died"
@@ -62,7 +67,7 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
         form = view.words[at].form
         if view.language == "ar" and _opens_with_and(form):
             break
-        if head is not None and at in cues and (head.section == "people" or not here):
+        if head is not None and at in cues and (head.section in ("people", "not_counted") or not here):
             break
         if head is not None and head.key in _EVENTS and at in harmed and form.endswith("ed"):
             break  # "20 operations killed 18 people"
@@ -81,6 +86,21 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
         if view.gaps[last]:
             break
     return last, head
+
+
+def _members(view: View, at: int) -> Tag | None:
+    """ "50 من تنظيم الدولة", "12 من الجيش السوري", "آلاف الدواعش": people known by whose they are."""
+    if at >= len(view.words):
+        return None
+    of = view.words[at].form == "من"
+    start = at + 1 if of else at
+    named = [actor for actor in view.actors if view.index_at(actor.start) == start]
+    if not named:
+        return None
+    armed = named[0].entry.kind == "armed_group"
+    if not of and not (armed and view.words[start].form in _MEMBERS):
+        return None
+    return Tag(start, view.index_at(named[0].end - 1), "people", "own" if armed else "others")
 
 
 def _opens_with_and(form: str) -> bool:

@@ -31,8 +31,8 @@ _SUBJECT_REACH = 9  # words between a verb's subject and its number
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "14,000 ISIS members remain": people who are there, not those whom the sentence before told of.
 _STAYS = re.compile(
-    r"\s+(?:still\s+)?(?:remain(?:ed|s)?|are\s+still|were\s+still|restent|demeurent"
-    r"|ما زالوا|لا يزالون)(?!\w)(?! (?:missing|in the camps?)\b)"
+    r"[\s\"'”’»]+(?:still\s+)?(?:remain(?:ed|s)?|are\s+still|were\s+still|restent|demeurent"
+    r"|(?:ما|لا) ?(?:زالوا|زال|زالت|يزالون|يزال|تزال))(?!\w)(?! (?:missing|in the camps?)\b)"
 )
 
 

@@ -33,7 +33,7 @@ _OBSERVERS = {
     "local",
 }
 _ANNOUNCES = re.compile(
-    r"\s*(?:\([^)]{1,30}\)\s*)?:\s+(?!\d+\s*[-–]|\d{1,2}\s+[A-Z])"
+    r"\s*(?:\([^)]{1,30}\)\s*)?:\s+(?!\d+\s*[-–]|\d{1,2}\s+[A-Z]|[A-Z][a-z]{2,8}\.?\s+\d{1,2}\b)"
 )  # not a bulletin's title with its dates
 _HEARERS = {"agency", "media", "dataset", "un"}
 _STATED = re.compile(r"\d")  # a figure has been given: what follows belongs to another statement
@@ -50,7 +50,17 @@ _BRACKETED = re.compile(r"\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
 _COORDINATED = re.compile(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", re.IGNORECASE)
 _LONG_WORD = re.compile(r"\b[^\W\d]{5,}")
 _TITLE_OF_DATA = re.compile(r"\s+(?:as of|as at|by|from|through|up to|on|until|à partir|au|le)\b", re.IGNORECASE)
+_NOBODYS_COUNT = re.compile(
+    r"(?:(?:un|le|ce|du|premier|dernier|nouveau|précédent|lourd|récent)\s+)*bilan(?:\s+(?:encore|très|provisoire|définitif|humain"
+    r"|initial|actualisé|total|final))*",
+    re.IGNORECASE,
+)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
+
+
+def _is_mere_count(speaker: Speaker, text: str) -> bool:
+    """ "Selon un dernier bilan", "Bilan : 11 morts": a count that is nobody's."""
+    return speaker.unowned and _NOBODYS_COUNT.fullmatch(text, speaker.start, speaker.end) is not None
 
 
 class CueFinder:
@@ -92,7 +102,7 @@ class CueFinder:
         if self.arabic or not match.group()[0].isupper() or not self.text[start : match.start()].strip(" \"'(-"):
             return False
         long = _LONG_WORD.findall(self.text, start, end)
-        return sum(word[0].islower() for word in long) > len(long) // 4
+        return sum(str(word)[0].islower() for word in long) > len(long) // 4
 
     def _negated(self, cue: Cue) -> bool:
         """ "has claimed no attack", "n'a pas revendiqué": nothing is cited."""
@@ -159,6 +169,8 @@ class CueFinder:
                     )
                 if speaker is None and pattern is self.lexicon.according:
                     speaker = self._unlisted(match.end(), end)
+                if speaker is not None and _is_mere_count(speaker, self.text):
+                    continue
                 if speaker is None or (
                     documents_only and not (speaker.document and speaker.voices and not speaker.group)
                 ):
@@ -229,7 +241,7 @@ class CueFinder:
         """Speakers set off by signs: "SOHR: 12 killed", "12 killed: police", "… (Al-Naba, 3 March)."."""
         found: list[Cue] = []
         for speaker in inside:
-            if not speaker.voices:
+            if not speaker.voices or _is_mere_count(speaker, self.text):
                 continue
             before, after = self.text[start : speaker.start], self.text[speaker.end : end]
             if not before.strip(' "#') and _ANNOUNCES.match(after):

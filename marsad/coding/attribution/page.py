@@ -14,6 +14,7 @@ from marsad.coding.attribution.cue import Cue
 from marsad.coding.attribution.cues import CueFinder
 from marsad.coding.attribution.folding import fold
 from marsad.coding.attribution.lexicon import lexicon
+from marsad.coding.attribution.quotations import is_open, of_quote
 from marsad.coding.attribution.scopes import Certainty, Part, Reach, is_own, joined, scopes
 from marsad.coding.attribution.speakers import find_speakers
 from marsad.coding.mentions import Scope, Sentence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(r"\n\s*")
 LONGEST = 1200  # characters of a sentence read at once, which keeps the time linear on text without stops
+_QUOTED_SENTENCES = 6  # a quotation still open behind these was never closed
 _CITING = {"monitor", "research", "un", "ngo", "igo"}  # they build on what groups publish
 
 
@@ -44,16 +46,35 @@ class PageReader:
 
     def scopes(self, sentences: Sequence[Sentence]) -> list[Scope]:
         found: list[Scope] = []
-        paragraph, before = 0, 0
+        waiting: list[tuple[Sentence, list[Part]]] = []  # sentences of a quotation that is still open
+        quoted, paragraph, before = False, 0, 0
         for sentence in sentences:
-            paragraph += len(_BREAK.findall(self.kept, before, sentence.start))
-            before = sentence.end
+            breaks = len(_BREAK.findall(self.kept, before, sentence.start))
+            paragraph, before = paragraph + breaks, sentence.end
             start, end = self.folded.folded(sentence.start), self.folded.folded(sentence.end)
+            parts: list[Part] = []
             for first in range(start, end, LONGEST):
-                parts = self._parts(first, min(end, first + LONGEST), paragraph)
-                for part in parts:
-                    found += scopes(self.folded, part, sentence.end, self.lexicon)
+                parts += self._parts(first, min(end, first + LONGEST), paragraph)
+            if breaks:
+                found, waiting, quoted = [*found, *self._laid_out(waiting)], [], False
+            said = next((part for part in parts if part[2] and part[4]), None)
+            if quoted and said is not None:  # "A. B", X said: A is of X as well
+                waiting = [(each, of_quote(own, each, said, self.folded)) for each, own in waiting]
+            waiting.append((sentence, parts))
+            quoted = is_open(self.kept[sentence.start : sentence.end], quoted)
+            if not quoted or len(waiting) > _QUOTED_SENTENCES:
+                found, waiting, quoted = [*found, *self._laid_out(waiting)], [], False
+        found += self._laid_out(waiting)
         return sorted(found, key=lambda item: (item.start, -item.end))
+
+    def _laid_out(self, read: Sequence[tuple[Sentence, list[Part]]]) -> list[Scope]:
+        """The parts of sentences as scopes of the text."""
+        return [
+            scope
+            for sentence, parts in read
+            for part in parts
+            for scope in scopes(self.folded, part, sentence.end, self.lexicon)
+        ]
 
     def _parts(self, start: int, end: int, paragraph: int) -> list[Part]:
         inside = self.speakers[bisect_left(self.starts, start) : bisect_left(self.starts, end)]

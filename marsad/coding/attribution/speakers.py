@@ -46,9 +46,9 @@ _NAMED_BY_NEXT = {
     "مجله",
     "مؤسسه",
 }
-_LINKED_TO = re.compile(
+LINKED_TO = re.compile(
     r"(?:(?:linked|affiliated|loyal|allied|allegiance|close)\s+(?:to|with)|(?:branch|affiliate|offshoot)\s+of"
-    r"|(?:liée?s?|affiliée?s?|rattachée?s?|fidèles?|allégeance)\s+(?:à|au)|(?:branche|filiale)\s+(?:de|d')"
+    r"|(?:liée?s?|affiliée?s?|rattachée?s?|ralliée?s?|inféodée?s?|proches?|fidèles?|allégeance)\s+(?:à|au|de)|(?:branche|filiale)\s+(?:de|d')"
     r"|(?:ال)?(?:مرتبط|موالي|مبايع|تابع|محسوب)\w*|فرع)\s*(?:the\s+|l'|ب|ل|علي\s+)?(?:تنظيم\s+)?$",
     re.IGNORECASE,
 )
@@ -190,7 +190,7 @@ class _Reader:
         last = bisect_left(self.group_starts, position)
         for name in reversed(self.groups[max(0, last - 4) : last]):
             before = self.folded.text[max(0, name.start - 30) : name.start]
-            if not _LINKED_TO.search(before) and not _LINKED.match(self.folded.text, name.end):
+            if not LINKED_TO.search(before) and not _LINKED.match(self.folded.text, name.end):
                 return name
         return self.groups[last - 1] if last else None
 

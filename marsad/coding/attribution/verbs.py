@@ -19,7 +19,7 @@ from marsad.coding.attribution.cue import (
 )
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
-from marsad.coding.attribution.speakers import unknown_name
+from marsad.coding.attribution.speakers import LINKED_TO, unknown_name
 from marsad.model import Voice
 
 _PASSIVE = re.compile(
@@ -36,6 +36,9 @@ _PARTITIVE = re.compile(
     r"(?:of|de|des|d')\s*(?:the\s+|its\s+|their\s+|those\s+|these\s+|ces\s+|ses\s+|leurs\s+)?$",
     re.IGNORECASE,
 )
+# "An attack, which the Taliban claimed, killed 28": what they claimed stands before, what follows is the page's.
+_OBJECT = re.compile(r",\s+(?:which|that|whom)\s+$")
+_ENDS = re.compile(r"\s*(?:on\s+\w+|\w+day)?\s*(?:[,.;]|$)")
 _GOVERNED = re.compile(r"\b(?:in|of|from|near|at|de la|du|de|des|en|au|à|d')\s*(?:the\s+|l')?$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|dans|via|through|on|sur)\s+$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*(?:\([^)]{1,60}\)\s*)?,\s*(?:which|who|whose|qui|dont|où)\b[^,;]{0,100}")
@@ -59,6 +62,7 @@ _ACTS = re.compile(
     r"identified|interviewed|reached|contacted|cited|speaking)[a-z]{2,}ed)\b(?!\s+by)"
 )
 _ONLY = re.compile(r"\w+\s+qu(?:e|'|\s)")
+_QUOTE_CLOSED = re.compile(r"\"\s*,\s*(?:(?:a|ont|avait|avaient)\s+(?:\w+\s+)?|l'a\s+)?$")
 PARTICIPLE = re.compile(
     r"(?:saying|adding|noting|claiming|reporting|stressing|ajoutant|précisant|affirmant)$", re.IGNORECASE
 )
@@ -80,7 +84,10 @@ class LatinVerbs:
         kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
         if PARTICIPLE.search(match.group()):
             return None
-        subject = self._subject(match.start(), start, inside)
+        inverted = self._inverted(match, kind, start, end, inside) if self._behind_quote(match.start(), start) else None
+        if inverted is not None:
+            return inverted
+        subject = self._subject(match.start(), match.end(), start, inside)
         if subject is not None:
             voices, first, document, estimate, fallback = subject
             if estimate and kind == "speak":
@@ -133,7 +140,7 @@ class LatinVerbs:
         )
 
     def _subject(
-        self, verb: int, start: int, inside: Sequence[Speaker]
+        self, verb: int, match_end: int, start: int, inside: Sequence[Speaker]
     ) -> tuple[tuple[Voice, ...], int, bool, bool, tuple[Voice, ...]] | None:
         """Who stands in front of the verb: voices, where the mention begins, whether a document, whether estimates."""
         earlier = [s for s in inside if s.end <= verb and verb - s.end <= _REACH]
@@ -144,6 +151,10 @@ class LatinVerbs:
                 continue
             if self._inserted(speaker, start) or self._adjunct(speaker, start):
                 continue
+            if _OBJECT.search(self.text, max(start, speaker.start - 16), speaker.start) and _ENDS.match(
+                self.text, match_end
+            ):
+                return None
             inner = self._insertion(speaker, verb, earlier[index + 1 :])
             if inner is None and self.lexicon.between.fullmatch(gap) is None:
                 continue
@@ -169,6 +180,8 @@ class LatinVerbs:
                 )
             ):
                 speaker = earlier[index - 1]
+            elif index and self._only_linked(speaker, earlier[index - 1], gap):
+                continue
             voices, first = joined_before(self.text, speaker, earlier) if speaker.voices else ((), speaker.start)
             first = min(first, parted.start()) if parted else first
             if of is not None:
@@ -182,6 +195,17 @@ class LatinVerbs:
                     voices = (*near[0].voices, *voices)
             return voices, first, speaker.document, speaker.estimate, fallback(speaker)
         return None
+
+    def _only_linked(self, speaker: Speaker, before: Speaker, gap: str) -> bool:
+        """ "JNIM, affiliated with al-Qaeda, said": the group in the aside is not the one that speaks."""
+        aside = self.text[before.end : speaker.start]
+        return gap.lstrip(" )").startswith(",") and bool(before.voices) and LINKED_TO.search(aside) is not None
+
+    def _behind_quote(self, verb: int, start: int) -> bool:
+        """ "… et deux bergers", a précisé l'ONG: behind a closing quote the verb comes before its subject."""
+        if self.lexicon.language != "fr":
+            return False
+        return _QUOTE_CLOSED.search(self.text, max(start, verb - 20), verb) is not None
 
     def _adjunct(self, speaker: Speaker, start: int) -> bool:
         """ "ISIS in a statement on Telegram said": the document is where it was said, not who said it."""

@@ -55,6 +55,10 @@ def _noun(tokens: Tokens, index: int, lexicon: Lexicon) -> Atom | None:
     word = tokens.norm(index)
     if word in lexicon.counts:
         return number(index, index + 1, lexicon.counts[word], "words")
+    if word in lexicon.words("constructs") and tokens.norm(index + 1) in lexicon.words("construct_before"):
+        atom = number(index, index + 1, 2.0, "noun")  # رجلي شرطة
+        atom.noun = "رجل"
+        return atom
     dual = lexicon.duals.get(word)
     if dual is not None:
         if dual.plural_too and not _vowelled_dual(tokens.raw(index)):
