@@ -1,0 +1,126 @@
+"""Whether a sentence tells one event: what kind of event, where or on which day, and no tally of many.
+
+A tally, a trend ("attacks continued in …") and a headline above the story are no events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from marsad.coding import periods
+from marsad.coding.figures import period_at
+from marsad.coding.mentions import PeriodMention
+from marsad.coding.page import Page, View
+from marsad.coding.words import Lexicon
+from marsad.model import Figure, Period
+from marsad.model.terms import INCIDENT_TYPES, IncidentType
+
+TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
+_FINE = {"point", "city", "admin2", "admin1"}
+_MANY = 100  # a vague toll from here on ("hundreds") is no single event's
+_ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
+_ENDS = ".!?…؟"
+_LONGEST = 13  # days that one event may last
+
+
+@cache
+def _types(language: str) -> tuple[Lexicon, tuple[IncidentType, ...]]:
+    """The lexicon of event types and their order of precedence."""
+    text = (files("marsad.coding") / "lexicon" / "incidents.yml").read_text("utf-8")
+    entries = yaml.load(text, yaml.CSafeLoader)[language]
+    return Lexicon({"types": entries}), tuple(kind for kind in entries if kind in INCIDENT_TYPES)
+
+
+def kind_of(view: View, language: str) -> IncidentType | None:
+    lexicon, order = _types(language)
+    keys = {tag.key for tag in lexicon.tags(view.words)}
+    return next((kind for kind in order if kind in keys), None)
+
+
+def is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
+    """One event, placed or dated, with a toll or an attacker; not a tally over weeks."""
+    if any(_is_count_of_events(f) and (f.number.low or 0) > 3 for f in own):
+        return False
+    if any(f.accumulation != "flow" or f.per or (f.comparison and not _is_twin(f)) for f in own):
+        return False
+    period = period_at(page, view)
+    if any(p.start and (p.end is None or (p.end - p.start).days > _LONGEST) for p in _periods(period, own)):
+        return False
+    if any(_is_long(mention, view.language) for mention in view.periods):
+        return False
+    dated = period is not None and (period.precision == "day" or bool(view.periods))
+    weekly = period is not None and not view.periods  # a heading of one week or two governs the sentence
+    placed = any(found.entry.precision in _FINE and not found.adjective for found in view.places)
+    somewhere = any(not found.adjective for found in view.places)
+    if not dated and any(f.number.qualifier == "vague" and (f.number.low or 0) >= _MANY for f in own):
+        return False
+    settled = placed or (dated and (somewhere or bool(own))) or (weekly and somewhere)
+    return settled and _tells(view, own)
+
+
+def _is_long(mention: PeriodMention, language: str) -> bool:
+    """Whether an undated period is one of months or years: "since last March" on a page without a date."""
+    if mention.period.start or mention.period.end:
+        return False
+    on_any_day = periods.find(mention.period.text or "", language, _ANY_DAY, "day")
+    return mention.loose or any(m.period.precision in ("month", "quarter", "year", "since") for m in on_any_day)
+
+
+def _periods(period: Period | None, own: Sequence[Figure]) -> list[Period]:
+    """The sentence's period and those of its figures, which may be carried over from the sentences before."""
+    carried = [f.period for f in own if f.period and f.period.precision != "since"]
+    return [*carried, *([period] if period else [])]
+
+
+def _tells(view: View, own: Sequence[Figure]) -> bool:
+    """Whether somebody acts: a force or group, attackers without a name, "they", or a toll with what caused it."""
+    how, referred = _tells_more_than_harm(view), view.has("anaphora")
+    harmed = [f for f in own if f.measure in TOLLS]
+    toll = bool(harmed) and (how or referred or any(f.group for f in harmed))
+    acted = bool(view.actors) or view.has("unnamed") or toll or (how and referred)
+    return acted and (view.has("cues") or how)
+
+
+def _is_count_of_events(figure: Figure) -> bool:
+    """Attacks, or operations against the group; freed captives are "other" too, but no events."""
+    return figure.measure in ("attacks", "suicide_attacks") or (figure.measure == "other" and figure.role == "victim")
+
+
+def _tells_more_than_harm(view: View) -> bool:
+    """Whether a word says what happened, and not only that people came to harm: "an ambush", not "12 killed"."""
+    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
+    return any(tag.first not in harm for tag in _types(view.language)[0].tags(view.words))
+
+
+def only_own_dead(view: View, own: Sequence[Figure]) -> bool:
+    """Only members of one group died, and no other group fought them: somebody acted against it."""
+    groups = {found.entry.id for found in view.actors if found.entry.kind == "armed_group"}
+    tolls = [f for f in own if f.measure in TOLLS]
+    return bool(tolls) and all(is_own_dead(f) for f in tolls) and len(groups) < 2
+
+
+def is_headline(page: Page, number: int) -> bool:
+    """The first line without a stop, above a text that tells it again."""
+    return (
+        number == 0
+        and len(page.views) > 1
+        and not page.views[0].sentence.text.rstrip("\"'”’») ").endswith(tuple(_ENDS))
+    )
+
+
+def _is_twin(figure: Figure) -> bool:
+    """ "Le double attentat": a pair of attacks told as one event, not a comparison."""
+    return (
+        figure.number.unit == "ratio"
+        and figure.measure in ("attacks", "suicide_attacks")
+        and figure.number.low in (2, 3)
+    )
+
+
+def is_own_dead(figure: Figure) -> bool:
+    return figure.role == "victim" and figure.measure == "killed"
