@@ -107,7 +107,7 @@ def _opened(
         if progress:
             progress(taken.url if isinstance(taken, Capture) else taken.label or taken.url or taken.id)
         if isinstance(taken, Document):
-            yield None, taken
+            yield None, taken if taken.language else replace(taken, language=documents.language_of(taken.text))
             continue
         try:
             reading = documents.examine(taken)

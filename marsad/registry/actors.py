@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from marsad.errors import UnknownName
@@ -15,7 +15,7 @@ from marsad.registry.tokens import fold
 class Actors:
     """The actors of `actors.yml`."""
 
-    def __init__(self, records: list[Mapping[str, Any]]) -> None:
+    def __init__(self, records: Sequence[Mapping[str, Any]]) -> None:
         named = {record["id"]: record["name"] for record in records}
         self._entries = {record["id"]: _entry(record, named) for record in records}
         self._index: NameIndex[ActorEntry] = NameIndex("group", lambda entry: entry.name)

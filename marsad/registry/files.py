@@ -54,6 +54,33 @@ def _kept_json(sha256: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def entries(path: Path) -> list[dict[str, Any]]:
+    """The entries of one file, each id once: a later entry of the same id adds to the names and lists of the first.
+
+    Raises MissingItem, RefusedItem.
+    """
+    merged: dict[str, dict[str, Any]] = {}
+    for record in read_yaml(path):
+        first = merged.get(record["id"])
+        merged[record["id"]] = record if first is None else _added(first, record)
+    return list(merged.values())
+
+
+def _added(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists grow, as do those inside a mapping; what is one word in both is the later one's."""
+    both = dict(first)
+    for key, value in more.items():
+        known = both.get(key)
+        if isinstance(value, dict):
+            both[key] = _added(known or {}, value)
+        elif isinstance(value, list):
+            before = [known] if isinstance(known, str) else list(known or ())
+            both[key] = [*before, *(item for item in value if item not in before)]
+        else:
+            both[key] = value
+    return both
+
+
 def names_of(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """An entry's names by language, braces written out."""
     return {language: spelled(record.get(language)) for language in LANGUAGES if record.get(language)}

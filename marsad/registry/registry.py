@@ -9,7 +9,7 @@ from pathlib import Path
 
 from marsad.registry.actors import Actors
 from marsad.registry.entries import MeasureEntry
-from marsad.registry.files import DATA, GAZETTEER, read_yaml
+from marsad.registry.files import DATA, GAZETTEER, entries, read_yaml
 from marsad.registry.gazetteer import Gazetteer
 from marsad.registry.measures import measures_of
 from marsad.registry.places import Places
@@ -33,11 +33,11 @@ def open_registry(folder: Path = DATA) -> Registry:
     if not gazetteer.is_file():
         gazetteer = DATA / GAZETTEER
     return Registry(
-        actors=Actors(read_yaml(folder / "actors.yml")),
-        sources=Sources(read_yaml(folder / "sources.yml")),
+        actors=Actors(entries(folder / "actors.yml")),
+        sources=Sources(entries(folder / "sources.yml")),
         places=Places(
-            read_yaml(folder / "countries.yml"),
-            read_yaml(folder / "places.yml"),
+            entries(folder / "countries.yml"),
+            entries(folder / "places.yml"),
             read_yaml(folder / "cues.yml"),
             Gazetteer(gazetteer),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from marsad.errors import UnknownName
@@ -14,7 +14,7 @@ from marsad.registry.names import NameIndex, Naming
 class Sources:
     """The sources of `sources.yml`. Their names are proper names: capitals written there must stand in the text."""
 
-    def __init__(self, records: list[Mapping[str, Any]]) -> None:
+    def __init__(self, records: Sequence[Mapping[str, Any]]) -> None:
         self._entries = {record["id"]: _entry(record) for record in records}
         self._index: NameIndex[SourceEntry] = NameIndex("source", lambda entry: entry.name)
         for record in records:

@@ -188,6 +188,18 @@ def test_one_line_of_yaml_adds_a_name(tmp_path: Path) -> None:
     assert [item.entry.id for item in registry.actors.find("هجوم لذئاب الليل", "ar")] == ["night-wolves"]
 
 
+def test_an_entry_whose_id_is_known_adds_to_it(tmp_path: Path) -> None:
+    for file in DATA.glob("*.yml"):
+        shutil.copy(file, tmp_path / file.name)
+    group = "- {id: night-front, name: Night Front, kind: armed_group, countries: [ML], fr: Front de la nuit}\n"
+    more = "- {id: night-front, countries: [NE], fr: [Nuit noire], ar: [جبهة الليل]}\n"
+    (tmp_path / "actors.yml").write_text(group + more, "utf-8")
+    actors = open_registry(tmp_path).actors
+    names = ("Night Front", "Front de la nuit", "Nuit noire", "جبهة الليل")
+    assert {actors.resolve(name).id for name in names} == {"night-front"}
+    assert actors.get("night-front").countries == ("ML", "NE")
+
+
 def test_every_parent_and_every_media_arm_s_group_exists(registry: Registry) -> None:
     for actor in registry.actors:
         assert registry.actors.ancestors(actor.id) is not None
