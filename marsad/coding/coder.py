@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from marsad.coding import arithmetic
 from marsad.coding.figures import find_figures
+from marsad.coding.headlines import with_voices
 from marsad.coding.incidents import find_incidents
 from marsad.coding.page import open_page
 from marsad.coding.publishers import publisher_of
@@ -25,7 +26,8 @@ def code(document: Document, registry: Registry) -> list[Claim]:
     """All claims of the document, in the order of the text. Spans cut `document.text` exactly."""
     page = open_page(document, registry)
     coder, publisher = coder_name(document.language), publisher_of(document, registry)
-    figures = arithmetic.check(find_figures(page, registry, coder, publisher), document.text, page.language)
+    figures = with_voices(page, find_figures(page, registry, coder, publisher))
+    figures = arithmetic.check(figures, document.text, page.language)
     incidents = find_incidents(page, figures, coder, publisher)
     indicators = find_indicators(page, registry, coder, publisher)
     claims = [_with_country(claim, registry) for claim in (*figures, *incidents, *indicators)]

@@ -83,7 +83,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
     lead, in_items = state.group, False  # what the lead speaks of, which every dated item goes back to
     for view, following in zip(page.views, [*page.views[1:], None], strict=True):
         state = replace(state, unclaimed=unclaimed(view, following))
-        if _is_dated_item(view):
+        if is_dated_item(view):
             lead = lead if in_items else state.group
             in_items, state = True, replace(state, group=lead)
         if state.overall is not None and view.has("overall") and not view.places:
@@ -309,7 +309,7 @@ def _compares(view: View, number: NumberMention) -> bool:
     return any(word.form in _VERSUS for word in view.words[max(0, start - 2) : start])
 
 
-def _is_dated_item(view: View) -> bool:
+def is_dated_item(view: View) -> bool:
     """ "March 16 Kabul Province: One civilian …": an item of a chronicle, which starts afresh."""
     colon = view.sentence.text.find(":")
     if view.language != "en" or not 0 < colon <= _ITEM_LABEL:
@@ -362,6 +362,8 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     told = [p for p in told if not _is_standard(view, p)]
     told = [p for p in told if p.period.start or not p.period.end]  # "silent until Thursday"
     dated = [p for p in told if p.period.start or p.period.end] or told
+    if any(_is_stretch(p.period) for p in dated):
+        dated = [p for p in dated if not p.text.startswith("اليوم")]  # the day on which a week was summed up
     if not dated:
         return None
     following = [other.outer_start for other in view.numbers if other.outer_start > number.start]

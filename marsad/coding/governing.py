@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.phrases import Phrase
 from marsad.coding.words import Tag, grammar
 
 TOLLS = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced"}
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_STOP = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
 _THAT = {"ان", "وان", "بان", "وبان", "انه"}  # "that": the number is the subject of what follows
 _PERFECT = {"have", "has", "had", "having"}
 _REACH = 14  # words that a verb may stand away from its number
@@ -27,7 +31,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     nouns = [tag for tag in view.tagged("not_counted") if tag.last > tag.first]
     cues = [tag for tag in cues if not any(n.first <= tag.first <= n.last for n in nouns)]  # "gas fields" field nobody
     after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
-    after = [tag for tag in after if "hard" not in view.gaps[phrase.last : tag.first]]
+    after = [tag for tag in after if not _parted(view, phrase.last, tag.first)]
     after = [tag for tag in after if not _is_doing(view, tag)]
     before = [tag for tag in cues if low <= tag.last < start and start - tag.last <= _REACH]
     before = [tag for tag in before if "hard" not in view.gaps[tag.last : start]]
@@ -47,10 +51,18 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
             return _most_specific(after[0], after)  # وأن أربعة عشر جنديا أصيبوا
     if before:
         return _most_specific(before[-1], before)
+    if view.language == "ar" and phrase.head is None and after and _follows(view, phrase, after[0]):
+        return _most_specific(after[0], after)
     if phrase.head is None or not after or _joined(view, phrase, after[0]) or view.behind_part(number):
         return None
     telling = view.language == "ar" or after[0].key in TOLLS | {"suicide_attacks", "detainees", "other"}
     return _most_specific(after[0], after) if telling else None
+
+
+def _follows(view: View, phrase: Phrase, tag: Tag) -> bool:
+    """ "و236 أصيبوا": a plural verb behind its subject."""
+    plural = view.words[tag.last].form.endswith("وا") or view.words[tag.first].form.endswith("ا")
+    return plural and tag.first - phrase.last == 1 and not view.gaps[phrase.last]
 
 
 def _had_subject(view: View, tag: Tag, start: int) -> bool:
@@ -113,6 +125,15 @@ def any_counted(view: View) -> str | None:
     """What the sentence counts at all: for "double", which stands apart from its noun."""
     keys = ("attacks", "suicide_attacks", "killed", "wounded", "fighters", "money", "territory")
     return next((tag.key for tag in view.tagged("counted") if tag.key in keys), None)
+
+
+def _parted(view: View, first: int, last: int) -> bool:
+    """Whether a hard stop stands between two words; what brackets enclose is passed over."""
+    if "hard" not in view.gaps[first:last]:
+        return False
+    between = view.cut(view.words[first].end, view.words[last].start)
+    bare = _BRACKETS.sub(" ", between)
+    return bare == between or _STOP.search(bare) is not None
 
 
 def _most_specific(tag: Tag, tags: list[Tag]) -> str:

@@ -18,6 +18,7 @@ from marsad.coding.page import Page, View
 from marsad.coding.places import settled_place
 from marsad.coding.publishers import attributed
 from marsad.coding.single import TOLLS, is_headline, is_own_dead, is_single, kind_of, only_own_dead
+from marsad.coding.subjects import state_attacks
 from marsad.model import Actor, Figure, Incident, Number, Period, Quote, Toll, Voice, content_id
 from marsad.model.terms import IncidentType
 
@@ -43,7 +44,7 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
             continue  # what did not happen is no event
         own = [f for f in own if f.modality not in _UNSURE] or own
         kind = kind_of(view, page.language)
-        if kind == "armed_assault" and only_own_dead(view, own):
+        if kind == "armed_assault" and (only_own_dead(view, own) or state_attacks(view)):
             kind = "raid_or_arrest"
         if kind is not None and is_single(page, view, own) and not is_headline(page, number):
             found.append(_incident(page, view, kind, own, coder, publisher))

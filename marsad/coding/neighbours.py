@@ -15,6 +15,7 @@ from marsad.coding.reading import Reading
 from marsad.coding.words import grammar
 
 _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may be taken from
+_ROW = 14  # words that a row of a list may have
 _TO = {"to", "à", "الى"}
 _HAVING = {"a", "ont", "avait", "avaient", "aurait", "auraient", "ait", "compte", "comptait", "recense", "dénombre"}
 _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
@@ -118,8 +119,9 @@ def stock_before(view: View, number: NumberMention) -> bool:
 
 
 def is_list(view: View) -> bool:
-    """A row or list item: it holds a number and no verb of its own."""
-    return bool(view.numbers) and not view.has("cues")
+    """A row or list item: it holds a number and no verb of its own; Arabic prose without a known verb is no row."""
+    short = view.language != "ar" or len(view.words) <= _ROW or view.has("distribution")
+    return bool(view.numbers) and not view.has("cues") and short
 
 
 def split_victims(view: View, readings: list[Reading | None]) -> list[Reading | None]:

@@ -26,7 +26,8 @@ _NAMED = re.compile(
     r"\b(?:district|battalion|brigade|division|resolution|route|highway|article|chapter|sector) $", re.I
 )
 _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
-_TIMES = {"fois"}  # "a frappé une quinzaine de fois"
+_TIMES = {"fois", "مرات", "مره", "مرتين"}
+_STRIKES = re.compile(r"[وف]?[يت]?(?:هاجم|استهدف|ضرب|قصف|اغار|اعتد|شن|نفذ|تعرض)")  # "a frappé une quinzaine de fois"
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "14,000 ISIS members remain": people who are there, not those whom the sentence before told of.
@@ -70,10 +71,15 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     if number.per is not None and head is not None and head.section == "not_counted":
         phrase, head = replace(phrase, head=None), None  # "25 a day": the day is the rate
     if head is not None and head.section == "not_counted":
-        times = view.words[head.first].form in _TIMES and governing_verb(view, index, number, phrase) == "attacks"
+        times = view.words[head.first].form in _TIMES and (
+            governing_verb(view, index, number, phrase) == "attacks"
+            or any(_STRIKES.match(word.form) for word in view.words[: phrase.first])
+        )
         return replace(base, measure="attacks", how="verb", head=None) if times else None
     if number.unit in ("ratio", "percent") and (head is None or head.section == "people"):
-        named = predicate(view, index, phrase) or compared(view, index, phrase) or label(view, index, number)
+        named = predicate(view, index, phrase) or compared(view, index, phrase)
+        listed = index > 0 and number.unit == view.numbers[index - 1].unit == "percent" and head is None
+        named = named or (None if listed and view.language == "ar" else label(view, index, number))
         named = named or (any_counted(view) if number.unit == "ratio" else None)
         return replace(base, measure=named, how="label") if named else phrase
     told = head is not None and head.section == "counted" and head.first - phrase.first <= 2
@@ -129,8 +135,13 @@ def _suffering(view: View, phrase: Phrase) -> str | None:
 def _ends_stretch(view: View, number: NumberMention) -> bool:
     """الأشهر الستة, الدول الثلاث: the number stands behind its noun, which is not counted."""
     at = view.index_at(number.start)
-    definite = view.language == "ar" and view.words[at].form.startswith("ال") and number.form == "words"
-    return definite and any(tag.last == at - 1 for tag in view.tagged("not_counted"))
+    if view.language != "ar":
+        return False
+    definite = view.words[at].form.startswith("ال") and number.form == "words"
+    if at and view.words[at - 1].form == "ال":  # الأشهر الـ12
+        definite, at = True, at - 1
+    one = number.low == 1 and number.form == "words"  # في يوم واحد
+    return (definite or one) and any(tag.last == at - 1 for tag in view.tagged("not_counted"))
 
 
 def _is_generic(view: View, phrase: Phrase) -> bool:

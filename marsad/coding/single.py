@@ -5,6 +5,7 @@ A tally, a trend ("attacks continued in …") and a headline above the story are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -13,7 +14,7 @@ from importlib.resources import files
 import yaml
 
 from marsad.coding import periods
-from marsad.coding.figures import period_at
+from marsad.coding.figures import is_dated_item, period_at
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.page import Page, View
 from marsad.coding.words import Lexicon
@@ -26,6 +27,29 @@ _MANY = 100  # a vague toll from here on ("hundreds") is no single event's
 _ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _ENDS = ".!?…؟"
 _LONGEST = 13  # days that one event may last
+
+
+_DEADLIEST = re.compile(
+    r"\b(?:deadliest|bloodiest|worst|biggest|largest|most (?:lethal|deadly|serious|notable)|first|latest|last)\s+"
+    r"(?:single\s+|such\s+|known\s+|recorded\s+|reported\s+)?(?:[a-z]+\s+)?(?:attack|assault|bombing|blast|incident|raid|ambush|massacre|shooting)\b",
+    re.IGNORECASE,
+)
+# A place that no list knows, as the scene: "an attack in Mengaleuwa", "the village of Dimayo".
+_SCENE = re.compile(
+    r"\b(?:in|at|near|outside|around|villages? of|towns? of|hamlet of|community of|camp of)\s+(?:the\s+)?"
+    r"(?:(?:village|town|city|area|hamlet|district|camp|forest) of\s+)?(?P<name>[A-Z][\w'’-]{2,})"
+)
+_NO_PLACES = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Ramadan|Monday|Tuesday|Wednesday|Thursday"
+    r"|Friday|Saturday|Sunday|Islamic|ISIS|ISIL|Telegram|Twitter|Facebook|English|Arabic|Africa|West|East|Central|North|South)\b"
+)
+
+
+@cache
+def _plurals(language: str) -> Lexicon:
+    """Words that speak of several events, or of violence at large."""
+    text = (files("marsad.coding") / "lexicon" / "incidents.yml").read_text("utf-8")
+    return Lexicon({"plural": {"": yaml.load(text, yaml.CSafeLoader).get("plural", {}).get(language, "")}})
 
 
 @cache
@@ -49,18 +73,61 @@ def is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     if any(f.accumulation != "flow" or f.per or (f.comparison and not _is_twin(f)) for f in own):
         return False
     period = period_at(page, view)
+    single, several = _events(view)
+    day = period is not None and period.precision == "day"
+    scene = any(found.entry.precision in _FINE and not found.adjective for found in view.places) or _at_scene(view)
+    if several and not single and not (scene and (day or _toll(own))):
+        return False  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
+    if not day and not scene and any((f.number.low or 0) >= _MANY for f in own):
+        return False
+    if single and scene and _long_ago(view, period):
+        return _tells(view, own)
     if any(p.start and (p.end is None or (p.end - p.start).days > _LONGEST) for p in _periods(period, own)):
         return False
     if any(_is_long(mention, view.language) for mention in view.periods):
         return False
     dated = period is not None and (period.precision == "day" or bool(view.periods))
     weekly = period is not None and not view.periods  # a heading of one week or two governs the sentence
-    placed = any(found.entry.precision in _FINE and not found.adjective for found in view.places)
+    placed = scene
     somewhere = any(not found.adjective for found in view.places)
     if not dated and any(f.number.qualifier == "vague" and (f.number.low or 0) >= _MANY for f in own):
         return False
     settled = placed or (dated and (somewhere or bool(own))) or (weekly and somewhere)
     return settled and _tells(view, own)
+
+
+def _events(view: View) -> tuple[bool, bool]:
+    """Whether words of one event, and words of several, stand in the sentence; bare harm ("killed") is neither."""
+    plural = {index for tag in _plurals(view.language).tags(view.words) for index in range(tag.first, tag.last + 1)}
+    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
+    told = [tag for tag in _types(view.language)[0].tags(view.words) if tag.first not in harm]
+    return any(tag.first not in plural for tag in told), bool(plural)
+
+
+def _at_scene(view: View) -> bool:
+    """ "An attack in Mengaleuwa": a name behind "in" that no list knows is a place all the same."""
+    if view.language != "en":
+        return False
+    known = [(f.start, f.end) for f in (*view.actors, *view.places)]
+    for match in _SCENE.finditer(view.sentence.text):
+        at = match.start("name") + view.sentence.start
+        if not _NO_PLACES.match(match["name"]) and not any(start <= at < end for start, end in known):
+            return True
+    return False
+
+
+def _toll(own: Sequence[Figure]) -> bool:
+    return any(f.measure in TOLLS for f in own)
+
+
+def _long_ago(view: View, period: Period | None) -> bool:
+    """ "Overran a camp in August", "the deadliest attack of 2018": one event of which only the month or year is told."""
+    if view.language != "en":
+        return False
+    if period is None or period.start is None or period.end is None or not view.periods:
+        return False
+    month = period.precision == "month" and len(view.periods) == 1
+    return month or (_DEADLIEST.search(view.sentence.text) is not None and period.precision in ("month", "year"))
 
 
 def _is_long(mention: PeriodMention, language: str) -> bool:
@@ -82,7 +149,7 @@ def _tells(view: View, own: Sequence[Figure]) -> bool:
     how, referred = _tells_more_than_harm(view), view.has("anaphora")
     harmed = [f for f in own if f.measure in TOLLS]
     toll = bool(harmed) and (how or referred or any(f.group for f in harmed))
-    acted = bool(view.actors) or view.has("unnamed") or toll or (how and referred)
+    acted = bool(view.actors) or view.has("unnamed") or view.has("struck") or toll or (how and referred)
     return acted and (view.has("cues") or how)
 
 
@@ -105,7 +172,11 @@ def only_own_dead(view: View, own: Sequence[Figure]) -> bool:
 
 
 def is_headline(page: Page, number: int) -> bool:
-    """The first line without a stop, above a text that tells it again."""
+    """The first line without a stop, above a text that tells it again; so is that of an item of a chronicle."""
+    if number and number + 1 < len(page.views) and is_dated_item(page.views[number]):
+        following = page.views[number + 1]
+        unstopped = not page.views[number].sentence.text.rstrip().endswith(tuple(_ENDS))
+        return unstopped and not is_dated_item(following)
     return (
         number == 0
         and len(page.views) > 1

@@ -40,6 +40,20 @@ def state_acts(view: View, at: int) -> bool:
     return not passive and _is_force(view, verb)
 
 
+def state_attacks(view: View) -> bool:
+    """ "Forces loyal to the government attacked the diehards of Islamic State": a state's forces act against a group."""
+    verbs = [tag for tag in view.tagged("offensive")]
+    before = view.words[verbs[0].first - 1].form if verbs and verbs[0].first else ""
+    if not verbs or before in grammar(view.language).auxiliaries:
+        return False
+    verb = verbs[0]
+    acting = _agents(view, 0, verb.first)
+    targets = _agents(view, verb.last, min(len(view.words), verb.last + 9))
+    return (
+        bool(acting) and acting[0][2] and all(force for *_, force in acting) and any(not force for *_, force in targets)
+    )
+
+
 def _is_force(view: View, verb: Tag) -> bool:
     """Whether the first who may act in the verb's clause is a force; who only says it does not act, "it" does."""
     hard = [index for index, gap in enumerate(view.gaps[: verb.first]) if gap == "hard"]

@@ -62,7 +62,7 @@ _ACTS = re.compile(
     r"identified|interviewed|reached|contacted|cited|speaking)[a-z]{2,}ed)\b(?!\s+by)"
 )
 _ONLY = re.compile(r"\w+\s+qu(?:e|'|\s)")
-_QUOTE_CLOSED = re.compile(r"\"\s*,\s*(?:(?:a|ont|avait|avaient)\s+(?:\w+\s+)?|l'a\s+)?$")
+_CLOSED_BY_COMMA = re.compile(r"[\",]\s*,?\s*(?:(?:a|ont|avait|avaient)\s+(?:\w+\s+)?|l'a\s+)?$")
 PARTICIPLE = re.compile(
     r"(?:saying|adding|noting|claiming|reporting|stressing|ajoutant|précisant|affirmant)$", re.IGNORECASE
 )
@@ -84,8 +84,8 @@ class LatinVerbs:
         kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
         if PARTICIPLE.search(match.group()):
             return None
-        inverted = self._inverted(match, kind, start, end, inside) if self._behind_quote(match.start(), start) else None
-        if inverted is not None:
+        inverted = self._inverted(match, kind, start, end, inside) if self._behind_comma(match.start(), start) else None
+        if inverted is not None and not inverted.document:
             return inverted
         subject = self._subject(match.start(), match.end(), start, inside)
         if subject is not None:
@@ -201,11 +201,11 @@ class LatinVerbs:
         aside = self.text[before.end : speaker.start]
         return gap.lstrip(" )").startswith(",") and bool(before.voices) and LINKED_TO.search(aside) is not None
 
-    def _behind_quote(self, verb: int, start: int) -> bool:
-        """ "… et deux bergers", a précisé l'ONG: behind a closing quote the verb comes before its subject."""
+    def _behind_comma(self, verb: int, start: int) -> bool:
+        """ "… et deux bergers", a précisé l'ONG: behind its statement the verb comes before its subject."""
         if self.lexicon.language != "fr":
             return False
-        return _QUOTE_CLOSED.search(self.text, max(start, verb - 20), verb) is not None
+        return _CLOSED_BY_COMMA.search(self.text, max(start, verb - 20), verb) is not None
 
     def _adjunct(self, speaker: Speaker, start: int) -> bool:
         """ "ISIS in a statement on Telegram said": the document is where it was said, not who said it."""
