@@ -11,6 +11,7 @@ Every error names the item it is about, the cause, and the remedy; `str(error)` 
     ├── RefusedItem           one item could not be taken; the rest goes on (exit code 1)
     │   ├── UnreadablePage    empty, binary, too large, or without text
     │   └── UnreadableDataset a column is missing, a row cannot be read
+    ├── EndpointError         the address of a language model cannot be used: no answer, no such key
     ├── ObservatoryError      the folder is not one we can open (newer version, foreign file)
     └── BriefRefused          a number of the brief cannot be found in the kept text
 """
@@ -72,6 +73,10 @@ class UnreadableDataset(RefusedItem):
 
 class ObservatoryError(MarsadError):
     """A folder that is not an observatory we can open."""
+
+
+class EndpointError(MarsadError):
+    """A language model's endpoint that cannot be used: it is not there, or lets nobody in."""
 
 
 class BriefRefused(MarsadError):
