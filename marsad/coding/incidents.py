@@ -17,12 +17,16 @@ from marsad.coding.figures import period_at
 from marsad.coding.page import Page, View
 from marsad.coding.places import settled_place
 from marsad.coding.publishers import attributed
-from marsad.coding.single import TOLLS, is_headline, is_own_dead, is_single, kind_of, only_own_dead
+from marsad.coding.single import TOLLS, is_headline, is_own_dead, is_single, kind_of, only_own_dead, scene_of
 from marsad.coding.subjects import state_attacks
 from marsad.model import Actor, Figure, Incident, Number, Period, Quote, Toll, Voice, content_id
 from marsad.model.terms import IncidentType
 
 _AGAINST = {"raid_or_arrest", "airstrike"}  # the group is the target
+# A sentence that goes back to the event, or a witness's own words about it.
+_AGAIN = re.compile(
+    r"\b(?:the|this|that) (?:\w+ )?(?:attack|assault|raid|ambush|blast|bombing|explosion|massacre|shooting|incident)\b|^[\"“]"
+)
 _UNSURE = ("denied", "hypothetical")  # they add nothing to tolls that others assert
 # The page itself says that a toll replaces the one before it.
 _REVISES = re.compile(
@@ -37,6 +41,7 @@ _REVISES = re.compile(
 def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher: Voice | None) -> list[Incident]:
     """Incident claims in the order of the text; `figures` are the page's figure claims, which carry the tolls."""
     found: list[Incident] = []
+    fine: list[int] = []  # how near the scene of each is told
     last_sentence = -1
     for number, view in enumerate(page.views):
         own = [f for f in figures if view.sentence.start <= f.number.start < view.sentence.end]
@@ -47,12 +52,42 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
         if kind == "armed_assault" and (only_own_dead(view, own) or state_attacks(view)):
             kind = "raid_or_arrest"
         if kind is not None and is_single(page, view, own) and not is_headline(page, number):
-            found.append(_incident(page, view, kind, own, coder, publisher))
+            told, near = _incident(page, view, kind, own, coder, publisher), scene_of(view)
+            same = next((at for at, other in enumerate(found) if _is_same(page, other, told, view, len(found))), None)
+            if same is None:
+                found.append(told)
+                fine.append(near)
+            elif near > fine[same]:
+                found[same], fine[same] = replace(told, tolls=(*found[same].tolls, *told.tolls)), near
+            else:
+                found[same] = _with_tolls(found[same], own)
             last_sentence = number
         elif found and number == last_sentence + 1 and _continues(view, own):
             found[-1] = _with_tolls(found[-1], own)
             last_sentence = number
     return found
+
+
+def _is_same(page: Page, before: Incident, told: Incident, view: View, count: int) -> bool:
+    """Whether the sentence tells again what an earlier one told: the same day and place, or "the raid" of a page of one."""
+    if before.place is None or told.place is None or before.place.country != told.place.country:
+        return False
+    mild = {"armed_assault", before.type, told.type}
+    if len(mild) > 2 or (before.type != told.type and "armed_assault" not in (before.type, told.type)):
+        return False
+    days = [i.period for i in (before, told) if i.period is not None and i.period.text]
+    if len(days) == 2:
+        dated = days[0].start is not None and days[0].precision == "day"
+        one_day = (days[0].start, days[0].end) == (days[1].start, days[1].end) if dated else _one_word(days[0], days[1])
+        return one_day and before.place.id == told.place.id
+    again = _AGAIN.search(view.sentence.text) is not None
+    return again and count == 1 and not view.periods and before.place.id == told.place.id
+
+
+def _one_word(first: Period, second: Period) -> bool:
+    """Days of a page without a date: the same "Tuesday evening" twice."""
+    undated = first.start is None and second.start is None
+    return undated and (first.text or "").casefold() == (second.text or "").casefold()
 
 
 def _continues(view: View, own: Sequence[Figure]) -> bool:

@@ -26,6 +26,7 @@ _FINE = {"point", "city", "admin2", "admin1"}
 _MANY = 100  # a vague toll from here on ("hundreds") is no single event's
 _ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _ENDS = ".!?…؟"
+_SEVERAL_PLACES = 3  # more of them without a day are a tally's
 _LONGEST = 13  # days that one event may last
 
 
@@ -78,6 +79,9 @@ def is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     scene = any(found.entry.precision in _FINE and not found.adjective for found in view.places) or _at_scene(view)
     if several and not single and not (scene and (day or _toll(own))):
         return False  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
+    named = {found.entry.id for found in view.places if found.entry.precision in _FINE and not found.adjective}
+    if not day and len(named) > _SEVERAL_PLACES:
+        return False
     if not day and not scene and any((f.number.low or 0) >= _MANY for f in own):
         return False
     if single and scene and _long_ago(view, period):
@@ -114,6 +118,13 @@ def _at_scene(view: View) -> bool:
         if not _NO_PLACES.match(match["name"]) and not any(start <= at < end for start, end in known):
             return True
     return False
+
+
+def scene_of(view: View) -> int:
+    """How near the scene is told: 3 a town or a name that no list knows, 2 a district, 1 a province, 0 a country."""
+    ranks = {"point": 3, "city": 3, "admin2": 2, "admin1": 1}
+    named = [ranks.get(found.entry.precision, 0) for found in view.places if not found.adjective]
+    return max([3 if _at_scene(view) else 0, *named])
 
 
 def _toll(own: Sequence[Figure]) -> bool:
