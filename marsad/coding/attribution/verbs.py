@@ -85,8 +85,8 @@ class LatinVerbs:
         if PARTICIPLE.search(match.group()):
             return None
         inverted = self._inverted(match, kind, start, end, inside) if self._behind_comma(match.start(), start) else None
-        if inverted is not None and not inverted.document:
-            return inverted
+        if inverted is not None and not (inverted.document and match.group().lower() in self.lexicon.weak):
+            return inverted  # but not "une source, jointe par l'AFP, avance un bilan"
         subject = self._subject(match.start(), match.end(), start, inside)
         if subject is not None:
             voices, first, document, estimate, fallback = subject
