@@ -61,8 +61,10 @@ _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autr
 # Arabic verbs of announcing may stand this many words before what was announced on the day between them.
 _STATED_REACH = 12
 _THAT = {"ان", "انه", "انها", "انهم", "بان", "بانه", "بانها"}
+_WITH_W = {"وقت", "واحد", "واحده", "وفاه", "ولايه", "وسط"}
 _ABOUT = {"عن"}
 _REVEALED = {"كشف", "كشفت", "اعلن", "اعلنت", "وكشف", "وكشفت", "واعلن", "واعلنت", "تعلن", "يعلن", "تكشف", "يكشف"}
+_DATELINE_ENDS = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?[–—]\s|\s*(?:\([^)]{2,30}\)\s*)?-{1,2}\s")
 _ITEM_LABEL = 45  # characters in which the label of an item ends
 _CONFIDENCE = {"unit": 0.9, "noun": 0.9, "verb": 0.85, "label": 0.75, "list": 0.65}
 
@@ -326,6 +328,10 @@ def _is_reporting(view: View, mention: PeriodMention) -> bool:
     """Whether the day is the one on which it was said: "in a statement on Wednesday", "in its issue of Friday"."""
     if mention.period.precision not in ("day", None):
         return False
+    if _DATELINE_ENDS.match(view.sentence.text, mention.end - view.sentence.start) and (
+        mention.start - view.sentence.start < _ITEM_LABEL
+    ):
+        return True  # "Baghdad, 1 February 2015 – …"
     first, last = view.index_at(mention.start), view.index_at(mention.end - 1)
     around = {word.form for word in (*view.words[max(0, first - 3) : first + 1], *view.words[last + 1 : last + 2])}
     return bool(grammar(view.language).reporting & around) or (view.language == "ar" and _is_said(view, mention))
@@ -370,7 +376,10 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     limit = min(following, default=view.sentence.end)
     behind = [p for p in dated if number.end <= p.start < limit]
     ahead = [p for p in dated if p.end <= number.start]
-    if behind and not (ahead and _clause_between(view, number.end, behind[0].start)):
+    apart = (
+        ahead and behind and (_clause_between(view, number.end, behind[0].start) or _and_then(view, number, behind[0]))
+    )
+    if behind and not apart:
         return behind[0]
     return ahead[-1] if ahead else dated[0]
 
@@ -378,6 +387,14 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
 def _is_standard(view: View, mention: PeriodMention) -> bool:
     """ "77 percent higher than in September": what a figure is measured by, not when it was."""
     return _MEASURED_BY.search(view.cut(view.sentence.start, mention.start)) is not None
+
+
+def _and_then(view: View, number: NumberMention, behind: PeriodMention) -> bool:
+    """خلال الأسبوع المنصرم 12 وفي الشهر الفائت 13: the period that "and" opens is the next number's."""
+    if view.language != "ar":
+        return False
+    between = view.words[view.index_at(number.end) : view.index_at(behind.start) + 1]
+    return any(word.form.startswith("و") and word.form not in _WITH_W for word in between)
 
 
 def _dated(view: View) -> list[PeriodMention]:

@@ -116,7 +116,7 @@ def compared(view: View, index: int, phrase: Phrase) -> str | None:
         return None
     high = min(view.first_of(index + 1), phrase.last + 9)
     for tag in view.tagged("counted"):
-        if phrase.first < tag.first < high and "hard" not in view.gaps[phrase.last : tag.first]:
+        if phrase.first < tag.first < high and not any(view.gaps[phrase.last : tag.first]):
             return tag.key
     return None
 

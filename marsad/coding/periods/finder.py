@@ -6,6 +6,7 @@ import bisect
 import datetime as dt
 
 from marsad.coding.mentions import PeriodMention
+from marsad.coding.periods import open_ended
 from marsad.coding.periods.calendar import DAY, Days
 from marsad.coding.periods.headings import headline_period
 from marsad.coding.periods.point_grammar import Read
@@ -45,9 +46,10 @@ def find(
     readings = read(text, language, anchor_at, start, end)
     if start and any(expression.later is not None for _, expression in readings):
         before = read(text, language, anchor_at, max(0, start - _NEAR), start)
-        found = _with_days_named_before(text, before + readings)
-        return found[len(before) :]
-    return _with_days_named_before(text, readings)
+        found = _with_days_named_before(text, before + readings)[len(before) :]
+    else:
+        found = _with_days_named_before(text, readings)
+    return open_ended.opened(text, found) if language == "ar" else found
 
 
 def _reports(

@@ -58,6 +58,7 @@ class PointGrammar:
 
     def _day(self, at: int) -> Read | None:
         match = self._match(patterns.DAY_SIGNS, at) or self._match(patterns.DAY, at)
+        match = match or self._match(patterns.DAY_ORDINAL, at)
         if match is not None:
             return Read(at, match.end(), self._dated(match))
         match = self._match(patterns.DATE, at)

@@ -13,7 +13,9 @@ from marsad.coding.periods.calendar import DAY, month_days
 from marsad.model import Period
 
 _LONGEST_WEEK = 9  # days that still make a week: "between 16 and 22 September"
-_OPENED = re.compile(r"(?:^|[,;:]\s*|\b(?:in|during|for|over|and|but|while)\s+)$", re.IGNORECASE)
+_OPENED = re.compile(
+    r"(?:^|[,;:،؛]\s*|\b(?:in|during|for|over|and|but|while)\s+|(?:^|\s)(?:و?في|و?خلال|عن|من|مع|إلى|الى)\s+)$", re.IGNORECASE
+)
 _LINK = r"[\s,]*(?:(?:[^\W\d]+\s+){0,2}(?:in|during|for|over|dans|pendant|durant|في|خلال)\s+)?"
 
 

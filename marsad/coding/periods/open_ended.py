@@ -1,0 +1,45 @@
+"""What stands around an Arabic date and changes its meaning: "من 24 مارس 2019 وحتى يومنا هذا", "منذ سقوط … في 2003", "صيف 2019"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from marsad.coding.mentions import PeriodMention
+from marsad.coding.periods.calendar import month_days
+from marsad.model import Period
+
+_POINTS = ("day", "month", "year")
+_REACH = 70  # characters before a date in which "since" may open the clause that ends with it
+_TODAY = re.compile(
+    r"[\s،,]*و?(?:حت[ىي]|[إا]لى|ولغاية|لغاية)\s+(?:غاية\s+)?(?:يومنا|الآن|الان|اليوم|هذا اليوم|تاريخه|تاريخ اليوم|اللحظة|هذه اللحظة|الوقت)"
+)
+_FROM = re.compile(r"(?:^|\s)(?:من|منذ|بين|ابتداء من|بدءا من|اعتبارا من)\s+(?:شهر\s+|عام\s+|العام\s+|سنة\s+|يوم\s+)?$")
+# "Since the fall of the regime on 8 December 2024": a clause without figures or stops between "since" and its date.
+_SINCE = re.compile(r"(?:^|\s)و?منذ\s+(?:[^\s\d،,.؛;:()«»\"]+\s+){1,8}$")
+_SEASON = re.compile(r"(?:^|\s)[وفبل]?(?:ال)?(ربيع|صيف|خريف)\s+(?:عام\s+|العام\s+|سنة\s+|من\s+|ال)?$")
+_FIRST_MONTH = {"ربيع": 3, "صيف": 6, "خريف": 9}
+
+
+def opened(text: str, found: Iterable[PeriodMention]) -> list[PeriodMention]:
+    """The mentions, those that run on up to today without an end, those of a season with its months."""
+    return [_opened(text, item) for item in found]
+
+
+def _opened(text: str, item: PeriodMention) -> PeriodMention:
+    period = item.period
+    if period.start is None or period.precision not in _POINTS:
+        return item
+    before = text[max(0, item.start - _REACH) : item.start]
+    runs_on = _TODAY.match(text, item.end) is not None and (_FROM.search(before) or item.text.startswith(("من", "منذ")))
+    if runs_on or (_SINCE.search(before) and not item.text.startswith("منذ")):
+        return replace(item, period=replace(period, end=None, precision="since"))
+    season = _SEASON.search(before) if period.precision == "year" else None
+    return replace(item, period=_months(period, period.start.year, _FIRST_MONTH[season[1]])) if season else item
+
+
+def _months(period: Period, year: int, first: int) -> Period:
+    last = month_days(year, first + 2).end
+    return replace(period, start=dt.date(year, first, 1), end=last, precision="quarter")
