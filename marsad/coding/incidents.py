@@ -60,10 +60,10 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
             elif near > fine[same]:
                 found[same], fine[same] = replace(told, tolls=(*found[same].tolls, *told.tolls)), near
             else:
-                found[same] = _with_tolls(found[same], own)
+                found[same] = with_tolls(found[same], own)
             last_sentence = number
         elif found and number == last_sentence + 1 and _continues(view, own):
-            found[-1] = _with_tolls(found[-1], own)
+            found[-1] = with_tolls(found[-1], own)
             last_sentence = number
     return found
 
@@ -118,7 +118,7 @@ def _incident(
         perpetrator=group if kind not in _AGAINST else None,
         target=group if kind in _AGAINST else None,
     )
-    return _with_tolls(incident, own)
+    return with_tolls(incident, own)
 
 
 def _named(view: View) -> Actor | None:
@@ -131,7 +131,7 @@ def _days(page: Page, view: View) -> Period | None:
     return period_at(page, view)
 
 
-def _with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
+def with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
     """Add the figures' tolls. The counts are those of the first voice; other voices' stay in `tolls` as rivals."""
     earlier = {toll.measure for toll in incident.tolls}
     harmed = [f for f in own if f.measure in TOLLS]
