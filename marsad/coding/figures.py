@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from marsad.coding import attribution
 from marsad.coding.actors import group_of, speaks_for
@@ -83,7 +84,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
     figures: list[Figure] = []
     state, columns = opening(page), column_readings(page)
     lead, in_items = state.group, False  # what the lead speaks of, which every dated item goes back to
-    for view, following in zip(page.views, [*page.views[1:], None], strict=True):
+    for view, following in zip_longest(page.views, page.views[1:]):
         state = replace(state, unclaimed=unclaimed(view, following))
         if is_dated_item(view):
             lead = lead if in_items else state.group

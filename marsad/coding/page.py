@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar, cast
 
 from marsad.coding import attribution, numbers, periods, sentences
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope, Sentence
@@ -14,6 +16,7 @@ from marsad.coding.words import Tag, Word, grammar, lexicon, words_of
 from marsad.model import Document, Voice
 from marsad.registry import ActorEntry, Found, PlaceEntry, Registry, SourceEntry
 
+T = TypeVar("T")
 _HARD = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
 _SOFT = re.compile(r"[,،]")
 _ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islamic State (IS) …": no stop
@@ -39,18 +42,36 @@ class View:
     actors: list[Found[ActorEntry]]
     places: list[Found[PlaceEntry]]
 
-    def tagged(self, section: str) -> Iterator[Tag]:
-        return (tag for tag in self.tags if tag.section == section)
+    def tagged(self, section: str) -> Sequence[Tag]:
+        return self._sections.get(section, ())
 
     def has(self, section: str) -> bool:
-        return any(True for _ in self.tagged(section))
+        return section in self._sections
 
     def index_at(self, position: int) -> int:
         """The first word that ends after `position`: the word there, or the next one."""
-        for index, word in enumerate(self.words):
-            if word.end > position:
-                return index
-        return len(self.words)
+        return bisect_right(self._word_ends, position)
+
+    def once(self, read: Callable[[View], T]) -> T:
+        """What `read` says of the sentence, which is asked for every number: read the first time only."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        return cast(T, self._read[read])
+
+    @cached_property
+    def _read(self) -> dict[Callable[[View], object], object]:
+        return {}
+
+    @cached_property
+    def _sections(self) -> dict[str, list[Tag]]:
+        sections: dict[str, list[Tag]] = {}
+        for tag in self.tags:
+            sections.setdefault(tag.section, []).append(tag)
+        return sections
+
+    @cached_property
+    def _word_ends(self) -> list[int]:
+        return [word.end for word in self.words]
 
     def first_of(self, number: int) -> int:
         """The first word of a number of the sentence, qualifier included; past the last number: the sentence's end."""

@@ -113,7 +113,7 @@ class Lexicon:
             best: dict[str, tuple[int, set[str]]] = {}
             for last, entries in self._walk(words, first):
                 keys: dict[str, set[str]] = {}
-                for section, key in entries:
+                for section, key in sorted(entries):  # a set's order differs from run to run
                     keys.setdefault(section, set()).add(key)
                 best |= {section: (last, names) for section, names in keys.items()}
             for section, (last, names) in best.items():

@@ -144,6 +144,8 @@ def _number(pieces: list[_Piece], index: int, folded: Folded) -> tuple[list[Toke
     if not piece.text.isdecimal() or _is_amount(pieces, index, glued):
         return [Token("x", None, first, last)], index + 1
     code = _number_code(piece.text)
+    if code == "x":  # too long for a date, perhaps too long for an integer
+        return [Token("x", None, first, last)], index + 1
     if glued and following is not None and following.text == "م" and code == "y":
         return [Token("y", int(piece.text), first, folded.until[following.end - 1])], index + 2
     return [Token(code, int(piece.text), first, last)], index + 1
