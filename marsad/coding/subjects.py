@@ -8,8 +8,12 @@ from marsad.coding.words import Tag, grammar
 _DEEDS = {"killed", "wounded", "killed_or_wounded", "arrested", "abducted"}
 _REACH = 6  # words between the verb and its number
 _LEADING = 3  # words that may stand before the subject in its clause: "on Sunday, the Nigerian army"
-_SUFFERED = {"lost", "lose", "loses", "losing", "died", "dies", "dead", "dying"}
-_NOUNS = {"toll", "death", "deaths", "dead", "fatalities", "fatality", "casualties", "victims", "number"}
+_SUFFERED = {"lost", "lose", "loses", "losing", "died", "dies", "dead", "dying"} | {
+    *("perdu", "perd", "perdent", "perdre", "mort", "morts", "péri", "décédé", "décédés", "fait", "faisant"),
+}
+_NOUNS = {"toll", "death", "deaths", "dead", "fatalities", "fatality", "casualties", "victims", "number"} | {
+    *("bilan", "mort", "morts", "décès", "pertes", "victimes", "nombre", "la mort de"),
+}
 _SAYING = {
     "said",
     "says",
@@ -22,13 +26,46 @@ _SAYING = {
     "added",
     "stated",
     "spokesman",
+    *(
+        "dit",
+        "disent",
+        "affirmé",
+        "affirme",
+        "affirment",
+        "annoncé",
+        "annonce",
+        "annoncent",
+        "déclaré",
+        "indiqué",
+        "indique",
+        "assuré",
+    ),
+    *("assure", "précisé", "confirmé", "rapporté", "revendiqué", "ajouté", "estime", "porte-parole"),
 }
-_PRONOUNS = {"it", "they"}
-_STRIKING = {"hit", "struck", "on", "against", "targeting", "by", "near", "of", "from", "at"}
+_PRONOUNS = {"it", "they", "il", "elle", "ils", "elles", "avoir"}
+_STRIKING = {"hit", "struck", "on", "against", "targeting", "by", "near", "of", "from", "at"} | {
+    *(
+        "contre",
+        "sur",
+        "visant",
+        "ciblant",
+        "par",
+        "près",
+        "de",
+        "des",
+        "du",
+        "d'",
+        "à",
+        "parmi",
+        "dont",
+        "entre",
+        "avec",
+    ),
+}
 
 
 def state_acts(view: View, at: int) -> bool:
-    """Whether the verb before word `at` is active and a state's forces are its subject. Only English tags them."""
+    """Whether the verb before word `at` is active and a state's forces are its subject."""
     if not view.has("state") and not any(found.entry.kind == "state_force" for found in view.actors):
         return False
     verbs = [tag for tag in view.tagged("cues") if tag.key in _DEEDS and 0 < at - tag.last <= _REACH]
