@@ -26,6 +26,8 @@ ENGLISH = [
     ("no attacks", 0, 0, None, "count"),
     ("8,000 km²", 8000, 8000, None, "km2"),
     ("half a million people", 500_000, 500_000, None, "count"),
+    ("two and a half million dollars", 2.5e6, 2.5e6, None, "USD"),
+    ("1 and a half million people", 1.5e6, 1.5e6, None, "count"),
 ]
 FRENCH = [
     ("plus de 15 000 civils", 15_000, None, "at_least", "count"),
@@ -39,6 +41,8 @@ FRENCH = [
     ("15 à 20 000 combattants", 15_000, 20_000, "range", "count"),
     ("2.000 milliards de dollars", 2e12, 2e12, None, "USD"),
     ("51 %", 51, 51, None, "percent"),
+    ("un million et demi de dollars", 1.5e6, 1.5e6, None, "USD"),
+    ("2 millions et demi de personnes", 2.5e6, 2.5e6, None, "count"),
     ("1.935 morts", 1935, 1935, None, "count"),
     ("des dizaines de disparus", 20, None, "vague", "count"),
 ]

@@ -47,15 +47,31 @@ def _digits(tokens: Tokens, first: int, lexicon: Lexicon) -> Atom | Skip:
         scale = 100.0
     elif word in lexicon.digit_scales and _short_scale(tokens, first, at, lexicon):
         scale = lexicon.digit_scales[word]
+    halved = _past_half(tokens, at + 1 if scale > 1 else at, lexicon)
+    half = 0.0
+    if halved and scale == 1 and tokens.norm(halved) in lexicon.scales:  # "1 and a half million"
+        half, at, scale = 0.5, halved, lexicon.scales[tokens.norm(halved)]
+    elif halved and scale > 1:  # "2 millions et demi"
+        half, at = 0.5, halved - 1
     if scale > 1:
         last = at + 1
         following = tokens.norm(last)
         if following in lexicon.scales and tokens.joined(last) and lexicon.scales[following] > 1:
             scale *= lexicon.scales[following]  # "2 mille milliards", "300 thousand million"
             last += 1
-    atom = number(first, last, printed.value * scale, "digits", scale)
+    atom = number(first, last, (printed.value + half) * scale, "digits", scale)
     atom.spared = printed.year and scale == 1
     return atom
+
+
+def _past_half(tokens: Tokens, at: int, lexicon: Lexicon) -> int | None:
+    """The index behind "and a half", "et demi" at `at`; None where neither stands there."""
+    if tokens.norm(at) != _AND[lexicon.language] or not tokens.joined(at):
+        return None
+    at += 1
+    if tokens.norm(at) in lexicon.words("articles"):
+        at += 1
+    return at + 1 if tokens.norm(at) in lexicon.words("half") else None
 
 
 def _short_scale(tokens: Tokens, first: int, at: int, lexicon: Lexicon) -> bool:
@@ -89,16 +105,24 @@ class _Words:
         """(value, scale of the last part where it is the only one, index after it)."""
         total, scale, limit, at, parts = 0.0, 1.0, float("inf"), first, 0
         while True:
-            found = self._below_thousand(at, bare=article and parts == 0)
+            found = self._below_thousand(at, bare=article and parts == 0) or (self._last_one(at) if parts else None)
             value, last = found or (1.0, at)
+            halved = _past_half(self._tokens, last, self._lexicon)
+            if (
+                found and halved and self._lexicon.scales.get(self._tokens.norm(halved), 1.0) > 1
+            ):  # two and a half million
+                value, last = value + 0.5, halved
             factor = self._lexicon.scales.get(self._tokens.norm(last), 1.0) if self._open(last, at) else 1.0
-            if found is None and (factor == 1 or (parts == 0 and not self._scale_alone(at, article))):
+            if found is None and (factor == 1 or (parts == 0 and not self._scale_alone(at, article=article))):
                 break
             if factor > 1:
                 last += 1
-                while self._lexicon.scales.get(self._tokens.norm(last), 1.0) > 1 and self._tokens.joined(last):
+                while self._lexicon.scales.get(self._tokens.norm(last), 1.0) >= factor and self._tokens.joined(last):
                     factor *= self._lexicon.scales[self._tokens.norm(last)]
                     last += 1
+                halved = _past_half(self._tokens, last, self._lexicon)
+                if halved:  # a million and a half
+                    value, last = value + 0.5, halved
             if value * factor >= limit:
                 break
             total, scale, limit, parts, at = total + value * factor, factor, factor, parts + 1, last
@@ -107,7 +131,9 @@ class _Words:
             following = self._next(at)
             if following is None:
                 break
-            at_next = self._below_thousand(following, bare=False)
+            at_next = self._below_thousand(following, bare=False) or self._last_one(following)
+            if at_next is None and self._scale_alone(following, article=False):  # "un million mille"
+                at_next = (1.0, following)
             if at_next is None:
                 break
             ahead = self._lexicon.scales.get(self._tokens.norm(at_next[1]), 1.0)
@@ -116,7 +142,7 @@ class _Words:
             at = following
         return (total, scale if parts == 1 else 1.0, at) if parts else None
 
-    def _scale_alone(self, at: int, article: bool) -> bool:
+    def _scale_alone(self, at: int, *, article: bool) -> bool:
         return article or (self._lexicon.language == "fr" and self._tokens.norm(at) in {"mille", "mil"})
 
     def _open(self, index: int, first: int) -> bool:
@@ -146,8 +172,13 @@ class _Words:
             return small
         value, at = value * 100, at + 1
         following = self._next(at) if at < len(self._tokens) else None
-        rest = self._below_hundred(following) if following is not None else None
+        rest = self._below_hundred(following) or self._last_one(following) if following is not None else None
         return (value + rest[0], rest[1]) if rest else (value, at)
+
+    def _last_one(self, at: int) -> tuple[float, int] | None:
+        """ "cent un", "mille un": right behind a hundred or a thousand "un" is a number and no article."""
+        ends = self._tokens.norm(at) in self._lexicon.article_units and self._tokens.joined(at)
+        return (1.0, at + 1) if ends else None
 
     def _below_hundred(self, first: int) -> tuple[float, int] | None:
         words, tokens = self._lexicon, self._tokens
