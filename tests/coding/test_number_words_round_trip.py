@@ -14,49 +14,13 @@ from marsad.coding.numbers import find
 NUMBERS = st.integers(2, 9_999_999)
 
 EN_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 ]
 EN_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 FR_SMALL = [
-    "zéro",
-    "un",
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "six",
-    "sept",
-    "huit",
-    "neuf",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-    "dix-sept",
-    "dix-huit",
-    "dix-neuf",
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize"),
+    *("quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"),
 ]
 FR_TENS = ["_", "_", "vingt", "trente", "quarante", "cinquante", "soixante"]
 AR_UNITS = ["_", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة"]
@@ -88,20 +52,16 @@ def french(n: int) -> str:
         return head + (f" {french(rest)}" if rest else "")
     if n < 1_000_000:
         thousands, rest = divmod(n, 1000)
-        head = (
-            "mille"
-            if thousands == 1
-            else f"{french(thousands).removesuffix('s') if _plural(thousands) else french(thousands)} mille"
-        )
+        head = "mille" if thousands == 1 else f"{_singular(french(thousands))} mille"
         return head + (f" {french(rest)}" if rest else "")
     millions, rest = divmod(n, 1_000_000)
     head = "un million" if millions == 1 else f"{french(millions)} millions"
     return head + (f" {french(rest)}" if rest else "")
 
 
-def _plural(thousands: int) -> bool:
+def _singular(words: str) -> str:
     """Vingt and cent lose their s before mille."""
-    return french(thousands).endswith(("cents", "vingts"))
+    return words.removesuffix("s") if words.endswith(("cents", "vingts")) else words
 
 
 def _french_tens(n: int) -> str:
