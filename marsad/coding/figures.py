@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from marsad.coding import attribution
 from marsad.coding.actors import group_of, speaks_for
+from marsad.coding.days_told import and_then, goes_on, is_of_one, is_said, one_of_them, same_period_behind
 from marsad.coding.discourse import Discourse, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.neighbours import of_them
@@ -59,12 +60,6 @@ _MEASURED_BY = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
-# Arabic verbs of announcing may stand this many words before what was announced on the day between them.
-_STATED_REACH = 12
-_THAT = {"ان", "انه", "انها", "انهم", "بان", "بانه", "بانها"}
-_WITH_W = {"وقت", "واحد", "واحده", "وفاه", "ولايه", "وسط"}
-_ABOUT = {"عن"}
-_REVEALED = {"كشف", "كشفت", "اعلن", "اعلنت", "وكشف", "وكشفت", "واعلن", "واعلنت", "تعلن", "يعلن", "تكشف", "يكشف"}
 _DATELINE_ENDS = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?[–—]\s|\s*(?:\([^)]{2,30}\)\s*)?-{1,2}\s")
 _ITEM_LABEL = 45  # characters in which the label of an item ends
 _CONFIDENCE = {"unit": 0.9, "noun": 0.9, "verb": 0.85, "label": 0.75, "list": 0.65}
@@ -108,7 +103,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
             drafted, places = _draft(page, view, number, reading, state, registry, coder, publisher)
             drafts.append(drafted)
             listed.add(drafted.figure.place.countries if drafted.figure.place else ())
-            if period is None or not _compares(view, number):
+            if not _compares(view, number) and not (page.language == "ar" and one_of_them(view, number)):
                 open_part = open_part or (len(drafts) > 1 and _is_part(view, number))
                 settled, period = (settled if open_part else places) or settled, drafted.figure.period or period
         figures += _with_parts(view, drafts)
@@ -248,12 +243,15 @@ def _period(
 ) -> Period | None:
     """The period nearest to the number; the heading's; or that of the figures which the same voice goes on with."""
     step = preceding_unit(view.sentence.text, number.end - view.sentence.start, view.language)
-    if step is not None:
+    measured = view.language == "ar" and number.unit == "percent"  # "up 19 per cent on the year before"
+    if step is not None and not measured:
         ahead = [p.period for p in _dated(view) if p.end <= number.start and p.period.start]
         before = ahead[-1] if ahead else state.period
         return preceding(step[0], step[1], before, _day_of(page))
     if _EARLIER.match(view.sentence.text, number.outer_end - view.sentence.start):
         return None
+    if view.language == "ar" and state.stretch is not None and same_period_behind(view, number):
+        return state.stretch
     chosen = _nearest(view, number)
     if chosen is not None:
         return chosen.period
@@ -272,8 +270,8 @@ def _period(
     same_voice = bool(scope and scope.chain and scope.chain[-1] is not page.house) and state.chain == (
         scope.chain if scope else ()
     )
-    if view.language == "ar":
-        same_voice = state.chain == (scope.chain if scope else ())
+    if view.language == "ar" and goes_on(view, number, reading, state.period):
+        return state.period
     return state.period if same_voice or view.has("breakdown") or view.has("anaphora") else None
 
 
@@ -309,7 +307,9 @@ def _is_stretch(period: Period) -> bool:
 def _compares(view: View, number: NumberMention) -> bool:
     """ "83 attaques en mai contre 77 en avril": what follows goes on with May."""
     start = view.index_at(number.outer_start)
-    return any(word.form in _VERSUS for word in view.words[max(0, start - 2) : start])
+    if any(word.form in _VERSUS for word in view.words[max(0, start - 2) : start]):
+        return True
+    return preceding_unit(view.sentence.text, number.end - view.sentence.start, view.language) is not None
 
 
 def is_dated_item(view: View) -> bool:
@@ -335,22 +335,7 @@ def _is_reporting(view: View, mention: PeriodMention) -> bool:
         return True  # "Baghdad, 1 February 2015 – …"
     first, last = view.index_at(mention.start), view.index_at(mention.end - 1)
     around = {word.form for word in (*view.words[max(0, first - 3) : first + 1], *view.words[last + 1 : last + 2])}
-    return bool(grammar(view.language).reporting & around) or (view.language == "ar" and _is_said(view, mention))
-
-
-def _is_said(view: View, mention: PeriodMention) -> bool:
-    """ "أعلنت الوزارة اليوم، الجمعة 12 آب، أن …": the day of a statement stands right before what it says."""
-    end = mention.end
-    for other in view.periods:
-        apposed = end <= other.start and not view.cut(end, other.start).strip(" ،,()")
-        end = other.end if apposed and other.period.precision == "day" else end
-    behind = view.index_at(end)
-    if behind == len(view.words):
-        return False
-    form = view.words[behind].form
-    if form in _ABOUT:
-        return any(word.form in _REVEALED for word in view.words[max(0, behind - _STATED_REACH) : behind])
-    return form in _THAT
+    return bool(grammar(view.language).reporting & around) or (view.language == "ar" and is_said(view, mention))
 
 
 def period_at(page: Page, view: View) -> Period | None:
@@ -369,8 +354,10 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     told = [p for p in told if not _is_standard(view, p)]
     told = [p for p in told if p.period.start or not p.period.end]  # "silent until Thursday"
     dated = [p for p in told if p.period.start or p.period.end] or told
-    if any(_is_stretch(p.period) for p in dated):
-        dated = [p for p in dated if not p.text.startswith("اليوم")]  # the day on which a week was summed up
+    if view.language == "ar":
+        if any(_is_stretch(p.period) for p in dated):
+            dated = [p for p in dated if not p.text.startswith("اليوم")]  # the day on which a week was summed up
+        dated = [p for p in dated if not is_of_one(view, number, p)]
     if not dated:
         return None
     following = [other.outer_start for other in view.numbers if other.outer_start > number.start]
@@ -378,7 +365,12 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     behind = [p for p in dated if number.end <= p.start < limit]
     ahead = [p for p in dated if p.end <= number.start]
     apart = (
-        ahead and behind and (_clause_between(view, number.end, behind[0].start) or _and_then(view, number, behind[0]))
+        ahead
+        and behind
+        and (
+            _clause_between(view, number.end, behind[0].start)
+            or (view.language == "ar" and and_then(view, number, behind[0]))
+        )
     )
     if behind and not apart:
         return behind[0]
@@ -388,14 +380,6 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
 def _is_standard(view: View, mention: PeriodMention) -> bool:
     """ "77 percent higher than in September": what a figure is measured by, not when it was."""
     return _MEASURED_BY.search(view.cut(view.sentence.start, mention.start)) is not None
-
-
-def _and_then(view: View, number: NumberMention, behind: PeriodMention) -> bool:
-    """خلال الأسبوع المنصرم 12 وفي الشهر الفائت 13: the period that "and" opens is the next number's."""
-    if view.language != "ar":
-        return False
-    between = view.words[view.index_at(number.end) : view.index_at(behind.start) + 1]
-    return any(word.form.startswith("و") and word.form not in _WITH_W for word in between)
 
 
 def _dated(view: View) -> list[PeriodMention]:

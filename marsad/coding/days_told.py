@@ -1,0 +1,93 @@
+"""Which of an Arabic sentence's dates say when a figure was: not the day of the statement, not an aside's.
+
+And whether a figure without a date goes on with the days named before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from marsad.coding.mentions import NumberMention, PeriodMention
+from marsad.coding.page import View
+from marsad.coding.reading import Reading
+from marsad.model import Period
+
+# Verbs of announcing may stand this many words before what was announced on the day between them.
+_STATED_REACH = 12
+_THAT = {"ان", "انه", "انها", "انهم", "بان", "بانه", "بانها"}
+_ABOUT = {"عن"}
+_REVEALED = {"كشف", "كشفت", "اعلن", "اعلنت", "وكشف", "وكشفت", "واعلن", "واعلنت", "تعلن", "يعلن", "تكشف", "يكشف"}
+_WITH_W = {"وقت", "واحد", "واحده", "وفاه", "ولايه", "وسط"}  # begin with the letter that elsewhere means "and"
+# What one of many was: "119 قتيلا، أكبرها تفجير في 30 يوليو".
+_ONE_OF_THEM = re.compile(
+    r"(?:[اأ]كبر|[اأ]عنف|[اأ]برز|[اأ]شد|[اأ]سو[أا]|[آا]خر|[اأ]حدث|[اأ]ول|[اأ]خطر|[اأ]دم)(?:ها|هم|هما|اها|ؤها)(?!\w)"
+)
+# A total since long ago, or what was before: no day of this page's event.
+_BACKGROUND = re.compile(
+    r"(?<!\w)و?(?:منذ|السنوات|الأعوام|الاعوام|عقود|العقد الماضي|العقود|سابقا|سابق|يذكر أن)(?!\w)"
+    r"|(?<!\w)و?(?:يشار إلى|الجدير|جدير|تأسس|سبق)(?!\w)"
+)
+_FLOWS = {
+    "attacks",
+    "suicide_attacks",
+    "killed",
+    "wounded",
+    "killed_or_wounded",
+    "abducted",
+    "arrested",
+    "weapons",
+    "other",
+    "displaced",
+    "events",
+}
+_OF_ONE_DAY = 300  # a greater toll is no single day's
+
+
+def is_said(view: View, mention: PeriodMention) -> bool:
+    """ "أعلنت الوزارة اليوم، الجمعة 12 آب، أن …": the day of a statement stands right before what it says."""
+    end = mention.end
+    for other in view.periods:
+        apposed = end <= other.start and not view.cut(end, other.start).strip(" ،,()")
+        end = other.end if apposed and other.period.precision == "day" else end
+    behind = view.index_at(end)
+    if behind == len(view.words):
+        return False
+    form = view.words[behind].form
+    if form in _ABOUT:
+        return any(word.form in _REVEALED for word in view.words[max(0, behind - _STATED_REACH) : behind])
+    return form in _THAT
+
+
+def and_then(view: View, number: NumberMention, behind: PeriodMention) -> bool:
+    """خلال الأسبوع المنصرم 12 وفي الشهر الفائت 13: the period that "and" opens is the next number's."""
+    between = view.words[view.index_at(number.end) : view.index_at(behind.start) + 1]
+    return any(word.form.startswith("و") and word.form not in _WITH_W for word in between)
+
+
+def is_of_one(view: View, number: NumberMention, mention: PeriodMention) -> bool:
+    """Whether the date is that of one of the things counted, told behind them."""
+    if mention.start < number.end:
+        return False
+    return _ONE_OF_THEM.search(view.cut(number.end, mention.start)) is not None
+
+
+def goes_on(view: View, number: NumberMention, reading: Reading, before: Period | None) -> bool:
+    """Whether the figure, which has no date of its own, is of the days that the sentences before speak of."""
+    if before is None or reading.measure not in _FLOWS or _BACKGROUND.search(view.sentence.text):
+        return False
+    day = before.start is not None and before.start == before.end
+    return not day or (number.low or 0) <= _OF_ONE_DAY
+
+
+def one_of_them(view: View, number: NumberMention) -> bool:
+    """Whether the number is told of one of the things counted before it: "أكبرها تفجير … أوقع 63 قتيلا"."""
+    return _ONE_OF_THEM.search(view.cut(view.sentence.start, number.start)) is not None
+
+
+def same_period_behind(view: View, number: NumberMention) -> bool:
+    """ "عشرين هجوما في العام نفسه": the words stand behind the number and before any other date."""
+    tags = [view.words[tag.first].start for tag in view.tagged("same_period")]
+    behind = [at for at in tags if at >= number.end]
+    dated = [period.start for period in view.periods if period.start >= number.end and period.period.start]
+    others = [other.outer_start for other in view.numbers if other.outer_start > number.start]
+    return bool(behind) and behind[0] < min([*dated, *others, view.sentence.end])
