@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -21,6 +22,8 @@ import pyarrow as pa
 from marsad import __version__, pipeline
 from marsad.assessment import Answer
 from marsad.brief import Brief
+from marsad.coding import CoderChoice, open_coders
+from marsad.coding.llm import LlmOptions
 from marsad.export import Exported, Format
 from marsad.ledger import Ledger, open_ledger
 from marsad.model import Claim, Document
@@ -28,7 +31,9 @@ from marsad.registry import Registry, open_registry
 from marsad.scope import Question
 from marsad.series import Counts, Every
 
-__all__ = ["Observatory", "open_observatory"]
+__all__ = ["LlmOptions", "Observatory", "open_observatory"]
+
+ANSWERS = "answers"  # the folder, inside the observatory's, of what a language model answered
 
 
 def open_observatory(folder: str | Path = "observatory", *, create: bool = True) -> Observatory:
@@ -36,7 +41,7 @@ def open_observatory(folder: str | Path = "observatory", *, create: bool = True)
 
     Raises `MissingItem` where there is none, `ObservatoryError` for a folder of a newer version or of something else.
     """
-    return Observatory(open_ledger(Path(folder), create=create), open_registry())
+    return Observatory(open_ledger(Path(folder), create=create), open_registry(), Path(folder))
 
 
 class Observatory:
@@ -46,16 +51,32 @@ class Observatory:
     zone: nothing that this observatory held only later. Together they give an old answer again.
     """
 
-    def __init__(self, ledger: Ledger, registry: Registry) -> None:
+    def __init__(self, ledger: Ledger, registry: Registry, folder: Path | None = None) -> None:
         self._ledger = ledger
         self._registry = registry
+        self._folder = folder
 
-    def read(self, paths: Iterable[str | Path], progress: pipeline.Progress | None = None) -> pipeline.ReadReport:
+    def read(
+        self,
+        paths: Iterable[str | Path],
+        progress: pipeline.Progress | None = None,
+        *,
+        coder: CoderChoice = "rules",
+        llm: LlmOptions | None = None,
+    ) -> pipeline.ReadReport:
         """Read pages (files, folders, .jsonl of documents, "-") into the observatory. Reading twice changes nothing.
 
-        `progress` is called with each item's name before it is read.
+        `progress` is called with each item's name before it is read. `coder`: rules, llm or both; a language model
+        needs `llm`, and its answers are kept in the observatory's folder unless `llm` names another.
+        Raises UsageError, and EndpointError where the model cannot be used.
         """
-        return pipeline.read(self._ledger, self._registry, map(str, paths), progress)
+        with open_coders(coder, self._with_cache(llm)) as coders:
+            return pipeline.read(self._ledger, self._registry, map(str, paths), progress, coders)
+
+    def _with_cache(self, llm: LlmOptions | None) -> LlmOptions | None:
+        if llm is None or llm.cache is not None or self._folder is None:
+            return llm
+        return replace(llm, cache=self._folder / ANSWERS)
 
     def import_dataset(self, source: str, path: str | Path, released: dt.date | None = None) -> pipeline.ImportReport:
         """Import a dataset file: source "ucdp-ged" or "counts". Raises UnreadableDataset, MissingItem, UsageError."""

@@ -27,6 +27,7 @@ from marsad.series import Counts, count_claims
 from marsad.sources import datasets, pages
 
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
+_SLOW_BATCH = 8  # where a language model reads, minutes go by
 Progress = Callable[[str], None]
 
 
@@ -34,7 +35,8 @@ Progress = Callable[[str], None]
 class ReadReport:
     """What became of the items of one `read`: "12 read, 1 known already, 2 refused".
 
-    `undated` and `unpublished`: pages among those read that state no date, no publisher.
+    `undated` and `unpublished`: pages among those read that state no date, no publisher. `coders` know what a language
+    model was asked and how it compares with the rules; `differs`: in which slots, by claim (of `code` alone).
     """
 
     read: int = 0
@@ -44,6 +46,8 @@ class ReadReport:
     claims: int = 0
     refused: list[MarsadError] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    coders: coding.Coders = field(default_factory=coding.Coders)
+    differs: dict[str, tuple[coding.Difference, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,23 @@ class ImportReport:
     unknown_columns: tuple[str, ...]
 
 
-def read(ledger: Ledger, registry: Registry, paths: Iterable[str], progress: Progress | None = None) -> ReadReport:
-    """Pages → claims in the ledger. What cannot be taken is in the report; the rest goes on."""
-    report = ReadReport()
+def read(
+    ledger: Ledger,
+    registry: Registry,
+    paths: Iterable[str],
+    progress: Progress | None = None,
+    coders: coding.Coders | None = None,
+) -> ReadReport:
+    """Pages → claims in the ledger, those of each coder apart. What cannot be taken is in the report; the rest goes on.
+
+    Raises EndpointError where a language model cannot be used; what was read before is kept.
+    """
+    report = ReadReport(coders=coders or coding.Coders())
+    batch = _SLOW_BATCH if report.coders.llm else _BATCH
     waiting: list[tuple[Capture | None, Document]] = []
     for capture, document in _opened(paths, report, progress):
         waiting.append((capture, document))
-        if len(waiting) == _BATCH:
+        if len(waiting) == batch:
             _keep(ledger, registry, waiting, report)
             waiting.clear()
     _keep(ledger, registry, waiting, report)
@@ -72,10 +86,19 @@ def read(ledger: Ledger, registry: Registry, paths: Iterable[str], progress: Pro
 
 
 def code(registry: Registry, paths: Iterable[str], report: ReadReport) -> Iterator[tuple[Document, list[Claim]]]:
-    """Pages → documents and their claims; nothing is kept. Refusals go to `report`."""
+    """Pages → documents and their claims by the coders of the report; nothing is kept. Refusals go to `report`.
+
+    The claims of two coders come merged. A document that no coder got to is left out.
+    """
     for _, document in _opened(paths, report, None):
-        report.read += 1
-        yield document, coding.code(document, registry)
+        coded = report.coders.code(document, registry)
+        report.refused += [coded.refused] if coded.refused else []
+        if coded.merged is not None:
+            report.differs.update(coded.merged.differs)
+        claims = coded.merged.claims if coded.merged else next(iter(coded.claims.values()), None)
+        if claims is not None:
+            report.read += 1
+            yield document, list(claims)
 
 
 def import_dataset(ledger: Ledger, source: str, path: Path, released: dt.date | None = None) -> ImportReport:
@@ -122,29 +145,43 @@ def _keep(
     ledger: Ledger, registry: Registry, waiting: list[tuple[Capture | None, Document]], report: ReadReport
 ) -> None:
     """Code what is new in the batch and append it with its captures, claims and codings."""
+    coders = report.coders
     by_coder: dict[str, list[str]] = {}
     for _, document in waiting:
-        by_coder.setdefault(coding.coder_name(document.language), []).append(document.id)
-    known = {id for coder, ids in by_coder.items() for id in ledger.known(ids, coder)}
+        for name in coders.names(document.language):
+            by_coder.setdefault(name, []).append(document.id)
+    known = {name: ledger.known(ids, name) for name, ids in by_coder.items()}
     fresh: dict[str, tuple[Capture | None, Document]] = {}
     for capture, document in waiting:
-        if document.id in known or document.id in fresh:
+        missing = [name for name in coders.names(document.language) if document.id not in known[name]]
+        if document.id in fresh or not missing:
             report.known += 1
         else:
             fresh[document.id] = (capture, document)
-    if not fresh:
+    kept: list[tuple[Capture | None, Document]] = []
+    codings: list[Coding] = []
+    try:
+        for id, (capture, document) in fresh.items():
+            coded = coders.code(document, registry, [name for name, ids in known.items() if id in ids])
+            report.refused += [coded.refused] if coded.refused else []
+            if coded.claims:
+                kept.append((capture, document))
+                codings += [Coding(document=id, coder=name, claims=tuple(c)) for name, c in coded.claims.items()]
+    finally:  # a model that goes silent, or a user who stops, costs only the document that was being read
+        _append(ledger, kept, codings, report)
+
+
+def _append(
+    ledger: Ledger, kept: list[tuple[Capture | None, Document]], codings: list[Coding], report: ReadReport
+) -> None:
+    if not kept:
         return
-    claims = {id: coding.code(document, registry) for id, (_, document) in fresh.items()}
-    codings = [
-        Coding(document=id, coder=coding.coder_name(document.language), claims=tuple(claims[id]))
-        for id, (_, document) in fresh.items()
-    ]
-    captures = tuple(capture for capture, _ in fresh.values() if capture is not None)
-    ledger.append(Batch(captures=captures, documents=tuple(d for _, d in fresh.values()), codings=tuple(codings)))
-    report.read += len(fresh)
-    report.undated += sum(document.published is None for _, document in fresh.values())
-    report.unpublished += sum(document.publisher is None for _, document in fresh.values())
-    report.claims += sum(map(len, claims.values()))
+    captures = tuple(capture for capture, _ in kept if capture is not None)
+    ledger.append(Batch(captures=captures, documents=tuple(d for _, d in kept), codings=tuple(codings)))
+    report.read += len(kept)
+    report.undated += sum(document.published is None for _, document in kept)
+    report.unpublished += sum(document.publisher is None for _, document in kept)
+    report.claims += sum(len(item.claims) for item in codings)
 
 
 def count(ledger: Ledger, registry: Registry, question: Question) -> Counts:
