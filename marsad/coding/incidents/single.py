@@ -35,15 +35,29 @@ _DEADLIEST = re.compile(
     r"(?:single\s+|such\s+|known\s+|recorded\s+|reported\s+)?(?:[a-z]+\s+)?(?:attack|assault|bombing|blast|incident|raid|ambush|massacre|shooting)\b",
     re.IGNORECASE,
 )
+_PLUS_MEURTRIER = re.compile(
+    r"\b(?:(?:l'|le |la )?(?:attaques?|attentats?|assaut|embuscade|raid|explosion|massacre|tuerie|incident)\s+(?:suicide\s+)?(?:la|le|les)\s+plus\s+(?:meurtri|sanglant|grave|important|lourd)\w*"
+    r"|(?:le|la|les) plus (?:meurtri|sanglant|grave)\w* (?:attaques?|attentats?|assaut|embuscade|massacre|tuerie)"
+    r"|(?:première|dernière|précédente) (?:grande |grosse )?(?:attaque|embuscade|tuerie)|(?:premier|dernier|précédent) (?:grand )?(?:attentat|assaut|acte|massacre))",
+    re.IGNORECASE,
+)
 # A place that no list knows, as the scene: "an attack in Mengaleuwa", "the village of Dimayo".
 _SCENE = re.compile(
     r"\b(?:in|at|near|outside|around|villages? of|towns? of|hamlet of|community of|camp of)\s+(?:the\s+)?"
     r"(?:(?:village|town|city|area|hamlet|district|camp|forest) of\s+)?(?P<name>[A-Z][\w'’-]{2,})"
 )
+_LIEU = re.compile(
+    r"\b(?:à|près d[e']|aux? (?:abords|environs) d[e']|à hauteur d[e']|(?:villages?|localités?|villes?|communes?|hameaux?|cités?|quartiers?|camps?|îles?|bases?"
+    r"|agglomération|groupement|chefferie|secteur|zone|département|cercle|territoire|province|poste|site|marché|forêt)\s+(?:militaire\s+|avancé\s+|minier\s+|rurale\s+)?(?:d[e']|du|des|voisin d[e'])?)\s*"
+    r"(?:(?:village|ville|localité) d[e'] ?)?(?P<name>[A-ZÉÈÎÔ][\w'’-]{2,})"
+)
 _NO_PLACES = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Ramadan|Monday|Tuesday|Wednesday|Thursday"
-    r"|Friday|Saturday|Sunday|Islamic|ISIS|ISIL|Telegram|Twitter|Facebook|English|Arabic|Africa|West|East|Central|North|South)\b"
+    r"|Friday|Saturday|Sunday|Reuters|AFP|RFI|BBC|Etat|État|Afrique|Islamic|ISIS|ISIL|Telegram|Twitter|Facebook|English|Arabic|Africa|West|East|Central|North|South)\b"
 )
+
+_SCENES = {"en": _SCENE, "fr": _LIEU}
+_DEADLIEST_OF = {"en": _DEADLIEST, "fr": _PLUS_MEURTRIER}
 
 
 @cache
@@ -110,10 +124,11 @@ def _events(view: View) -> tuple[bool, bool]:
 
 def _at_scene(view: View) -> bool:
     """ "An attack in Mengaleuwa": a name behind "in" that no list knows is a place all the same."""
-    if view.language != "en":
+    scene = _SCENES.get(view.language)
+    if scene is None:
         return False
     known = [(f.start, f.end) for f in (*view.actors, *view.places)]
-    for match in _SCENE.finditer(view.sentence.text):
+    for match in scene.finditer(view.sentence.text):
         at = match.start("name") + view.sentence.start
         if not _NO_PLACES.match(match["name"]) and not any(start <= at < end for start, end in known):
             return True
@@ -132,13 +147,12 @@ def _toll(own: Sequence[Figure]) -> bool:
 
 
 def _long_ago(view: View, period: Period | None) -> bool:
-    """ "Overran a camp in August", "the deadliest attack of 2018": one event of which only the month or year is told."""
-    if view.language != "en":
-        return False
-    if period is None or period.start is None or period.end is None or not view.periods:
+    """ "Overran a camp in August", "the deadliest attack of 2018": only the month or year of the event is told."""
+    deadliest = _DEADLIEST_OF.get(view.language)
+    if deadliest is None or period is None or period.start is None or period.end is None or not view.periods:
         return False
     month = period.precision == "month" and len(view.periods) == 1
-    return month or (_DEADLIEST.search(view.sentence.text) is not None and period.precision in ("month", "year"))
+    return month or (deadliest.search(view.sentence.text) is not None and period.precision in ("month", "year"))
 
 
 def _is_long(mention: PeriodMention, language: str) -> bool:

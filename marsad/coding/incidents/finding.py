@@ -1,0 +1,93 @@
+"""Single attacks, raids and kidnappings told in the text → incident claims, with their tolls.
+
+A sentence tells an incident when it says what kind of event it was and where or on which day, and counts no more than a
+couple of attacks. Sentences that go on about it (no place or day of their own) add their tolls; rival tolls stay side
+by side with who gave them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from marsad.coding import attribution
+from marsad.coding.discourse import disclaims
+from marsad.coding.figures import period_at
+from marsad.coding.incidents.retold import is_same
+from marsad.coding.incidents.single import TOLLS, is_headline, is_single, kind_of, only_own_dead, scene_of
+from marsad.coding.incidents.tolls import AGAINST, with_tolls
+from marsad.coding.page import Page, View
+from marsad.coding.places import settled_place
+from marsad.coding.publishers import attributed
+from marsad.coding.subjects import state_attacks
+from marsad.model import Actor, Figure, Incident, Quote, Voice, content_id
+from marsad.model.terms import IncidentType
+
+_UNSURE = ("denied", "hypothetical")  # they add nothing to tolls that others assert
+
+
+def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher: Voice | None) -> list[Incident]:
+    """Incident claims in the order of the text; `figures` are the page's figure claims, which carry the tolls."""
+    found: list[Incident] = []
+    fine: list[int] = []  # how near the scene of each is told
+    last_sentence = -1
+    for number, view in enumerate(page.views):
+        own = [f for f in figures if view.sentence.start <= f.number.start < view.sentence.end]
+        if own and all(f.modality == "denied" for f in own):
+            continue  # what did not happen is no event
+        own = [f for f in own if f.modality not in _UNSURE] or own
+        kind = kind_of(view, page.language)
+        if kind == "armed_assault" and (only_own_dead(view, own) or state_attacks(view)):
+            kind = "raid_or_arrest"
+        if kind is not None and is_single(page, view, own) and not is_headline(page, number):
+            told, near = _incident(page, view, kind, own, coder, publisher), scene_of(view)
+            same = next((at for at, other in enumerate(found) if is_same(other, told, view, len(found))), None)
+            if same is None:
+                found.append(told)
+                fine.append(near)
+            elif near > fine[same]:
+                found[same], fine[same] = replace(told, tolls=(*found[same].tolls, *told.tolls)), near
+            else:
+                found[same] = with_tolls(found[same], own)
+            last_sentence = number
+        elif found and number == last_sentence + 1 and _continues(view, own):
+            found[-1] = with_tolls(found[-1], own)
+            last_sentence = number
+    return found
+
+
+def _continues(view: View, own: Sequence[Figure]) -> bool:
+    """Tolls without a place or day of their own belong to the event told just before."""
+    placed = any(not found.adjective for found in view.places)
+    return bool(own) and not placed and not view.periods and all(f.measure in TOLLS for f in own)
+
+
+def _incident(
+    page: Page, view: View, kind: IncidentType, own: Sequence[Figure], coder: str, publisher: Voice | None
+) -> Incident:
+    sentence = view.sentence
+    scope = attribution.at(page.scopes, own[0].number.start if own else sentence.start)
+    group = next((f.group for f in own if f.group and f.role == "perpetrator"), None) or _named(view)
+    incident = Incident(
+        id=content_id(page.document.id, coder, "incident", f"{sentence.start}:{sentence.end}"),
+        document=page.document.id,
+        quote=Quote(start=sentence.start, end=sentence.end, text=sentence.text),
+        group=group,
+        place=next((f.place for f in own if f.place), None) or settled_place(page, view),
+        period=period_at(page, view),
+        attribution=attributed(scope, page.house, publisher),
+        self_claimed=bool(scope and scope.self_claimed),
+        modality=scope.modality if scope else "asserted",
+        confidence=0.7 if own else 0.55,
+        coder=coder,
+        type=kind,
+        perpetrator=group if kind not in AGAINST else None,
+        target=group if kind in AGAINST else None,
+    )
+    return with_tolls(incident, own)
+
+
+def _named(view: View) -> Actor | None:
+    """An armed group named in the sentence."""
+    found = next((f for f in view.actors if f.entry.kind == "armed_group" and not disclaims(view, f)), None)
+    return found.entry.to_actor(found.text) if found else None

@@ -1,0 +1,61 @@
+"""The tolls of an incident: the stated integers, with rival and later ones beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from marsad.coding.incidents.single import TOLLS, is_own_dead
+from marsad.model import Figure, Incident, Number, Toll
+
+AGAINST = {"raid_or_arrest", "airstrike"}  # the group is the target
+# The page itself says that a toll replaces the one before it.
+_REVISES = re.compile(
+    r"\b(?:rose|risen|rises|climbed|increased|jumped|grew|revised|updated|raised|lowered|later|new toll|latest toll)\b"
+    r"|\b(?:nouveau bilan|dernier bilan|bilan (?:s'est )?alourdi|s'est alourdi)\b"
+    r"|\b(?:revu à la (?:hausse|baisse)|passé à|porté à|monté à)\b"
+    r"|(?:ارتفع|ارتفعت|ارتفاع|وارتفع|وارتفعت|حصيلة جديدة|الحصيلة الجديدة|حصيلة محدثة)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
+    """Add the figures' tolls. The counts are those of the first voice; other voices' stay in `tolls` as rivals."""
+    earlier = {toll.measure for toll in incident.tolls}
+    harmed = [f for f in own if f.measure in TOLLS]
+    revised = {f.measure for f in harmed if f.measure in earlier and _REVISES.search(f.quote.text)}
+    tolls = tuple(
+        Toll(
+            measure=f.measure,
+            number=f.number,
+            attribution=f.attribution,
+            quote=f.quote,
+            revises=f.measure in revised,
+        )
+        for f in harmed
+    )
+    if not tolls:
+        return incident
+    counts: dict[str, int | None] = {}
+    for measure in ("killed", "wounded", "abducted", "arrested"):
+        if measure in revised or (getattr(incident, measure) is None and measure not in earlier):
+            counted = [f for f in own if f.measure == measure]
+            counts[measure] = _sum(f for f in counted if incident.type in AGAINST or not is_own_dead(f))
+    if incident.perpetrators_killed is None and "killed" not in earlier and incident.type not in AGAINST:
+        counts["perpetrators_killed"] = _sum(f for f in own if f.measure == "killed" and is_own_dead(f))
+    return replace(incident, tolls=(*incident.tolls, *tolls), **counts)  # type: ignore[arg-type]
+
+
+def _sum(figures: object) -> int | None:
+    """The dead of one voice added up (soldiers and civilians), parts left out; None where nobody is counted."""
+    whole = [f for f in figures if f.part_of is None]  # type: ignore[attr-defined]
+    first = [f for f in whole if f.attribution == whole[0].attribution]
+    if not first or not all(_is_stated(f.number) for f in first):
+        return None  # ranges, upper bounds and vague numbers stay in the tolls
+    return int(sum(f.number.low or 0 for f in first))
+
+
+def _is_stated(number: Number) -> bool:
+    """One integer; "at least 12" is news of 12 dead, and the toll says that it is a bound."""
+    return number.low is not None and (number.low == number.high or number.qualifier == "at_least")
