@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import takewhile
 
 from marsad.coding.page import View
@@ -29,19 +30,20 @@ def in_step(view: View, index: int) -> int | None:
         pair = paired_ahead(view, index)
         if pair is not None:
             return pair
-    stretches = [_stretch(view, number) for number in range(index + 1)]
+    stretches = view.once(_stretches)[: index + 1]
     own = stretches[index]
     place = sum(1 for _ in takewhile(lambda stretch: stretch == own, reversed(stretches))) - 1
     before = [number for number, stretch in enumerate(stretches) if stretch == own - 1]
     return before[place] if own and place < len(before) else None
 
 
-def _stretch(view: View, number: int) -> int:
-    """How many boundaries stand before a number of the sentence."""
-    start = view.numbers[number].outer_start
-    semicolons = sum(view.cut(view.sentence.start, start).count(mark) for mark in ";؛")
-    words = (word.form for word in takewhile(lambda word: word.start < start, view.words))
-    return semicolons + sum(form in grammar(view.language).compared for form in words)
+def _stretches(view: View) -> list[int]:
+    """How many boundaries stand before each number of the sentence."""
+    compared = grammar(view.language).compared
+    semicolons = [at for at, mark in enumerate(view.sentence.text, view.sentence.start) if mark in ";؛"]
+    words = [word.start for word in view.words if word.form in compared]
+    starts = [number.outer_start for number in view.numbers]
+    return [bisect_left(semicolons, start) + bisect_left(words, start) for start in starts]
 
 
 def paired_ahead(view: View, index: int) -> int | None:
@@ -52,7 +54,8 @@ def paired_ahead(view: View, index: int) -> int | None:
     if bracket is None or len(inside) != 2 or first < 2 or any(_bracket(view, n) is not None for n in range(first)):
         return None
     bare = view.cut(view.numbers[first].end, view.numbers[first + 1].outer_start).strip(" ,") in _AND
-    return first - 2 + index - first if bare and _stretch(view, first - 2) == _stretch(view, first) else None
+    stretches = view.once(_stretches)
+    return first - 2 + index - first if bare and stretches[first - 2] == stretches[first] else None
 
 
 def before_brackets(view: View, index: int) -> int | None:
@@ -64,7 +67,15 @@ def before_brackets(view: View, index: int) -> int | None:
 
 
 def _bracket(view: View, number: int) -> int | None:
-    """Where the brackets that a number stands in open; None outside brackets."""
-    text, at = view.sentence.text, view.numbers[number].start - view.sentence.start
-    opened = text.rfind("(", 0, at)
-    return opened if opened >= 0 and ")" not in text[opened:at] and ")" in text[at:] else None
+    return view.once(_brackets)[number]
+
+
+def _brackets(view: View) -> list[int | None]:
+    """Where the brackets that each number stands in open; None outside brackets."""
+    text, found = view.sentence.text, list[int | None]()
+    for number in view.numbers:
+        at = number.start - view.sentence.start
+        opened = text.rfind("(", 0, at)
+        inside = opened >= 0 and text.find(")", opened, at) < 0 and text.find(")", at) >= 0
+        found.append(opened if inside else None)
+    return found

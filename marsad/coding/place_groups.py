@@ -27,6 +27,10 @@ def groups_of(view: View) -> list[Group]:
     Left out: adjectives, the neighbour of the place meant, where people come from, buildings and governments that
     bear a place's name.
     """
+    return view.once(_grouped)
+
+
+def _grouped(view: View) -> list[Group]:
     groups: list[list[Found[PlaceEntry]]] = []
     for found in view.places:
         if (

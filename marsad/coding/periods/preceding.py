@@ -14,7 +14,8 @@ from marsad.model import Period
 
 _LONGEST_WEEK = 9  # days that still make a week: "between 16 and 22 September"
 _OPENED = re.compile(
-    r"(?:^|[,;:،؛]\s*|\b(?:in|during|for|over|and|but|while)\s+|(?:^|\s)(?:و?في|و?خلال|عن|من|مع|إلى|الى)\s+)$", re.IGNORECASE
+    r"(?:^|[,;:،؛]\s*|\b(?:in|during|for|over|and|but|while)\s+|(?:^|\s)(?:و?في|و?خلال|عن|من|مع|إلى|الى)\s+)$",
+    re.IGNORECASE,
 )
 _LINK = r"[\s,]*(?:(?:[^\W\d]+\s+){0,2}(?:in|during|for|over|dans|pendant|durant|في|خلال)\s+)?"
 
@@ -30,17 +31,23 @@ def _months_back(day: dt.date, count: int) -> tuple[int, int]:
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """By unit: the words with what may stand before them, and the words alone, which are looked for first."""
     data = yaml.load((files("marsad.coding.periods") / f"{language}.yml").read_text("utf-8"), yaml.CSafeLoader)
+    said = {unit: "|".join(map(re.escape, words)) for unit, words in data["preceding"].items()}
     return tuple(
-        (unit, re.compile(rf"{_LINK}(?:\w+\s+)?(?P<said>{'|'.join(map(re.escape, said))})(?!\w)", re.IGNORECASE))
-        for unit, said in data["preceding"].items()
+        (
+            unit,
+            re.compile(rf"{_LINK}(?:\w+\s+)?(?P<said>{words})(?!\w)", re.IGNORECASE),
+            re.compile(words, re.IGNORECASE),
+        )
+        for unit, words in said.items()
     )
 
 
 def preceding_unit(text: str, position: int, language: str) -> tuple[str, str, bool] | None:
     """The unit, the words, and whether they stand right behind `position` of the text; None where none is near."""
-    for unit, pattern in _patterns(language):
+    for unit, pattern, _ in _patterns(language):
         match = pattern.match(text, position)
         if match is not None:
             return unit, match["said"], not text[position : match.start("said")].strip()
@@ -49,7 +56,9 @@ def preceding_unit(text: str, position: int, language: str) -> tuple[str, str, b
 
 def preceding_ahead(text: str, position: int, language: str) -> tuple[str, str] | None:
     """The unit and words of a step back that opens the clause before `position`: "In the quarter before, 785 …"."""
-    for unit, pattern in _patterns(language):
+    for unit, pattern, said in _patterns(language):
+        if said.search(text, 0, position) is None:
+            continue
         for match in pattern.finditer(text, 0, position):
             if not _OPENED.search(text[: match.start("said")]):
                 continue
