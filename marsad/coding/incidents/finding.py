@@ -13,8 +13,10 @@ from dataclasses import replace
 from marsad.coding import attribution
 from marsad.coding.discourse import disclaims
 from marsad.coding.figures import period_at
+from marsad.coding.incidents.kinds import TOLLS, kind_of
 from marsad.coding.incidents.retold import is_same
-from marsad.coding.incidents.single import TOLLS, is_headline, is_single, kind_of, only_own_dead, scene_of
+from marsad.coding.incidents.scenes import scene_of
+from marsad.coding.incidents.single import is_headline, is_single, only_own_dead
 from marsad.coding.incidents.tolls import AGAINST, with_tolls
 from marsad.coding.page import Page, View
 from marsad.coding.places import settled_place

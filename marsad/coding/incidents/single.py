@@ -5,80 +5,23 @@ A tally, a trend ("attacks continued in …") and a headline above the story are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from marsad.coding import periods
 from marsad.coding.figures import is_dated_item, period_at
+from marsad.coding.incidents.kinds import TOLLS, events, tells_more_than_harm
+from marsad.coding.incidents.scenes import DEADLIEST_OF, at_scene
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.page import Page, View
-from marsad.coding.words import Lexicon
 from marsad.model import Figure, Period
-from marsad.model.terms import INCIDENT_TYPES, IncidentType
 
-TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
 _FINE = {"point", "city", "admin2", "admin1"}
 _MANY = 100  # a vague toll from here on ("hundreds") is no single event's
 _ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _ENDS = ".!?…؟"
 _SEVERAL_PLACES = 3  # more of them without a day are a tally's
 _LONGEST = 13  # days that one event may last
-
-
-_DEADLIEST = re.compile(
-    r"\b(?:deadliest|bloodiest|worst|biggest|largest|most (?:lethal|deadly|serious|notable)|first|latest|last)\s+"
-    r"(?:single\s+|such\s+|known\s+|recorded\s+|reported\s+)?(?:[a-z]+\s+)?(?:attack|assault|bombing|blast|incident|raid|ambush|massacre|shooting)\b",
-    re.IGNORECASE,
-)
-_PLUS_MEURTRIER = re.compile(
-    r"\b(?:(?:l'|le |la )?(?:attaques?|attentats?|assaut|embuscade|raid|explosion|massacre|tuerie|incident)\s+(?:suicide\s+)?(?:la|le|les)\s+plus\s+(?:meurtri|sanglant|grave|important|lourd)\w*"
-    r"|(?:le|la|les) plus (?:meurtri|sanglant|grave)\w* (?:attaques?|attentats?|assaut|embuscade|massacre|tuerie)"
-    r"|(?:première|dernière|précédente) (?:grande |grosse )?(?:attaque|embuscade|tuerie)|(?:premier|dernier|précédent) (?:grand )?(?:attentat|assaut|acte|massacre))",
-    re.IGNORECASE,
-)
-# A place that no list knows, as the scene: "an attack in Mengaleuwa", "the village of Dimayo".
-_SCENE = re.compile(
-    r"\b(?:in|at|near|outside|around|villages? of|towns? of|hamlet of|community of|camp of)\s+(?:the\s+)?"
-    r"(?:(?:village|town|city|area|hamlet|district|camp|forest) of\s+)?(?P<name>[A-Z][\w'’-]{2,})"
-)
-_LIEU = re.compile(
-    r"\b(?:à|près d[e']|aux? (?:abords|environs) d[e']|à hauteur d[e']|(?:villages?|localités?|villes?|communes?|hameaux?|cités?|quartiers?|camps?|îles?|bases?"
-    r"|agglomération|groupement|chefferie|secteur|zone|département|cercle|territoire|province|poste|site|marché|forêt)\s+(?:militaire\s+|avancé\s+|minier\s+|rurale\s+)?(?:d[e']|du|des|voisin d[e'])?)\s*"
-    r"(?:(?:village|ville|localité) d[e'] ?)?(?P<name>[A-ZÉÈÎÔ][\w'’-]{2,})"
-)
-_NO_PLACES = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Ramadan|Monday|Tuesday|Wednesday|Thursday"
-    r"|Friday|Saturday|Sunday|Reuters|AFP|RFI|BBC|Etat|État|Afrique|Islamic|ISIS|ISIL|Telegram|Twitter|Facebook|English|Arabic|Africa|West|East|Central|North|South)\b"
-)
-
-_SCENES = {"en": _SCENE, "fr": _LIEU}
-_DEADLIEST_OF = {"en": _DEADLIEST, "fr": _PLUS_MEURTRIER}
-
-
-@cache
-def _plurals(language: str) -> Lexicon:
-    """Words that speak of several events, or of violence at large."""
-    text = (files("marsad.coding") / "lexicon" / "incidents.yml").read_text("utf-8")
-    return Lexicon({"plural": {"": yaml.load(text, yaml.CSafeLoader).get("plural", {}).get(language, "")}})
-
-
-@cache
-def _types(language: str) -> tuple[Lexicon, tuple[IncidentType, ...]]:
-    """The lexicon of event types and their order of precedence."""
-    text = (files("marsad.coding") / "lexicon" / "incidents.yml").read_text("utf-8")
-    entries = yaml.load(text, yaml.CSafeLoader)[language]
-    return Lexicon({"types": entries}), tuple(kind for kind in entries if kind in INCIDENT_TYPES)
-
-
-def kind_of(view: View, language: str) -> IncidentType | None:
-    lexicon, order = _types(language)
-    keys = {tag.key for tag in lexicon.tags(view.words)}
-    return next((kind for kind in order if kind in keys), None)
 
 
 def is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
@@ -88,9 +31,9 @@ def is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     if any(f.accumulation != "flow" or f.per or (f.comparison and not _is_twin(f)) for f in own):
         return False
     period = period_at(page, view)
-    single, several = _events(view)
+    single, several = events(view)
     day = period is not None and period.precision == "day"
-    scene = any(found.entry.precision in _FINE and not found.adjective for found in view.places) or _at_scene(view)
+    scene = any(found.entry.precision in _FINE and not found.adjective for found in view.places) or at_scene(view)
     if several and not single and not (scene and (day or _toll(own))):
         return False  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
     named = {found.entry.id for found in view.places if found.entry.precision in _FINE and not found.adjective}
@@ -114,41 +57,13 @@ def is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     return settled and _tells(view, own)
 
 
-def _events(view: View) -> tuple[bool, bool]:
-    """Whether words of one event, and words of several, stand in the sentence; bare harm ("killed") is neither."""
-    plural = {index for tag in _plurals(view.language).tags(view.words) for index in range(tag.first, tag.last + 1)}
-    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
-    told = [tag for tag in _types(view.language)[0].tags(view.words) if tag.first not in harm]
-    return any(tag.first not in plural for tag in told), bool(plural)
-
-
-def _at_scene(view: View) -> bool:
-    """ "An attack in Mengaleuwa": a name behind "in" that no list knows is a place all the same."""
-    scene = _SCENES.get(view.language)
-    if scene is None:
-        return False
-    known = [(f.start, f.end) for f in (*view.actors, *view.places)]
-    for match in scene.finditer(view.sentence.text):
-        at = match.start("name") + view.sentence.start
-        if not _NO_PLACES.match(match["name"]) and not any(start <= at < end for start, end in known):
-            return True
-    return False
-
-
-def scene_of(view: View) -> int:
-    """How near the scene is told: 3 a town or a name that no list knows, 2 a district, 1 a province, 0 a country."""
-    ranks = {"point": 3, "city": 3, "admin2": 2, "admin1": 1}
-    named = [ranks.get(found.entry.precision, 0) for found in view.places if not found.adjective]
-    return max([3 if _at_scene(view) else 0, *named])
-
-
 def _toll(own: Sequence[Figure]) -> bool:
     return any(f.measure in TOLLS for f in own)
 
 
 def _long_ago(view: View, period: Period | None) -> bool:
     """ "Overran a camp in August", "the deadliest attack of 2018": only the month or year of the event is told."""
-    deadliest = _DEADLIEST_OF.get(view.language)
+    deadliest = DEADLIEST_OF.get(view.language)
     if deadliest is None or period is None or period.start is None or period.end is None or not view.periods:
         return False
     month = period.precision == "month" and len(view.periods) == 1
@@ -171,7 +86,7 @@ def _periods(period: Period | None, own: Sequence[Figure]) -> list[Period]:
 
 def _tells(view: View, own: Sequence[Figure]) -> bool:
     """Whether somebody acts: a force or group, attackers without a name, "they", or a toll with what caused it."""
-    how, referred = _tells_more_than_harm(view), view.has("anaphora")
+    how, referred = tells_more_than_harm(view), view.has("anaphora")
     harmed = [f for f in own if f.measure in TOLLS]
     toll = bool(harmed) and (how or referred or any(f.group for f in harmed))
     acted = bool(view.actors) or view.has("unnamed") or view.has("struck") or toll or (how and referred)
@@ -181,12 +96,6 @@ def _tells(view: View, own: Sequence[Figure]) -> bool:
 def _is_count_of_events(figure: Figure) -> bool:
     """Attacks, or operations against the group; freed captives are "other" too, but no events."""
     return figure.measure in ("attacks", "suicide_attacks") or (figure.measure == "other" and figure.role == "victim")
-
-
-def _tells_more_than_harm(view: View) -> bool:
-    """Whether a word says what happened, and not only that people came to harm: "an ambush", not "12 killed"."""
-    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
-    return any(tag.first not in harm for tag in _types(view.language)[0].tags(view.words))
 
 
 def only_own_dead(view: View, own: Sequence[Figure]) -> bool:

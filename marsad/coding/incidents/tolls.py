@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from marsad.coding.incidents.single import TOLLS, is_own_dead
+from marsad.coding.incidents.kinds import TOLLS
+from marsad.coding.incidents.single import is_own_dead
 from marsad.model import Figure, Incident, Number, Toll
 
 AGAINST = {"raid_or_arrest", "airstrike"}  # the group is the target

@@ -1,0 +1,53 @@
+"""What kind of event a sentence tells, and whether its words speak of one or of several (`lexicon/incidents.yml`)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from marsad.coding.page import View
+from marsad.coding.words import Lexicon
+from marsad.model.terms import INCIDENT_TYPES, IncidentType
+
+TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
+
+
+@cache
+def _entries() -> Any:
+    return yaml.load((files("marsad.coding") / "lexicon" / "incidents.yml").read_text("utf-8"), yaml.CSafeLoader)
+
+
+@cache
+def _plurals(language: str) -> Lexicon:
+    """Words that speak of several events, or of violence at large."""
+    return Lexicon({"plural": {"": _entries().get("plural", {}).get(language, "")}})
+
+
+@cache
+def _types(language: str) -> tuple[Lexicon, tuple[IncidentType, ...]]:
+    """The lexicon of event types and their order of precedence."""
+    entries = _entries()[language]
+    return Lexicon({"types": entries}), tuple(kind for kind in entries if kind in INCIDENT_TYPES)
+
+
+def kind_of(view: View, language: str) -> IncidentType | None:
+    lexicon, order = _types(language)
+    keys = {tag.key for tag in lexicon.tags(view.words)}
+    return next((kind for kind in order if kind in keys), None)
+
+
+def events(view: View) -> tuple[bool, bool]:
+    """Whether words of one event, and words of several, stand in the sentence; bare harm ("killed") is neither."""
+    plural = {index for tag in _plurals(view.language).tags(view.words) for index in range(tag.first, tag.last + 1)}
+    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
+    told = [tag for tag in _types(view.language)[0].tags(view.words) if tag.first not in harm]
+    return any(tag.first not in plural for tag in told), bool(plural)
+
+
+def tells_more_than_harm(view: View) -> bool:
+    """Whether a word says what happened, and not only that people came to harm: "an ambush", not "12 killed"."""
+    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
+    return any(tag.first not in harm for tag in _types(view.language)[0].tags(view.words))
