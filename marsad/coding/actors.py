@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.coding.arabic_sides import by_air, possessed, state_did
 from marsad.coding.discourse import (
     Discourse,
     armed,
@@ -21,6 +22,7 @@ from marsad.model import Actor, Voice
 from marsad.model.terms import Role
 from marsad.registry import ActorEntry, Found, Registry
 
+_AGENT_REACH = 12  # words from a number to the one by whom they died
 _SUBJECT_REACH = 3  # words between a subject and its verb
 HARM = {"killed", "wounded", "killed_or_wounded", "displaced", "abducted"}
 _ROLES: dict[str, Role] = {
@@ -43,10 +45,12 @@ def group_of(
     registry: Registry,
 ) -> tuple[Actor | None, Role | None]:
     """The group and its role. None, None where the text names no group: a tally of violence has none."""
-    if _of_nobody(view, reading):
+    if _of_nobody(view, reading) or _by_others(view, reading):
         return None, None
     beside = _beside(view, number, reading)
     lost = _lost(view, number, reading) if beside is None else None
+    if view.language == "ar" and lost is None and reading.measure in HARM | {"arrested"}:
+        lost = possessed(view, number, reading.last) if beside is None else None
     own = (
         lost
         if lost is not None
@@ -74,6 +78,24 @@ def _of_nobody(view: View, reading: Reading) -> bool:
     return reading.measure == "other" and (view.has("camps") or (view.has("camp") and reading.side == "others"))
 
 
+def _by_others(view: View, reading: Reading) -> bool:
+    """ "Ten civilians were killed by American airstrikes", "32 civilians died in the same strikes": no group did it."""
+    if reading.measure not in HARM or reading.side != "others":
+        return False
+    if view.language == "ar":
+        return by_air(view, reading.first, reading.last)
+    for tag in view.tagged("bombardment"):
+        if 0 < tag.first - reading.last <= _AGENT_REACH and not any(
+            "hard" in gap for gap in view.gaps[reading.last : tag.first]
+        ):
+            between = view.words[reading.last + 1 : tag.first]
+            led = [at for at, word in enumerate(between) if word.form in ("by", "in")]
+            named = any(reading.last < view.index_at(found.start) < tag.first for found in armed(view))
+            if led and len(between) - led[-1] <= _SUBJECT_REACH + 1 and not named:
+                return True
+    return False
+
+
 def _is_own(reading: Reading, beside: Found[ActorEntry] | None) -> bool:
     """Whether the people counted belong to the group: by their noun, or by the name beside it."""
     if reading.measure not in HARM | {"arrested", "other"}:
@@ -94,7 +116,7 @@ def _fell_to_state(view: View, reading: Reading) -> bool:
     """ "Troops killed 15 more", "the air force …, killing 60 fighters": whom a state's forces kill is the group's."""
     if reading.measure not in HARM | {"arrested"} or reading.side == "others":
         return False
-    return state_acts(view, reading.first)
+    return state_did(view, reading.first) if view.language == "ar" else state_acts(view, reading.first)
 
 
 def _lost(view: View, number: NumberMention, reading: Reading) -> bool | None:

@@ -14,6 +14,21 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _STOP = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
 _THAT = {"ان", "وان", "بان", "وبان", "انه"}  # "that": the number is the subject of what follows
 _PERFECT = {"have", "has", "had", "having"}
+_SINGLE = {
+    "attack",
+    "assault",
+    "ambush",
+    "raid",
+    "operation",
+    "blast",
+    "explosion",
+    "incident",
+    "bombing",
+    "clash",
+    "strike",
+    "massacre",
+    "onslaught",
+}
 _REACH = 14  # words that a verb may stand away from its number
 _LABEL_REACH = 9  # words from "strength" to its number
 _NEAR = 4  # words within which an active verb before the number wins over one behind it
@@ -91,12 +106,23 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
     naming += [t for t in near if t.section == "cues" and t.key == "fighters" and start - t.last <= _LABEL_REACH]
     if not naming:
         return None
+    naming = [tag for tag in naming if not _one_event(view, tag, number)] or naming[:0]
+    if not naming:
+        return None
     found = naming[-1]
     gaps = view.gaps[found.last : start]
     if gaps[-1:] == ["hard"] and view.cut(number.outer_start - 1, number.outer_start) == "(":
         gaps = gaps[:-1]  # "most were in Iraq (132, about 58%)"
     colon = ":" in view.cut(view.words[found.last].end, number.outer_start)
     return None if gaps.count("hard") > 1 or ("hard" in gaps and not colon) else found.key
+
+
+def _one_event(view: View, tag: Tag, number: NumberMention) -> bool:
+    """ "Killed in Saturday's attack, compared with 24": one attack is no label of 24."""
+    if view.language != "en" or tag.key != "attacks" or (number.low or 0) <= 1:
+        return False
+    colon = ":" in view.cut(view.words[tag.last].end, number.outer_start)
+    return view.words[tag.last].form in _SINGLE and not colon
 
 
 def counted_people(view: View, index: int) -> str | None:

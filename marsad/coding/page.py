@@ -18,6 +18,11 @@ from marsad.registry import ActorEntry, Found, PlaceEntry, Registry, SourceEntry
 
 T = TypeVar("T")
 _HARD = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
+_DATELINE = re.compile(
+    r"[\s–—-]*(?P<place>[A-Z][\w'’-]*(?:[ ,/(]+[A-Z][\w'’.-]*){0,4})[)]?"
+    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?)?"
+    r"\s*(?:\([^)]{2,30}\))?\s*[–—-]{1,2}\s+(?=[\"“'A-Z0-9])"
+)
 _SOFT = re.compile(r"[,،]")
 _ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islamic State (IS) …": no stop
 _ABBREVIATION = re.compile(
@@ -188,7 +193,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         places = _moved(registry.places.find(sentence.text, language, frozenset(mentioned)), start)
         named = [*actors, *(_moved(registry.sources.find(sentence.text, language), start) if places else ())]
         seats += [(p.start, p.entry.country) for p in places if p.entry.country and _within(p, named)]
-        places = [p for p in places if not _within(p, named)]
+        places = [p for p in places if not _within(p, named) and not _in_dateline(sentence.text, p.end - start)]
         for place in places:
             if place.entry.country:
                 mentioned[place.entry.country] = mentioned.get(place.entry.country, 0) + 1
@@ -226,6 +231,12 @@ def _seated(place: Found[PlaceEntry], group: Found[ActorEntry] | Found[SourceEnt
     if place.entry.precision == "region":
         return False  # "Islamic State in the Greater Sahara" acts wherever the sentence says
     return place.end == group.end and _IN.search(before) is not None and _AND.search(group.text) is None
+
+
+def _in_dateline(text: str, end: int) -> bool:
+    """ "Washington — Over 20 people …", "DAKAR, May 14 (Reuters) – …": where it was written."""
+    dateline = _DATELINE.match(text)
+    return dateline is not None and end <= dateline.end("place")
 
 
 def _moved(found: list[Found], offset: int) -> list[Found]:  # type: ignore[type-arg]

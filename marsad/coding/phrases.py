@@ -13,6 +13,7 @@ PARTICIPLES = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested",
 _NOUNS = ("counted", "people", "not_counted")
 _EVENTS = {"attacks", "suicide_attacks"}
 _MEMBERS = {"الدواعش", "دواعش"}
+_HEDGES = {"reportedly", "allegedly", "purportedly", "supposedly", "apparently", "either", "already"}
 _LONGEST = 8  # words from the number to its noun
 
 
@@ -79,6 +80,9 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
             if view.language != "en":
                 break
         elif form in words.stops and not (linking and form in words.passing) and not view.in_name(at):
+            if form in words.join and head is None and start < at and _shares_event(nouns, at):
+                last, at = at, at + 1
+                continue
             break
         else:
             linking = linking and form in words.passing
@@ -103,6 +107,13 @@ def _members(view: View, at: int) -> Tag | None:
     return Tag(start, view.index_at(named[0].end - 1), "people", "own" if armed else "others")
 
 
+def _shares_event(nouns: list[Tag], at: int) -> bool:
+    """ "64 drone and rocket attacks": the noun behind "and" is what both words modify."""
+    return any(
+        tag.section == "counted" and tag.key in _EVENTS and at < tag.first <= at + 2 <= tag.last + 1 for tag in nouns
+    )
+
+
 def _opens_with_and(form: str) -> bool:
     """ "مقتل 46 وإصابة 61": a noun behind "and" is the next number's; وفاة and وكر only begin with the letter."""
     return form.startswith("و") and len(form) > 3 and bool(lexicon("ar").tags([Word(0, 0, form[1:])]))
@@ -111,7 +122,8 @@ def _opens_with_and(form: str) -> bool:
 def _bracketed(view: View, number: NumberMention) -> bool:
     """A number in brackets of its own, (804) or "(17) ألف": the noun stands behind the bracket."""
     before = view.cut(number.start - 1, number.start) if number.start > view.sentence.start else ""
-    return before == "(" and view.cut(number.end, min(number.end + 1, view.sentence.end)) == ")"
+    behind = view.cut(number.end, min(number.end + 2, view.sentence.end))
+    return before == "(" and behind[:1] == ")" and behind[1:] not in tuple(",;.:،؛")
 
 
 def _participle(view: View, last: int) -> Tag | None:
@@ -120,7 +132,15 @@ def _participle(view: View, last: int) -> Tag | None:
         return None
     if view.language == "ar" and last + 1 < len(view.words) and view.words[last + 1].form.startswith("و"):
         return None  # مقتل مدنيين وإصابة أربعة: the next number's
-    return next((tag for tag in view.tagged("cues") if tag.first == last + 1 and tag.key in PARTICIPLES), None)
+    if (
+        view.language == "en"
+        and last + 2 < len(view.words)
+        and view.words[last + 1].form in _HEDGES
+        and not view.gaps[last + 1]
+    ):
+        last += 1  # "4,943 people reportedly killed or injured"
+    found = [tag for tag in view.tagged("cues") if tag.first == last + 1 and tag.key in PARTICIPLES]
+    return next((tag for tag in found if tag.key == "killed_or_wounded"), found[0] if found else None)
 
 
 def _inner_noun(view: View, number: NumberMention) -> Tag | None:

@@ -17,6 +17,8 @@ _COMPOUND = re.compile(
     r"controlled|held|brokered|flagged|registered|run|bound|owned|occupied)\b",
     re.IGNORECASE,
 )
+_POSSESSIVE = re.compile(r"['’]s(?: [a-z-]+)? ")
+_BASED = {"based", "headquartered", "rooted", "born", "exiled", "originated", "hails", "hailed"}
 _ACROSS = {"across", "throughout", "around", "of", "within", "over"}
 _ABROAD = {"US", "FR", "GB", "RU", "IL", "AE"}  # whose people are mostly spoken of in other countries
 
@@ -39,6 +41,7 @@ def _grouped(view: View) -> list[Group]:
             or _is_origin(view, found)
             or view.is_namesake(found)
             or _is_power(view, found)
+            or _owns_group(view, found)
         ):
             continue
         if groups and _coordinated(view, groups[-1][-1], found):
@@ -66,12 +69,23 @@ def _is_neighbour(view: View, found: Found[PlaceEntry]) -> bool:
     return bool(words.near & {word.form for word in view.words[max(0, at - 3) : at]})
 
 
+def is_compound(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "Iranian-backed", "U.S.-led": said of people, wherever they are."""
+    return _COMPOUND.match(view.sentence.text, found.end - view.sentence.start) is not None
+
+
+def _owns_group(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "Nigeria's Boko Haram" in Cameroon: where the group comes from."""
+    return any(
+        actor.entry.kind == "armed_group" and _POSSESSIVE.fullmatch(view.cut(found.end, actor.start)) is not None
+        for actor in view.actors
+        if found.end < actor.start < found.end + 30
+    )
+
+
 def _is_power(view: View, found: Found[PlaceEntry]) -> bool:
-    """ "U.S.-allied forces", "which the U.S. backs": a power that acts elsewhere is a place only behind "in" and the like."""
-    behind = found.end - view.sentence.start
-    if view.sentence.text[behind : behind + 2].lstrip(".")[:1] in ("-", "‑") and _COMPOUND.match(
-        view.sentence.text, behind
-    ):
+    """ "Which the U.S. backs": a power that acts elsewhere is a place only behind "in" and the like."""
+    if is_compound(view, found):
         return True
     if view.language != "en" or found.entry.country not in _ABROAD or found.entry.precision != "country":
         return False
@@ -85,10 +99,13 @@ def has_neighbour(view: View) -> bool:
 
 
 def _is_origin(view: View, found: Found[PlaceEntry]) -> bool:
-    """ "30 soldiers from Niger", "جنديان من نيجيريا"."""
+    """ "30 soldiers from Niger", "جنديان من نيجيريا", "a group based in eastern Congo"."""
+    at = view.index_at(found.start)
+    based = {word.form for word in view.words[max(0, at - 4) : at]} & _BASED
+    if based and view.language == "en" and not any(view.gaps[max(0, at - 4) : at - 1]):
+        return True
     if found.entry.precision != "country":
         return False
-    at = view.index_at(found.start)
     return at > 0 and view.words[at - 1].form in grammar(view.language).origin
 
 
@@ -121,7 +138,7 @@ def merged(group: Group) -> Place:
 
 def country_adjective(view: View) -> Found[PlaceEntry] | None:
     """The one country whose adjective the sentence has: "Moroccan security services"; not "Russian mercenaries"."""
-    found = [place for place in view.places if place.adjective and place.entry.country]
+    found = [place for place in view.places if place.adjective and place.entry.country and not is_compound(view, place)]
     counted = {view.index_at(number.end) for number in view.numbers}  # "14 عراقيا": who they are, not where
     counted -= {tag.first - 1 for tag in view.tagged("state")}  # "eight Togolese soldiers" mostly die at home
     found = [f for f in found if f.entry.country not in _ABROAD and view.index_at(f.start) not in counted]

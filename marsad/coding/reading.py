@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from marsad.coding.arabic_sides import countered
 from marsad.coding.governing import any_counted, compared, counted_people, governing_verb, label, predicate
 from marsad.coding.lists import paired_ahead
 from marsad.coding.mentions import NumberMention
@@ -26,8 +27,10 @@ _NAMED = re.compile(
     r"\b(?:district|battalion|brigade|division|resolution|route|highway|article|chapter|sector) $", re.I
 )
 _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
+_CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|hrs\b|h\d\d\b)", re.IGNORECASE)  # "2am", "11 p.m"
 _TIMES = {"fois", "مرات", "مره", "مرتين"}
 _STRIKES = re.compile(r"[وف]?[يت]?(?:هاجم|استهدف|ضرب|قصف|اغار|اعتد|شن|نفذ|تعرض)")  # "a frappé une quinzaine de fois"
+_BOMB = re.compile(r"bombs?$|v?b?ieds?$|piégées?$")  # what explodes, and may have been found before it did
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "14,000 ISIS members remain": people who are there, not those whom the sentence before told of.
@@ -55,7 +58,7 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     ahead = view.cut(view.sentence.start, number.outer_start)
     if _AGE.search(ahead) or _NAMED.search(ahead) or _is_year(view, number) or _hyphened(view, number):
         return None
-    if _ends_stretch(view, number):
+    if _ends_stretch(view, number) or _CLOCK.match(view.sentence.text, number.end - view.sentence.start):
         return None
     phrase = phrase_of(view, number, index)
     counter = any(_near(tag, phrase) for tag in view.tagged("counter")) or _by_state(view, phrase)
@@ -166,9 +169,24 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         return replace(reading, side="own")
     if reading.measure == "killed" and phrase.verb and phrase.verb.key == "killed_or_wounded":
         return replace(reading, measure="killed_or_wounded")
+    if reading.measure == "attacks" and _is_bomb(view, phrase) and _is_found(view, index, number, phrase):
+        return replace(reading, measure="weapons")
     if reading.measure == "attacks" and reading.counter:
         return replace(reading, measure="other")
     return reading
+
+
+def _is_bomb(view: View, phrase: Phrase) -> bool:
+    head = phrase.head
+    return head is not None and _BOMB.match(view.words[head.last].form) is not None
+
+
+def _is_found(view: View, index: int, number: NumberMention, phrase: Phrase) -> bool:
+    """ "Destroyed four vehicles, including three car bombs": bombs that did not go off."""
+    if governing_verb(view, index, number, phrase) == "weapons":
+        return True
+    ahead = [tag for tag in view.tagged("counted") if tag.last < phrase.first]
+    return view.behind_part(number) and bool(ahead) and ahead[-1].key == "weapons"
 
 
 def _is_own(view: View, phrase: Phrase) -> bool:
@@ -179,6 +197,8 @@ def _is_own(view: View, phrase: Phrase) -> bool:
 
 def _by_state(view: View, phrase: Phrase) -> bool:
     """ "Security forces launched 12 raids", "31 suspects were arrested in six operations": against the group."""
+    if view.language == "ar" and phrase.side is None and countered(view, phrase):
+        return True
     ahead = [tag for tag in view.tags if tag.last < phrase.first and phrase.first - tag.last <= _SUBJECT_REACH]
     verbs = [tag for tag in ahead if tag.section == "cues"]
     if verbs and verbs[-1].key == "arrested":

@@ -78,8 +78,8 @@ def state_acts(view: View, at: int) -> bool:
 
 
 def state_attacks(view: View) -> bool:
-    """ "Forces loyal to the government attacked the diehards of Islamic State": a state's forces act against a group."""
-    verbs = [tag for tag in view.tagged("offensive")]
+    """ "Forces loyal to the government attacked Islamic State's last positions": they act against the group."""
+    verbs = list(view.tagged("offensive"))
     before = view.words[verbs[0].first - 1].form if verbs and verbs[0].first else ""
     if not verbs or before in grammar(view.language).auxiliaries:
         return False

@@ -28,6 +28,11 @@ _DATED = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIGURE = re.compile(r"\d")
+_COUNTED = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|deux|trois|quatre|cinq|sept|huit|neuf|dix"
+    r"|onze|douze|dizaines|centaines)\b",
+    re.IGNORECASE,
+)
 _ENTRY = re.compile(r"\W*[^\W\d][\w' -]{2,30}\s?:\s*\w")  # "Al-Hasakah: Three, killing five": a row of the tally
 _QUOTED = re.compile(r"^\s*\"")
 
@@ -82,7 +87,7 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
             return True  # "auraient rejoint": a new paragraph that goes on in the same conditional
         if carried.chain[-1].kind == "group_media" and not carried.tally and not carried.document:
             return goes_on  # it told of one attack
-        return goes_on or (len(_FIGURE.findall(sentence)) >= 2 and not _DATED.match(sentence))
+        return goes_on or (len(_COUNTED.findall(sentence)) >= 2 and not _DATED.match(sentence))
     near = paragraph <= carried.paragraph + 1 and carried.age <= _EVENT_REACH
     if carried.tally and near and goes_on and lexicon.attacks.search(text, start, end) and _FIGURE.search(sentence):
         return True  # "33 of the operations …", "another 15 operations …"

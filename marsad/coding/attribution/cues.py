@@ -172,7 +172,8 @@ class CueFinder:
                 if speaker is not None and _is_mere_count(speaker, self.text):
                     continue
                 if speaker is None or (
-                    documents_only and not (speaker.document and speaker.voices and not speaker.group)
+                    documents_only
+                    and not (speaker.document and speaker.voices and (not speaker.group or match.start() == start))
                 ):
                     continue
                 if documents_only and not self._document_cue(match, speaker, start):
@@ -233,7 +234,8 @@ class CueFinder:
         """ "By the authors' dataset, …" at the head of a sentence, or "…, by UNAMI's count"."""
         head = match.start() - start < 3
         word = match.group().lower()
-        return (head and self.text[speaker.end : speaker.end + 2].lstrip().startswith(",")) or (
+        owned = speaker.group and word in ("by", "per")  # "By the group's own ranking Nigeria comes second"
+        return (head and (owned or self.text[speaker.end : speaker.end + 2].lstrip().startswith(","))) or (
             word in ("by", "per") and self.text[: match.start()].rstrip().endswith(",")
         )
 

@@ -53,6 +53,20 @@ LINKED_TO = re.compile(
     re.IGNORECASE,
 )
 _LINKED = re.compile(r"-(?:linked|affiliated|aligned|backed|allied)")
+_OWN_PEOPLE = {
+    "spokesman",
+    "spokesperson",
+    "spokeswoman",
+    "spokesmen",
+    "leader",
+    "leaders",
+    "commander",
+    "commanders",
+    "porte-parole",
+    "chef",
+}
+_OF_THE_LAST = {"its", "their"}
+_OWNER_REACH = 300  # characters
 _SOURCES = {"source", "sources", "المصدر", "المصادر"}
 _SAME = re.compile(r"(?i)\bsame\b|\bmêmes?\b|نفسه|نفسها|ذاته|ذاتها")
 _POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
@@ -258,7 +272,26 @@ class _Reader:
         if head not in self.lexicon.heads:
             return None
         pointing = determiner in self.lexicon.anaphoric or (self.lexicon.language == "ar" and head.startswith("ال"))
+        own = self._spokesman(start, end, head, determiner, parts.get("pre") or "") if not inside else None
+        if own is not None:
+            return own
         return self._common(start, end, head, inside, bare=pointing and not modifiers.strip())
+
+    def _spokesman(self, start: int, end: int, head: str, determiner: str, modifiers: str) -> Speaker | None:
+        """ "The group's military spokesman", "its commander": a group speaks through its own people."""
+        if head not in _OWN_PEOPLE:
+            return None
+        possessor = _POSSESSOR.search(modifiers.lower())
+        named: _Name | None = None
+        if possessor is not None and possessor.group(1) in self.lexicon.group_nouns:
+            named = self._last_group(start)
+        elif determiner in _OF_THE_LAST and not modifiers.strip().istitle():
+            before = self.names[max(0, bisect_left(self.starts, start) - 1) :][:1]
+            near = before and before[0].group and 0 < start - before[0].end < _OWNER_REACH
+            named = before[0] if near else None
+        if named is None:
+            return None
+        return Speaker(start, end, (self._spanned(named.voice, start, end),), group=True)
 
     def _is_verb(self, match: re.Match[str], head: str) -> bool:
         """ "The authors count 1,271 attacks": the noun before is its subject."""
@@ -336,6 +369,8 @@ class _Reader:
         """ "Member States estimate", "Eyewitnesses report": the last word is the verb of those before it."""
         before = (parts.get("pre") or "").strip()
         text = self.folded.text
+        if (parts.get("mods") or "").lstrip().startswith("of "):
+            return None  # "the monthly report of the institute"
         if not before or self.lexicon.language != "en" or not self.lexicon.verbs.fullmatch(head):
             return None
         following = re.compile(r"\s+").match(text, end)

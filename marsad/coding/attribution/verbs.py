@@ -37,7 +37,7 @@ _PARTITIVE = re.compile(
     re.IGNORECASE,
 )
 # "An attack, which the Taliban claimed, killed 28": what they claimed stands before, what follows is the page's.
-_OBJECT = re.compile(r",\s+(?:which|that|whom)\s+$")
+_OBJECT = re.compile(r",\s+(?:which|that|whom)\s+(?:the\s+|its\s+)?$")
 _ENDS = re.compile(r"\s*(?:on\s+\w+|\w+day)?\s*(?:[,.;]|$)")
 _GOVERNED = re.compile(r"\b(?:in|of|from|near|at|de la|du|de|des|en|au|à|d')\s*(?:the\s+|l')?$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|dans|via|through|on|sur)\s+$", re.IGNORECASE)
@@ -83,7 +83,7 @@ class LatinVerbs:
     def read(self, match: re.Match[str], start: int, end: int, inside: Sequence[Speaker]) -> Cue | None:
         kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
         if PARTICIPLE.search(match.group()):
-            return None
+            return self._claiming(match, start, inside) if kind == "claim" else None
         inverted = self._inverted(match, kind, start, end, inside) if self._behind_comma(match.start(), start) else None
         if inverted is not None and not (inverted.document and match.group().lower() in self.lexicon.weak):
             return inverted  # but not "une source, jointe par l'AFP, avance un bilan"
@@ -107,6 +107,15 @@ class LatinVerbs:
                 pronoun, match.end(), kind, (), match.group(), self._is_around(pronoun, match.end(), start, end, inside)
             )
         return self._unlisted(match, kind, start, end, inside)
+
+    def _claiming(self, match: re.Match[str], start: int, inside: Sequence[Speaker]) -> Cue | None:
+        """ "ISIS has released a report claiming responsibility for 1,141 attacks": the group ahead of it owns up."""
+        groups = [
+            s for s in inside if s.group and s.voices and s.end <= match.start() and match.start() - s.end < _REACH
+        ]
+        if not groups or self.lexicon.attacks.search(self.text, match.end(), match.end() + 60) is None:
+            return None
+        return Cue(groups[0].start, match.end(), "speak", groups[0].voices, match.group(), False, True)
 
     def _unlisted(
         self, match: re.Match[str], kind: CueKind, start: int, end: int, inside: Sequence[Speaker]
@@ -170,7 +179,10 @@ class LatinVerbs:
             of = None if parted else of
             if of is not None and not any(s.end == of.start() for s in earlier):
                 continue
-            if (
+            clause = [o for o in earlier[:index] if o.voices and _RELATIVE.fullmatch(self.text, o.end, speaker.start)]
+            if clause and "," in gap and not gap.lstrip().startswith(",") and not relative:
+                speaker = clause[-1]  # "KST, which monitors violence through a team of experts on the ground, said"
+            elif (
                 index
                 and gap.lstrip().startswith(",")
                 and earlier[index - 1].voices
