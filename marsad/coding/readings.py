@@ -9,9 +9,10 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from marsad.coding.arabic_sides import is_others, possessed
 from marsad.coding.governing import TOLLS
 from marsad.coding.mentions import NumberMention
-from marsad.coding.neighbours import from_neighbours, is_list, of_them, split_victims, stock_before
+from marsad.coding.neighbours import from_neighbours, is_list, of_them, opens_with_part, split_victims, stock_before
 from marsad.coding.page import View
 from marsad.coding.phrases import Phrase
 from marsad.coding.reading import Reading, has_force, own_reading
@@ -30,7 +31,7 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
     """
     own = [own_reading(view, number, index) for index, number in enumerate(view.numbers)]
     result: list[Reading | None] = []
-    last = before if view.has("breakdown") or is_list(view) or of_them(view) else None
+    last = before if view.has("breakdown") or is_list(view) or of_them(view) or opens_with_part(view) else None
     suicidal = before is not None and before.measure == "suicide_attacks"
     for index, (number, reading) in enumerate(zip(view.numbers, own, strict=True)):
         if isinstance(reading, Phrase):
@@ -40,6 +41,7 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
             reading = _of_the_dead(view, number, reading, result) if reading.measure == "fighters" else reading
         elif reading is not None and reading.measure == "detainees":
             reading = _of_the_dead(view, number, reading, result)
+        reading = _as_before(view, reading, result)
         reading = _in_camp(view, reading)
         reading = _of_the_killed(view, reading, result[-1] if result else before)
         if reading is not None and suicidal and _is_operation(view, reading):
@@ -108,6 +110,17 @@ def _of_the_dead(view: View, number: NumberMention, reading: Reading, done: list
     head = reading.head
     own = head is not None and any(tag.first == head.first and tag.key == "own" for tag in view.tagged("people"))
     return replace(reading, measure=left.measure, how="list", side="own" if own else "either")
+
+
+def _as_before(view: View, reading: Reading | None, done: list[Reading | None]) -> Reading | None:
+    """ "مقتل اثنين من عناصر التنظيم واعتقال سبعة آخرين": the others are the group's as well."""
+    left = done[-1] if done else None
+    if view.language != "ar" or reading is None or left is None or not is_others(view, reading.head):
+        return reading
+    named = [found for found in view.actors if left.first <= view.index_at(found.start) <= left.last + 3]
+    own = left.side == "own" or any(found.entry.kind == "armed_group" for found in named)
+    own = own or bool(possessed(view, view.numbers[len(done) - 1], left.last))
+    return replace(reading, side="own" if own else left.side or reading.side)
 
 
 def _in_camp(view: View, reading: Reading | None) -> Reading | None:

@@ -1,0 +1,117 @@
+"""Whose people an Arabic number counts, and who struck: what word order and possessives say of it.
+
+The verb comes first and its subject behind it ("قتلت القوات 15"); people are told by what follows them ("من عناصر
+التنظيم", "من مقاتليها"), and "others" are those spoken of just before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from marsad.coding.mentions import NumberMention
+from marsad.coding.page import View
+from marsad.coding.phrases import Phrase
+from marsad.coding.words import Tag
+
+_STATE_KINDS = ("state_force", "allied_force", "mission")
+_THE_GROUP = {"التنظيم", "الجماعه", "الحركه", "الخليه", "الفصيل", "المجموعه"}
+_OWN_PEOPLE = re.compile(
+    r"(?:ال)?(?:ارهابي|متطرف|متشدد|تكفيري|جهادي|متمرد|مهاجم|مسلح|انتحاري)(?:ين|ون|ه)?$|الدواعش$|دواعش$"
+)
+_OWN_BODIES = {"الارهابيه", "المتطرفه", "المتشدده", "التكفيريه", "المتمرده", "المسلحه", "الجهاديه"}
+# "His fighters", "its members": whose they are is who stands nearest before.
+_POSSESSED = re.compile(r"[وفبل]?(?:عناصر|مقاتلي|مسلحي|افراد|جنود|رجال|قادت|اعضائ|منتسبي|قوات|انتحاريي)(?:ها|هم|ه)$")
+_OTHERS = re.compile(r"[وفبل]?(?:ال)?(?:اخر|اخرا|اخرين|اخرون|اخران|اخري)$")
+_DEEDS = {"killed", "wounded", "killed_or_wounded", "arrested", "abducted"}
+_VERB = re.compile(
+    r"[وف]?(?:ت|ي)?(?:قتل|صفي|اعتقل|اوقف|قبض|القي|القت|القوا|اسر|حيد|اردي|اردت|قضي|قضت|اغتال|جرح|اصاب|دمر|صادر|ضبط)\w{0,2}$"
+)
+_DID = re.compile(r"[وف]?(?:ت|ي)?(?:نفذ|شن|قاد|اجر|خاض|قام|اطلق|وجه)(?:ت|وا|ي|ته|ته?ا|ها|تها|وها|ه|ا)?$")
+_AIR = re.compile(r"[وفبل]?(?:ال)?(?:غار|ضرب|قصف|طيران|طائر|مروحي|مقاتلات|مسير|صاروخي)\w*$")
+_CAUSE = {"جراء", "اثر", "نتيجه", "بسبب", "في", "خلال", "من"}
+_NEAR, _REACH = 4, 9
+
+
+def possessed(view: View, number: NumberMention, last: int) -> bool | None:
+    """Whether the people whose phrase ends at word `last` are the group's; None where no possessor tells."""
+    for at in range(last, min(last + _NEAR, len(view.words))):
+        form = view.words[at].form
+        if at > last and (view.gaps[at - 1] or form in ("في", "علي", "و")):
+            return None
+        if _POSSESSED.match(form):
+            return _possessor_is_armed(view, number)
+        if form in _THE_GROUP and at > last:
+            return True
+        if at > last and (_OWN_PEOPLE.match(form) or form in _OWN_BODIES) and "من" in _forms(view, last, at):
+            return True
+    return None
+
+
+def _forms(view: View, first: int, last: int) -> set[str]:
+    return {word.form for word in view.words[first : last + 1]}
+
+
+def _possessor_is_armed(view: View, number: NumberMention) -> bool | None:
+    """Who stands nearest before: an armed group or the word for it, or a force of a state."""
+    states = [f.start for f in view.actors if f.entry.kind in _STATE_KINDS and f.end <= number.start]
+    states += [view.words[tag.first].start for tag in view.tagged("forces") if view.words[tag.last].end <= number.start]
+    armed = [f.start for f in view.actors if f.entry.kind == "armed_group" and f.end <= number.start]
+    armed += [word.start for word in view.words if word.form.lstrip("وبلف") in _THE_GROUP and word.end <= number.start]
+    if not states and not armed:
+        return None
+    return max(armed, default=-1) > max(states, default=-1)
+
+
+def is_others(view: View, head: Tag | None) -> bool:
+    """ "Two others": people of the kind counted before."""
+    return head is not None and _OTHERS.match(view.words[head.first].form) is not None
+
+
+def forces_between(view: View, first: int, last: int) -> bool:
+    """Whether a state's force is named among the words [first, last)."""
+    if any(first <= tag.first < last for tag in view.tagged("forces")):
+        return True
+    return any(found.entry.kind in _STATE_KINDS and first <= view.index_at(found.start) < last for found in view.actors)
+
+
+def state_did(view: View, at: int) -> bool:
+    """ "قتلت القوات الباكستانية 373 مسلحا": a force right behind the verb of harm is its subject."""
+    for verb in range(max(0, at - _REACH), at):
+        told = _VERB.match(view.words[verb].form) and not any(view.gaps[verb:at])
+        if told and forces_between(view, verb + 1, min(verb + 3, at)):
+            return not any(view.words[here].form == "من" for here in range(verb, at))
+    return False
+
+
+def countered(view: View, phrase: Phrase) -> bool:
+    """ "20 عملية نفذها التحالف", "نفذ التحالف 31 عملية": operations of a state's forces."""
+    for at in range(phrase.last + 1, min(phrase.last + _NEAR, len(view.words))):
+        if _DID.match(view.words[at].form):
+            return forces_between(view, at + 1, at + 3)
+    for at in range(max(0, phrase.first - _REACH), phrase.first):
+        if _DID.match(view.words[at].form) and not any(view.gaps[at : phrase.first]):
+            behind = forces_between(view, at + 1, phrase.first)
+            ahead = at > 0 and phrase.first - at == 1 and forces_between(view, max(0, at - 3), at)
+            return behind or ahead
+    return False
+
+
+def by_air(view: View, first: int, last: int) -> bool:
+    """ "قتل 12 شخصا في غارات جوية", "أسفرت الغارات عن مقتل 9 مدنيين": no armed group did it."""
+    for at in range(max(0, first - _REACH), min(last + _REACH, len(view.words))):
+        if not _AIR.match(view.words[at].form) or first <= at <= last:
+            continue
+        start, end = min(at, last), max(at, first)
+        if "hard" in view.gaps[start:end]:
+            continue
+        caused = at < first or view.words[at].form[0] == "ب" or (at and view.words[at - 1].form in _CAUSE)
+        if caused and (forces_between(view, at, at + 5) or _is_strike(view, at)):
+            return True
+    return False
+
+
+def _is_strike(view: View, at: int) -> bool:
+    """ "غارات", "ضربات جوية", "قصف جوي": armed groups fly none."""
+    form = view.words[at].form
+    following = view.words[at + 1].form if at + 1 < len(view.words) else ""
+    return "غار" in form or following in ("جويه", "جوي", "الجويه", "الجوي") or "طيران" in form
