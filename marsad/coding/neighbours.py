@@ -54,7 +54,7 @@ def from_neighbours(
         return replace(base, measure=right.measure, counter=right.counter, side=right.side)
     if left is not None and _goes_on(number, left, phrase):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
-    if phrase.head is None and before is not None and parted:
+    if phrase.head is None and before is not None and (parted or (not done and opens_with_part(view))):
         return replace(base, measure=before.measure, side=before.side)
     if left is None and before is not None and before.measure not in _STANDING:
         fits = side is not None or number.unit == "percent" or is_list(view) or of_them(view)
@@ -93,9 +93,12 @@ def _joined(view: View, phrase: Phrase, following: NumberMention) -> bool:
     join = grammar(view.language).join
     if len(words) <= 2 and all(word in join or word.startswith("و") for word in words):
         return True
-    if not words or len(words) > 7 or words[-1] not in join or any(view.gaps[phrase.last : start - 1]):
-        return False  # "17 membres de l'EI et huit soldats ont péri"
-    return not any(phrase.last < tag.first < start for tag in view.tagged("cues"))
+    if not words or len(words) > 7 or any(phrase.last < tag.first < start for tag in view.tagged("cues")):
+        return False
+    listed = view.gaps[phrase.last] == "soft" and view.gaps[start - 1] == "soft"  # "22 civilians, a man, 51 fighters"
+    if listed and "hard" not in view.gaps[phrase.last : start]:
+        return True
+    return words[-1] in join and not any(view.gaps[phrase.last : start - 1])  # "17 membres de l'EI et huit soldats"
 
 
 def _leads_to(view: View, phrase: Phrase, following: NumberMention) -> bool:
@@ -122,6 +125,11 @@ def is_list(view: View) -> bool:
     """A row or list item: it holds a number and no verb of its own; Arabic prose without a known verb is no row."""
     short = view.language != "ar" or len(view.words) <= _ROW or view.has("distribution")
     return bool(view.numbers) and not view.has("cues") and short
+
+
+def opens_with_part(view: View) -> bool:
+    """ "Of these, the centre found, 18,852 came from …": the sentence divides what the one before it counted."""
+    return any(tag.first == 0 for tag in view.tagged("part"))
 
 
 def split_victims(view: View, readings: list[Reading | None]) -> list[Reading | None]:
