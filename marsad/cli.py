@@ -9,15 +9,16 @@ import datetime as dt
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from marsad.config import settings
-from marsad.errors import MarsadError
+from marsad.errors import MarsadError, UsageError
 from marsad.version import __version__
 
 if TYPE_CHECKING:
+    from marsad.coding.llm import LlmOptions
     from marsad.observatory import Observatory
 
 app = typer.Typer(
@@ -34,6 +35,12 @@ class CodeFormat(StrEnum):
     jsonl = "jsonl"
     table = "table"
     csv = "csv"
+
+
+class Coder(StrEnum):
+    rules = "rules"
+    llm = "llm"
+    both = "both"
 
 
 class SeriesFormat(StrEnum):
@@ -97,6 +104,49 @@ Folder = Annotated[
     Path | None,
     typer.Option("--observatory", help="The observatory's folder.", show_default="./observatory", metavar="DIR"),
 ]
+CoderOption = Annotated[
+    Coder,
+    typer.Option("--coder", help="The rules; llm: a language model at an address that you name; both side by side."),
+]
+LlmEndpoint = Annotated[
+    str | None,
+    typer.Option(
+        "--llm-endpoint",
+        help="OpenAI-compatible address, as http://127.0.0.1:8080/v1 (or MARSAD_LLM_ENDPOINT). Pages are sent there; "
+        "without it nothing is. Its key, where it needs one: MARSAD_LLM_KEY.",
+        metavar="URL",
+        show_default=False,
+    ),
+]
+LlmModel = Annotated[
+    str | None,
+    typer.Option(
+        "--llm-model", help="The model's name there (or MARSAD_LLM_MODEL).", metavar="NAME", show_default=False
+    ),
+]
+LlmBudget = Annotated[
+    int | None,
+    typer.Option(
+        "--llm-budget",
+        help="Ask no more than this many times; go on next time.",
+        metavar="REQUESTS",
+        show_default=False,
+    ),
+]
+LlmTokens = Annotated[
+    int | None,
+    typer.Option(
+        "--llm-tokens", help="Ask no more once this many tokens are used.", metavar="TOKENS", show_default=False
+    ),
+]
+LlmTimeout = Annotated[float, typer.Option("--llm-timeout", help="Seconds to wait for one answer.", metavar="SECONDS")]
+LlmParallel = Annotated[
+    int, typer.Option("--llm-parallel", help="Passages asked about at the same time.", min=1, max=64)
+]
+LlmCache = Annotated[
+    Path | None,
+    typer.Option("--llm-cache", help="Keep answers here, so that none is asked for twice.", metavar="DIR"),
+]
 Group = Annotated[str, typer.Option("--group", "-g", help="The group, by any of its names: Daesh, داعش.")]
 Place = Annotated[str, typer.Option("--place", "-p", help="The place, by any of its names.")]
 AsOf = Annotated[
@@ -130,13 +180,23 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 def read(
     paths: Annotated[list[str], typer.Argument(help='Pages (HTML, text, PDF), .jsonl of documents, folders, or "-".')],
     observatory: Folder = None,
+    coder: CoderOption = Coder.rules,
+    llm_endpoint: LlmEndpoint = None,
+    llm_model: LlmModel = None,
+    llm_budget: LlmBudget = None,
+    llm_tokens: LlmTokens = None,
+    llm_timeout: LlmTimeout = 120.0,
+    llm_parallel: LlmParallel = 2,
+    llm_cache: LlmCache = None,
 ) -> None:
     """Read pages into the observatory and code their claims. Reading twice changes nothing."""
     from marsad import terminal
 
+    limits = {"max_requests": llm_budget, "max_tokens": llm_tokens, "timeout": llm_timeout, "concurrency": llm_parallel}
+    llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
     opened = _open(observatory)
     with terminal.progress(paths) as step:
-        report = opened.read(paths, step)
+        report = opened.read(paths, step, coder=coder.value, llm=llm)
     terminal.read_report(report)
     if report.refused:
         raise typer.Exit(_worst(report.refused))
@@ -146,13 +206,27 @@ def read(
 def code(
     paths: Annotated[list[str], typer.Argument(help='Pages (HTML, text, PDF), .jsonl of documents, folders, or "-".')],
     format: Annotated[CodeFormat, typer.Option(help="jsonl: a document a line, then its claims.")] = CodeFormat.jsonl,
+    coder: CoderOption = Coder.rules,
+    llm_endpoint: LlmEndpoint = None,
+    llm_model: LlmModel = None,
+    llm_budget: LlmBudget = None,
+    llm_tokens: LlmTokens = None,
+    llm_timeout: LlmTimeout = 120.0,
+    llm_parallel: LlmParallel = 2,
+    llm_cache: LlmCache = None,
 ) -> None:
-    """Print documents and the claims found in them. Keeps nothing."""
+    """Print documents and the claims found in them. Keeps nothing, unless --llm-cache names a folder for answers."""
     from marsad import pipeline, terminal
+    from marsad.coding import open_coders
     from marsad.registry import open_registry
 
-    report = pipeline.ReadReport()
-    terminal.print_claims(pipeline.code(open_registry(), paths, report), format.value)
+    limits = {"max_requests": llm_budget, "max_tokens": llm_tokens, "timeout": llm_timeout, "concurrency": llm_parallel}
+    llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
+    with open_coders(coder.value, llm) as coders:
+        report = pipeline.ReadReport(coders=coders)
+        differs = report.differs if coder is Coder.both else None
+        terminal.print_claims(pipeline.code(open_registry(), paths, report), format.value, differs=differs)
+    terminal.coders_report(report, sys.stderr)
     terminal.refusals(report)
     if report.refused:
         raise typer.Exit(_worst(report.refused))
@@ -304,6 +378,28 @@ def _open(folder: Path | None, *, create: bool = True) -> Observatory:
     from marsad.observatory import open_observatory
 
     return open_observatory(folder or settings().observatory, create=create)
+
+
+def _language_model(
+    coder: Coder, endpoint: str | None, model: str | None, cache: Path | None, limits: dict[str, Any]
+) -> LlmOptions | None:
+    """What options and environment say of the model. Raises UsageError where something is missing or of no use."""
+    if coder is Coder.rules:
+        if endpoint or model:
+            raise UsageError(
+                "--llm-endpoint and --llm-model", "the rules ask no language model", "Add --coder llm or --coder both"
+            )
+        return None
+    from marsad.coding.llm import LlmOptions
+
+    known = settings()
+    return LlmOptions(
+        endpoint=endpoint or known.llm_endpoint or "",
+        model=model or known.llm_model or "",
+        key=known.llm_key,
+        cache=cache,
+        **limits,
+    )
 
 
 def _listed(names: str | None) -> tuple[str, ...]:

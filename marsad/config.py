@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`observatory`: the folder that commands use unless told otherwise (MARSAD_OBSERVATORY)."""
+    """`observatory`: the folder that commands use unless told otherwise (MARSAD_OBSERVATORY).
+
+    `llm_endpoint`, `llm_model` (MARSAD_LLM_ENDPOINT, MARSAD_LLM_MODEL): the model of `--coder llm`, none unless
+    set. `llm_key` (MARSAD_LLM_KEY): its key; there is no option for it, since others can see a command's options.
+    """
 
     observatory: Path = Path("observatory")
+    llm_endpoint: str | None = None
+    llm_model: str | None = None
+    llm_key: str | None = field(default=None, repr=False)
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    folder = environment.get("MARSAD_OBSERVATORY")
-    return Settings(observatory=Path(folder)) if folder else Settings()
+    """The settings of the environment; a variable that is set to nothing counts as not set."""
+    return Settings(
+        observatory=Path(environment.get("MARSAD_OBSERVATORY") or "observatory"),
+        llm_endpoint=environment.get("MARSAD_LLM_ENDPOINT") or None,
+        llm_model=environment.get("MARSAD_LLM_MODEL") or None,
+        llm_key=(environment.get("MARSAD_LLM_KEY") or "").strip() or None,
+    )

@@ -22,7 +22,7 @@ CODERS: tuple[str, ...] = get_args(CoderChoice)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coded:
-    """A document's claims by the name of their coder; a coder that did not get to it has none. Merged where both did."""
+    """A document's claims by the name of their coder, where it got to it; `merged` where both did."""
 
     claims: dict[str, list[Claim]]
     merged: Merged | None = None

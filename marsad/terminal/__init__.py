@@ -2,11 +2,13 @@
 
 from marsad.terminal.answers import print_answer
 from marsad.terminal.claims import print_claims
+from marsad.terminal.coders import coders_report
 from marsad.terminal.counts import print_series
 from marsad.terminal.reports import brief_report, export_report, import_report, progress, read_report, refusals
 
 __all__ = [
     "brief_report",
+    "coders_report",
     "export_report",
     "import_report",
     "print_answer",

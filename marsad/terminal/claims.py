@@ -5,35 +5,58 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from marsad.terminal.screen import as_text, new_table, show
 
 if TYPE_CHECKING:
+    from marsad.coding import Difference
     from marsad.model import Claim, Document, Number
 
+    Differs = Mapping[str, Sequence[Difference]]  # by the id of the claim that stands
 
-def print_claims(read: Iterator[tuple[Document, list[Claim]]], format: str, stream: TextIO | None = None) -> None:
-    """Documents and their claims, as they come: JSON lines, a table, or CSV."""
+
+def print_claims(
+    read: Iterator[tuple[Document, list[Claim]]],
+    format: str,
+    stream: TextIO | None = None,
+    *,
+    differs: Differs | None = None,
+) -> None:
+    """Documents and their claims, as they come: JSON lines, a table, or CSV.
+
+    `differs`, where two coders read: the slots in which they differ, filled while `read` goes on.
+    """
     stream = stream or sys.stdout
     if format == "jsonl":
-        _print_jsonl(read, stream)
+        _print_jsonl(read, stream, differs)
     elif format == "csv":
-        _print_csv(read, stream)
+        _print_csv(read, stream, differs)
     else:
-        _print_table(read, stream)
+        _print_table(read, stream, differs)
 
 
-def _print_jsonl(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO) -> None:
+def _print_jsonl(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO, differs: Differs | None) -> None:
     from marsad.model.form import claim_to_json, document_to_json
 
     for document, claims in read:
-        shown = document_to_json(document)
-        lines = [shown, *(claim_to_json(claim, shown["document"]) for claim in claims)]
+        lines = [document_to_json(document)]
+        for claim in claims:
+            line = claim_to_json(claim, lines[0]["document"])
+            if differs is not None:
+                said = differs.get(claim.id, ())
+                line["differs"] = [{"slot": one.slot, "rules": one.stands, "llm": one.other} for one in said]
+            lines.append(line)
         for line in lines:
             stream.write(json.dumps(line, ensure_ascii=False) + "\n")
         stream.flush()
+
+
+def _compared(claim: Claim, differs: Differs) -> list[str]:
+    """Who read the claim, and in what the other coder differs: "place: Iraq / Syria", the reading that stands first."""
+    said = "; ".join(f"{one.slot}: {one.stands or '–'} / {one.other or '–'}" for one in differs.get(claim.id, ()))
+    return [claim.coder, said]
 
 
 _COLUMNS = ("document", "kind", "number", "measure", "group", "place", "start", "end", "according to", "sentence")
@@ -58,6 +81,7 @@ def _cells(document: Document, claim: Claim) -> list[str]:
     ]
 
 
+_COMPARED = ("coder", "differs")
 _HEADINGS = ("number", "what", "role", "group", "place", "start", "end", "according to")
 _MARKS = {"at_least": "≥", "at_most": "≤", "about": "~"}
 
@@ -83,19 +107,22 @@ def _tolls(claim: Claim) -> str:
     return ", ".join(f"{_marked(toll.number)} {toll.measure}" for toll in getattr(claim, "tolls", ()))
 
 
-def _print_csv(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO) -> None:
+def _print_csv(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO, differs: Differs | None) -> None:
     from marsad.export.cells import cell
 
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow((*_COLUMNS, *(() if differs is None else _COMPARED)))
     for document, claims in read:
-        writer.writerows([cell(value) for value in _cells(document, claim)] for claim in claims)
+        for claim in claims:
+            more = [] if differs is None else _compared(claim, differs)
+            writer.writerow([cell(value) for value in (*_cells(document, claim), *more)])
 
 
-def _print_table(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO) -> None:
+def _print_table(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO, differs: Differs | None) -> None:
     for document, claims in read:
         title = f"{document.title or document.label or document.id} ({document.published or 'undated'})"
-        table = new_table(*_HEADINGS, title=title)
+        table = new_table(*_HEADINGS, *(() if differs is None else _COMPARED), title=title)
         for claim in claims:
-            table.add_row(*map(as_text, _line(document, claim)))
+            more = [] if differs is None else _compared(claim, differs)
+            table.add_row(*map(as_text, (*_line(document, claim), *more)))
         show(table if claims else f"{title}: no claims", stream)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from marsad.terminal.coders import coders_report
 from marsad.terminal.screen import counted, note, printable
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def read_report(report: ReadReport) -> None:
         lacking.append(f"{_pages(report.unpublished)} no publisher")
     if lacking:
         print(", ".join(lacking) + ".")
+    coders_report(report, sys.stdout)
     for remark in report.remarks:
         note(remark)
     refusals(report)
