@@ -81,7 +81,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
     lead, in_items = state.group, False  # what the lead speaks of, which every dated item goes back to
     for view, following in zip_longest(page.views, page.views[1:]):
         state = replace(state, unclaimed=unclaimed(view, following))
-        if is_dated_item(view):
+        if view.dated_item is not None:
             lead = lead if in_items else state.group
             in_items, state = True, replace(state, group=lead)
         if state.overall is not None and view.has("overall") and not view.places:
@@ -165,7 +165,7 @@ def _draft(
     told = any(view.sentence.start <= at < number.start for at, _ in page.seats) or state.aside
     at_home = (_by_state(reading) or told) and not (scope is not None and scope.self_claimed)
     total = _TOTAL_ROW.match(view.sentence.text) is not None
-    carried = () if total else state.places
+    carried = () if total or _speaks_anew(scope, state, registry) else state.places
     place, places = place_of(page, view, number, reading.measure, carried, by_state=at_home)
     place = _caption_place(page, view) if total and place is None else place
     country = place.country if place else None
@@ -203,6 +203,13 @@ def _draft(
     )
     span = f"{number.start}:{number.end}"
     return _Drafted(replace(figure, id=content_id(page.document.id, coder, "figure", span)), number, reading), places
+
+
+def _speaks_anew(scope: Scope | None, state: Discourse, registry: Registry) -> bool:
+    """Whether another group speaks than the one spoken of: "the Taliban claims 32" is not where ISIS acted."""
+    if scope is None or not scope.self_claimed or state.group is None or not scope.said_here:
+        return False
+    return not speaks_for(scope, state.group.to_actor(None), registry)
 
 
 def _caption_place(page: Page, view: View) -> Place | None:
@@ -312,14 +319,6 @@ def _compares(view: View, number: NumberMention) -> bool:
     return preceding_unit(view.sentence.text, number.end - view.sentence.start, view.language) is not None
 
 
-def is_dated_item(view: View) -> bool:
-    """ "March 16 Kabul Province: One civilian …": an item of a chronicle, which starts afresh."""
-    colon = view.sentence.text.find(":")
-    if view.language != "en" or not 0 < colon <= _ITEM_LABEL:
-        return False
-    return any(mention.start - view.sentence.start < colon for mention in view.periods)
-
-
 def _is_row(view: View) -> bool:
     """A row of a list ("Diyala : 62 attaques, 41 morts"): the line above says when."""
     return _ROW.match(view.sentence.text) is not None
@@ -402,7 +401,9 @@ def _accumulation(view: View, number: NumberMention, reading: Reading) -> Accumu
             return "flow" if number.per or view.has("flow_money") else "stock"
         named = (reading.how in ("noun", "unit") and not _cohort(view, reading)) or view.has("stock")
         return "stock" if named else "flow"
-    if any(p.period.start and not p.period.end and p.period.precision == "since" for p in view.periods):
+    since = [p for p in view.periods if p.period.start and not p.period.end and p.period.precision == "since"]
+    own = _nearest(view, number)
+    if since and (own is None or own in since):
         return "running_total"
     return "running_total" if _SO_FAR.search(view.sentence.text) else "flow"
 

@@ -18,6 +18,8 @@ from marsad.registry import ActorEntry, Found, PlaceEntry, Registry, SourceEntry
 
 T = TypeVar("T")
 _HARD = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
+_CHRONICLE = 2  # dated items that make one
+_ITEM_LABEL = 45  # characters in which the label of an item ends
 _DATELINE = re.compile(
     r"[\s–—-]*(?P<place>[A-Z][\w'’-]*(?:[ ,/(]+[A-Z][\w'’.-]*){0,4})[)]?"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?)?"
@@ -111,6 +113,14 @@ class View:
             if glued and gaps[index] and word.form[0].isdigit() and self.words[index].form[-1].isdigit():
                 gaps[index] = ""
         return gaps
+
+    @cached_property
+    def dated_item(self) -> PeriodMention | None:
+        """ "March 16 Kabul Province: One civilian …": the day of an item of a chronicle, which starts afresh."""
+        colon = self.sentence.text.find(":")
+        if self.language != "en" or not 0 < colon <= _ITEM_LABEL:
+            return None
+        return next((mention for mention in self.periods if mention.start - self.sentence.start < colon), None)
 
     def is_namesake(self, found: Found[PlaceEntry]) -> bool:
         """Whether a building or a government bears the place's name: "l'hôpital Medina", "Paris a rapatrié"."""
@@ -206,7 +216,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         spoken = [place for place in view.places if any(start <= place.start < end for start, end in speakers)]
         seats += [(place.start, place.entry.country) for place in spoken if place.entry.country]
         views[number] = replace(view, places=[place for place in view.places if place not in spoken])
-    headings = periods.headline_period(text, language, document.published, default_year=year)
+    headings = _items(views) + periods.headline_period(text, language, document.published, default_year=year)
     return Page(document, language, views, scopes, headings, tuple(seats), house)
 
 
@@ -231,6 +241,19 @@ def _seated(place: Found[PlaceEntry], group: Found[ActorEntry] | Found[SourceEnt
     if place.entry.precision == "region":
         return False  # "Islamic State in the Greater Sahara" acts wherever the sentence says
     return place.end == group.end and _IN.search(before) is not None and _AND.search(group.text) is None
+
+
+def _items(views: Sequence[View]) -> list[tuple[int, int, PeriodMention]]:
+    """What the dated items of a chronicle govern: their own lines and the sentences below them."""
+    dated = [view for view in views if view.dated_item is not None and view.dated_item.period.precision == "day"]
+    if len(dated) < _CHRONICLE or not views:
+        return []
+    ends = [view.sentence.start for view in dated[1:]] + [views[-1].sentence.end]
+    return [
+        (view.sentence.start, end, view.dated_item)
+        for view, end in zip(dated, ends, strict=True)
+        if view.dated_item is not None
+    ]
 
 
 def _in_dateline(text: str, end: int) -> bool:

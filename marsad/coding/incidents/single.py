@@ -5,23 +5,38 @@ A tally, a trend ("attacks continued in …") and a headline above the story are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from marsad.coding import periods
-from marsad.coding.figures import is_dated_item, period_at
+from marsad.coding.figures import period_at
 from marsad.coding.incidents.kinds import TOLLS, events, tells_more_than_harm
 from marsad.coding.incidents.scenes import DEADLIEST_OF, at_scene
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.page import Page, View
 from marsad.model import Figure, Period
 
+_TREND = re.compile(
+    r"\b(?:continu(?:e|es|ed|ing)|kept|keeps?|stepped up|intensif\w+|resum\w+|focus(?:ed|es)?|concentrated)\b"
+    r"[^.;]{0,60}\b(?:attack\w*|activit\w+|operat\w+|campaign|target\w*|activity|in)\b",
+    re.IGNORECASE,
+)
+
+
 _FINE = {"point", "city", "admin2", "admin1"}
 _MANY = 100  # a vague toll from here on ("hundreds") is no single event's
+_NEVER_ONE = 2000  # so many dead are no single event's
 _ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _ENDS = ".!?…؟"
 _SEVERAL_PLACES = 3  # more of them without a day are a tally's
 _LONGEST = 13  # days that one event may last
+# Several attacks at once, each of which has a sentence of its own, if any.
+_SERIES = re.compile(
+    r"\b(?:plusieurs|différentes?|diverses|multiples) (?:autres )?(?:attaques|attentats|embuscades|assauts|raids|incursions)\b"
+    r"|\b(?:série|vague|succession|multiplication|recrudescence|regain) d(?:'|es )(?:attaques|attentats|raids|assauts|enlèvements)\b",
+    re.IGNORECASE,
+)
 
 
 def is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
@@ -30,15 +45,23 @@ def is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
         return False
     if any(f.accumulation != "flow" or f.per or (f.comparison and not _is_twin(f)) for f in own):
         return False
+    if any(f.measure == "killed" and (f.number.low or 0) >= _NEVER_ONE for f in own) or _SERIES.search(
+        view.sentence.text
+    ):
+        return False
     period = period_at(page, view)
     single, several = events(view)
     day = period is not None and period.precision == "day"
     scene = any(found.entry.precision in _FINE and not found.adjective for found in view.places) or at_scene(view)
+    if not day and not _toll(own) and _TREND.search(view.sentence.text):
+        return False
     if several and not single and not (scene and (day or _toll(own))):
         return False  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
     named = {found.entry.id for found in view.places if found.entry.precision in _FINE and not found.adjective}
     if not day and len(named) > _SEVERAL_PLACES:
         return False
+    if not day and not scene and any(_is_count_of_events(f) for f in own):
+        return False  # "only one attack was confirmed in the last two weeks"
     if not day and not scene and any((f.number.low or 0) >= _MANY for f in own):
         return False
     if single and scene and _long_ago(view, period):
@@ -53,7 +76,7 @@ def is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
     somewhere = any(not found.adjective for found in view.places)
     if not dated and any(f.number.qualifier == "vague" and (f.number.low or 0) >= _MANY for f in own):
         return False
-    settled = placed or (dated and (somewhere or bool(own))) or (weekly and somewhere)
+    settled = placed or (dated and (somewhere or bool(own) or view.has("struck"))) or (weekly and somewhere)
     return settled and _tells(view, own)
 
 
@@ -107,10 +130,10 @@ def only_own_dead(view: View, own: Sequence[Figure]) -> bool:
 
 def is_headline(page: Page, number: int) -> bool:
     """The first line without a stop, above a text that tells it again; so is that of an item of a chronicle."""
-    if number and number + 1 < len(page.views) and is_dated_item(page.views[number]):
+    if number and number + 1 < len(page.views) and page.views[number].dated_item is not None:
         following = page.views[number + 1]
         unstopped = not page.views[number].sentence.text.rstrip().endswith(tuple(_ENDS))
-        return unstopped and not is_dated_item(following)
+        return unstopped and following.dated_item is None
     return (
         number == 0
         and len(page.views) > 1
