@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.coding import attribution
-from marsad.coding.discourse import disclaims
+from marsad.coding.discourse import disclaims, opposed
 from marsad.coding.figures import period_at
-from marsad.coding.incidents.kinds import TOLLS, kind_of
-from marsad.coding.incidents.retold import is_same
+from marsad.coding.incidents.kinds import kind_of
+from marsad.coding.incidents.retold import Told, find_same, goes_on, retell
 from marsad.coding.incidents.scenes import scene_of
 from marsad.coding.incidents.single import is_headline, is_single, only_own_dead
 from marsad.coding.incidents.tolls import AGAINST, with_tolls
@@ -30,9 +30,7 @@ _UNSURE = ("denied", "hypothetical")  # they add nothing to tolls that others as
 
 def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher: Voice | None) -> list[Incident]:
     """Incident claims in the order of the text; `figures` are the page's figure claims, which carry the tolls."""
-    found: list[Incident] = []
-    fine: list[int] = []  # how near the scene of each is told
-    last_sentence = -1
+    kept: list[Told] = []
     for number, view in enumerate(page.views):
         own = [f for f in figures if view.sentence.start <= f.number.start < view.sentence.end]
         if own and all(f.modality == "denied" for f in own):
@@ -42,26 +40,15 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
         if kind == "armed_assault" and (only_own_dead(view, own) or state_attacks(view)):
             kind = "raid_or_arrest"
         if kind is not None and is_single(page, view, own) and not is_headline(page, number):
-            told, near = _incident(page, view, kind, own, coder, publisher), scene_of(view)
-            same = next((at for at, other in enumerate(found) if is_same(other, told, view, len(found))), None)
+            now = Told(_incident(page, view, kind, own, coder, publisher), scene_of(view), number)
+            same = find_same(kept, now, view)
             if same is None:
-                found.append(told)
-                fine.append(near)
-            elif near > fine[same]:
-                found[same], fine[same] = replace(told, tolls=(*found[same].tolls, *told.tolls)), near
+                kept.append(now)
             else:
-                found[same] = with_tolls(found[same], own)
-            last_sentence = number
-        elif found and number == last_sentence + 1 and _continues(view, own):
-            found[-1] = with_tolls(found[-1], own)
-            last_sentence = number
-    return found
-
-
-def _continues(view: View, own: Sequence[Figure]) -> bool:
-    """Tolls without a place or day of their own belong to the event told just before."""
-    placed = any(not found.adjective for found in view.places)
-    return bool(own) and not placed and not view.periods and all(f.measure in TOLLS for f in own)
+                kept[same] = retell(kept[same], now, own)
+        elif kept and goes_on(kept[-1], view, own, number):
+            kept[-1] = replace(kept[-1], incident=with_tolls(kept[-1].incident, own), last=number)
+    return [told.incident for told in kept]
 
 
 def _incident(
@@ -69,7 +56,7 @@ def _incident(
 ) -> Incident:
     sentence = view.sentence
     scope = attribution.at(page.scopes, own[0].number.start if own else sentence.start)
-    group = next((f.group for f in own if f.group and f.role == "perpetrator"), None) or _named(view)
+    group = next((f.group for f in own if f.group and f.role == "perpetrator"), None) or _named(view, kind)
     incident = Incident(
         id=content_id(page.document.id, coder, "incident", f"{sentence.start}:{sentence.end}"),
         document=page.document.id,
@@ -89,7 +76,11 @@ def _incident(
     return with_tolls(incident, own)
 
 
-def _named(view: View) -> Actor | None:
-    """An armed group named in the sentence."""
+def _named(view: View, kind: IncidentType) -> Actor | None:
+    """An armed group named in the sentence; of those against whom somebody acts, the one behind "against"."""
+    if kind in AGAINST:
+        target = next((f for f in view.actors if f.entry.kind == "armed_group" and opposed(view, f)), None)
+        if target is not None:
+            return target.entry.to_actor(target.text)
     found = next((f for f in view.actors if f.entry.kind == "armed_group" and not disclaims(view, f)), None)
     return found.entry.to_actor(found.text) if found else None

@@ -13,6 +13,7 @@ from marsad.coding.words import Lexicon
 from marsad.model.terms import INCIDENT_TYPES, IncidentType
 
 TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
+_BESIDE = 2  # words between "another" and its event
 
 
 @cache
@@ -51,3 +52,20 @@ def tells_more_than_harm(view: View) -> bool:
     """Whether a word says what happened, and not only that people came to harm: "an ambush", not "12 killed"."""
     harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
     return any(tag.first not in harm for tag in _types(view.language)[0].tags(view.words))
+
+
+@cache
+def _words(section: str, language: str) -> Lexicon:
+    return Lexicon({section: {"": _entries().get(section, {}).get(language, "")}})
+
+
+def goes_back(view: View) -> bool:
+    """ "The attack", "les assaillants", الحصيلة: the sentence speaks of an event told before."""
+    return bool(_words("again", view.language).tags(view.words))
+
+
+def another(view: View) -> bool:
+    """ "In a separate attack": an event beside the one told before."""
+    marks = _words("another", view.language).tags(view.words)
+    told = [tag.first for tag in _types(view.language)[0].tags(view.words)]
+    return any(abs(mark.first - at) <= _BESIDE for mark in marks for at in told)

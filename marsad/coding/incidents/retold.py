@@ -1,64 +1,164 @@
-"""Whether a sentence tells again an event that the page has told before."""
+"""Whether a sentence goes back to an event that the page has told before, and what it adds to it.
+
+News tells an event in its headline, its lead, and again in the words of each who speaks. The first sentence stays the
+quote; a nearer scene, a more exact kind, a group and tolls are taken from the later ones.
+"""
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from marsad.coding.incidents.kinds import TOLLS, another, goes_back
+from marsad.coding.incidents.tolls import AGAINST, with_tolls
 from marsad.coding.page import View
-from marsad.model import Incident, Period, Place
+from marsad.model import Figure, Incident, Period, Place
+from marsad.model.terms import IncidentType
 
-# A sentence that goes back to the event, or a witness's own words about it.
-_AGAIN = re.compile(
-    r"\b(?:the|this|that) (?:\w+ )?(?:attack|assault|raid|ambush|blast|bombing|explosion|massacre|shooting|incident)\b"
-    r"|^[\"“«]"
-    r"|\b(?:l'|la |le |cette |cet |ce |de l'|lors du |du )(?:double )?(?:attaque|assaut|embuscade|attentat|raid"
-    r"|explosion|massacre|tuerie|fusillade|incident|drame|enlèvement)\b"
-)
-_COARSE = ("country", "region", "admin1")
-_WEEKDAY = 5  # letters that the name of a weekday has at least
-_DAY = timedelta(days=1)  # a night has two days
+_NEAR = 90.0  # kilometres within which a village and its district are one scene
+_NOTABLE = 2  # one dead is told of many events
+_FEW = 3  # attacks that a sentence on one event may count ("twin blasts")
+_CLOSE = 2  # sentences behind an event that go on about it without naming it
+_EXACT = {"suicide_bombing": 3, "bombing": 2, "shelling": 2, "assassination": 1, "armed_assault": 0}
 
 
-def is_same(before: Incident, told: Incident, view: View, count: int) -> bool:
-    """Whether a sentence tells again what an earlier one told: the same day and place, or "the raid" of the page."""
-    if before.place is None or told.place is None or before.place.country != told.place.country:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An incident as far as it is told. `near`: how near the scene is; `last`: the last sentence that spoke of it."""
+
+    incident: Incident
+    near: int
+    last: int
+
+
+def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
+    """Which event told before the sentence tells again, the latest first; None where it tells a new one."""
+    if another(view):
+        return None
+    back = goes_back(view)
+    for at in range(len(kept) - 1, -1, -1):
+        before, now = kept[at].incident, told.incident
+        if not _is_compatible(before, now):
+            continue
+        if _same_toll(before, now) or (_same_day(before, now) and _one_scene(kept[at], told)):
+            return at
+        if back and (at == len(kept) - 1 or before.place == now.place):
+            return at
+    return None
+
+
+def retell(before: Told, now: Told, own: Sequence[Figure]) -> Told:
+    """The event with what the later sentence adds."""
+    incident = with_tolls(before.incident, own)
+    incident = replace(
+        incident,
+        type=_exacter(incident.type, now.incident.type),
+        place=now.incident.place if now.near > before.near else incident.place,
+        period=_finer(incident.period, now.incident.period),
+        group=incident.group or now.incident.group,
+        perpetrator=incident.perpetrator or now.incident.perpetrator,
+        target=incident.target or now.incident.target,
+    )
+    return Told(incident, max(before.near, now.near), now.last)
+
+
+def goes_on(before: Told, view: View, own: Sequence[Figure], number: int) -> bool:
+    """Tolls behind an event that have no scene or day of their own, or one that agrees with it, belong to it."""
+    harmed = [f for f in own if f.measure in TOLLS]
+    if not harmed or any(f.accumulation != "flow" or f.per or f.comparison for f in harmed):
         return False
-    mild = {"armed_assault", before.type, told.type}
-    if len(mild) > 2 or (before.type != told.type and "armed_assault" not in (before.type, told.type)):
+    if any(f.measure in ("attacks", "suicide_attacks") and (f.number.low or 0) > _FEW for f in own):
         return False
-    days = [i.period for i in (before, told) if i.period is not None and i.period.text]
-    if len(days) == 2:
-        dated = days[0].start is not None and days[0].precision == "day"
-        one_day = (days[0].start, days[0].end) == (days[1].start, days[1].end) if dated else _one_word(days[0], days[1])
-        if one_day and before.place.id == told.place.id:
-            return True
-        toll = told.killed is not None and told.killed == before.killed
-        return toll and _near(days[0], days[1]) and _may_be_one(before.place, told.place)
-    again = _AGAIN.search(view.sentence.text) is not None
-    return again and count == 1 and not view.periods and before.place.id == told.place.id
+    if number > before.last + 1 and not (number <= before.last + _CLOSE and goes_back(view)):
+        return False
+    told = next((f for f in harmed if f.place), harmed[0])
+    return (
+        _agree(before.incident.place, told.place)
+        and (told.period is None or not view.periods or _days_agree(before.incident.period, told.period))
+        and not another(view)
+    )
 
 
-def _may_be_one(first: Place, second: Place) -> bool:
-    """One of two places of a country may lie in the other: "in the Far North", "at Gancé"."""
-    return first.id == second.id or first.precision in _COARSE or second.precision in _COARSE
+def made_exact(before: Told, kind: IncidentType | None) -> Told:
+    """ "A suicide bomber blew himself up at the gate": how the attack told before was made."""
+    incident = before.incident
+    if kind is None or _exacter(incident.type, kind) == incident.type:
+        return before
+    return replace(before, incident=replace(incident, type=kind))
 
 
-def _near(first: Period, second: Period) -> bool:
-    """The same night, or the day and the night before it."""
+def _exacter(before: IncidentType, now: IncidentType) -> IncidentType:
+    if before in _EXACT and now in _EXACT and _EXACT[now] > _EXACT[before]:
+        return now
+    return before
+
+
+def _finer(before: Period | None, now: Period | None) -> Period | None:
+    """The day, where the first telling gave none."""
+    if before is None or (before.start is None and now is not None and now.start is not None):
+        return now
+    return before
+
+
+def _is_compatible(before: Incident, now: Incident) -> bool:
+    kinds = {before.type, now.type}
+    one_kind = len(kinds) == 1 or "armed_assault" in kinds or kinds <= set(_EXACT) or kinds <= AGAINST
+    return one_kind and _agree(before.place, now.place) and _days_agree(before.period, now.period)
+
+
+def _same_toll(before: Incident, now: Incident) -> bool:
+    """ "Killed 15", and later "15 dead": told of one country, of days that agree, it is the same."""
+    if now.killed is None and now.perpetrators_killed is None:
+        return before.wounded is not None and before.wounded == now.wounded and before.wounded > _NOTABLE
+    dead = {before.killed, before.perpetrators_killed} & {now.killed, now.perpetrators_killed} - {None}
+    return any(count is not None and count >= _NOTABLE for count in dead)
+
+
+def _same_day(before: Incident, now: Incident) -> bool:
+    first, second = before.period, now.period
+    if first is None or second is None or not first.text or not second.text:
+        return False
     if first.start is None and second.start is None:
-        return bool(_words(first) & _words(second))  # "the night of Saturday to Sunday", "Saturday evening"
-    if first.start is None or second.start is None or "day" not in (first.precision, second.precision):
+        return first.text.casefold() == second.text.casefold()
+    one = first.precision == second.precision == "day"
+    return one and (first.start, first.end) == (second.start, second.end)
+
+
+def _one_scene(before: Told, now: Told) -> bool:
+    first, second = before.incident.place, now.incident.place
+    return first is not None and second is not None and first.id == second.id and before.near == now.near
+
+
+def _days_agree(first: Period | None, second: Period | None) -> bool:
+    """Whether both may be of one day: unknown days agree with all, days without a date by their words."""
+    if first is None or second is None:
+        return True
+    if first.start and second.start:
+        return first.start <= (second.end or second.start) and second.start <= (first.end or first.start)
+    if first.start is None and second.start is None and first.text and second.text:
+        return bool(_long_words(first.text) & _long_words(second.text))
+    return True
+
+
+def _long_words(text: str) -> set[str]:
+    return {word.strip(".,()") for word in text.casefold().split() if len(word) > 2}
+
+
+def _agree(first: Place | None, second: Place | None) -> bool:
+    """Whether both may be one scene: unknown, one country, and near each other where both are exact."""
+    if first is None or second is None or first.id == second.id:
+        return True
+    if first.country and second.country and first.country != second.country:
         return False
-    ends = (first.end or first.start, second.end or second.start)
-    return first.start <= ends[1] + _DAY and second.start <= ends[0] + _DAY
+    known = first.latitude, first.longitude, second.latitude, second.longitude
+    wide = {"country", "region", "admin1"} & {first.precision, second.precision}
+    if wide or any(value is None for value in known):
+        return True
+    return _kilometres(*(float(value or 0) for value in known)) <= _NEAR
 
 
-def _words(period: Period) -> set[str]:
-    return {word for word in (period.text or "").casefold().split() if len(word) >= _WEEKDAY}
-
-
-def _one_word(first: Period, second: Period) -> bool:
-    """Days of a page without a date: the same "Tuesday evening" twice."""
-    undated = first.start is None and second.start is None
-    return undated and (first.text or "").casefold() == (second.text or "").casefold()
+def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Distance on a plane; good enough within a country."""
+    across = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
+    return 111.2 * math.hypot(lat2 - lat1, across)
