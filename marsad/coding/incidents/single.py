@@ -33,8 +33,9 @@ _SEVERAL_PLACES = 3  # more of them without a day are a tally's
 _LONGEST = 13  # days that one event may last
 # Several attacks at once, each of which has a sentence of its own, if any.
 _SERIES = re.compile(
-    r"\b(?:plusieurs|différentes?|diverses|multiples) (?:autres )?(?:attaques|attentats|embuscades|assauts|raids|incursions)\b"
-    r"|\b(?:série|vague|succession|multiplication|recrudescence|regain) d(?:'|es )(?:attaques|attentats|raids|assauts|enlèvements)\b",
+    r"\b(?:(?:plusieurs|différentes?|diverses|multiples) (?:autres )?"
+    r"|(?:série|vague|succession|multiplication|recrudescence|regain) d(?:'|es ))"
+    r"(?:attaques|attentats|embuscades|assauts|raids|incursions|enlèvements)\b",
     re.IGNORECASE,
 )
 
