@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from marsad.coding.mentions import NumberMention
@@ -24,6 +25,11 @@ from marsad.registry import ActorEntry, Found, PlaceEntry
 _OWN_CLAUSE = {"money", "foreign_fighters", "detainees"}
 TOLLS = {"killed", "wounded", "killed_or_wounded"}
 _BESIDE = 40  # characters from a number to the name of the force that its people belong to
+_FROM = re.compile(
+    r"\b(?:from|provenance|venus?|originaires?|issus?|ressortissants?)(?:\s+(?:the|de|du|des|d['’]|la|l['’]|[a-zà-ÿ]+ern|some)){0,3}\s*$"
+    r"|(?:القادمين|قادمين|القادمون|قدموا|جاؤوا|جاءوا|وفدوا|ينحدرون|المتحدرين)\s+من\s+$",
+    re.IGNORECASE,
+)
 _LABEL = 45  # characters in which the label of an item ends
 _NEIGHBOURS = 4  # countries that share a region on their border
 _HELD = {"foreign_fighters", "detainees"}
@@ -62,6 +68,9 @@ def place_of(
     groups = groups_of(view)
     if measure in _OWN_CLAUSE:
         groups = [group for group in groups if same_clause(view, number, group) or _there(view, number, group)]
+    foreign = measure == "foreign_fighters" and any(_is_origin(view, group) for group in groups)
+    if foreign:
+        groups = [group for group in groups if not _is_origin(view, group)]
     chosen = _choose(view, number, groups)
     branch = _branch_label(view, number)
     if branch is not None and not _in_item(view, number, chosen):
@@ -81,7 +90,7 @@ def place_of(
         # "Half of them are foreigners" stays where the whole was; "30,000 foreigners joined" is said of no place.
         opens = view.numbers[0] is number and view.behind_part(number)
         goes_on = measure == "detainees" or opens or number.unit == "percent"
-        carried = before if goes_on and measure in _HELD and not view.places else ()
+        carried = before if foreign or (goes_on and measure in _HELD and not view.places) else ()
         alone = measure not in _OWN_CLAUSE or len(page.countries) == 1
         return (country_place(page) if alone else None) or (merged(carried) if carried else None), ()
     if has_neighbour(view):  # "a Burkina Faso army force near the border with Mali"
@@ -295,6 +304,11 @@ def _far(view: View, number: NumberMention, group: Group) -> bool:
     ):
         return True  # "سبع هجمات، وفي سوريا ستا"
     return "hard" in gaps or ("soft" in gaps and bool(between & _NEXT))
+
+
+def _is_origin(view: View, group: Group) -> bool:
+    """ "7,252 came from Eastern Europe": where they came from is not where they fight."""
+    return _FROM.search(view.cut(view.sentence.start, group[0].start)) is not None
 
 
 def _there(view: View, number: NumberMention, group: Group) -> bool:
