@@ -20,7 +20,7 @@ _OWN_PEOPLE = re.compile(
 )
 _OWN_BODIES = {"الارهابيه", "المتطرفه", "المتشدده", "التكفيريه", "المتمرده", "المسلحه", "الجهاديه"}
 # "His fighters", "its members": whose they are is who stands nearest before.
-_POSSESSED = re.compile(r"[وفبل]?(?:عناصر|مقاتلي|مسلحي|افراد|جنود|رجال|قادت|اعضائ|منتسبي|قوات|انتحاريي)(?:ها|هم|ه)$")
+_POSSESSED = re.compile(r"[وفبل]?(?:عناصر|مقاتلي|مسلحي|افراد|جنود|رجال|قادت|اعضائ|منتسبي|قوات|انتحاريي|مساعدي|مرافقي|اتباع|كوادر|حراس|ضباط)(?:ها|هم|ه)$")
 _OTHERS = re.compile(r"[وفبل]?(?:ال)?(?:اخر|اخرا|اخرين|اخرون|اخران|اخري)$")
 _DEEDS = {"killed", "wounded", "killed_or_wounded", "arrested", "abducted"}
 _VERB = re.compile(

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 
 from marsad.coding.mentions import NumberMention
-from marsad.coding.page import Page, View
+from marsad.coding.page import COMPOUND, Page, View
 from marsad.coding.words import grammar
 from marsad.model import Place
 from marsad.registry import Found, PlaceEntry
 
 Group = tuple[Found[PlaceEntry], ...]
-# "Paris-based", "U.S.-led": what is behind the hyphen is no place, unlike "Lahj-Abyan road".
-_COMPOUND = re.compile(
-    r"\.?[-‑](?:led|backed|allied|based|trained|funded|born|supported|sponsored|supplied|aligned|affiliated|linked|made|built|"
-    r"controlled|held|brokered|flagged|registered|run|bound|owned|occupied)\b",
-    re.IGNORECASE,
-)
 _POSSESSIVE = re.compile(r"['’]s(?: [a-z-]+)? ")
 _BASED = {"based", "headquartered", "rooted", "born", "exiled", "originated", "hails", "hailed"}
+_PATRON = re.compile(
+    r"[وف]?(?:ال)?(?:موالي|مدعوم|مقرب|محسوب|حليف|متحالف|مناهض|معادي|مؤيد)\w*$|بدعم$|بتمويل$|بمساند[هة]$"
+)
+_MILITIAS = {"ميليشيات", "ميليشيا", "مليشيات", "مليشيا", "الميليشيات", "حلفاء", "اذرع", "وكلاء"}
 _ACROSS = {"across", "throughout", "around", "of", "within", "over"}
 _ABROAD = {"US", "FR", "GB", "RU", "IL", "AE"}  # whose people are mostly spoken of in other countries
 
@@ -51,6 +49,13 @@ def _grouped(view: View) -> list[Group]:
     return [tuple(group) for group in groups]
 
 
+def _is_patron(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "الميليشيات الموالية لإيران", "المدعومة من تركيا", "ميليشيات إيران": whose the forces are, not where they fell."""
+    at = view.index_at(found.start)
+    before = [word.form for word in view.words[max(0, at - 2) : at]]
+    return any(_PATRON.match(form) for form in before) or (bool(before) and before[-1] in _MILITIAS)
+
+
 def _is_soil(view: View, found: Found[PlaceEntry]) -> bool:
     """ "On Nigerian soil", "الأراضي العراقية": the adjective names the place."""
     at = view.index_at(found.start)
@@ -71,7 +76,7 @@ def _is_neighbour(view: View, found: Found[PlaceEntry]) -> bool:
 
 def is_compound(view: View, found: Found[PlaceEntry]) -> bool:
     """ "Iranian-backed", "U.S.-led": said of people, wherever they are."""
-    return _COMPOUND.match(view.sentence.text, found.end - view.sentence.start) is not None
+    return COMPOUND.match(view.sentence.text, found.end - view.sentence.start) is not None
 
 
 def _owns_group(view: View, found: Found[PlaceEntry]) -> bool:
@@ -87,6 +92,8 @@ def _is_power(view: View, found: Found[PlaceEntry]) -> bool:
     """ "Which the U.S. backs": a power that acts elsewhere is a place only behind "in" and the like."""
     if is_compound(view, found):
         return True
+    if view.language == "ar":
+        return found.entry.precision == "country" and _is_patron(view, found)
     if view.language != "en" or found.entry.country not in _ABROAD or found.entry.precision != "country":
         return False
     at = view.index_at(found.start)

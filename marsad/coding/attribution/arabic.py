@@ -24,6 +24,9 @@ _RELATIVE = re.compile(r"\s*,?\s*(?:الذي|التي|الذين)\s")
 _CONTENT = re.compile(
     r"\s*(?:ان|انه|انها|بان|بانه|الي ان|الي|في بيان|في|فيه|فيها|به|بها|عن|,|\"|:)(?!\w)|\s+ب(?=\w{3})"
 )
+# A name of two to five words, set off from the office behind it by a comma.
+_NAMED = re.compile(r"\s+(?!ان |انه |انها |بان |عن |في )(?:[^\W\d]{2,}\s+){1,4}[^\W\d]{2,}\s*,\s*")
+_SAID_ON = re.compile(r"[^.;:\"\d]{0,90}?(?:,|\s)\s*(?:ان|انه|انها|بان|ل\w+)(?!\w)")
 _UNKNOWN = re.compile(r"\s+(?P<name>\w[^.;\"]{2,80}?)\s+(?:ان|انه|انها|بان)(?!\w)")
 
 
@@ -60,6 +63,9 @@ class ArabicVerbs:
                 speaker.document or speaker.anaphor,
                 fallback=fallback(speaker),
             )
+        office = self._office(match, end, inside) if kind == "speak" else None
+        if office is not None:
+            return office
         going_on = self._subject_of_sentence(match, kind, start, end, inside)
         if going_on is not None:
             return going_on
@@ -97,6 +103,18 @@ class ArabicVerbs:
         if kind == "claim" and self._clause_start(match.start(), start):
             return Cue(match.start(), last, kind, (), match.group(), False)
         return None
+
+    def _office(self, match: re.Match[str], end: int, inside: Sequence[Speaker]) -> Cue | None:
+        """ "قال محمد نور، الضابط بشرطة المرور، إن": a name, and the office of the one who bears it."""
+        named = _NAMED.match(self.text, match.end(), end)
+        if named is None:
+            return None
+        speaker = next((s for s in inside if s.start == named.end() and s.voices and not s.document), None)
+        if speaker is None:
+            return None
+        if not _SAID_ON.match(self.text, speaker.end, end):
+            return None
+        return Cue(match.start(), speaker.end, "speak", speaker.voices, match.group(), False)
 
     def _carries_document(self, match: re.Match[str], start: int) -> bool:
         """ "a report that AP carried": the agency is no speaker of its own."""

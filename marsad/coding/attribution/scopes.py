@@ -41,6 +41,12 @@ _BARELY = re.compile(
     r"[^,;]{0,40}?(?:(?<!\w)(?:سوي|الا|غير)(?!\w)|\bque\b)|\s+(?:only|just|merely|more than|fewer than|less than)\b"
 )
 
+# A tally in Arabic: a number and its attacks, or a dual.
+_COUNTED_ATTACKS = re.compile(
+    r"(?<!\w)(?:\d[\d.,]*|ثلاث|اربع|خمس|ست|سبع|ثماني|تسع|عشر|ثلاثه|اربعه|خمسه|سته|سبعه|ثمانيه|تسعه|عشره|\w*عشر|\w+ون|\w+ين|مئه|مائه)\s+"
+    r"(?:هجم|هجوم|عملي|تفجير|اعتداء|غار|كمين|كمائن|استهداف)|(?:عمليت|هجم[تا]|هجوم|تفجير)ين"
+)
+
 Part = tuple[int, int, tuple[Voice, ...], Modality, bool]  # start, end, chain, modality, named here
 
 
@@ -195,7 +201,7 @@ class Reach:
         if _STATED.match(self.text, begin, until):
             return until
         clip = self.lexicon.clip.search(self.text, begin, until)
-        if clip and self.lexicon.language == "ar" and re.search(r"\d", self.text[begin : clip.start()]):
+        if clip and self.lexicon.language == "ar" and _COUNTED_ATTACKS.search(self.text, begin, clip.start()):
             clip = None  # a tally with its toll
         if clip and clip.group().lower() == "dont" and self.lexicon.attacks.search(self.text, begin, clip.start()):
             clip = None  # "s'attribue dix-neuf attaques, dont treize au Nigeria"

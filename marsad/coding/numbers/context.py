@@ -18,6 +18,7 @@ _BEFORE_YEAR = frozenset(
     {"in", "since", "of", "during", "for", "en", "depuis", "année", "في", "عام", "سنه", "سنة", "العام"}
 )
 _THOUSAND, _GROUPS = 1000.0, 2  # "20 000" is two groups of digits
+_EXCEED_REACH = 9  # tokens from "تجاوز" to its number
 _BOUND_LAYERS = 3  # "at least an estimated some 400"
 
 
@@ -178,12 +179,26 @@ def add_bounds(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> None:
         floor = atoms[position - 1].last if position else 0
         ceiling = atoms[position + 1].first if position + 1 < len(atoms) else len(tokens)
         kinds = _before(tokens, atom, lexicon, floor) + _after(tokens, atom, lexicon, ceiling)
-        if not kinds or atom.qualifier in {"vague", "range"} or atom.form in {"noun", "none"}:
+        if not kinds and lexicon.language == "ar":
+            kinds = _exceeded(tokens, atom, lexicon, floor)
+        dual = atom.form == "noun" and lexicon.language == "ar" and "at_least" in kinds  # جنديان على الأقل
+        if not kinds or atom.qualifier in {"vague", "range"} or (atom.form in {"noun", "none"} and not dual):
             continue
         kind = next((each for each in kinds if each != "about"), "about")
         atom.qualifier = kind
         if kind == "at_least":
             atom.high = None
+
+
+def _exceeded(tokens: Tokens, atom: Atom, lexicon: Lexicon, floor: int) -> list[str]:
+    """ "تجاوز عدد الشهداء حتى الآن 5000": the verb of the bound stands before what is counted."""
+    counted = lexicon.words("counted_by")
+    for at in range(atom.outer_first - 1, max(floor, atom.outer_first - _EXCEED_REACH) - 1, -1):
+        if tokens.kind(at) == "sign" or tokens.norm(at) in {".", ",", "،"}:
+            return []
+        if tokens.norm(at) in lexicon.words("exceeds") and tokens.norm(at + 1) in counted:
+            return ["at_most" if tokens.norm(at - 1) in {"لم", "لا"} else "at_least"]
+    return []
 
 
 def _before(tokens: Tokens, atom: Atom, lexicon: Lexicon, floor: int) -> list[str]:

@@ -68,7 +68,8 @@ def _chain(tokens: Tokens, first: int) -> int:
 def _value(parts: list[str], separators: list[str], fraction: bool, language: str) -> float | None:
     """The value; None where the digits are no number (13.09.2017, 007), -1 where they are a list."""
     if len(parts[0]) > 1 and parts[0][0] == "0":
-        return None
+        padded = language == "fr" and not separators and len(parts[0]) == 2 and parts[0] != "00"
+        return float(parts[0]) if padded else None  # "02 soldats", as official statements write it
     if not separators:
         return float(parts[0])
     thousands = len(parts[0]) <= 3 and parts[0] != "0"

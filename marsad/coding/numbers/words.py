@@ -85,11 +85,16 @@ def _short_scale(tokens: Tokens, first: int, at: int, lexicon: Lexicon) -> bool:
     return money or word in {"bn", "mn", "mln", "k", "mds", "mrd"}
 
 
+_OWNERS = {"their", "its", "our", "his"}
+
+
 def _pronoun(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     """Whether "one" stands for a noun or a person and counts nothing."""
     before, after = tokens.norm(index - 1), tokens.norm(index + 1)
     if after in {"'", "’"} and tokens.glued(index + 1):
         return True
+    if after == "of" and tokens.norm(index + 2) in _OWNERS:
+        return False  # "killed one of their commanders"
     return before in lexicon.words("pronoun_before") or after in lexicon.words("pronoun_after")
 
 
