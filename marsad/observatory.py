@@ -86,9 +86,14 @@ class Observatory:
         """The documents published by `as_of`, oldest first."""
         return self._ledger.documents(as_of=as_of, recorded_by=recorded_by)
 
-    def claims(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> list[Claim]:
-        """The claims published by `as_of`, the newest coder version of each."""
-        return self._ledger.claim_models(as_of=as_of, recorded_by=recorded_by)
+    def claims(
+        self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None, every_coder: bool = False
+    ) -> list[Claim]:
+        """The claims published by `as_of`, the newest coder version of each.
+
+        Of a number that several coders read one reading is shown, the rules' first; `every_coder`: all of them.
+        """
+        return self._ledger.claim_models(as_of=as_of, recorded_by=recorded_by, every_coder=every_coder)
 
     def claims_table(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> pa.Table:
         """The claims as an Arrow table, each with its document's address, title, publisher and date."""

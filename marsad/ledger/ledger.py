@@ -60,6 +60,7 @@ class ClaimFilter(TypedDict, total=False):
     lenses: Collection[str] | None
     documents: Collection[str] | None
     rejected: bool
+    every_coder: bool
 
 
 class Ledger:
@@ -221,6 +222,7 @@ class Ledger:
         lenses: Collection[str] | None = None,
         documents: Collection[str] | None = None,
         rejected: bool = False,
+        every_coder: bool = False,
     ) -> pa.Table:
         """The claims seen that day, schema `views.CLAIM_VIEW`: the newest coder version of each, with its document.
 
@@ -228,13 +230,15 @@ class Ledger:
         or ISO 3166-1 alpha-2 codes for all that lies in a country. `lenses`: as `Claim.lens`. `documents`: ids.
         `rejected`: also those whose newest verdict is reject (see the column `verdict`). Corrections are shown in
         `correction`, not applied. Claims about a period that is not over by `as_of` are left out.
+        Where several coders read a number, one reading of it is seen, so that nothing is counted twice (which: see
+        `views`); `every_coder`: all of them, side by side.
         """
         wanted = {"groups": groups, "places": places, "kinds": kinds, "lenses": lenses, "documents": documents}
         given = {name: list(items) for name, items in wanted.items() if items is not None}
         conditions = [_CONDITIONS[name] for name in given]
         if not rejected:
             conditions.append("judged.verdict IS DISTINCT FROM 'reject'")
-        sql = views.claims_seen(conditions)
+        sql = views.claims_seen(conditions, every_coder=every_coder)
         tables = ("judgements", "codings", "claims", "documents")
         seen = self._engine.query(sql, _limits(as_of, recorded_by) | given, tables)
         return under(seen, views.CLAIM_VIEW)

@@ -99,6 +99,33 @@ judged AS (
     QUALIFY row_number() OVER (PARTITION BY claim ORDER BY recorded_at DESC, id) = 1
 )"""
 
+# Of a page that several coders read, each number, incident and indicator is seen in one reading, or everything that
+# adds up would count it twice. The rules' reading stands; of several language models that of the first kept. A reading
+# that somebody rejected stands for nothing: the next one comes forward. Rows of datasets have one reader.
+_YIELDING = "llm/"
+_DOUBLED = f"""
+readings AS (
+    SELECT
+        claims.id, claims.document, claims.kind, claims.indicator,
+        coalesce(claims.number_start, claims.quote_start) AS first,
+        coalesce(claims.number_end, claims.quote_end) AS last,
+        coded.name, starts_with(coded.name, '{_YIELDING}') AS yields, claims.recorded_at
+    FROM claims
+    JOIN coded USING (document, coder, recorded_at)
+    LEFT JOIN judged ON judged.claim = claims.id
+    WHERE claims.document IN (SELECT document FROM coded WHERE starts_with(name, '{_YIELDING}'))
+        AND claims.row IS NULL AND judged.verdict IS DISTINCT FROM 'reject'
+),
+doubled AS (
+    SELECT DISTINCT mine.id
+    FROM readings AS mine
+    JOIN readings AS other
+        ON other.document = mine.document AND other.kind = mine.kind AND other.name <> mine.name
+        AND other.first < mine.last AND mine.first < other.last
+        AND other.indicator IS NOT DISTINCT FROM mine.indicator
+    WHERE mine.yields AND (NOT other.yields OR (other.recorded_at, other.name) < (mine.recorded_at, mine.name))
+)"""
+
 DOCUMENTS_SEEN = f"""
 WITH {_CODED}, {_KEPT}, {_VISIBLE}
 SELECT {", ".join(DOCUMENT_VIEW.names)} FROM visible ORDER BY counts_from, id
@@ -122,11 +149,12 @@ def held(table: str, key: str) -> str:
     return f"SELECT DISTINCT {key} AS id FROM {table} WHERE {key} IN (SELECT unnest($ids))"
 
 
-def claims_seen(conditions: list[str]) -> str:
-    """The claims view, narrowed by conditions over `claims`, `visible` and `judged`."""
+def claims_seen(conditions: list[str], *, every_coder: bool = False) -> str:
+    """The claims view, narrowed by conditions over `claims`, `visible` and `judged`; one reading each by default."""
+    conditions = conditions if every_coder else [*conditions, "claims.id NOT IN (SELECT id FROM doubled)"]
     columns = [f"claims.{name}" for name in CLAIMS.names] + [f"visible.{name}" for name in _OF_DOCUMENT]
     return f"""
-WITH {_CODED}, {_KEPT}, {_VISIBLE}, {_JUDGED}
+WITH {_CODED}, {_KEPT}, {_VISIBLE}, {_JUDGED}, {_DOUBLED}
 SELECT {", ".join(columns)}, judged.verdict, judged.correction
 FROM claims
 JOIN coded USING (document, coder, recorded_at)
