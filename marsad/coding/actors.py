@@ -44,7 +44,7 @@ def group_of(
     country: str | None,
     registry: Registry,
 ) -> tuple[Actor | None, Role | None]:
-    """The group and its role. None, None where the text names no group: a tally of violence has none."""
+    """The group and its role. No group where the text names none; unnamed attackers have a role all the same."""
     if _of_nobody(view, reading) or _by_others(view, reading):
         return None, None
     beside = _beside(view, number, reading)
@@ -66,9 +66,18 @@ def group_of(
         against = reading.counter and not (reading.measure in HARM and reading.side == "others")
         role = _ROLES.get(reading.measure, "victim" if against else "perpetrator")
     if entry is None:
-        return None, "victim" if own and reading.measure in HARM else None
+        return None, _nameless_role(reading, own)
     branch = registry.actors.branch_in(entry.id, country) if country else None
     return (branch or entry).to_actor(text), role
+
+
+def _nameless_role(reading: Reading, own: bool) -> Role | None:
+    """What unnamed attackers are to the deed: theirs, or theirs the dead."""
+    if reading.measure in HARM:
+        return "victim" if own else "perpetrator"
+    if reading.measure in ("attacks", "suicide_attacks"):
+        return "victim" if reading.counter else "perpetrator"
+    return None
 
 
 def _of_nobody(view: View, reading: Reading) -> bool:

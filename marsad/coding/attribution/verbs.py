@@ -84,6 +84,10 @@ class LatinVerbs:
         kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
         if PARTICIPLE.search(match.group()):
             return self._claiming(match, start, inside) if kind == "claim" else None
+        if self.lexicon.language == "fr" and (
+            inversion := re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on)\b").match(self.text, match.end())
+        ):
+            return Cue(match.start(), inversion.end(), kind, (), match.group(), True)
         inverted = self._inverted(match, kind, start, end, inside) if self._behind_comma(match.start(), start) else None
         if inverted is not None and not (inverted.document and match.group().lower() in self.lexicon.weak):
             return inverted  # but not "une source, jointe par l'AFP, avance un bilan"
@@ -94,10 +98,6 @@ class LatinVerbs:
                 kind = "estimate"
             around = self._is_around(first, match.end(), start, end, inside)
             return Cue(first, match.end(), kind, voices, match.group(), around, document, fallback=fallback)
-        if self.lexicon.language == "fr" and (
-            inversion := re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on)\b").match(self.text, match.end())
-        ):
-            return Cue(match.start(), inversion.end(), kind, (), match.group(), True)
         inverted = self._inverted(match, kind, start, end, inside)
         if inverted is not None:
             return inverted
