@@ -39,7 +39,7 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
         kind = kind_of(view, page.language)
         if kind == "armed_assault" and (only_own_dead(view, own) or state_attacks(view)):
             kind = "raid_or_arrest"
-        if kind is not None and is_single(page, view, own) and not is_headline(page, number):
+        if kind is not None and is_single(page, view, own, number) and not is_headline(page, number):
             now = Told(_incident(page, view, kind, own, coder, publisher), scene_of(view), number)
             same = find_same(kept, now, view)
             if same is None:

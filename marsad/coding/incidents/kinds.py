@@ -69,3 +69,29 @@ def another(view: View) -> bool:
     marks = _words("another", view.language).tags(view.words)
     told = [tag.first for tag in _types(view.language)[0].tags(view.words)]
     return any(abs(mark.first - at) <= _BESIDE for mark in marks for at in told)
+
+
+def one_event(view: View) -> bool:
+    """ "In an ambush", "une attaque contre", هجوما: a word of one event that an article or its form leaves open."""
+    plural = {index for tag in _plurals(view.language).tags(view.words) for index in range(tag.first, tag.last + 1)}
+    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
+    for tag in _types(view.language)[0].tags(view.words):
+        if tag.first in plural or tag.first in harm:
+            continue
+        form = view.words[tag.first].form
+        before = [word.form for word in view.words[max(0, tag.first - _ARTICLE) : tag.first]]
+        if view.language == "ar":
+            following = view.words[tag.last + 1].form if tag.last + 1 < len(view.words) else ""
+            if form.lstrip("وبفلك") in _OPEN_NOUNS and not following.startswith("ال"):
+                return True
+        elif before and (before[-1] in _ARTICLES or (len(before) > 1 and before[-2] in _ARTICLES)):
+            return True
+    return False
+
+
+_ARTICLE = 2  # words from the article to the noun: "a deadly attack"
+_ARTICLES = {"a", "an", "une", "un", "d'une", "d'un"}
+_OPEN_NOUNS = {
+    *("هجوم", "هجوما", "تفجير", "تفجيرا", "انفجار", "انفجارا", "كمين", "كمينا", "اعتداء", "عمليه", "عبوه", "قنبله"),
+    *("لغم", "اشتباك", "اشتباكا", "غاره", "مجزره", "سياره", "قذيفه", "صاروخ", "مداهمه", "اغتيال", "اقتحام"),
+}

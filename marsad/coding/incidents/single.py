@@ -7,23 +7,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from marsad.coding import periods
 from marsad.coding.figures import period_at
-from marsad.coding.incidents.kinds import TOLLS, events, tells_more_than_harm
-from marsad.coding.incidents.scenes import DEADLIEST_OF, at_scene
+from marsad.coding.incidents.kinds import TOLLS, events, goes_back, one_event, tells_more_than_harm
+from marsad.coding.incidents.scenes import at_scene, is_lone_victim, is_sequel, is_superlative, is_toward
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.page import Page, View
 from marsad.model import Figure, Period
 
 _TREND = re.compile(
-    r"\b(?:continu(?:e|es|ed|ing)|kept|keeps?|stepped up|intensif\w+|resum\w+|focus(?:ed|es)?|concentrated)\b"
-    r"[^.;]{0,60}\b(?:attack\w*|activit\w+|operat\w+|campaign|target\w*|activity|in)\b",
+    r"\b(?:continu(?:e|es|ed|ing)|kept|keeps?|stepped up|intensif\w+|resum\w+|focus(?:ed|es)?|concentrated|went on)\b"
+    r"[^.;]{0,60}\b(?:attack\w*|activit\w+|operat\w+|campaign|target\w*|activity|in)\b"
+    r"|\b(?:less|more|most|least) active\b"
+    r"|\b(?:poursui\w+|continu\w+|multipli\w+|intensifi\w+)\b[^.;]{0,50}\b(?:attaques?|attentats?|raids|exactions)\b"
+    r"|\bo[uù]\b[^.;]{0,60}\b(?:affronte(?:nt)?|opère(?:nt)?|sévi(?:t|ssent)|combatte?n?t?)\b",
     re.IGNORECASE,
 )
-
-
+# What was before, or what an event is dated by: "when they had overrun Mosul", "before the attack of 3 August".
+_BACKGROUND = re.compile(
+    r"\b(?:when|until|before|since|once|after)\b[^.;,]{0,50}\bhad\b"
+    r"|\b(?:before|since|prior to|until|amid|amidst) (?:the|an?|its|their) (?:\w+ ){0,2}"
+    r"(?:attack|assault|struggle|battle|fight|siege)\b"
+    r"|\b(?:avant|depuis|jusqu'à) (?:l'|le |la )(?:attaque|attentat|assaut|offensive)\b"
+    r"|(?:قبل|منذ|حتى) (?:هجوم|الهجوم|تفجير|اقتحام|هجمات)(?!\w)"
+)
 _FINE = {"point", "city", "admin2", "admin1"}
 _MANY = 100  # a vague toll from here on ("hundreds") is no single event's
 _NEVER_ONE = 2000  # so many dead are no single event's
@@ -31,6 +41,8 @@ _ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _ENDS = ".!?…؟"
 _SEVERAL_PLACES = 3  # more of them without a day are a tally's
 _LONGEST = 13  # days that one event may last
+_FEW = 3  # attacks that one sentence may tell as one event: "twin blasts"
+_LEAD = 2  # sentences that may speak of "the attack" that a headline told
 # Several attacks at once, each of which has a sentence of its own, if any.
 _SERIES = re.compile(
     r"\b(?:(?:plusieurs|différentes?|diverses|multiples) (?:autres )?"
@@ -40,45 +52,122 @@ _SERIES = re.compile(
 )
 
 
-def is_single(page: Page, view: View, own: Sequence[Figure]) -> bool:
-    """One event, placed or dated, with a toll or an attacker; not a tally over weeks."""
-    if any(_is_count_of_events(f) and (f.number.low or 0) > 3 for f in own):
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What the words of a sentence say about one event or many."""
+
+    single: bool  # a word of one event, and not only of harm
+    several: bool
+    one: bool  # "an attack on", "une embuscade", كمينا
+    scene: bool  # a province, a town, or a name that no list knows
+    toward: bool  # "in the north of the country"
+    day: bool
+    toll: bool  # counted dead, wounded, taken, or one victim without a number
+    best: bool  # "the deadliest was"
+
+
+def is_single(page: Page, view: View, own: Sequence[Figure], number: int = -1) -> bool:
+    """One event, placed or dated, with a toll or an attacker; not a tally over weeks. `number`: of the sentence."""
+    period = period_at(page, view)
+    signs = _signs_of(view, own, period)
+    if _is_tally(view, own, signs, period):
         return False
-    if any(f.accumulation != "flow" or f.per or (f.comparison and not _is_twin(f)) for f in own):
-        return False
-    if any(f.measure == "killed" and (f.number.low or 0) >= _NEVER_ONE for f in own) or _SERIES.search(
-        view.sentence.text
+    if (
+        not signs.toll
+        and not signs.day
+        and (_TREND.search(view.sentence.text) or _BACKGROUND.search(view.sentence.text))
     ):
         return False
-    period = period_at(page, view)
-    single, several = events(view)
-    day = period is not None and period.precision == "day"
-    scene = any(found.entry.precision in _FINE and not found.adjective for found in view.places) or at_scene(view)
-    if not day and not _toll(own) and _TREND.search(view.sentence.text):
+    if (signs.single or signs.one) and (signs.scene or signs.one or signs.toward) and _long_ago(view, period):
+        return _tells(view, own, signs)
+    if _is_drawn_out(view, own, signs, period):
         return False
-    if several and not single and not (scene and (day or _toll(own))):
-        return False  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
+    return _is_settled(view, own, signs, period, number) and _tells(view, own, signs)
+
+
+def _signs_of(view: View, own: Sequence[Figure], period: Period | None) -> _Signs:
+    single, several = events(view)
+    scene = any(found.entry.precision in _FINE and not found.adjective for found in view.places) or at_scene(view)
+    return _Signs(
+        single=single,
+        several=several,
+        one=one_event(view),
+        scene=scene,
+        toward=is_toward(view),
+        day=period is not None and period.precision == "day" and bool(view.periods),
+        toll=_toll(own) or is_lone_victim(view),
+        best=is_superlative(view),
+    )
+
+
+def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period | None) -> bool:
+    """A count of attacks, a running total, a rate, a list of places."""
+    day = period is not None and period.precision == "day"
+    counted = [f for f in own if _is_count_of_events(f) and not _is_twin(f)]
+    if any((f.number.low or 0) > (_FEW if day or signs.scene else 1) for f in counted):
+        return not signs.best
+    if any(not _is_flow(f, signs) or f.per or (f.comparison and not _is_twin(f)) for f in own if _is_harm(f)):
+        return True
+    if any(f.measure == "killed" and (f.number.low or 0) >= _NEVER_ONE for f in own):
+        return True
+    if _SERIES.search(view.sentence.text):
+        return True
+    if signs.several and not signs.single and not ((signs.scene or signs.toward) and (day or signs.toll)):
+        return True  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
     named = {found.entry.id for found in view.places if found.entry.precision in _FINE and not found.adjective}
     if not day and len(named) > _SEVERAL_PLACES:
-        return False
-    if not day and not scene and any(_is_count_of_events(f) for f in own):
-        return False  # "only one attack was confirmed in the last two weeks"
-    if not day and not scene and any((f.number.low or 0) >= _MANY for f in own):
-        return False
-    if single and scene and _long_ago(view, period):
-        return _tells(view, own)
-    if any(p.start and (p.end is None or (p.end - p.start).days > _LONGEST) for p in _periods(period, own)):
-        return False
-    if any(_is_long(mention, view.language) for mention in view.periods):
-        return False
-    dated = period is not None and (period.precision == "day" or bool(view.periods))
+        return True
+    if not day and not signs.scene and not signs.one:
+        return any((f.number.low or 0) >= _MANY or _is_count_of_events(f) for f in own)
+    return False
+
+
+def _is_flow(figure: Figure, signs: _Signs) -> bool:
+    """A total runs since its own date; "the deadliest since March" and "the third this year" do not make one."""
+    if figure.accumulation == "flow" or signs.best:
+        return True
+    return figure.period is not None and figure.period.precision == "day"
+
+
+def _is_harm(figure: Figure) -> bool:
+    return figure.measure in TOLLS or _is_count_of_events(figure)
+
+
+def _is_drawn_out(view: View, own: Sequence[Figure], signs: _Signs, period: Period | None) -> bool:
+    """Told of weeks, months or "recent years". What the sentences before were about binds no event with its scene."""
+    told = [f.period for f in own if f.period and f.period.precision != "since" and _is_harm(f)]
+    stretches = [*told, *([period] if period and period.precision != "since" else [])]
+    bound = bool(view.periods) or not (signs.one or signs.best or (signs.single and signs.scene))
+    if bound and not signs.best and any(_is_stretch(stretch) for stretch in stretches):
+        return True
+    if any(_is_long(mention, view.language) for mention in view.periods) and not (signs.best or signs.day):
+        return not is_sequel(view)
+    dated = signs.day or bool(view.periods)
+    return not dated and any(f.number.qualifier == "vague" and (f.number.low or 0) >= _MANY for f in own)
+
+
+def _is_stretch(period: Period) -> bool:
+    return period.start is not None and (period.end is None or (period.end - period.start).days > _LONGEST)
+
+
+def _is_settled(view: View, own: Sequence[Figure], signs: _Signs, period: Period | None, number: int) -> bool:
+    """Whether the sentence says where or when; or that it goes back to what the headline told."""
     weekly = period is not None and not view.periods  # a heading of one week or two governs the sentence
-    placed = scene
     somewhere = any(not found.adjective for found in view.places)
-    if not dated and any(f.number.qualifier == "vague" and (f.number.low or 0) >= _MANY for f in own):
-        return False
-    settled = placed or (dated and (somewhere or bool(own) or view.has("struck"))) or (weekly and somewhere)
-    return settled and _tells(view, own)
+    event = signs.single or signs.one
+    if signs.scene or (signs.toward and (event or signs.several or signs.day)):
+        return True
+    if (
+        period is not None
+        and (signs.day or view.periods)
+        and (somewhere or bool(own) or view.has("struck") or signs.toll)
+    ):
+        return True
+    if is_sequel(view) and signs.toll:
+        return True
+    if (weekly and somewhere) or (signs.one and signs.toll):
+        return True
+    return 0 <= number <= _LEAD and signs.toll and event and goes_back(view)
 
 
 def _toll(own: Sequence[Figure]) -> bool:
@@ -87,33 +176,42 @@ def _toll(own: Sequence[Figure]) -> bool:
 
 def _long_ago(view: View, period: Period | None) -> bool:
     """ "Overran a camp in August", "the deadliest attack of 2018": only the month or year of the event is told."""
-    deadliest = DEADLIEST_OF.get(view.language)
-    if deadliest is None or period is None or period.start is None or period.end is None or not view.periods:
+    if period is None or not view.periods:
         return False
-    month = period.precision == "month" and len(view.periods) == 1
-    return month or (deadliest.search(view.sentence.text) is not None and period.precision in ("month", "year"))
+    precisions = {_precision(mention, view.language) for mention in view.periods}
+    if precisions == {"month"} and len(view.periods) == 1:
+        return True
+    return is_superlative(view) and bool(precisions & {"month", "year"}) and "since" not in precisions
+
+
+def _precision(mention: PeriodMention, language: str) -> str | None:
+    """The precision of a period, on a page without a date that which it would have on any day."""
+    if mention.period.start or mention.period.end:
+        return mention.period.precision
+    on_any_day = periods.find(mention.period.text or "", language, _ANY_DAY, "day")
+    return on_any_day[0].period.precision if on_any_day else None
 
 
 def _is_long(mention: PeriodMention, language: str) -> bool:
     """Whether an undated period is one of months or years: "since last March" on a page without a date."""
     if mention.period.start or mention.period.end:
         return False
-    on_any_day = periods.find(mention.period.text or "", language, _ANY_DAY, "day")
-    return mention.loose or any(m.period.precision in ("month", "quarter", "year", "since") for m in on_any_day)
+    precision = _precision(mention, language)
+    loose = mention.loose and not _SHORT.search(mention.text)
+    return loose or precision in ("month", "quarter", "year", "since")
 
 
-def _periods(period: Period | None, own: Sequence[Figure]) -> list[Period]:
-    """The sentence's period and those of its figures, which may be carried over from the sentences before."""
-    carried = [f.period for f in own if f.period and f.period.precision != "since"]
-    return [*carried, *([period] if period else [])]
+_SHORT = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|overnight|veille|lendemain|heures?|nuit|soir)\b|ساع|دقيق|دقائق|ليل", re.IGNORECASE
+)
 
 
-def _tells(view: View, own: Sequence[Figure]) -> bool:
+def _tells(view: View, own: Sequence[Figure], signs: _Signs) -> bool:
     """Whether somebody acts: a force or group, attackers without a name, "they", or a toll with what caused it."""
     how, referred = tells_more_than_harm(view), view.has("anaphora")
     harmed = [f for f in own if f.measure in TOLLS]
-    toll = bool(harmed) and (how or referred or any(f.group for f in harmed))
-    acted = bool(view.actors) or view.has("unnamed") or view.has("struck") or toll or (how and referred)
+    toll = signs.toll and (how or referred or signs.scene or any(f.group for f in harmed))
+    acted = bool(view.actors) or view.has("unnamed") or view.has("struck") or toll or (how and referred) or signs.one
     return acted and (view.has("cues") or how)
 
 
