@@ -32,22 +32,31 @@ class Discourse:
     stretch: Period | None = None  # the last period longer than a day or two
     reading: Reading | None = None
     first: Reading | None = None  # the first that the last sentence with figures counted
+    toll: Reading | None = None  # the last dead or wounded counted
     tallied: Reading | None = None  # the last attacks counted, which "they are spread as follows" goes back to
     chain: tuple[Voice, ...] = ()  # who the last figures were attributed to
     overall: tuple[Found[PlaceEntry], ...] | None = None  # where and whose the page's first tally of attacks is
     overall_group: ActorEntry | None = None
     aside: bool = False  # the places are those of a sentence without figures: "similar attacks are known in Mali"
+    raids: bool = False  # the operations counted last were a state's, against the group
     unclaimed: bool = False  # nobody owned up to what the sentence at hand tells
 
     def after(self, view: View, places: tuple[Found[PlaceEntry], ...], period: Period | None) -> Discourse:
         """The state behind the sentence, given the places and the period that it settled itself."""
         return replace(
             self,
-            group=self.latter if self.latter and _means_latter(view) else _focus(view, self.group, self.claimant),
+            group=self.latter if self.latter and _means_latter(view) else self._spoken_of(view),
             latter=next((found.entry for found in reversed(armed(view))), self.latter),
             places=places or self.places,
             period=period or self.period,
         )
+
+    def _spoken_of(self, view: View) -> ActorEntry | None:
+        """On a page about one group, "jihadists in seven trucks struck two villages" do not make it forgotten."""
+        found = _focus(view, self.group, self.claimant)
+        told = not any(tag.key == "attacks" for tag in view.tagged("counted"))
+        keep = found is None and len(self.named) == 1 and told and _is_faction(view)
+        return self.group if keep else found
 
 
 def _means_latter(view: View) -> bool:
@@ -141,7 +150,7 @@ def _is_faction(view: View) -> bool:
 
 def _is_unnamed(view: View, claimant: ActorEntry | None) -> bool:
     counted = {view.index_at(number.end) for number in view.numbers}  # "five assailants were killed": they do not act
-    unnamed = {tag.key for tag in view.tagged("unnamed") if tag.first not in counted} - {"war"}
+    unnamed = {tag.key for tag in view.tagged("unnamed") if tag.first not in counted} - {"war", "aside"}
     known = claimant is not None and unnamed == {"attackers"}
     return bool(unnamed) and not known and not pointed_at(view)
 

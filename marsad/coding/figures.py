@@ -9,8 +9,8 @@ from itertools import zip_longest
 
 from marsad.coding import attribution
 from marsad.coding.actors import group_of, speaks_for
-from marsad.coding.days_told import and_then, goes_on, is_of_one, is_said, one_of_them, same_period_behind
-from marsad.coding.discourse import Discourse, opening, unclaimed
+from marsad.coding.days_told import and_then, goes_on, is_of_one, is_said, says_then, one_of_them, same_period_behind
+from marsad.coding.discourse import Discourse, armed, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.neighbours import of_them
 from marsad.coding.page import Page, View
@@ -20,6 +20,7 @@ from marsad.coding.places import TOLLS, place_of
 from marsad.coding.publishers import attributed
 from marsad.coding.reading import Reading
 from marsad.coding.readings import read_numbers
+from marsad.coding.tables import tolls_of_rows
 from marsad.coding.rivals import rival_scope
 from marsad.coding.tables import column_readings
 from marsad.coding.words import grammar
@@ -29,7 +30,8 @@ from marsad.registry import Registry
 
 _EVENT_COUNTERS = {"ucdp", "ucdp-ged"}
 _GOVERNING = {"taliban"}  # speaks as a state of those whom it fights
-_PERSONS = {"witness", "official", "local", "military", "police", "government", "research", "ngo"}
+_PERSONS = {"witness", "official", "local", "military", "police", "government", "research", "ngo", "igo", "un", "media"}
+_RAIDS = re.compile(r"(?:operation|mission|raid|strike|sortie)s?$")
 _FEW = 20  # people who are cited together
 _STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
 _FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNORECASE)
@@ -43,7 +45,7 @@ _SO_FAR = re.compile(
     r"\bso far (?:this|in) |\b(?:this|the) (?:year|month) so far\b|\b(?:year|month)[ -]to[ -]date\b"
     r"|\bto date (?:this|in) "
     r"|\bdepuis le début\b|\bdepuis janvier\b|\bjusqu['’](?:ici|à présent) cette année"
-    r"|\bsince\b[^,.;]{0,60}?\b(?:began|started|launched|erupted|broke out|emerged|resumed|was founded|took up)\b"
+    r"|\bsince\b[^,.;]{0,60}?\b(?:began|started|launched|erupted|broke out|emerged|resumed|was founded|took up|(?:was|were) (?:declared|imposed|lifted|launched|formed)|came to power|took over|seized power)\b"
     r"|منذ (?:بداية|مطلع)|(?:هذا العام|هذه السنة) حتى الآن",
     re.IGNORECASE,
 )
@@ -56,6 +58,7 @@ _EARLIER = re.compile(
 )
 _MEASURED_BY = re.compile(
     r"\b(?:than|compared\s+(?:to|with)|comparison\s+(?:to|with)|relative\s+to|versus)\s+(?:[^\W\d]+\s+){0,3}$"
+    r"|\b(?:le|la|les)\s+plus\s+[\w-]+\s+(?:[\w-]+\s+){0,2}$"  # "le mois le plus meurtrier en six ans"
     r"|\bqu['’]\s*$|\bpar\s+rapport\s+(?:à|au|aux)\s+(?:[^\W\d]+\s+){0,3}$|مقارنة\s+(?:[^\W\d]+\s+)?$",
     re.IGNORECASE,
 )
@@ -92,6 +95,9 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
             None if number.start in speaking else columns.get(number.start, reading)
             for number, reading in zip(view.numbers, read_numbers(view, spread or _counted(view, state)), strict=True)
         ]
+        readings = [_of_raids(view, number, r, state) for number, r in zip(view.numbers, readings, strict=True)]
+        if page.language == "ar":
+            readings = tolls_of_rows(view, readings, state.toll)
         drafts: list[_Drafted] = []
         settled: Group = ()
         open_part = False  # the places of parts are not where the next sentence goes on
@@ -114,6 +120,15 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
         if state.overall is None and any(drafted.reading.measure == "attacks" for drafted in drafts):
             state = replace(state, overall=state.places, overall_group=state.group)
     return figures
+
+
+def _of_raids(view: View, number: NumberMention, reading: Reading | None, state: Discourse) -> Reading | None:
+    """ "Another 15 operations took place in Syria" where those counted before were a coalition's raids."""
+    if reading is None or not state.raids or reading.measure != "attacks" or armed(view):
+        return reading
+    named = reading.head is not None and _RAIDS.match(view.words[reading.head.last].form) is not None
+    went_on = reading.head is None and any(_RAIDS.match(word.form) for word in view.words)
+    return replace(reading, measure="other", counter=True) if named or went_on else reading
 
 
 def spoken_by(page: Page, view: View) -> set[int]:
@@ -147,6 +162,8 @@ def _advance(
         first=readings[0] if readings else after.first,
         aside=(not drafts and bool(groups)) or (state.aside and not settled and not groups),
         tallied=tallied[-1] if tallied else after.tallied,
+        toll=next((r for r in reversed(readings) if r.measure in TOLLS), after.toll),
+        raids=(not tallied and state.raids) or any(r.measure == "other" and r.counter for r in readings),
         chain=chain,
     )
 
@@ -334,7 +351,11 @@ def _is_reporting(view: View, mention: PeriodMention) -> bool:
         return True  # "Baghdad, 1 February 2015 – …"
     first, last = view.index_at(mention.start), view.index_at(mention.end - 1)
     around = {word.form for word in (*view.words[max(0, first - 3) : first + 1], *view.words[last + 1 : last + 2])}
-    return bool(grammar(view.language).reporting & around) or (view.language == "ar" and is_said(view, mention))
+    return (
+        bool(grammar(view.language).reporting & around)
+        or (view.language == "ar" and is_said(view, mention))
+        or (view.language == "fr" and says_then(view, mention))
+    )
 
 
 def period_at(page: Page, view: View) -> Period | None:
@@ -378,7 +399,8 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
 
 def _is_standard(view: View, mention: PeriodMention) -> bool:
     """ "77 percent higher than in September": what a figure is measured by, not when it was."""
-    return _MEASURED_BY.search(view.cut(view.sentence.start, mention.start)) is not None
+    ahead = view.cut(view.sentence.start, mention.start)
+    return _MEASURED_BY.search(ahead) is not None or mention.text.casefold().startswith("par rapport")
 
 
 def _dated(view: View) -> list[PeriodMention]:

@@ -31,6 +31,16 @@ _SINGLE = {
 }
 _REACH = 14  # words that a verb may stand away from its number
 _LABEL_REACH = 9  # words from "strength" to its number
+_LEAVING = {"left", "leaving", "leaves", "leave"}
+_LEFT = {
+    "dead": "killed",
+    "wounded": "wounded",
+    "injured": "wounded",
+    "hurt": "wounded",
+    "homeless": "displaced",
+    "missing": "other",
+}
+_LONG_REACH = 25  # words over which "left … dead" stretches
 _NEAR = 4  # words within which an active verb before the number wins over one behind it
 
 
@@ -38,6 +48,9 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     """The measure that the governing verb says: behind the phrase where it is passive, else before the number."""
     if phrase.verb is not None:
         return phrase.verb.key
+    left = _left_behind(view, phrase)
+    if left is not None:
+        return left
     mixed = _mixed_toll(view, index, phrase)
     if mixed is not None:
         return mixed
@@ -86,6 +99,21 @@ def _had_subject(view: View, tag: Tag, start: int) -> bool:
         return False
     joining = [word.form for word in view.words[tag.last + 1 : start + 1]]
     return joining[0].startswith("و") if joining else False
+
+
+def _left_behind(view: View, phrase: Phrase) -> str | None:
+    """ "The attacks left 15 combatants and two civilians dead and six others injured": the word behind them all."""
+    if view.language != "en":
+        return None
+    leaving = [at for at, word in enumerate(view.words[: phrase.first]) if word.form in _LEAVING]
+    if not leaving or phrase.first - leaving[-1] > _LONG_REACH or "hard" in view.gaps[leaving[-1] : phrase.first]:
+        return None
+    for at in range(phrase.last + 1, min(len(view.words), phrase.last + _LONG_REACH)):
+        if "hard" in view.gaps[max(at - 1, 0) : at]:
+            return None
+        if view.words[at].form in _LEFT:
+            return _LEFT[view.words[at].form]
+    return None
 
 
 def predicate(view: View, index: int, phrase: Phrase) -> str | None:

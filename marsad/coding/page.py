@@ -18,6 +18,12 @@ from marsad.registry import ActorEntry, Found, PlaceEntry, Registry, SourceEntry
 
 T = TypeVar("T")
 _HARD = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
+# "Paris-based", "U.S.-led": what is behind the hyphen is no place, unlike "Lahj-Abyan road".
+COMPOUND = re.compile(
+    r"\.?[-‑](?:led|backed|allied|based|trained|funded|born|supported|sponsored|supplied|aligned|affiliated|linked|made|built|"
+    r"controlled|held|brokered|flagged|registered|run|bound|owned|occupied)\b",
+    re.IGNORECASE,
+)
 _CHRONICLE = 2  # dated items that make one
 _ITEM_LABEL = 45  # characters in which the label of an item ends
 _DATELINE = re.compile(
@@ -202,7 +208,11 @@ def open_page(document: Document, registry: Registry) -> Page:
         actors = _moved(registry.actors.find(sentence.text, language), start)
         places = _moved(registry.places.find(sentence.text, language, frozenset(mentioned)), start)
         named = [*actors, *(_moved(registry.sources.find(sentence.text, language), start) if places else ())]
-        seats += [(p.start, p.entry.country) for p in places if p.entry.country and _within(p, named)]
+        seats += [
+            (p.start, p.entry.country)
+            for p in places
+            if p.entry.country and _within(p, named) and not COMPOUND.match(sentence.text, p.end - start)
+        ]
         places = [p for p in places if not _within(p, named) and not _in_dateline(sentence.text, p.end - start)]
         for place in places:
             if place.entry.country:

@@ -53,6 +53,8 @@ _NEXT = {
     "puis",
     "devant",
 }
+_IN_COUNTRIES = re.compile(r"(?: [\w“”\"'-]+){1,4} (?:in|across|over) (?:\d+|[a-z-]+) (?:different )?countries\b")
+_SECOND_TO = {"to", "behind", "after", "ahead", "than"}
 _STOCKS = _OWN_CLAUSE | {"fighters"}
 _FIGHT_ABROAD = {"US", "FR", "GB", "RU", "TR", "IL", "RW", "UG", "KE", "ET", "TD"}
 _ORDER = ("point", "city", "admin2", "admin1", "country", "region")
@@ -72,9 +74,10 @@ def place_of(
     if foreign:
         groups = [group for group in groups if not _is_origin(view, group)]
     chosen = _choose(view, number, groups)
-    branch = _branch_label(view, number)
+    branch = _branch_label(view, number) or _row_branch(view)
     if branch is not None and not _in_item(view, number, chosen):
-        country = branch.entry.countries[0] if len(branch.entry.countries) == 1 else None
+        named = [code for at, code in page.seats if branch.start <= at < branch.end]  # "ولاية موزمبيق"
+        country = named[0] if named else branch.entry.countries[0] if len(branch.entry.countries) == 1 else None
         return (Place(country=country, countries=(country,), precision="country") if country else None), ()
     if _worldwide(view, number, chosen):
         return None, ()
@@ -122,6 +125,19 @@ def _branch_label(view: View, number: NumberMention) -> Found[ActorEntry] | None
         return None
     kin = {found.entry.id for found in groups if found.entry.parent == before[-1].entry.parent}
     return before[-1] if len(kin) > 1 else None
+
+
+def _row_branch(view: View) -> Found[ActorEntry] | None:
+    """The branch that heads a row: "• (ولاية شرق آسيا): 16 في عملية واحدة"."""
+    if not view.numbers:
+        return None
+    first = view.numbers[0].outer_start
+    heads = [f for f in view.actors if f.entry.kind == "armed_group" and f.entry.parent and f.end <= first]
+    if not heads or ":" not in view.cut(heads[0].end, first):
+        return None
+    ahead, behind = view.cut(view.sentence.start, heads[0].start), view.cut(heads[0].end, first)
+    alone = not re.sub(r"[\s•*\-–—(\"“«]|وأخيرا|وأخيراً|أخيرا|أخيراً|تنظيم", "", ahead)
+    return heads[0] if alone and not re.sub(r"[\s:)\"”»]", "", behind) else None
 
 
 def _home_beside(page: Page, view: View, number: NumberMention) -> str | None:
@@ -253,6 +269,9 @@ def _of_the_next(view: View, number: NumberMention, group: Group) -> bool:
     if not number.end <= start < following or following == view.sentence.end:
         return False
     at, words = view.index_at(start), grammar(view.language)
+    behind = view.cut(group[-1].end, following).strip()
+    if at and view.language == "en" and behind == "with" and view.words[at - 1].form in _SECOND_TO:
+        return True  # "370 attacks, second to Iraq with 1,079"
     if at == 0 or view.words[at - 1].form in words.within:
         return False
     joins = (
@@ -264,6 +283,8 @@ def _of_the_next(view: View, number: NumberMention, group: Group) -> bool:
 
 def _worldwide(view: View, number: NumberMention, chosen: Group) -> bool:
     """Whether "across the globe" stands nearer to the number than the place chosen, or no place stands there."""
+    if _IN_COUNTRIES.match(view.sentence.text, number.end - view.sentence.start):
+        return True  # "2,636 attacks in 22 countries, nearly half of them in Iraq"
     spans = [view.span(tag) for tag in view.tagged("global")]
     limit = next_number(view, number)
     if any(number.end <= start < limit for start, _ in spans):

@@ -24,10 +24,13 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:district|battalion|brigade|division|resolution|route|highway|article|chapter|sector) $", re.I
+    r"\b(?:Kurdistan|France|Africa|Channel|Medi|Sky|Russia) $|"
+    r"\b(?:district|battalion|brigade|division|resolution|route|highway|article|chapter|sector) $",
+    re.I,
 )
 _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|hrs\b|h\d\d\b)", re.IGNORECASE)  # "2am", "11 p.m"
+_TOOK = {"taken", "took", "taking", "take"}
 _TIMES = {"fois", "مرات", "مره", "مرتين"}
 _STRIKES = re.compile(r"[وف]?[يت]?(?:هاجم|استهدف|ضرب|قصف|اغار|اعتد|شن|نفذ|تعرض)")  # "a frappé une quinzaine de fois"
 _BOMB = re.compile(r"bombs?$|v?b?ieds?$|piégées?$")  # what explodes, and may have been found before it did
@@ -161,6 +164,8 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         taken = verb in ("abducted", "arrested") and reading.measure == "displaced"  # "abducted 200 displaced people"
         named = verb if taken or verb in ("killed", "wounded", "other") else None
         return replace(reading, measure=named, how="verb") if named else reading
+    if reading.measure == "detainees" and view.words[phrase.first - 1 if phrase.first else 0].form in _TOOK:
+        return replace(reading, measure="arrested", how="verb", side="own")  # "have taken 380 prisoners"
     if reading.measure in ("fighters", "foreign_fighters", "detainees"):
         verb = phrase.verb.key if phrase.verb else governing_verb(view, index, number, phrase)
         if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted", "detainees"):

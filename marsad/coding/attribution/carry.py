@@ -34,6 +34,13 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"\W*[^\W\d][\w' -]{2,30}\s?:\s*\w")  # "Al-Hasakah: Three, killing five": a row of the tally
+_BRACKETED = re.compile(r"\(\d[\d,.]*(?: [a-z ]{3,25})?\)")
+_OF_THE_WHOLE = re.compile(
+    r"\b(?:of (?:these|them|those)|of the (?:\d|total|attacks|operations)|the (?:remaining|rest|others)|followed by)\b"
+    r"|\bper ?cent\b|\b\d of \d\b"
+    r"|\b(?:de ces|du total|le reste|les autres|suivi\w*|pour ?cent)\b|%",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"^\s*\"")
 
 
@@ -63,6 +70,13 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
         return False
     same = paragraph == carried.paragraph
     if same and carried.tally and is_own(carried) and _ranks(text, start, end, lexicon):
+        return True
+    if (
+        is_own(carried)
+        and carried.tally
+        and paragraph <= carried.paragraph + 2
+        and _breaks_down(text, start, end, lexicon)
+    ):
         return True
     if carried.claim:
         return False
@@ -96,6 +110,20 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
     if _DATED.match(sentence) and _YEAR.search(sentence):
         return False
     return goes_on or (bool(_FIGURE.search(sentence)) and not is_group(carried))
+
+
+def _breaks_down(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the sentence only spreads attacks counted before over places, kinds or parts."""
+    if lexicon.background.search(text, start, end) or lexicon.not_own.search(text, start, end):
+        return False
+    sentence = text[start:end]
+    counts = len(_COUNTED.findall(sentence))
+    if _DATED.match(sentence) or not counts:
+        return False
+    if len(_BRACKETED.findall(sentence)) > 1:
+        return True  # "Syria (356), Afghanistan (340)"
+    of_the_whole = _OF_THE_WHOLE.search(sentence) is not None
+    return of_the_whole and (counts > 1 or lexicon.attacks.search(text, start, end) is not None)
 
 
 def _ranks(text: str, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -234,8 +234,8 @@ class CueFinder:
         """ "By the authors' dataset, …" at the head of a sentence, or "…, by UNAMI's count"."""
         head = match.start() - start < 3
         word = match.group().lower()
-        owned = speaker.group and word in ("by", "per")  # "By the group's own ranking Nigeria comes second"
-        return (head and (owned or self.text[speaker.end : speaker.end + 2].lstrip().startswith(","))) or (
+        counted = word in ("by", "per")  # "By the group's own ranking Nigeria comes second"
+        return (head and (counted or self.text[speaker.end : speaker.end + 2].lstrip().startswith(","))) or (
             word in ("by", "per") and self.text[: match.start()].rstrip().endswith(",")
         )
 

@@ -126,7 +126,8 @@ class PageReader:
             claim=cues[-1].kind == "claim" and is_own(chain) and chain[-1].kind == "group",
             tally=self.lexicon.attacks.search(self.folded.text, cues[-1].end, end) is not None,
             paragraph=paragraph,
-            listing=self.lexicon.lists_follow.search(self.folded.text, start, end) is not None,
+            listing=self.lexicon.lists_follow.search(self.folded.text, start, end) is not None
+            or self.folded.text[start:end].rstrip().endswith(":"),
         )
 
     def _continues(self, start: int, end: int, paragraph: int) -> bool:

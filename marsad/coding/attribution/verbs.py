@@ -83,7 +83,7 @@ class LatinVerbs:
     def read(self, match: re.Match[str], start: int, end: int, inside: Sequence[Speaker]) -> Cue | None:
         kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
         if PARTICIPLE.search(match.group()):
-            return self._claiming(match, start, inside) if kind == "claim" else None
+            return self._claiming(match, inside) if kind == "claim" else None
         if self.lexicon.language == "fr" and (
             inversion := re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on)\b").match(self.text, match.end())
         ):
@@ -108,7 +108,7 @@ class LatinVerbs:
             )
         return self._unlisted(match, kind, start, end, inside)
 
-    def _claiming(self, match: re.Match[str], start: int, inside: Sequence[Speaker]) -> Cue | None:
+    def _claiming(self, match: re.Match[str], inside: Sequence[Speaker]) -> Cue | None:
         """ "ISIS has released a report claiming responsibility for 1,141 attacks": the group ahead of it owns up."""
         groups = [
             s for s in inside if s.group and s.voices and s.end <= match.start() and match.start() - s.end < _REACH
