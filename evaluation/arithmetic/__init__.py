@@ -1,7 +1,8 @@
-"""A page's own arithmetic, measured: passages of our own, half of which contradict themselves, half of which do not.
+"""A page's own arithmetic, measured: passages of our own, half of which contradict themselves.
 
-A flag is right where a flag of that kind is expected and it names the figures that the label names; everything else that
-is flagged is a false alarm. `floors.json` holds what may not be lost, under "arithmetic": {language: {part: {score: value}}}.
+A flag is right where a flag of that kind is expected and it names the figures that the label names; everything else
+that is flagged is a false alarm. `floors.json` holds what may not be lost, under
+"arithmetic": {language: {"tuned" | "held_out": {score: value}}}.
 """
 
 from __future__ import annotations
@@ -81,7 +82,9 @@ def _outcomes(passage: Passage, registry: Registry) -> list[Outcome]:
         match = next(((figure, flag) for figure, flag in flags if _is(kind, words, figure, flag, named)), None)
         if match is not None:
             flags.remove(match)
-        outcomes.append(Outcome(passage, kind, expected=True, found=match is not None, line=match[1].text if match else ""))
+        outcomes.append(
+            Outcome(passage, kind, expected=True, found=match is not None, line=match[1].text if match else "")
+        )
     return outcomes + [Outcome(passage, flag.kind, expected=False, found=True, line=flag.text) for _, flag in flags]
 
 

@@ -1,7 +1,7 @@
 """Statements without a number, measured: short passages of our own with the indicators that a careful reader takes.
 
-`measure(language)` reads each passage as a page of its own and compares; `floors.json` holds what may not be lost, under
-"indicators": {language: {"tuned" | "held_out": {score: value}}}.
+`measure(language)` reads each passage as a page of its own and compares; `floors.json` holds what may not be lost,
+under "indicators": {language: {"tuned" | "held_out": {score: value}}}.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A label that was met (`right`: its slots read as expected), missed (no claim), or a claim that nobody asked for."""
+    """A label that was met (`right`: slots read as expected) or missed (no claim), or a claim without a label."""
 
     passage: Passage
     label: Label | None
@@ -86,7 +86,9 @@ def _outcomes(passage: Passage, registry: Registry) -> list[Outcome]:
     claims = [claim for claim in code(document, registry) if isinstance(claim, Indicator)]
     outcomes: list[Outcome] = []
     for label in sorted(passage.labels, key=lambda one: one.optional):
-        claim = next((one for one in claims if one.indicator == label.indicator and label.words in one.quote.text), None)
+        claim = next(
+            (one for one in claims if one.indicator == label.indicator and label.words in one.quote.text), None
+        )
         if claim is not None:
             claims.remove(claim)
         if not label.optional:

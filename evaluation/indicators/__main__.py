@@ -12,7 +12,9 @@ from marsad.registry import open_registry
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m evaluation.indicators", description=__doc__)
     parser.add_argument("--language", choices=LANGUAGES, help="one language only")
-    parser.add_argument("--by-kind", action="store_true", help="also by indicator and direction, all languages together")
+    parser.add_argument(
+        "--by-kind", action="store_true", help="also by indicator and direction, all languages together"
+    )
     parser.add_argument("--errors", action="store_true", help="print what was misread in the passages not held out")
     given = parser.parse_args(arguments)
     registry = open_registry()

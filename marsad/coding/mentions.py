@@ -78,10 +78,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorMention:
-    """A statement without a number: [start, end) are the words that say it, `sentence` is its quote."""
+    """A statement without a number: [start, end) are the words that say it, `sentence` is its quote.
+
+    `doubted`: it is feared, possible or to be prevented, not stated.
+    """
 
     start: int
     end: int
     indicator: IndicatorKind
     direction: Direction
     sentence: Sentence
+    doubted: bool = False

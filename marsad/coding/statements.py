@@ -5,17 +5,21 @@ from __future__ import annotations
 from marsad.coding import attribution, indicators
 from marsad.coding.discourse import Discourse, armed
 from marsad.coding.figures import period_at
+from marsad.coding.mentions import Scope
 from marsad.coding.page import Page, View
 from marsad.coding.place_groups import country_place, groups_of, merged
 from marsad.coding.publishers import attributed
 from marsad.model import Actor, Indicator, Place, Quote, Voice, content_id
-from marsad.registry import ActorEntry, Registry
+from marsad.model.terms import Modality
+from marsad.registry import ActorEntry
 
 
-def find_indicators(page: Page, registry: Registry, coder: str, publisher: Voice | None) -> list[Indicator]:
+def find_indicators(page: Page, coder: str, publisher: Voice | None) -> list[Indicator]:
     """Indicator claims in the order of the text."""
     sentences = [view.sentence for view in page.views]
-    mentions = indicators.find(page.document.text, page.language, sentences, page.scopes, registry)
+    actors = [found for view in page.views for found in view.actors]
+    places = [found for view in page.views for found in view.places]
+    mentions = indicators.find(page.language, sentences, page.scopes, actors, places)
     found: list[Indicator] = []
     state = Discourse()
     for view in page.views:
@@ -35,7 +39,7 @@ def find_indicators(page: Page, registry: Registry, coder: str, publisher: Voice
                     period=period_at(page, view),
                     attribution=attributed(scope, page.house, publisher),
                     self_claimed=bool(scope and scope.self_claimed),
-                    modality=scope.modality if scope else "asserted",
+                    modality=_modality(scope, doubted=mention.doubted),
                     confidence=0.6,
                     coder=coder,
                     indicator=mention.indicator,
@@ -43,6 +47,12 @@ def find_indicators(page: Page, registry: Registry, coder: str, publisher: Voice
                 )
             )
     return found
+
+
+def _modality(scope: Scope | None, *, doubted: bool) -> Modality:
+    """As its voice states it; "could regroup" is hypothetical whoever says so."""
+    stated: Modality = scope.modality if scope else "asserted"
+    return "hypothetical" if doubted and stated != "denied" else stated
 
 
 def _group(view: View, carried: ActorEntry | None) -> Actor | None:

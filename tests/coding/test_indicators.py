@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from marsad.coding import attribution, indicators
-from marsad.coding.sentences import split
+from marsad.coding import indicators
+from marsad.coding.page import open_page
+from marsad.model import Document
 from marsad.registry import Registry, open_registry
 
 CASE = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "case-2019" / "article.html"
@@ -19,9 +20,11 @@ def registry() -> Registry:
 
 
 def found(registry: Registry, language: str, text: str) -> dict[str, str]:
-    sentences = split(text, language)
-    scopes = attribution.find(text, language, sentences, registry)
-    mentions = indicators.find(text, language, sentences, scopes, registry)
+    page = open_page(Document(text=text, language=language), registry)
+    sentences = [view.sentence for view in page.views]
+    actors = [actor for view in page.views for actor in view.actors]
+    places = [place for view in page.views for place in view.places]
+    mentions = indicators.find(language, sentences, page.scopes, actors, places)
     for mention in mentions:
         assert text[mention.sentence.start : mention.sentence.end] == mention.sentence.text
         assert mention.sentence.start <= mention.start < mention.end <= mention.sentence.end
