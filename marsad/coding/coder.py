@@ -29,7 +29,7 @@ def code(document: Document, registry: Registry) -> list[Claim]:
     figures = with_voices(page, find_figures(page, registry, coder, publisher))
     figures = arithmetic.check(figures, document.text, page.language)
     incidents = find_incidents(page, figures, coder, publisher)
-    indicators = find_indicators(page, registry, coder, publisher)
+    indicators = find_indicators(page, coder, publisher)
     claims = [_with_country(claim, registry) for claim in (*figures, *incidents, *indicators)]
     return sorted(claims, key=lambda claim: claim.quote.start)
 

@@ -1,4 +1,4 @@
-"""Which way a statement goes: rising, falling, absent or as stated, by the words around it; whether it is made at all."""
+"""Which way a statement goes: rising, falling, absent or as stated, by the words around it; whether it is made."""
 
 from __future__ import annotations
 
