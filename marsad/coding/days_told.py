@@ -1,4 +1,4 @@
-"""Which of an Arabic sentence's dates say when a figure was: not the day of the statement, not an aside's.
+"""Which of a sentence's dates say when a figure was: not the day of the statement, not an aside's.
 
 And whether a figure without a date goes on with the days named before it.
 """
@@ -10,10 +10,12 @@ import re
 from marsad.coding.mentions import NumberMention, PeriodMention
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
+from marsad.coding.words import grammar
 from marsad.model import Period
 
 # Verbs of announcing may stand this many words before what was announced on the day between them.
 _STATED_REACH = 12
+_SAYING_REACH = 9  # words from the day to the verb of saying
 _THAT = {"ان", "انه", "انها", "انهم", "بان", "بانه", "بانها"}
 _ABOUT = {"عن"}
 _REVEALED = {"كشف", "كشفت", "اعلن", "اعلنت", "وكشف", "وكشفت", "واعلن", "واعلنت", "تعلن", "يعلن", "تكشف", "يكشف"}
@@ -56,6 +58,21 @@ def is_said(view: View, mention: PeriodMention) -> bool:
     if form in _ABOUT:
         return any(word.form in _REVEALED for word in view.words[max(0, behind - _STATED_REACH) : behind])
     return form in _THAT
+
+
+def says_then(view: View, mention: PeriodMention) -> bool:
+    """ "Lundi soir, la gendarmerie a précisé que …": the day that opens a clause whose first verb is one of saying."""
+    first, last = view.index_at(mention.start), view.index_at(mention.end - 1)
+    if first and not view.gaps[first - 1]:
+        return False
+    deeds = {tag.first for tag in view.tags if tag.section in ("cues", "counted")}
+    for at in range(last + 1, min(last + 1 + _SAYING_REACH, len(view.words))):
+        form = view.words[at].form
+        if form in grammar(view.language).reporting:
+            return True
+        if at in deeds or form[0].isdigit() or (view.gaps[at] and at > last + 1):
+            return False
+    return False
 
 
 def and_then(view: View, number: NumberMention, behind: PeriodMention) -> bool:

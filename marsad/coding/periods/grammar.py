@@ -16,6 +16,7 @@ from marsad.coding.periods.points import Anchor, Dated, Point, Stretch
 _SOME_DAY = Anchor(dt.date(2020, 12, 31))
 
 
+_REIGNS = re.compile(r"\s+(?:a|avait|aura|reste|est|était|fut)\s(?!\d)")  # "octobre a été le mois le plus meurtrier"
 _RUN = re.compile(r"[^x]+")
 # Codes without which no expression can be: days, months, years, units, and words that are expressions by themselves.
 _TELLING = re.compile(r"[mhwvydzQUYMPRXjSWCEAIN]")
@@ -110,7 +111,8 @@ class Grammar(PointGrammar):
             both = read.second is not None and self.tokens.codes[read.end : read.end + 1] != "K"
             believed = both or before in "qBsiVfT" or bracketed or (after_year and before in "a,")
         else:
-            believed = before in "qBsiVfTg(" or self.tokens.codes[at] in "g"
+            subject = _REIGNS.match(self.text, self.tokens.items[read.end - 1].end) is not None
+            believed = before in "qBsiVfTg(" or self.tokens.codes[at] in "g" or subject
         return read if believed else None
 
     # Intervals

@@ -132,7 +132,10 @@ class PointGrammar:
             over = at > 0 and self.tokens.codes[at - 1] == "i" and self.tokens.items[at - 1].value[1]
             trailing = bool(over) and self._is_trailing(direction)
             point = Stretch(unit, None if plural else count, direction, trailing=trailing)
-            found.append(Read(at, match.end(), point, loose=point.count is None))
+            back = self.text[: self.tokens.items[match.end() - 1].end].endswith(
+                "-là"
+            )  # "cette année-là": one named before
+            found.append(Read(at, match.end(), point, loose=point.count is None or back))
         return longest(found)
 
     def _says_in(self, at: int) -> bool:
