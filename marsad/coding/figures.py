@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from marsad.coding import attribution
 from marsad.coding.actors import group_of, speaks_for
-from marsad.coding.days_told import and_then, goes_on, is_of_one, is_said, says_then, one_of_them, same_period_behind
+from marsad.coding.days_told import and_then, goes_on, is_of_one, is_said, one_of_them, same_period_behind, says_then
 from marsad.coding.discourse import Discourse, armed, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.neighbours import of_them
@@ -20,9 +20,8 @@ from marsad.coding.places import TOLLS, place_of
 from marsad.coding.publishers import attributed
 from marsad.coding.reading import Reading
 from marsad.coding.readings import read_numbers
-from marsad.coding.tables import tolls_of_rows
 from marsad.coding.rivals import rival_scope
-from marsad.coding.tables import column_readings
+from marsad.coding.tables import column_readings, tolls_of_rows
 from marsad.coding.words import grammar
 from marsad.model import Actor, Figure, Number, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import Accumulation, Comparison, Modality, Role
@@ -296,7 +295,9 @@ def _period(
     )
     if view.language == "ar" and goes_on(view, number, reading, state.period):
         return state.period
-    return state.period if same_voice or view.has("breakdown") or view.has("anaphora") else None
+    told = same_voice or view.has("breakdown") or view.has("anaphora")
+    # A day is one event's; a week or a month is what the page reports on, until it says otherwise.
+    return state.period if told or (state.period is not None and _is_stretch(state.period)) else None
 
 
 def _is_part(view: View, number: NumberMention) -> bool:

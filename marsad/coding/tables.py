@@ -61,3 +61,17 @@ def _cell_readings(view: View, start: int, end: int, measure: str | None) -> dic
     inside = [number for number in view.numbers if start <= number.start < end]
     at = [(number, view.index_at(number.start)) for number in inside[:1]]
     return {number.start: Reading(measure, "label", first=index, last=index) for number, index in at}
+
+
+def tolls_of_rows(view: View, readings: list[Reading | None], toll: Reading | None) -> list[Reading | None]:
+    """Rows of an Arabic tally, "(ولاية خراسان): 76 شخصا في 14 عملية": the first number is of the toll told above."""
+    if toll is None or len(readings) < 2 or ":" not in view.sentence.text:
+        return readings
+    first, second = view.numbers[0], view.numbers[1]
+    here, following = readings[0], readings[1]
+    between = [word.form for word in view.words[view.index_at(first.end) : view.index_at(second.outer_start)]]
+    told = following is not None and following.measure == "attacks" and "في" in between and len(between) <= 3
+    if not told or (here is not None and here.how in ("noun", "verb") and here.measure != "attacks"):
+        return readings
+    at = view.index_at(first.start)
+    return [Reading(toll.measure, "list", "others", None, at, at), *readings[1:]]
