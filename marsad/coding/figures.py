@@ -14,6 +14,7 @@ from marsad.coding.discourse import Discourse, armed, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.neighbours import of_them
 from marsad.coding.page import Page, View
+from marsad.coding.parts import adding_up
 from marsad.coding.periods.preceding import preceding, preceding_ahead, preceding_unit
 from marsad.coding.place_groups import Group, country_place, groups_of, merged
 from marsad.coding.places import TOLLS, place_of
@@ -455,7 +456,7 @@ def _with_parts(view: View, drafts: list[_Drafted]) -> list[Figure]:
         if opened:
             whole = _whole_before(done, opened[-1][0], drafted)
         done.append(_part(drafted.figure, whole) if whole else drafted.figure)
-    return done
+    return adding_up(done)
 
 
 def _part(figure: Figure, whole: Figure) -> Figure:
