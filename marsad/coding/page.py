@@ -274,4 +274,14 @@ def _in_dateline(text: str, end: int) -> bool:
 
 def _moved(found: list[Found], offset: int) -> list[Found]:  # type: ignore[type-arg]
     """Spans of a sentence as spans of the whole text."""
-    return [replace(item, start=item.start + offset, end=item.end + offset) for item in found]
+    return [
+        Found(
+            start=item.start + offset,
+            end=item.end + offset,
+            text=item.text,
+            entry=item.entry,
+            candidates=item.candidates,
+            adjective=item.adjective,
+        )
+        for item in found
+    ]

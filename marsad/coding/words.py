@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -25,10 +25,10 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _END = ""  # the key under which a node of the tree keeps the entries that end there
 _BARE = "="  # an Arabic entry that never bears the article: أسر is captured, الأسر are families
 _LONGEST = 5  # words in a phrase
+_KEPT = 32_768  # words whose forms are remembered: pages share most of theirs
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word with its span in the whole text; `form` is what the lexicon looks up."""
 
     start: int
@@ -46,6 +46,7 @@ class Tag:
     key: str
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
     return text.casefold().translate(_FOLD)
 
@@ -64,8 +65,13 @@ def words_of(text: str, offset: int = 0) -> list[Word]:
     return found
 
 
-def variants(form: str) -> Iterator[str]:
+@lru_cache(maxsize=_KEPT)
+def variants(form: str) -> tuple[str, ...]:
     """The form itself, then what is left when Arabic clitics are taken off: و ف, then ب ك ل س, then ال."""
+    return tuple(_variants(form))
+
+
+def _variants(form: str) -> Iterator[str]:
     yield form
     if not _ARABIC.match(form):
         return
@@ -109,7 +115,9 @@ class Lexicon:
         """Every entry found, in order of its first word; inside one section no two overlap."""
         found: list[Tag] = []
         busy: dict[str, int] = {}
-        for first in range(len(words)):
+        for first, word in enumerate(words):
+            if not any(form in self._tree for form in variants(word.form)):
+                continue
             best: dict[str, tuple[int, set[str]]] = {}
             for last, entries in self._walk(words, first):
                 keys: dict[str, set[str]] = {}

@@ -19,6 +19,7 @@ class Actors:
         named = {record["id"]: record["name"] for record in records}
         self._entries = {record["id"]: _entry(record, named) for record in records}
         self._index: NameIndex[ActorEntry] = NameIndex("group", lambda entry: entry.name)
+        self._descendants: dict[str, tuple[str, ...]] = {}
         self._branches: dict[tuple[str, str], str] = {}
         for record in records:
             self._add(record)
@@ -70,8 +71,10 @@ class Actors:
 
     def descendants(self, id: str) -> tuple[str, ...]:
         """The ids of all branches below an actor, in the order of the file."""
-        self.get(id)
-        return tuple(other for other in self._entries if id in self.ancestors(other))
+        if id not in self._descendants:
+            self.get(id)
+            self._descendants[id] = tuple(other for other in self._entries if id in self.ancestors(other))
+        return self._descendants[id]
 
     def branch_in(self, id: str, country: str) -> ActorEntry | None:
         """The branch that acts for a parent in a country: ("islamic-state", "MZ") is Islamic State Mozambique."""

@@ -116,6 +116,7 @@ class NameIndex(Generic[T]):
         self._label = label
         self._root: _Node[T] = _Node()
         self._waiting: dict[str, list[Naming[T]]] = {}
+        self._firsts: set[str] = set()  # words that some name begins with
         self._by_name: dict[str, T] = {}
         self._sharing: dict[str, list[T]] = {}
 
@@ -127,6 +128,7 @@ class NameIndex(Generic[T]):
         first = first_word(naming.name)
         if first:
             self._waiting.setdefault(first, []).append(naming)
+            self._firsts.add(first)
 
     def _read(self, first: str) -> None:
         """Take apart the names that begin with this word."""
@@ -176,17 +178,21 @@ class NameIndex(Generic[T]):
         """The names in a text: longest first at each place, no overlaps, in order."""
         tokens = tokenise(text)
         found: list[Found[T]] = []
-        position = 0
-        while position < len(tokens):
-            match = self._longest(text, tokens, position, language, cues)
-            if match is None:
-                position += 1
+        behind = 0
+        for position, token in enumerate(tokens):
+            if position < behind or not self._may_begin(token):
                 continue
-            alias, letters = match
-            last = position + len(alias.words)
-            found.append(_found(text, tokens[position:last], alias, letters, self.sharing(alias.words)))
-            position = last
+            match = self._longest(text, tokens, position, language, cues)
+            if match is not None:
+                alias, letters = match
+                behind = position + len(alias.words)
+                found.append(_found(text, tokens[position:behind], alias, letters, self.sharing(alias.words)))
         return found
+
+    def _may_begin(self, token: Token) -> bool:
+        if token.arabic:
+            return any(word in self._firsts for word, _ in readings(token.folded))
+        return token.folded in self._firsts
 
     def _longest(
         self, text: str, tokens: tuple[Token, ...], position: int, language: str, cues: frozenset[str]

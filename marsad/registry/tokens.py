@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _ARABIC_MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u0640\u200c-\u200f"
 _ARABIC = f"[\u0621-\u063a\u0641-\u064a\u0671-\u06d3{_ARABIC_MARKS}]+"
@@ -27,8 +27,7 @@ _AFTER_INITIAL = re.compile(r"\.\s?")
 _ARABIC_INITIAL = "\u0621"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text; `joins`: nothing but spaces, hyphens or quotes parts it from the word before."""
 
     start: int
@@ -69,11 +68,15 @@ def tokenise(text: str) -> tuple[Token, ...]:
         if not folded:
             continue
         gap = text[before:start]
-        initial = bool(tokens) and len(tokens[-1].folded) == 1 and _AFTER_INITIAL.fullmatch(gap) is not None
-        joins = initial or _INSIDE.fullmatch(gap) is not None
+        joins = gap == " " or _joins(gap, bool(tokens) and len(tokens[-1].folded) == 1)
         tokens.append(Token(start, end, word, folded, joins and bool(tokens), folded[0] >= _ARABIC_INITIAL))
         before = end
     return tuple(tokens)
+
+
+def _joins(gap: str, initial: bool) -> bool:
+    """Whether what stands between two words lets them be of one name; behind an initial its stop does too."""
+    return (initial and _AFTER_INITIAL.fullmatch(gap) is not None) or _INSIDE.fullmatch(gap) is not None
 
 
 def first_word(name: str) -> str:

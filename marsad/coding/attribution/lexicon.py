@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import yaml
 
+from marsad.coding.alternation import any_of
 from marsad.coding.attribution.folding import fold_word
 from marsad.model.terms import VoiceKind
 
@@ -98,14 +99,8 @@ def _words(value: Iterable[Any] | None) -> list[str]:
     return sorted({fold_word(str(word)) for word in value or ()}, key=len, reverse=True)
 
 
-def _choice(words: Iterable[str], *, spaces: bool = True) -> str:
-    written = (re.escape(word).replace("'", "'") for word in words)
-    choice = "|".join(word.replace(r"\ ", r"\s+") if spaces else word for word in written)
-    return choice.replace("19xx", r"(?:19|20)\d\d") or "(?!)"
-
-
 def _whole(words: Iterable[str], arabic: bool) -> re.Pattern[str]:
-    choice = _choice(words)
+    choice = any_of(words)
     if choice == "(?!)":
         return _NEVER
     front = _CONJUNCTION if arabic else ""
@@ -114,7 +109,7 @@ def _whole(words: Iterable[str], arabic: bool) -> re.Pattern[str]:
 
 def _deeds(lists: Mapping[str, list[str]], before: str, arabic: bool) -> re.Pattern[str]:
     """A negation or modal verb, a few adverbs, and a verb of violence. Small letters: May is a month."""
-    front, between, done = _choice(lists[before]), _choice(lists["between_modal"]), _choice(lists["done"])
+    front, between, done = any_of(lists[before]), any_of(lists["between_modal"]), any_of(lists["done"])
     joined = _CONJUNCTION if arabic else ""
     return re.compile(rf"(?<!\w){joined}(?:{front})\s+(?:(?:{between})\s+){{0,2}}(?:{done})(?!\w)")
 
@@ -141,17 +136,17 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         heard_by=whole("heard_by"),
         claimed_by=whole("claimed_by"),
         learn=whole("learn"),
-        complement=re.compile(rf"[\s,:]*(?:{_choice(lists['complement'])})(?:(?<=')|(?!\w))", re.IGNORECASE),
+        complement=re.compile(rf"[\s,:]*(?:{any_of(lists['complement'])})(?:(?<=')|(?!\w))", re.IGNORECASE),
         between=_between(lists, language),
         adjunct=re.compile(
-            rf"\s*(?:(?:{_choice(lists['adjunct_start'])})\b[^,.;:\"\d]{{0,60}}(?:\d{{1,4}}[^,.;:\"\d]{{0,20}})?)?",
+            rf"\s*(?:(?:{any_of(lists['adjunct_start'])})\b[^,.;:\"\d]{{0,60}}(?:\d{{1,4}}[^,.;:\"\d]{{0,20}})?)?",
             re.IGNORECASE,
         ),
-        pronoun=re.compile(rf"(?:^|[\s,\"-])(?:{_choice(lists['pronouns'])})$", re.IGNORECASE)
+        pronoun=re.compile(rf"(?:^|[\s,\"-])(?:{any_of(lists['pronouns'])})$", re.IGNORECASE)
         if lists["pronouns"]
         else _NEVER,
         phrase=_phrase(lists, heads, documents, language),
-        owner=re.compile(rf"[\s,(]{{1,3}}(?:{_choice(lists['document_owner'])})(?:(?<=')|\b)\s*", re.IGNORECASE),
+        owner=re.compile(rf"[\s,(]{{1,3}}(?:{any_of(lists['document_owner'])})(?:(?<=')|\b)\s*", re.IGNORECASE),
         made_by=re.compile(_MADE_BY[language], re.IGNORECASE),
         name=_name(lists),
         estimated=whole("estimated"),
@@ -169,18 +164,18 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         ranks=whole("ranks"),
         elsewhere=whole("elsewhere"),
         not_own=_not_own(lists, arabic),
-        subordinate=re.compile(rf"\W*(?:{_choice(lists['subordinate'])})\b", re.IGNORECASE),
+        subordinate=re.compile(rf"\W*(?:{any_of(lists['subordinate'])})\b", re.IGNORECASE),
         split=re.compile(
-            rf";|[,\s]\s*(?:{_choice(lists['split'])})(?:\b|(?=\w))"
+            rf";|[,\s]\s*(?:{any_of(lists['split'])})(?:\b|(?=\w))"
             if arabic
-            else rf";|,?\s+(?:{_choice(lists['split'])})\b",
+            else rf";|,?\s+(?:{any_of(lists['split'])})\b",
             re.IGNORECASE,
         ),
         clip=whole("clip"),
         responsibility=whole("responsibility"),
         attacks=whole("attack_plural"),
         weak=frozenset(lists["weak"]),
-        after_verb=re.compile(rf"\s*(?:(?:{_choice(lists['after_verb'])})(?!\w)\s*,?\s*)*", re.IGNORECASE),
+        after_verb=re.compile(rf"\s*(?:(?:{any_of(lists['after_verb'])})(?!\w)\s*,?\s*)*", re.IGNORECASE),
         weak_followed=whole("weak_followed"),
         heads=heads,
         documents=documents,
@@ -217,7 +212,7 @@ def _points_to(rows: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
 
 def _according(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
     """In Arabic with any verb of "what X counted": بحسب ما أحصاه مركز."""
-    choice = _choice(lists["according"])
+    choice = any_of(lists["according"])
     if not arabic:
         return _whole(lists["according"], arabic)
     what = r"(?:ب?حسب|وفقا?|طبقا)\s*(?:ل)?ما\s+(?!في)\w{3,}(?:\s+(?:به|في))?(?:\s+العدد\s+\d+\s+من)?(?=\s)"
@@ -226,7 +221,7 @@ def _according(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
 
 def _not_own(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
     """What others did, as a group tells it: "airstrikes had killed", "killed in a raid", غارات أمريكية قتلت."""
-    others, harm, by = _choice(lists["others"]), _choice(lists["harm"]), _choice(lists["harmed_by"])
+    others, harm, by = any_of(lists["others"]), any_of(lists["harm"]), any_of(lists["harmed_by"])
     if arabic:
         return re.compile(rf"(?<!\w)(?:{others})(?:\s+\w+)?\s+(?:{harm})(?!\w)|(?<!\w)(?:{by})(?!\w)")
     aux = r"had|have|has|ont|avaient|avait|a"
@@ -240,16 +235,16 @@ def _verbs(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
     """Longest first over all kinds of verbs, each kind a named group."""
     kinds = ("estimate", "deny", "claim", "speak")
     if arabic:
-        speak = f"(?:{_choice(lists['speak'])}){_ENDINGS}|{_choice([*lists['present'], *lists['phrases']])}"
-        groups = [f"(?P<{kind}>{_choice(lists[kind])})" for kind in kinds[:3]] + [f"(?P<speak>{speak})"]
+        speak = f"(?:{any_of(lists['speak'])}){_ENDINGS}|{any_of([*lists['present'], *lists['phrases']])}"
+        groups = [f"(?P<{kind}>{any_of(lists[kind])})" for kind in kinds[:3]] + [f"(?P<speak>{speak})"]
         return re.compile(rf"(?<!\w){_CONJUNCTION}(?:س)?(?:{'|'.join(groups)})(?!\w)")
-    groups = [f"(?P<{kind}>{_choice(lists[kind])})" for kind in kinds]
+    groups = [f"(?P<{kind}>{any_of(lists[kind])})" for kind in kinds]
     return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?![\w-](?!t-il|t-elle|il\b|elle|on\b))", re.IGNORECASE)
 
 
 def _between(lists: Mapping[str, list[str]], language: str) -> re.Pattern[str]:
     """What may stand between a speaker and its verb: brackets, one apposition, a name, adverbs and auxiliaries."""
-    words = _choice(lists["between"])
+    words = any_of(lists["between"])
     if language == "ar":
         return re.compile(rf"\s*(?:\([^)]{{1,40}}\))?(?:[\s,\"]+(?:{words})(?!\w))*[\s,\":]*$")
     adverb = r"\w+ly" if language == "en" else r"\w+ment"
@@ -265,18 +260,18 @@ def _phrase(
     lists: Mapping[str, list[str]], heads: Mapping[str, VoiceKind], documents: Mapping[str, VoiceKind], language: str
 ) -> re.Pattern[str]:
     """A common noun that can speak, with determiner, modifiers and, for French and Arabic, what follows it."""
-    nouns = _choice(sorted({*heads, *documents, *lists["group_nouns"], *lists["group_media"]}, key=len, reverse=True))
-    modifiers = _choice(lists["modifiers"])
-    not_names = _choice(lists["not_names"])
+    nouns = any_of(sorted({*heads, *documents, *lists["group_nouns"], *lists["group_media"]}, key=len, reverse=True))
+    modifiers = any_of(lists["modifiers"])
+    not_names = any_of(lists["not_names"])
     if language == "ar":
         word = rf"(?:(?:{modifiers})(?!\w)|\w{{3,}}(?:يين|يون)(?!\w)|(?!(?:{not_names})(?!\w))ال\w{{2,}})"
         of = r"(?:(?:باسم|في|لشؤون|لحقوق|لمكافحه|لمساعده)\s+\w+)"
         return re.compile(
             rf"(?<!\w)(?P<lead>[وف]?[بلك]?(?=\w))(?P<head>{nouns})(?!\w)(?P<mods>(?:\s+(?:{word}|{of})){{0,5}})"
         )
-    determiner, fields = _choice(lists["determiners"]), _choice(lists["fields"])
+    determiner, fields = any_of(lists["determiners"]), any_of(lists["fields"])
     if language == "fr":
-        ending, before = "|".join(lists["modifier_endings"]), _choice(lists["modifiers_before"])
+        ending, before = "|".join(lists["modifier_endings"]), any_of(lists["modifiers_before"])
         adjective = rf"(?:{modifiers}|\w{{3,}}(?:{ending}))\b"
         proper = r"(?:(?-i:[A-ZÉÈÎ])[\w'-]*)"
         of = rf"(?:de\s+la|de\s+l'|des|du|de|d'|en|au|à)\s*(?:{nouns}|{modifiers}|{fields}|{proper}(?:\s+{proper})?)"
@@ -300,6 +295,6 @@ def _phrase(
 
 def _name(lists: Mapping[str, list[str]]) -> re.Pattern[str]:
     """A proper name in Latin letters that ends where the pattern ends."""
-    not_names = _choice(lists["not_names"])
+    not_names = any_of(lists["not_names"])
     capital = rf"(?!(?:{not_names})\b)[A-ZÉ][\w&.'-]*"
     return re.compile(rf"{capital}(?:\s+(?:(?:of|for|and|the|de|des|du|la|et|pour)\s+){{0,3}}{capital}){{0,7}}")

@@ -100,6 +100,7 @@ class Lexicon:
         self.pairs = frozenset((fold(one), fold(other)) for one, other in data.get("pairs", []))
         self.noun_values = self._noun_values()
         self.vocabulary: frozenset[str] = self._vocabulary() if language == "ar" else frozenset()
+        self.starters = self._starters()
 
     def values(self, name: str) -> dict[str, float]:
         """A mapping of word to value, folded."""
@@ -148,6 +149,17 @@ class Lexicon:
             for word, nouns in (self._data.get(name) or {}).items():
                 found[fold(word)] = (value, frozenset(fold(noun) for noun in nouns))
         return found
+
+    def _starters(self) -> frozenset[str]:
+        """Every word of the file: a word that is none of them starts no number."""
+        words: set[str] = {
+            *self.duals,
+            *self.singulars,
+            *self.noun_values,
+            *(word for pair in self.pairs for word in pair),
+        }
+        _collect(self._data, words)
+        return frozenset(words)
 
     def _vocabulary(self) -> frozenset[str]:
         words: set[str] = set(self.duals) | set(self.singulars)

@@ -13,8 +13,12 @@ _NEAR = 3  # tokens between a negation and what it denies, or "no" and its noun
 def scan(tokens: Tokens, lexicon: Lexicon) -> list[Atom]:
     """All atoms of the text, in order, none sharing a token with another."""
     atoms: list[Atom] = []
-    index = 0
+    index, starters = 0, lexicon.starters
     while index < len(tokens):
+        kind = tokens.kinds[index]
+        if kind == "sign" or (kind == "word" and tokens.norms[index] not in starters):
+            index += 1
+            continue
         found = _at(tokens, index, lexicon, atoms)
         if isinstance(found, int):
             index = found

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 Kind = Literal["digits", "word", "sign"]
@@ -19,6 +18,7 @@ _CONJUNCTIONS = "وف"
 _AND_HAMZA = ("وأ", "وإ")
 _PREPOSITIONS = "بلك"
 _NEVER_SPLIT = frozenset({"لست", "فست", "كست", "بين", "لواحد", "كميه", "كميات"})
+_KEPT = 32_768  # words whose folding is remembered: pages share most of theirs
 _FEWEST_LETTERS = 2  # what is left when particles are taken off must still be a word
 
 
@@ -70,6 +70,7 @@ class Tokens:
         self.gaps.append(gap)
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(word: str) -> str:
     """Fold a word for look-up: small letters, no vowel signs, one form of alif, ya and ta marbuta."""
     if len(word) > _LONGEST_WORD:
@@ -77,7 +78,7 @@ def fold(word: str) -> str:
     return _patterns()[1].sub("", word).translate(_FOLD).casefold()
 
 
-def tokenise(text: str, start: int = 0, end: int | None = None, vocabulary: Collection[str] = ()) -> Tokens:
+def tokenise(text: str, start: int = 0, end: int | None = None, vocabulary: frozenset[str] = frozenset()) -> Tokens:
     """Cut `text[start:end]` into tokens. With a `vocabulary` of folded words, Arabic particles (و ف ب ل ك ال) that
     stand before one of them or before digits become tokens of their own."""
     tokens = Tokens(text)
@@ -100,12 +101,12 @@ def tokenise(text: str, start: int = 0, end: int | None = None, vocabulary: Coll
 
 
 def _add_word(
-    tokens: Tokens, printed: str, start: int, gap: Gap, vocabulary: Collection[str], before_digits: bool
+    tokens: Tokens, printed: str, start: int, gap: Gap, vocabulary: frozenset[str], before_digits: bool
 ) -> None:
     norm = fold(printed)
-    pieces = _pieces(norm, vocabulary, before_digits) if vocabulary and norm else [norm]
+    pieces = _pieces(norm, vocabulary, before_digits) if vocabulary and norm else (norm,)
     if len(pieces) == 1 and norm[1:] in vocabulary and _patterns()[1].sub("", printed).startswith(_AND_HAMZA):
-        pieces = [norm[0], norm[1:]]  # وأحد is "and one": folded, it looks like واحد
+        pieces = (norm[0], norm[1:])  # وأحد is "and one": folded, it looks like واحد
     at = 0
     for number, piece in enumerate(pieces):
         end = len(printed) if number == len(pieces) - 1 else _after_letters(printed, at, len(piece))
@@ -113,14 +114,15 @@ def _add_word(
         at = end
 
 
-def _pieces(norm: str, vocabulary: Collection[str], before_digits: bool) -> list[str]:
+@lru_cache(maxsize=_KEPT)
+def _pieces(norm: str, vocabulary: frozenset[str], before_digits: bool) -> tuple[str, ...]:
     if norm in vocabulary or norm in _NEVER_SPLIT or not "\u0600" <= norm[0] <= "\u06ff":
-        return [norm]
+        return (norm,)
     for prefixes in _prefixes(norm):
         rest = norm[sum(map(len, prefixes)) :]
         if (len(rest) >= _FEWEST_LETTERS and rest in vocabulary) or (before_digits and not rest):
-            return [*prefixes, rest] if rest else prefixes
-    return [norm]
+            return (*prefixes, rest) if rest else tuple(prefixes)
+    return (norm,)
 
 
 def _prefixes(norm: str) -> list[list[str]]:
