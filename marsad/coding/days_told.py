@@ -29,6 +29,13 @@ _BACKGROUND = re.compile(
     r"(?<!\w)و?(?:منذ|السنوات|الأعوام|الاعوام|عقود|العقد الماضي|العقود|سابقا|سابق|يذكر أن)(?!\w)"
     r"|(?<!\w)و?(?:يشار إلى|الجدير|جدير|تأسس|سبق)(?!\w)"
 )
+_YARDSTICK = re.compile(
+    r"(?:ال[اأ]كثر|ال[اأ]عنف|ال[اأ]سو[أا]|ال[اأ]كبر|ال[اأ]على|ال[اأ]ولى|ال[اأ]ول|[اأ]كبر|[اأ]عنف|[اأ]سو[أا]|[اأ]على|[اأ]ول|[اأ]دمى|[اأ]شد|[اأ]ثقل)"
+    r"\s[^.؛]{0,60}منذ\s[^.؛،,]{0,60}$"
+)
+_SAYING = re.compile(r"(?<!\w)و?(?:[اأ]علن|[اأ]فاد|كشف|ذكر|قال|نشر|[اأ]كد|[اأ]وضح|[اأ]حصى|وثق|[اأ]صدر|سجل|[اأ]ورد)(?:ت|وا)?(?!\w)")
+_OPENS_ASIDE = re.compile(r"[،,–-]\s*(?:في\s+)?(?:يوم\s+|اليوم\s+|أمس\s+)?$")
+_CLOSES_ASIDE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?[،,–-]")
 _FLOWS = {
     "attacks",
     "suicide_attacks",
@@ -47,6 +54,8 @@ _OF_ONE_DAY = 300  # a greater toll is no single day's
 
 def is_said(view: View, mention: PeriodMention) -> bool:
     """ "أعلنت الوزارة اليوم، الجمعة 12 آب، أن …": the day of a statement stands right before what it says."""
+    if _set_off(view, mention):
+        return True
     end = mention.end
     for other in view.periods:
         apposed = end <= other.start and not view.cut(end, other.start).strip(" ،,()")
@@ -58,6 +67,15 @@ def is_said(view: View, mention: PeriodMention) -> bool:
     if form in _ABOUT:
         return any(word.form in _REVEALED for word in view.words[max(0, behind - _STATED_REACH) : behind])
     return form in _THAT
+
+
+def _set_off(view: View, mention: PeriodMention) -> bool:
+    """ "أعلنت بعثة الأمم المتحدة، الثلاثاء، مقتل 241": a day between commas behind a verb of announcing."""
+    ahead = view.cut(view.sentence.start, mention.start)
+    if not _OPENS_ASIDE.search(ahead) or not _CLOSES_ASIDE.match(view.cut(mention.end, view.sentence.end)):
+        return False
+    told = any(view.words[tag.first].start < mention.start for tag in view.tagged("cues"))
+    return _SAYING.search(ahead) is not None and not told
 
 
 def says_then(view: View, mention: PeriodMention) -> bool:
@@ -108,3 +126,16 @@ def same_period_behind(view: View, number: NumberMention) -> bool:
     dated = [period.start for period in view.periods if period.start >= number.end and period.period.start]
     others = [other.outer_start for other in view.numbers if other.outer_start > number.start]
     return bool(behind) and behind[0] < min([*dated, *others, view.sentence.end])
+
+
+def is_yardstick(view: View, mention: PeriodMention) -> bool:
+    """ "الأكثر دموية منذ … يوليو الماضي": since when it is the worst, not when it was."""
+    ahead = view.cut(view.sentence.start, mention.end)
+    return _YARDSTICK.search(ahead) is not None
+
+
+def is_preface(view: View, mention: PeriodMention) -> bool:
+    """ "أعلنت البعثة الثلاثاء مقتل 241 … خلال تموز": the day stands between the verb of saying and the first number."""
+    first = view.numbers[0].outer_start if view.numbers else view.sentence.end
+    ahead = view.cut(view.sentence.start, mention.start)
+    return mention.period.precision == "day" and mention.end <= first and _SAYING.search(ahead) is not None
