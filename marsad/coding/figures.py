@@ -9,7 +9,17 @@ from itertools import zip_longest
 
 from marsad.coding import attribution
 from marsad.coding.actors import group_of, speaks_for
-from marsad.coding.days_told import and_then, goes_on, is_of_one, is_said, one_of_them, same_period_behind, says_then
+from marsad.coding.days_told import (
+    and_then,
+    goes_on,
+    is_of_one,
+    is_preface,
+    is_said,
+    is_yardstick,
+    one_of_them,
+    same_period_behind,
+    says_then,
+)
 from marsad.coding.discourse import Discourse, armed, opening, unclaimed
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.neighbours import of_them
@@ -55,6 +65,13 @@ _VERSUS = {"contre", "against", "versus", "compared", "مقابل", "مقارن�
 _EARLIER = re.compile(
     r"\s+(?:(?:\w+\s+)?(?:reported|announced|given|recorded)\s+(?:earlier|previously|before)|(?:previously|earlier)\s+reported"
     r"|(?:annoncée?s?|rapportée?s?)\s+(?:plus\s+tôt|précédemment|auparavant))\b"
+)
+_COMPARED = re.compile(r"(?:compared\s+(?:to|with)|versus|vs)\b", re.IGNORECASE)
+# "The highest in a month since 2014", "the most in the past decade": how rare it is, not when it was.
+_RECORD = re.compile(
+    r"\b(?:highest|lowest|deadliest|bloodiest|worst|largest|biggest|fewest|record|unseen|surpassing|unprecedented)\b"
+    r"(?:\s+[\w-]+){0,6}\s*$",
+    re.IGNORECASE,
 )
 _MEASURED_BY = re.compile(
     r"\b(?:than|compared\s+(?:to|with)|comparison\s+(?:to|with)|relative\s+to|versus)\s+(?:[^\W\d]+\s+){0,3}$"
@@ -377,8 +394,9 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     told = [p for p in told if p.period.start or not p.period.end]  # "silent until Thursday"
     dated = [p for p in told if p.period.start or p.period.end] or told
     if view.language == "ar":
-        if any(_is_stretch(p.period) for p in dated):
-            dated = [p for p in dated if not p.text.startswith("اليوم")]  # the day on which a week was summed up
+        if any(_is_stretch(p.period) for p in dated):  # the day on which a week was summed up
+            dated = [p for p in dated if not p.text.startswith("اليوم") and not is_preface(view, p)]
+        dated = [p for p in dated if not is_yardstick(view, p)]
         dated = [p for p in dated if not is_of_one(view, number, p)]
     if not dated:
         return None

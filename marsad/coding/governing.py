@@ -60,13 +60,16 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     cues = [tag for tag in cues if not any(n.first <= tag.first <= n.last for n in nouns)]  # "gas fields" field nobody
     after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
     after = [tag for tag in after if not _parted(view, phrase.last, tag.first)]
-    after = [tag for tag in after if not _is_doing(view, tag)]
+    after = [tag for tag in after if not _is_doing(view, tag) and not _turned(view, phrase, tag)]
     before = [tag for tag in cues if low <= tag.last < start and start - tag.last <= _REACH]
-    before = [tag for tag in before if "hard" not in view.gaps[tag.last : start]]
+    if view.language == "ar":
+        before = [tag for tag in before if not _parted(view, tag.last, start)]
+    else:
+        before = [tag for tag in before if "hard" not in view.gaps[tag.last : start]]
     if view.language != "ar":  # in Arabic the verb comes first, passive or not
         # "386 were killed and another 1,066 were injured": the first verb is spent on its own subject.
         before = [tag for tag in before if not (index and (_is_passive(view, tag) or _is_spent(view, tag)))]
-        passive = [tag for tag in after if _suffered(view, phrase, tag)]
+        passive = [tag for tag in after if _suffered(view, phrase, tag) and not _turned(view, phrase, tag)]
         if passive and not (before and start - before[-1].last <= _NEAR):
             return _most_specific(passive[0], after)
     else:  # "9 جرحى، 7 مختطفين": a noun of harm behind a number is that number's own
@@ -114,6 +117,18 @@ def _left_behind(view: View, phrase: Phrase) -> str | None:
         if view.words[at].form in _LEFT:
             return _LEFT[view.words[at].form]
     return None
+
+
+def _turned(view: View, phrase: Phrase, tag: Tag) -> bool:
+    """ "68 in October, whereas the number of dead …": behind the turn of the sentence a bare number is spent."""
+    between = {word.form for word in view.words[phrase.last + 1 : tag.first]}
+    return phrase.head is None and bool(grammar(view.language).contrast & between)
+
+
+def _turned(view: View, phrase: Phrase, tag: Tag) -> bool:
+    """ "92 civilians and eight militants, while militants kidnapped ten": the verb is somebody else's."""
+    between = {word.form for word in view.words[phrase.last + 1 : tag.first]}
+    return bool(between & grammar(view.language).contrast)
 
 
 def predicate(view: View, index: int, phrase: Phrase) -> str | None:
@@ -186,8 +201,8 @@ def _parted(view: View, first: int, last: int) -> bool:
     if "hard" not in view.gaps[first:last]:
         return False
     between = view.cut(view.words[first].end, view.words[last].start)
-    bare = _BRACKETS.sub(" ", between)
-    return bare == between or _STOP.search(bare) is not None
+    bare = _BRACKETS.sub(" ", between).rstrip().removesuffix("(")  # قتل (8) جنود
+    return _STOP.search(bare) is not None
 
 
 def _most_specific(tag: Tag, tags: list[Tag]) -> str:

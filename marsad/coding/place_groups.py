@@ -11,6 +11,7 @@ from marsad.model import Place
 from marsad.registry import Found, PlaceEntry
 
 Group = tuple[Found[PlaceEntry], ...]
+_BETWEEN = {"between", "entre", "بين"}
 _POSSESSIVE = re.compile(r"['’]s(?: [a-z-]+)? ")
 _BASED = {"based", "headquartered", "rooted", "born", "exiled", "originated", "hails", "hailed"}
 _PATRON = re.compile(
@@ -71,7 +72,26 @@ def _is_neighbour(view: View, found: Found[PlaceEntry]) -> bool:
     at, words = view.index_at(found.start), grammar(view.language)
     if at and view.words[at - 1].form in words.within:
         return False  # "across the border in Niger"
-    return bool(words.near & {word.form for word in view.words[max(0, at - 3) : at]})
+    ahead = {word.form for word in view.words[max(0, at - 3) : at]}
+    if ahead & _BETWEEN:
+        return False  # "the border between Iraq and Syria": on both sides of it
+    return bool(words.near & ahead) or _borders_too(view, found, at)
+
+
+def _borders_too(view: View, found: Found[PlaceEntry], at: int) -> bool:
+    """ "Near the borders with Mali and Burkina Faso": the second country is no more the place than the first."""
+    words = grammar(view.language)
+    others = (p for p in view.places if p.end <= found.start and p.entry.precision == "country" and not p.adjective)
+    before = max(others, key=lambda place: place.end, default=None)
+    if before is None:
+        return False
+    first, last = view.index_at(before.start), view.index_at(before.end - 1)
+    between = {word.form for word in view.words[last + 1 : at]}
+    joined = (
+        bool(words.join & between) and len(between) <= 3 and between <= words.join | words.passing | {"the", "le", "la"}
+    )
+    ahead = {word.form for word in view.words[max(0, first - 4) : first]}
+    return joined and bool(words.near & ahead) and not ahead & _BETWEEN
 
 
 def is_compound(view: View, found: Found[PlaceEntry]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from marsad.coding.arabic_sides import countered
+from marsad.coding.arabic_sides import countered, group_did
 from marsad.coding.governing import any_counted, compared, counted_people, governing_verb, label, predicate
 from marsad.coding.lists import paired_ahead
 from marsad.coding.mentions import NumberMention
@@ -34,7 +34,18 @@ _TOOK = {"taken", "took", "taking", "take"}
 _TIMES = {"fois", "مرات", "مره", "مرتين"}
 _STRIKES = re.compile(r"[وف]?[يت]?(?:هاجم|استهدف|ضرب|قصف|اغار|اعتد|شن|نفذ|تعرض)")  # "a frappé une quinzaine de fois"
 _BOMB = re.compile(r"bombs?$|v?b?ieds?$|piégées?$")  # what explodes, and may have been found before it did
+_ANYONE = re.compile(r"(?:ال)?(?:اخر|شخص|اشخاص)")
+_MISSING = {"فقد", "وفقد", "فقدان", "وفقدان", "لفقدان"}
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
+# "Agglomération de plus de 200 000 habitants", "a town of 12,000 people": who live there came to no harm.
+_POPULATION = re.compile(
+    r"\b(?:ville|agglomération|village|cité|commune|localité|bourgade|bourg|île|pays|quartier|district|métropole|capitale|peuplée?)"
+    r"(?:\s+(?:de|du)\s+[\w'’-]+)?"
+    r"(?:\s+(?:d['’e]|de quelque|d'environ|forte de|qui compte|comptant|peuplée? (?:de|d['’])))?\s*$"
+    r"|\b(?:town|city|village|island|country|district|community|capital)\s+(?:of|with)\s*$",
+    re.IGNORECASE,
+)
+_LIVING = {"habitants", "habitant", "ames", "âmes", "personnes", "people", "inhabitants", "residents"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "14,000 ISIS members remain": people who are there, not those whom the sentence before told of.
 _STAYS = re.compile(
@@ -64,7 +75,10 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     if _ends_stretch(view, number) or _CLOCK.match(view.sentence.text, number.end - view.sentence.start):
         return None
     phrase = phrase_of(view, number, index)
+    if phrase.head is not None and view.words[phrase.head.first].form in _LIVING and _POPULATION.search(ahead):
+        return None
     counter = any(_near(tag, phrase) for tag in view.tagged("counter")) or _by_state(view, phrase)
+    counter = counter and not (view.language == "ar" and group_did(view, phrase))
     base = Reading("", "", None, phrase.head, phrase.first, phrase.last, counter)
     if number.unit == "km2":
         return replace(base, measure="territory", how="unit")
@@ -106,6 +120,10 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
             verb = "abducted"  # "seized 30 pupils"
         if verb == "abducted" and (side in ("own", "either") or state_acts(view, phrase.first)):
             verb = "arrested"  # "captured 14 militants"
+        if view.language == "ar":
+            verb = _arabic_verb(view, index, number, phrase, verb)
+        if verb == "attacks" and side == "own" and view.language == "en":
+            verb = "other"  # "two bombers attacked a mosque": the size of the party
         if verb is not None and (side or verb not in ("attacks", "fighters")):
             return replace(base, measure=verb, how="verb", side=side)
         named = counted_people(view, index) if _is_generic(view, phrase) else None
@@ -121,6 +139,16 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     return replace(base, measure=named, how="label") if named else phrase
 
 
+def _of_uncounted(view: View, index: int) -> bool:
+    """ "Five of the ten countries": parts of what nobody counts."""
+    if index + 1 >= len(view.numbers):
+        return False
+    number, following = view.numbers[index], view.numbers[index + 1]
+    between = view.cut(number.end, following.outer_start).split()
+    whole = phrase_of(view, following, index + 1).head
+    return between in (["of", "the"], ["of"]) and whole is not None and whole.section == "not_counted"
+
+
 def _stays(view: View, number: NumberMention, head: Tag, side: str | None) -> bool:
     """ "14,000 ISIS members remain", "14,000 members of ISIS remain": a group's people who are there."""
     end, behind = view.words[head.last].end, view.words[min(head.last + 2, len(view.words) - 1)].end
@@ -128,6 +156,16 @@ def _stays(view: View, number: NumberMention, head: Tag, side: str | None) -> bo
     end = max([end, *(found.end for found in groups)])
     known = side == "own" or (side == "either" and bool(groups))
     return known and _STAYS.match(view.sentence.text, end - view.sentence.start) is not None
+
+
+def _arabic_verb(view: View, index: int, number: NumberMention, phrase: Phrase, verb: str | None) -> str | None:
+    """People who attack are no attacks; "عدد مقاتليها 18 ألف جندي" is strength; فقد right before its number, missing."""
+    before = view.words[phrase.first - 1].form if phrase.first else ""
+    if before in _MISSING and phrase.head is not None and _ANYONE.match(view.words[phrase.head.first].form):
+        return "other"
+    if verb == "attacks" and phrase.side in ("own", "either"):
+        return "other"
+    return "fighters" if verb is None and phrase.side and label(view, index, number) == "fighters" else verb
 
 
 def _suffering(view: View, phrase: Phrase) -> str | None:

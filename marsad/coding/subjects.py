@@ -42,6 +42,9 @@ _SAYING = {
     ),
     *("assure", "précisé", "confirmé", "rapporté", "revendiqué", "ajouté", "estime", "porte-parole"),
 }
+_PARTICIPLE_ENDS = ("é", "és", "ée", "ées", "mort", "morts", "u", "us", "is", "it")
+_HAVE = {"a", "ont", "avait", "avaient", "aurait", "auraient", "avoir", "ayant", "aura"}
+_HAVE_REACH = 12  # words from "have" to the last of the participles that it governs
 _PRONOUNS = {"it", "they", "il", "elle", "ils", "elles", "avoir"}
 _STRIKING = {"hit", "struck", "on", "against", "targeting", "by", "near", "of", "from", "at"} | {
     *(
@@ -74,7 +77,15 @@ def state_acts(view: View, at: int) -> bool:
     verb = verbs[-1]
     before = view.words[verb.first - 1].form if verb.first else ""
     passive = {before, view.words[verb.first].form} & (grammar(view.language).auxiliaries | _SUFFERED | _NOUNS)
-    return not passive and _is_force(view, verb)
+    return not passive and not _is_participle(view, verb) and _is_force(view, verb)
+
+
+def _is_participle(view: View, verb: Tag) -> bool:
+    """ "Sept martyrs (soldats tués), deux blessés": a French participle without "have" is no deed."""
+    if view.language != "fr" or not view.words[verb.first].form.endswith(_PARTICIPLE_ENDS):
+        return False
+    ahead = {word.form for word in view.words[max(0, verb.first - _HAVE_REACH) : verb.first]}
+    return not ahead & _HAVE
 
 
 def state_attacks(view: View) -> bool:
