@@ -89,3 +89,4 @@ class IndicatorMention:
     direction: Direction
     sentence: Sentence
     doubted: bool = False
+    group_start: int | None = None  # where the words themselves name a group

@@ -38,7 +38,8 @@ def find(
     mentions: list[IndicatorMention] = []
     for index, sentence in enumerate(sentences):
         first = sentences[max(0, index - _GROUP_REACH)].start
-        if bisect_left(groups, sentence.end) > bisect_left(groups, first):
+        last = sentences[min(len(sentences) - 1, index + 1)].end  # "the jihadists", named in the next one
+        if bisect_left(groups, last) > bisect_left(groups, first):
             inside = named[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
             mentions += _in_sentence(sentence, inside, words, scopes)
     return mentions
@@ -124,6 +125,13 @@ def _mention(
     denied = scope is not None and scope.modality == "denied"
     direction = "absent" if denied else course(text, match, statement, words)
     doubted = direction != "absent" and is_doubted(text, match, statement, words)
+    named = text.find(GROUP, match.start(), match.end())
     return IndicatorMention(
-        start=start, end=end, indicator=statement.indicator, direction=direction, sentence=sentence, doubted=doubted
+        start=start,
+        end=end,
+        indicator=statement.indicator,
+        direction=direction,
+        sentence=sentence,
+        doubted=doubted,
+        group_start=None if named < 0 else sentence.start + folded.original(named),
     )

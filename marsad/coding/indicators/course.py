@@ -14,11 +14,15 @@ _DOUBT_REACH = 8
 _BEHIND = 2  # words behind it: "recruits no more"
 _VOID = 2  # words before a word of change that turn it off: "has not grown"
 _FIXED = frozenset({"deaths_unverified"})  # its own words deny; nothing turns it round
+_STEADY = frozenset(
+    {"intent", "prison_break", "leadership", "regrouping"}
+)  # words of change beside it are about something else
 _SURE = frozenset({"intent", "deaths_unverified"})  # a threat or a doubt is a fact however it is worded
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
+_AND = re.compile(r"\s(?:and|et)\s", re.IGNORECASE)
 _STOP = re.compile(r"[;:.!?]")
 _CLAUSE = re.compile(
-    r"[;:.!?]|,\s+(?:and|but|while|which|et|mais|alors|tandis|qui|although|enough|yet|though|where)\b|,\s+(?:لكن|بينما|فيما)"
+    r"[;:.!?]|,\s+(?:and|but|while|which|et|mais|alors|tandis|qui|although|enough|yet|though|where)\b|,\s+(?:لكن|بينما|فيما)|,\s+(?=و)"
     r"|\s(?:but|mais|yet|لكن|بينما|while|tandis)\s",
     re.IGNORECASE,
 )
@@ -46,7 +50,9 @@ def course(text: str, match: re.Match[str], statement: Statement, words: Pattern
         return "present" if statement.direction == "falling" else "absent"
     if _is_negated(before, match.group(), words) and not words.words("still").search(whole):
         return "present" if statement.direction == "falling" else "absent"
-    return statement.direction if statement.direction != "present" else _change(before, match.group(), after, words)
+    if statement.direction != "present" or statement.indicator in _STEADY:
+        return statement.direction
+    return _change(_AND.split(before)[-1], match.group(), _AND.split(after)[0], words)
 
 
 def _is_denied(before: str, after: str, words: Patterns) -> bool:

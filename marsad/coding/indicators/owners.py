@@ -29,7 +29,9 @@ def holders(text: str, words: Patterns, speakers: Sequence[tuple[int, int]]) -> 
     named = [Holder(found.start(), found.end(), found.group()[0] == GROUP) for found in _MASKED.finditer(text)]
     for key, group in (("own", True), ("others", False)):
         named += [Holder(found.start(), found.end(), group) for found in words.words(key).finditer(text)]
+    opposed = {found.end() for found in words.words("against").finditer(text)}
     named = [one for one in named if not any(start < one.end and one.start < end for start, end in speakers)]
+    named = [one for one in named if not one.group or opposed.isdisjoint(range(one.start - 2, one.start + 1))]
     named.sort(key=lambda one: (one.start, -one.end))
     pronouns = []
     for found in words.words("pronouns").finditer(text):
@@ -49,12 +51,12 @@ def is_of_group(
     behind = next((one for one in present if one.start >= match.end() and one.start < last), None)
     if behind is not None and behind.group and _linked(text[match.end() : behind.start], words):
         return True
+    if behind is not None and not behind.group and _linked(text[match.end() : behind.start], words):
+        return False
     before = next((one for one in reversed(present) if first <= one.start < match.start()), None)
     if before is not None:
         return before.group
     if inside:
-        return False
-    if behind is not None and not behind.group and _adjoins(text[match.end() : behind.start], words):
         return False
     return not statement.weak or (behind is not None and behind.group)
 
@@ -65,7 +67,3 @@ def _linked(between: str, words: Patterns) -> bool:
     if words.language == "ar" and count < _ADJACENT:
         return True
     return count <= _LINK_REACH and words.words("links").search(between) is not None
-
-
-def _adjoins(between: str, words: Patterns) -> bool:
-    return _linked(between, words) or len(_WORD.findall(between)) == 0

@@ -21,8 +21,8 @@ from marsad.model.terms import Direction, IndicatorKind
 GROUP, ARMY, SPOT = "ꙮ", "ꓐ", "ꔀ"  # letters of scripts that no page about this is written in
 _MASKS = {"who": GROUP, "army": ARMY, "spot": SPOT}
 _CLITICS = "(?:[وف]?(?:لل|[بكلس]?(?:ال)?))"
-_GAPS = {"...": 6, "..": 2}  # at most so many words between
-_BETWEEN = r"[^\w.;:!?]+(?:\w+[^\w.;:!?]+){0,%d}?"
+_GAPS = {"..": 2, "...": 4, "....": 9}  # at most so many words between
+_BETWEEN = r"[^\w.;:!?\"()]+(?:\w+[^\w.;:!?\"()]+){0,%d}?"
 _KEY = 3  # letters of a pattern's first word by which it is looked up
 _CLASS = re.compile(r"<(\w+)>")
 _RUN = re.compile(r"\w+")
@@ -86,6 +86,8 @@ class Patterns:
     def at(self, text: str) -> Iterator[tuple[re.Match[str], Statement]]:
         """Every match in a folded and masked sentence, in the order of the text."""
         for word in _RUN.finditer(text):
+            if text[word.start() - 1 : word.start()] == "-":  # "Kurdish-held" is not "held"
+                continue
             tried = set()
             for key in self._keys_of(word.group()):
                 for phrase, statement in self._index.get(key, ()):
@@ -123,14 +125,16 @@ class Patterns:
         return expression
 
     def _word(self, part: str) -> str:
+        if part[0] == "=":
+            return f"(?-i:{re.escape(part[1:])})"
         front = _CLITICS if self.language == "ar" else ""
-        pieces = _CLASS.split(fold_word(part))  # literal, name, literal …
+        pieces = _CLASS.split(part)  # literal, name, literal …
         written = ""
         for place, piece in enumerate(pieces):
             if place % 2:
                 written += self._choice(piece)
             else:
-                written += re.escape(piece).replace(r"\*", r"[\w-]*") if piece else ""
+                written += re.escape(fold_word(piece)).replace(r"\*", r"[\w-]*")
         return front + written
 
     def _choice(self, name: str) -> str:
