@@ -15,8 +15,8 @@ from marsad.coding.discourse import disclaims, opposed
 from marsad.coding.figures import period_at
 from marsad.coding.incidents.kinds import kind_of
 from marsad.coding.incidents.retold import Told, find_same, goes_on, retell
-from marsad.coding.incidents.scenes import scene_of
-from marsad.coding.incidents.single import is_headline, is_single, only_own_dead
+from marsad.coding.incidents.scenes import scene_names, scene_of
+from marsad.coding.incidents.single import is_headline, is_single, only_own_dead, running
 from marsad.coding.incidents.tolls import AGAINST, with_tolls
 from marsad.coding.page import Page, View
 from marsad.coding.places import settled_place
@@ -40,7 +40,11 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
         if kind == "armed_assault" and (only_own_dead(view, own) or state_attacks(view)):
             kind = "raid_or_arrest"
         if kind is not None and is_single(page, view, own, number) and not is_headline(page, number):
-            now = Told(_incident(page, view, kind, own, coder, publisher), scene_of(view), number)
+            own = running(view, own, period_at(page, view))
+            incident = _incident(page, view, kind, own, coder, publisher)
+            if incident.place is None and kept:
+                incident = replace(incident, place=kept[-1].incident.place)  # "in the same region"
+            now = Told(incident, scene_of(view), number, scene_names(view))
             same = find_same(kept, now, view)
             if same is None:
                 kept.append(now)

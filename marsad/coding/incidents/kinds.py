@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,7 +14,16 @@ from marsad.coding.words import Lexicon
 from marsad.model.terms import INCIDENT_TYPES, IncidentType
 
 TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
+_ARTICLE = 2  # words from the article to the noun: "a deadly attack"
+_ARTICLES = {"a", "an", "une", "un"}
+_OPENING = 1  # words that may stand before what opens a sentence
 _BESIDE = 2  # words between "another" and its event
+
+
+_DAYS_OWN = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|last night)['’]s (?:\w+ ){0,2}"
+    r"(?:attacks?|assault|raid|ambush|blasts?|bombings?|explosions?|clash(?:es)?|fighting|violence|shooting|killings?)\b"
+)
 
 
 @cache
@@ -61,7 +71,12 @@ def _words(section: str, language: str) -> Lexicon:
 
 def goes_back(view: View) -> bool:
     """ "The attack", "les assaillants", الحصيلة: the sentence speaks of an event told before."""
-    return bool(_words("again", view.language).tags(view.words))
+    return bool(_words("again", view.language).tags(view.words)) or _DAYS_OWN.search(view.sentence.text) is not None
+
+
+def opens_back(view: View) -> bool:
+    """The sentence opens with "the attack"."""
+    return any(tag.first <= _OPENING for tag in _words("again", view.language).tags(view.words))
 
 
 def another(view: View) -> bool:
@@ -71,27 +86,20 @@ def another(view: View) -> bool:
     return any(abs(mark.first - at) <= _BESIDE for mark in marks for at in told)
 
 
+def adds(view: View) -> bool:
+    """ "He added", وأضاف: more is said about what was told before."""
+    return bool(_words("adds", view.language).tags(view.words))
+
+
 def one_event(view: View) -> bool:
     """ "In an ambush", "une attaque contre", هجوما: a word of one event that an article or its form leaves open."""
-    plural = {index for tag in _plurals(view.language).tags(view.words) for index in range(tag.first, tag.last + 1)}
-    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
-    for tag in _types(view.language)[0].tags(view.words):
-        if tag.first in plural or tag.first in harm:
-            continue
-        form = view.words[tag.first].form
-        before = [word.form for word in view.words[max(0, tag.first - _ARTICLE) : tag.first]]
+    for tag in _words("open", view.language).tags(view.words):
         if view.language == "ar":
             following = view.words[tag.last + 1].form if tag.last + 1 < len(view.words) else ""
-            if form.lstrip("وبفلك") in _OPEN_NOUNS and not following.startswith("ال"):
+            if "ال" not in view.words[tag.first].form[:4] and not following.startswith("ال"):
                 return True
-        elif before and (before[-1] in _ARTICLES or (len(before) > 1 and before[-2] in _ARTICLES)):
+            continue
+        before = [word.form for word in view.words[max(0, tag.first - _ARTICLE) : tag.first]]
+        if before and (before[-1] in _ARTICLES or (len(before) > 1 and before[-2] in _ARTICLES)):
             return True
     return False
-
-
-_ARTICLE = 2  # words from the article to the noun: "a deadly attack"
-_ARTICLES = {"a", "an", "une", "un", "d'une", "d'un"}
-_OPEN_NOUNS = {
-    *("هجوم", "هجوما", "تفجير", "تفجيرا", "انفجار", "انفجارا", "كمين", "كمينا", "اعتداء", "عمليه", "عبوه", "قنبله"),
-    *("لغم", "اشتباك", "اشتباكا", "غاره", "مجزره", "سياره", "قذيفه", "صاروخ", "مداهمه", "اغتيال", "اقتحام"),
-}

@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from marsad.coding.incidents.kinds import TOLLS, another, goes_back
+from marsad.coding.incidents.kinds import TOLLS, adds, another, goes_back, opens_back
+from marsad.coding.incidents.scenes import is_lone_victim
 from marsad.coding.incidents.tolls import AGAINST, with_tolls
 from marsad.coding.page import View
 from marsad.model import Figure, Incident, Period, Place
@@ -19,33 +21,62 @@ from marsad.model.terms import IncidentType
 _NEAR = 90.0  # kilometres within which a village and its district are one scene
 _NOTABLE = 2  # one dead is told of many events
 _FEW = 3  # attacks that a sentence on one event may count ("twin blasts")
+_NEXT = 3  # sentences behind an event that may tell it nearer
+_TOWN = 2  # a district or nearer
 _CLOSE = 2  # sentences behind an event that go on about it without naming it
 _EXACT = {"suicide_bombing": 3, "bombing": 2, "shelling": 2, "assassination": 1, "armed_assault": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An incident as far as it is told. `near`: how near the scene is; `last`: the last sentence that spoke of it."""
+    """An incident as far as it is told. `near`, `names`: the scene; `last`: the last sentence that spoke of it."""
 
     incident: Incident
     near: int
     last: int
+    names: frozenset[str] = frozenset()
 
 
 def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
     """Which event told before the sentence tells again, the latest first; None where it tells a new one."""
-    if another(view):
+    if another(view) or not kept:
         return None
-    back = goes_back(view)
+    now, back = told.incident, goes_back(view)
+    placed = told.near > 0 or any(not found.adjective for found in view.places)
+    if not placed:
+        now = replace(now, place=None)
+    bare = not (view.periods or now.tolls or is_lone_victim(view))
+    if bare and opens_back(view):
+        return len(kept) - 1  # "The attack was led by five men from Kasindi"
     for at in range(len(kept) - 1, -1, -1):
-        before, now = kept[at].incident, told.incident
+        before = kept[at].incident
         if not _is_compatible(before, now):
             continue
         if _same_toll(before, now) or (_same_day(before, now) and _one_scene(kept[at], told)):
             return at
-        if back and (at == len(kept) - 1 or before.place == now.place):
+        latest = at == len(kept) - 1
+        if _is_elsewhere(kept[at], told):
+            continue
+        if back and (latest or before.place == now.place):
+            return at
+        if latest and _elaborates(kept[at], told, view, placed=placed):
             return at
     return None
+
+
+def _is_elsewhere(before: Told, now: Told) -> bool:
+    """Whether both name their towns, and not the same ones."""
+    return bool(before.names and now.names and not before.names & now.names)
+
+
+def _elaborates(before: Told, now: Told, view: View, *, placed: bool) -> bool:
+    """Close behind an event, with no day of its own: its scene told nearer, another's toll, or what a speaker adds."""
+    if view.periods or now.last > before.last + _NEXT:
+        return False
+    toll = {"killed", "wounded"} & {t.measure for t in now.incident.tolls}
+    nearer = before.near < _TOWN <= now.near and now.incident.killed in (None, before.incident.killed)
+    rival = not placed and bool(toll & {t.measure for t in before.incident.tolls})
+    return nearer or rival or adds(view)
 
 
 def retell(before: Told, now: Told, own: Sequence[Figure]) -> Told:
@@ -60,7 +91,7 @@ def retell(before: Told, now: Told, own: Sequence[Figure]) -> Told:
         perpetrator=incident.perpetrator or now.incident.perpetrator,
         target=incident.target or now.incident.target,
     )
-    return Told(incident, max(before.near, now.near), now.last)
+    return Told(incident, max(before.near, now.near), now.last, before.names | now.names)
 
 
 def goes_on(before: Told, view: View, own: Sequence[Figure], number: int) -> bool:
@@ -135,7 +166,9 @@ def _days_agree(first: Period | None, second: Period | None) -> bool:
     if first is None or second is None:
         return True
     if first.start and second.start:
-        return first.start <= (second.end or second.start) and second.start <= (first.end or first.start)
+        ends = first.end or first.start, second.end or second.start
+        slack = timedelta(days=0 if first.precision == second.precision == "day" else 1)  # a night has two days
+        return first.start <= ends[1] + slack and second.start <= ends[0] + slack
     if first.start is None and second.start is None and first.text and second.text:
         return bool(_long_words(first.text) & _long_words(second.text))
     return True

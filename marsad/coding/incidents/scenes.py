@@ -10,7 +10,8 @@ _DEADLIEST = re.compile(
     r"\b(?:deadliest|bloodiest|worst|biggest|largest|most (?:lethal|deadly|serious|notable)|first|latest|last)\s+"
     r"(?:single\s+|such\s+|known\s+|recorded\s+|reported\s+)?(?:[a-z]+\s+)?"
     r"(?:attack|assault|bombing|blast|incident|raid|ambush|massacre|shooting)\b"
-    r"|\b[Tt]he (?:worst|deadliest|bloodiest|heaviest|most \w+)(?: \w+)? "
+    r"|\b[Tt]he (?:worst|deadliest|bloodiest|heaviest|most \w+)"
+    r"(?! (?:month|year|week|day|province|area|district|country|region|group))(?: \w+)? "
     r"(?:was|were|took place|came|occurred|happened)\b"
     r"|\b(?:deadliest|bloodiest|worst|first|second|third|largest)\b[^.;]{0,40}"
     r"\b(?:since|this year|in (?:\w+ )?(?:weeks|months|years))\b",
@@ -121,15 +122,23 @@ def _matches(patterns: dict[str, re.Pattern[str]], view: View) -> bool:
 
 def at_scene(view: View) -> bool:
     """ "An attack in Mengaleuwa": a name behind "in" that no list knows is a place all the same."""
+    return bool(_unlisted(view))
+
+
+def _unlisted(view: View) -> list[str]:
     scene = _SCENES.get(view.language)
     if scene is None:
-        return False
+        return []
     known = [(f.start, f.end) for f in (*view.actors, *view.places)]
-    for match in scene.finditer(view.sentence.text):
-        at = match.start("name") + view.sentence.start
-        if not _NO_PLACES.match(match["name"]) and not any(start <= at < end for start, end in known):
-            return True
-    return False
+    matches = [match for match in scene.finditer(view.sentence.text) if not _NO_PLACES.match(match["name"])]
+    starts = [(match["name"], match.start("name") + view.sentence.start) for match in matches]
+    return [name for name, at in starts if not any(start <= at < end for start, end in known)]
+
+
+def scene_names(view: View) -> frozenset[str]:
+    """The towns and districts of the sentence, listed or not."""
+    fine = [f.entry.id for f in view.places if f.entry.precision in ("point", "city", "admin2") and not f.adjective]
+    return frozenset([*fine, *(name.casefold() for name in _unlisted(view))])
 
 
 def scene_of(view: View) -> int:

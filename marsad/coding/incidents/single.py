@@ -34,6 +34,15 @@ _BACKGROUND = re.compile(
     r"|\b(?:avant|depuis|jusqu'à) (?:l'|le |la )(?:attaque|attentat|assaut|offensive)\b"
     r"|(?:قبل|منذ|حتى) (?:هجوم|الهجوم|تفجير|اقتحام|هجمات)(?!\w)"
 )
+_OVERALL = re.compile(
+    r"\b(?:in total|a total of|altogether|overall|all told|followed by|on average|so far this)\b"
+    r"|\bsince\b[^.;,]{0,50}\b(?:began|started|declared|launched|broke out|erupted)\b"
+    r"|\b(?:week|month|year|day)s? of (?:fighting|violence|attacks|clashes|bloodshed)\b"
+    r"|\b(?:au total|en tout|suivie? (?:de|du|par)|en moyenne)\b"
+    r"|(?:إجمالي|تلتها|تليها|تلاها|في المجموع|ما مجموعه|الأكثر تضررا|الأكثر تضرراً|في أعمال (?:العنف|الإرهاب))"
+    r"|في 24 ساعة",
+    re.IGNORECASE,
+)
 _FINE = {"point", "city", "admin2", "admin1"}
 _MANY = 100  # a vague toll from here on ("hundreds") is no single event's
 _NEVER_ONE = 2000  # so many dead are no single event's
@@ -41,6 +50,8 @@ _ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _ENDS = ".!?…؟"
 _SEVERAL_PLACES = 3  # more of them without a day are a tally's
 _LONGEST = 13  # days that one event may last
+_WEEK = 5  # days from which on a stretch is no event of a few days
+_PAIR = 2
 _FEW = 3  # attacks that one sentence may tell as one event: "twin blasts"
 _LEAD = 2  # sentences that may speak of "the attack" that a headline told
 # Several attacks at once, each of which has a sentence of its own, if any.
@@ -78,7 +89,13 @@ def is_single(page: Page, view: View, own: Sequence[Figure], number: int = -1) -
         and (_TREND.search(view.sentence.text) or _BACKGROUND.search(view.sentence.text))
     ):
         return False
-    if (signs.single or signs.one) and (signs.scene or signs.one or signs.toward) and _long_ago(view, period):
+    if _BACKGROUND.search(view.sentence.text) and not signs.toll:
+        return False
+    if (
+        (signs.one or (signs.single and not signs.several))
+        and (signs.scene or signs.one or signs.toward)
+        and _long_ago(view, period)
+    ):
         return _tells(view, own, signs)
     if _is_drawn_out(view, own, signs, period):
         return False
@@ -104,22 +121,33 @@ def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period |
     """A count of attacks, a running total, a rate, a list of places."""
     day = period is not None and period.precision == "day"
     counted = [f for f in own if _is_count_of_events(f) and not _is_twin(f)]
-    if any((f.number.low or 0) > (_FEW if day or signs.scene else 1) for f in counted):
-        return not signs.best
-    if any(not _is_flow(f, signs) or f.per or (f.comparison and not _is_twin(f)) for f in own if _is_harm(f)):
+    limit = _FEW if day else _PAIR if signs.scene or signs.one else 1
+    if any((f.number.low or 0) > limit for f in counted):
+        return True
+    if _OVERALL.search(view.sentence.text) and not (day or signs.one):
+        return True
+    harm = [f for f in own if _is_harm(f)]
+    if any(f.per or (f.comparison and not _is_twin(f)) for f in harm):
+        return True
+    if harm and not any(_is_flow(f, signs) for f in harm):
         return True
     if any(f.measure == "killed" and (f.number.low or 0) >= _NEVER_ONE for f in own):
         return True
     if _SERIES.search(view.sentence.text):
         return True
-    if signs.several and not signs.single and not ((signs.scene or signs.toward) and (day or signs.toll)):
+    if signs.several and not signs.single and not _is_bound(signs, day, period):
         return True  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
     named = {found.entry.id for found in view.places if found.entry.precision in _FINE and not found.adjective}
     if not day and len(named) > _SEVERAL_PLACES:
         return True
     if not day and not signs.scene and not signs.one:
-        return any((f.number.low or 0) >= _MANY or _is_count_of_events(f) for f in own)
+        return any((f.number.low or 0) >= _MANY or _is_count_of_events(f) for f in harm)
     return False
+
+
+def _is_bound(signs: _Signs, day: bool, period: Period | None) -> bool:
+    """Whether "clashes", "gunmen" and the like are those of one scene: one day's, or one toll's."""
+    return (signs.scene or signs.toward) and (day or (signs.toll and (signs.scene or period is not None)))
 
 
 def _is_flow(figure: Figure, signs: _Signs) -> bool:
@@ -137,13 +165,21 @@ def _is_drawn_out(view: View, own: Sequence[Figure], signs: _Signs, period: Peri
     """Told of weeks, months or "recent years". What the sentences before were about binds no event with its scene."""
     told = [f.period for f in own if f.period and f.period.precision != "since" and _is_harm(f)]
     stretches = [*told, *([period] if period and period.precision != "since" else [])]
-    bound = bool(view.periods) or not (signs.one or signs.best or (signs.single and signs.scene))
+    taken = signs.scene and any(f.measure in ("arrested", "abducted") for f in own)
+    if not (signs.scene or signs.one) and any(_is_week(mention.period) for mention in view.periods):
+        return True
+    bound = bool(view.periods) or not (signs.one or signs.best or taken or (signs.single and signs.scene))
     if bound and not signs.best and any(_is_stretch(stretch) for stretch in stretches):
         return True
     if any(_is_long(mention, view.language) for mention in view.periods) and not (signs.best or signs.day):
         return not is_sequel(view)
     dated = signs.day or bool(view.periods)
     return not dated and any(f.number.qualifier == "vague" and (f.number.low or 0) >= _MANY for f in own)
+
+
+def _is_week(period: Period) -> bool:
+    """A stretch of several days that the sentence itself names."""
+    return period.start is not None and period.end is not None and (period.end - period.start).days >= _WEEK
 
 
 def _is_stretch(period: Period) -> bool:
@@ -167,7 +203,8 @@ def _is_settled(view: View, own: Sequence[Figure], signs: _Signs, period: Period
         return True
     if (weekly and somewhere) or (signs.one and signs.toll):
         return True
-    return 0 <= number <= _LEAD and signs.toll and event and goes_back(view)
+    lead = 0 <= number <= _LEAD and signs.toll
+    return lead and ((event and goes_back(view)) or (signs.toward and (view.has("unnamed") or bool(view.actors))))
 
 
 def _toll(own: Sequence[Figure]) -> bool:
@@ -211,13 +248,28 @@ def _tells(view: View, own: Sequence[Figure], signs: _Signs) -> bool:
     how, referred = tells_more_than_harm(view), view.has("anaphora")
     harmed = [f for f in own if f.measure in TOLLS]
     toll = signs.toll and (how or referred or signs.scene or any(f.group for f in harmed))
-    acted = bool(view.actors) or view.has("unnamed") or view.has("struck") or toll or (how and referred) or signs.one
+    acted = (
+        bool(view.actors)
+        or view.has("unnamed")
+        or view.has("faction")
+        or view.has("struck")
+        or toll
+        or (how and referred)
+        or signs.one
+    )
     return acted and (view.has("cues") or how)
 
 
 def _is_count_of_events(figure: Figure) -> bool:
     """Attacks, or operations against the group; freed captives are "other" too, but no events."""
     return figure.measure in ("attacks", "suicide_attacks") or (figure.measure == "other" and figure.role == "victim")
+
+
+def running(view: View, own: Sequence[Figure], period: Period | None) -> list[Figure]:
+    """The figures that are of the event itself, where others run on since the year began."""
+    signs = _signs_of(view, own, period)
+    flowing = [f for f in own if not _is_harm(f) or _is_flow(f, signs)]
+    return flowing or list(own)
 
 
 def only_own_dead(view: View, own: Sequence[Figure]) -> bool:
