@@ -20,7 +20,10 @@ _OWN_PEOPLE = re.compile(
 )
 _OWN_BODIES = {"الارهابيه", "المتطرفه", "المتشدده", "التكفيريه", "المتمرده", "المسلحه", "الجهاديه"}
 # "His fighters", "its members": whose they are is who stands nearest before.
-_POSSESSED = re.compile(r"[وفبل]?(?:عناصر|مقاتلي|مسلحي|افراد|جنود|رجال|قادت|اعضائ|منتسبي|قوات|انتحاريي|مساعدي|مرافقي|اتباع|كوادر|حراس|ضباط)(?:ها|هم|ه)$")
+_POSSESSED = re.compile(
+    r"[وفبل]?(?:عناصر|مقاتلي|مسلحي|افراد|جنود|رجال|قادت|اعضائ|منتسبي|قوات|انتحاريي"
+    r"|مساعدي|مرافقي|اتباع|كوادر|حراس|ضباط)(?:ها|هم|ه)$"
+)
 _OTHERS = re.compile(r"[وفبل]?(?:ال)?(?:اخر|اخرا|اخرين|اخرون|اخران|اخري)$")
 _DEEDS = {"killed", "wounded", "killed_or_wounded", "arrested", "abducted"}
 _VERB = re.compile(
@@ -29,6 +32,8 @@ _VERB = re.compile(
 _DID = re.compile(r"[وف]?(?:ت|ي)?(?:نفذ|شن|قاد|اجر|خاض|قام|اطلق|وجه)(?:ت|وا|ي|ته|ته?ا|ها|تها|وها|ه|ا)?$")
 _AIR = re.compile(r"[وفبل]?(?:ال)?(?:غار|ضرب|قصف|طيران|طائر|مروحي|مقاتلات|مسير|صاروخي)\w*$")
 _CAUSE = {"جراء", "اثر", "نتيجه", "بسبب", "في", "خلال", "من"}
+_RIVAL = {"المنافسه", "المنافس", "الاخري", "الاخر", "الثانيه", "الخصم"}
+_ITS_OWN = {"خلايا", "خلاياه", "عناصره", "مقاتلوه", "مسلحوه", "عناصرها", "مقاتلوها", "مسلحوها", "مجموعاته", "جنوده"}
 _NEAR, _REACH = 4, 9
 
 
@@ -41,7 +46,8 @@ def possessed(view: View, number: NumberMention, last: int) -> bool | None:
         if _POSSESSED.match(form):
             return _possessor_is_armed(view, number)
         if form in _THE_GROUP and at > last:
-            return True
+            rival = at + 1 < len(view.words) and view.words[at + 1].form in _RIVAL
+            return None if rival else True
         if at > last and (_OWN_PEOPLE.match(form) or form in _OWN_BODIES) and "من" in _forms(view, last, at):
             return True
     return None
@@ -115,3 +121,15 @@ def _is_strike(view: View, at: int) -> bool:
     form = view.words[at].form
     following = view.words[at + 1].form if at + 1 < len(view.words) else ""
     return "غار" in form or following in ("جويه", "جوي", "الجويه", "الجوي") or "طيران" in form
+
+
+def group_did(view: View, phrase: Phrase) -> bool:
+    """ "نفذت خلايا التنظيم 59 عملية أمنية": the group itself carried them out."""
+    for at in range(max(0, phrase.first - _REACH), phrase.first):
+        if not _DID.match(view.words[at].form):
+            continue
+        between = {word.form for word in view.words[at + 1 : phrase.first]}
+        named = [f for f in view.actors if f.entry.kind == "armed_group" and at < view.index_at(f.start) < phrase.first]
+        if (named or between & (_THE_GROUP | _ITS_OWN)) and not forces_between(view, at + 1, phrase.first):
+            return True
+    return False

@@ -55,7 +55,8 @@ _SO_FAR = re.compile(
     r"\bso far (?:this|in) |\b(?:this|the) (?:year|month) so far\b|\b(?:year|month)[ -]to[ -]date\b"
     r"|\bto date (?:this|in) "
     r"|\bdepuis le début\b|\bdepuis janvier\b|\bjusqu['’](?:ici|à présent) cette année"
-    r"|\bsince\b[^,.;]{0,60}?\b(?:began|started|launched|erupted|broke out|emerged|resumed|was founded|took up|(?:was|were) (?:declared|imposed|lifted|launched|formed)|came to power|took over|seized power)\b"
+    r"|\bsince\b[^,.;]{0,60}?\b(?:began|started|launched|erupted|broke out|emerged|resumed|was founded|took up"
+    r"|(?:was|were) (?:declared|imposed|lifted|launched|formed)|came to power|took over|seized power)\b"
     r"|منذ (?:بداية|مطلع)|(?:هذا العام|هذه السنة) حتى الآن",
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ _EARLIER = re.compile(
     r"\s+(?:(?:\w+\s+)?(?:reported|announced|given|recorded)\s+(?:earlier|previously|before)|(?:previously|earlier)\s+reported"
     r"|(?:annoncée?s?|rapportée?s?)\s+(?:plus\s+tôt|précédemment|auparavant))\b"
 )
-_COMPARED = re.compile(r"(?:compared\s+(?:to|with)|versus|vs)\b", re.IGNORECASE)
+_COMPARED = re.compile(r"(?:par rapport|compared\s+(?:to|with)|versus|vs)\b", re.IGNORECASE)
 # "The highest in a month since 2014", "the most in the past decade": how rare it is, not when it was.
 _RECORD = re.compile(
     r"\b(?:highest|lowest|deadliest|bloodiest|worst|largest|biggest|fewest|record|unseen|surpassing|unprecedented)\b"
@@ -112,7 +113,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
             None if number.start in speaking else columns.get(number.start, reading)
             for number, reading in zip(view.numbers, read_numbers(view, spread or _counted(view, state)), strict=True)
         ]
-        readings = [_of_raids(view, number, r, state) for number, r in zip(view.numbers, readings, strict=True)]
+        readings = [_of_raids(view, reading, state) for reading in readings]
         if page.language == "ar":
             readings = tolls_of_rows(view, readings, state.toll)
         drafts: list[_Drafted] = []
@@ -139,7 +140,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
     return figures
 
 
-def _of_raids(view: View, number: NumberMention, reading: Reading | None, state: Discourse) -> Reading | None:
+def _of_raids(view: View, reading: Reading | None, state: Discourse) -> Reading | None:
     """ "Another 15 operations took place in Syria" where those counted before were a coalition's raids."""
     if reading is None or not state.raids or reading.measure != "attacks" or armed(view):
         return reading
@@ -420,7 +421,8 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
 def _is_standard(view: View, mention: PeriodMention) -> bool:
     """ "77 percent higher than in September": what a figure is measured by, not when it was."""
     ahead = view.cut(view.sentence.start, mention.start)
-    return _MEASURED_BY.search(ahead) is not None or mention.text.casefold().startswith("par rapport")
+    named = _MEASURED_BY.search(ahead) is not None or _COMPARED.match(mention.text) is not None
+    return named or _RECORD.search(ahead) is not None
 
 
 def _dated(view: View) -> list[PeriodMention]:

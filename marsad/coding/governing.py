@@ -69,6 +69,10 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     if view.language != "ar":  # in Arabic the verb comes first, passive or not
         # "386 were killed and another 1,066 were injured": the first verb is spent on its own subject.
         before = [tag for tag in before if not (index and (_is_passive(view, tag) or _is_spent(view, tag)))]
+        nouns = {
+            view.end_of(other) for other in range(index)
+        }  # "374 détenus et assaillants ont péri, de même que 77 …"
+        before = [tag for tag in before if not (tag.key == "detainees" and tag.first in nouns)]
         passive = [tag for tag in after if _suffered(view, phrase, tag) and not _turned(view, phrase, tag)]
         if passive and not (before and start - before[-1].last <= _NEAR):
             return _most_specific(passive[0], after)

@@ -138,6 +138,13 @@ class View:
         verb = {word.form for word in self.words[behind : behind + 2]}  # with its auxiliary
         return opens and bool(verb & words.acts) and not self.gaps[behind - 1]
 
+    def is_bordering(self, found: Found[PlaceEntry]) -> bool:
+        """ "قرب الحدود مع مالي": an Arabic page is not about the country that its scene borders on."""
+        if self.language != "ar" or found.entry.precision != "country" or found.adjective:
+            return False
+        at = self.index_at(found.start)
+        return bool(grammar("ar").near & {word.form for word in self.words[max(0, at - 3) : at]})
+
     def cut(self, start: int, end: int) -> str:
         return self.sentence.text[start - self.sentence.start : end - self.sentence.start]
 
@@ -167,7 +174,7 @@ class Page:
             for place in view.places:
                 country = place.entry.country
                 abroad = place.adjective and country in _SPEAK_ABROAD  # "an Israeli think tank"
-                if country and not abroad and not view.is_namesake(place):
+                if country and not abroad and not view.is_namesake(place) and not view.is_bordering(place):
                     counts[country] = counts.get(country, 0) + 1
         homes = [country for _, country in self.seats if country not in _SPEAK_ABROAD]
         return counts or {country: homes.count(country) for country in homes}

@@ -12,6 +12,7 @@ from marsad.coding.words import Tag, Word, grammar, lexicon, words_of
 PARTICIPLES = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced", "detainees"}
 _NOUNS = ("counted", "people", "not_counted")
 _EVENTS = {"attacks", "suicide_attacks"}
+_PLACES = {"مدينه", "بلده", "قريه", "محافظه", "منطقه", "ولايه", "مخيم", "اقليم", "مقاطعه"}
 _MEMBERS = {"الدواعش", "دواعش"}
 _HEDGES = {"reportedly", "allegedly", "purportedly", "supposedly", "apparently", "either", "already"}
 _LONGEST = 8  # words from the number to its noun
@@ -65,6 +66,8 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
     linking, last, start = True, at - 1, at  # only words such as "of the" so far
     while at < limit:
         here = [tag for tag in nouns if tag.first == at]
+        if view.language == "ar" and at > start and view.words[at - 1].form == "من":
+            here = [tag for tag in here if view.words[tag.first].form not in _PLACES]  # "مليون من مدينة مايدوغوري"
         form = view.words[at].form
         if view.language == "ar" and _opens_with_and(form):
             break
@@ -116,7 +119,7 @@ def _shares_event(nouns: list[Tag], at: int) -> bool:
 
 def _opens_with_and(form: str) -> bool:
     """ "مقتل 46 وإصابة 61": a noun behind "and" is the next number's; وفاة and وكر only begin with the letter."""
-    return form.startswith("و") and len(form) > 3 and bool(lexicon("ar").tags([Word(0, 0, form[1:])]))
+    return form == "و" or form.startswith("و") and len(form) > 3 and bool(lexicon("ar").tags([Word(0, 0, form[1:])]))
 
 
 def _bracketed(view: View, number: NumberMention) -> bool:

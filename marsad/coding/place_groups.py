@@ -11,6 +11,9 @@ from marsad.model import Place
 from marsad.registry import Found, PlaceEntry
 
 Group = tuple[Found[PlaceEntry], ...]
+_BACKED = re.compile(
+    r"(?:soutenu|appuyé|épaulé|dirigé|mené|emmené|conduit|allié|financé|assisté|armé|équipé|parrainé)e?s?$"
+)
 _BETWEEN = {"between", "entre", "بين"}
 _POSSESSIVE = re.compile(r"['’]s(?: [a-z-]+)? ")
 _BASED = {"based", "headquartered", "rooted", "born", "exiled", "originated", "hails", "hailed"}
@@ -114,6 +117,9 @@ def _is_power(view: View, found: Found[PlaceEntry]) -> bool:
         return True
     if view.language == "ar":
         return found.entry.precision == "country" and _is_patron(view, found)
+    if view.language == "fr" and found.entry.precision == "country":
+        at = view.index_at(found.start)
+        return any(_BACKED.match(word.form) for word in view.words[max(0, at - 3) : at])
     if view.language != "en" or found.entry.country not in _ABROAD or found.entry.precision != "country":
         return False
     at = view.index_at(found.start)

@@ -46,6 +46,7 @@ _POPULATION = re.compile(
     re.IGNORECASE,
 )
 _LIVING = {"habitants", "habitant", "ames", "âmes", "personnes", "people", "inhabitants", "residents"}
+_TAKEN = re.compile(r"(?:enlev|kidnapp|s[ée]questr)[ée]e?s?$|abducted$|kidnapped$")  # "317 tués et 73 enlevés"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "14,000 ISIS members remain": people who are there, not those whom the sentence before told of.
 _STAYS = re.compile(
@@ -75,6 +76,8 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     if _ends_stretch(view, number) or _CLOCK.match(view.sentence.text, number.end - view.sentence.start):
         return None
     phrase = phrase_of(view, number, index)
+    if phrase.head is None and _of_uncounted(view, index):
+        return None
     if phrase.head is not None and view.words[phrase.head.first].form in _LIVING and _POPULATION.search(ahead):
         return None
     counter = any(_near(tag, phrase) for tag in view.tagged("counter")) or _by_state(view, phrase)
@@ -198,7 +201,8 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         "abducted",
         "displaced",
     ):  # "beheaded two hostages", "freed 23 hostages", "killed 12 refugees"
-        verb = None if phrase.verb else governing_verb(view, index, number, phrase)
+        named_so = phrase.head is not None and _TAKEN.match(view.words[phrase.head.first].form)
+        verb = None if phrase.verb or named_so else governing_verb(view, index, number, phrase)
         taken = verb in ("abducted", "arrested") and reading.measure == "displaced"  # "abducted 200 displaced people"
         named = verb if taken or verb in ("killed", "wounded", "other") else None
         return replace(reading, measure=named, how="verb") if named else reading

@@ -31,14 +31,16 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
     """
     own = [own_reading(view, number, index) for index, number in enumerate(view.numbers)]
     result: list[Reading | None] = []
-    last = before if view.has("breakdown") or is_list(view) or of_them(view) or opens_with_part(view) else None
+    last = before if _breaks_down(view) or is_list(view) or of_them(view) or opens_with_part(view) else None
     suicidal = before is not None and before.measure == "suicide_attacks"
     for index, (number, reading) in enumerate(zip(view.numbers, own, strict=True)):
         if isinstance(reading, Phrase):
             reading = from_neighbours(view, index, number, reading, own, result, last)
         elif reading is not None and reading.measure in ("fighters", "foreign_fighters"):
             reading = _part_of_toll(view, number, reading, result)
-            reading = _of_the_dead(view, number, reading, result) if reading.measure == "fighters" else reading
+            foreign = reading.measure == "foreign_fighters" and view.language == "ar"  # "196 عراقيا و10 أجانب"
+            if reading.measure == "fighters" or foreign:
+                reading = _of_the_dead(view, number, reading, result)
         elif reading is not None and reading.measure == "detainees":
             reading = _of_the_dead(view, number, reading, result)
         reading = _as_before(view, reading, result)
@@ -51,6 +53,14 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
         suicidal = suicidal or (reading is not None and reading.measure == "suicide_attacks")
         result.append(reading)
     return split_victims(view, _raids_ahead(view, _before_the_dead(view, result)))
+
+
+def _breaks_down(view: View) -> bool:
+    """Whether a word says that the sentence breaks down what the one before counted; in Arabic it comes first."""
+    if view.language != "ar":
+        return view.has("breakdown")
+    first = view.end_of(0) if view.numbers and view.numbers[0].unit == "percent" else view.first_of(0)
+    return any(tag.first <= first for tag in view.tagged("breakdown"))
 
 
 def _raids_ahead(view: View, readings: list[Reading | None]) -> list[Reading | None]:

@@ -22,6 +22,11 @@ _MADE_BY = {  # "posted by", "établi par": any participle makes the owner of a 
     "fr": r"[\s,(]{1,3}\w+(?:ée?|ie?|te?|se?)s?\s+(?:\w+\s+)?par\s+",
     "ar": r"[\s\"]+\w{2,}(?:ته|تها|ه|ها)\s+",
 }
+# "على يد قواته": by the group's own hand.
+_NOT_ITS = (
+    r"(?!\s+(?:(?:قوات|عناصر|مقاتلي|مسلحي|جنود|خلايا|افراد)(?:ه|ها|هم)"
+    r"|(?:عناصر|مقاتلي|خلايا|مسلحي)?\s*(?:ال)?(?:تنظيم|جماعه|حركه))(?!\w))"
+)
 _ENDINGS = "(?:ت|وا|ا|تا|ن)?"
 
 
@@ -223,7 +228,7 @@ def _not_own(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
     """What others did, as a group tells it: "airstrikes had killed", "killed in a raid", غارات أمريكية قتلت."""
     others, harm, by = any_of(lists["others"]), any_of(lists["harm"]), any_of(lists["harmed_by"])
     if arabic:
-        return re.compile(rf"(?<!\w)(?:{others})(?:\s+\w+)?\s+(?:{harm})(?!\w)|(?<!\w)(?:{by})(?!\w)")
+        return re.compile(rf"(?<!\w)(?:{others})(?:\s+\w+)?\s+(?:{harm})(?!\w)|(?<!\w)(?:{by})(?!\w){_NOT_ITS}")
     aux = r"had|have|has|ont|avaient|avait|a"
     no = r"and|et|that|which|who|qui|of|de|were|was|are|is|been|being|be|été|sont"
     filler = rf"(?:\s+(?!(?:{no})\b)[\w-]+)?(?:\s+(?:{aux}))?"
@@ -249,9 +254,14 @@ def _between(lists: Mapping[str, list[str]], language: str) -> re.Pattern[str]:
         return re.compile(rf"\s*(?:\([^)]{{1,40}}\))?(?:[\s,\"]+(?:{words})(?!\w))*[\s,\":]*$")
     adverb = r"\w+ly" if language == "en" else r"\w+ment"
     name = r"(?:\s+(?:[A-Z][\w.'-]*|al-\w+|bin|ben|de|el|von|van)){0,5}"
+    # "Le gouverneur de la région de Diffa, X, a …", "la mission de l'ONU pour la stabilisation": what an office is over.
+    of = r"(?:de|du|des|d'|à|au|aux|pour|près|chargée?s?|auprès|en|l'|proches)"
+    inner = r"(?:(?!\b(?:qui|que|où|dont|ont|a|est|sont|avait|avaient|été|et(?!\s+(?:de|des|du|d'|la|le|les)\b))\b)[^,;:.\d\"()])"
+    kind = rf"(?:\s+(?:{any_of(lists['modifiers'])}|\w{{3,}}(?:{'|'.join(lists.get('modifier_endings', ()))}))(?!\w))?"
+    over = rf"{kind}(?:\s+{of}(?:\s+|(?<=')){inner}{{1,80}}?(?:\s\([^)]{{1,20}}\))?)?" if language == "fr" else ""
     crew = r"(?:\s+(?:patrols?|forces|fighters|units?|officers?|members|commanders?|troops|leaders?|militants))?"
     return re.compile(
-        rf"\"?(?:\s*\([^)]{{1,60}}\))?{name}{crew}(?:\s+(?:in|dans|on|sur|via|through|contacted|reached|interviewed|questioned|living|working|familiar|briefed|present|contactés?|joints?|interrogés?|rencontrés?)\s+[^,;.:\d]{{1,50}}?)?(?:\s*,[^,;]{{1,140}},(?:[^,;]{{1,100}},)?|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
+        rf"\"?\)?(?:\s*\([^)]{{1,60}}\))?{name}{crew}{over}(?:\s+(?:in|dans|on|sur|via|through|contacted|reached|interviewed|questioned|living|working|familiar|briefed|present|contactés?|joints?|interrogés?|rencontrés?)\s+[^,;.:\d]{{1,50}}?)?(?:\s*,[^,;]{{1,140}},(?:[^,;]{{1,100}},)?|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
         rf"(?:[\s,]+(?:{words}|l'|s'|n'|(?<!\w){adverb})(?!\w))*\s*,?\s*(?:[ls]')?$",
     )
 
@@ -272,7 +282,8 @@ def _phrase(
     determiner, fields = any_of(lists["determiners"]), any_of(lists["fields"])
     if language == "fr":
         ending, before = "|".join(lists["modifier_endings"]), any_of(lists["modifiers_before"])
-        adjective = rf"(?:{modifiers}|\w{{3,}}(?:{ending}))\b"
+        verbs = any_of({*lists["speak"], *lists["estimate"], *lists["deny"], *lists["claim"]})
+        adjective = rf"(?:(?:{modifiers})(?!\w)|(?!(?:{verbs})(?!\w))\w{{3,}}(?:{ending})(?!\w))"
         proper = r"(?:(?-i:[A-ZÉÈÎ])[\w'-]*)"
         of = rf"(?:de\s+la|de\s+l'|des|du|de|d'|en|au|à)\s*(?:{nouns}|{modifiers}|{fields}|{proper}(?:\s+{proper})?)"
         of = rf"(?:{of}(?:\s+{adjective})*)"

@@ -44,7 +44,7 @@ _BARELY = re.compile(
 # A tally in Arabic: a number and its attacks, or a dual.
 _COUNTED_ATTACKS = re.compile(
     r"(?<!\w)(?:\d[\d.,]*|ثلاث|اربع|خمس|ست|سبع|ثماني|تسع|عشر|ثلاثه|اربعه|خمسه|سته|سبعه|ثمانيه|تسعه|عشره|\w*عشر|\w+ون|\w+ين|مئه|مائه)\s+"
-    r"(?:هجم|هجوم|عملي|تفجير|اعتداء|غار|كمين|كمائن|استهداف)|(?:عمليت|هجم[تا]|هجوم|تفجير)ين"
+    r"(?:هجم|هجوم|عملي|تفجير|اعتداء|غار|كمين|كمائن|استهداف)|(?:عمليت|هجم[تا]|هجوم|تفجير)ين|(?:عمليه|هجوما?|هجمه|تفجيرا?)\s+(?:وحيد|واحد)"
 )
 
 Part = tuple[int, int, tuple[Voice, ...], Modality, bool]  # start, end, chain, modality, named here
@@ -143,6 +143,8 @@ class Reach:
 
     def _nested(self, outer: Cue, inner: Cue) -> bool:
         gap = self.text[outer.end : inner.start]
+        if outer.kind == "claim" and re.search(r"\b(?:as|while|after|though)\s+(?:the\s+)?$", gap):
+            return False  # "claimed a bombing as officials raised the toll"
         if not inner.voices and outer.voices:
             return False
         return not self._splits(outer.end, inner.start) and len(gap) < 160 and ", " not in gap.strip(" ,")

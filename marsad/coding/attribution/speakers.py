@@ -52,6 +52,7 @@ LINKED_TO = re.compile(
     r"|(?:ال)?(?:مرتبط|موالي|مبايع|تابع|محسوب)\w*|فرع)\s*(?:the\s+|l'|ب|ل|علي\s+)?(?:تنظيم\s+)?$",
     re.IGNORECASE,
 )
+_COMPOUND = re.compile(r"-(?:run|led|controlled|held|backed|claimed|inspired|dominated)\b", re.IGNORECASE)
 _LINKED = re.compile(r"-(?:linked|affiliated|aligned|backed|allied)")
 _OWN_PEOPLE = {
     "spokesman",
@@ -67,6 +68,7 @@ _OWN_PEOPLE = {
 }
 _OF_THE_LAST = {"its", "their"}
 _OWNER_REACH = 300  # characters
+_OF_THE_GROUP = re.compile(r"\s+(?:التنظيم|الجماعه|الحركه)(?!\w)")
 _SOURCES = {"source", "sources", "المصدر", "المصادر"}
 _SAME = re.compile(r"(?i)\bsame\b|\bmêmes?\b|نفسه|نفسها|ذاته|ذاتها")
 _POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
@@ -144,6 +146,8 @@ def _names(kept: str, folded: Folded, language: str, registry: Registry) -> list
         start, end = folded.folded(actor.start), folded.folded(actor.end)
         if actor.text.islower() and actor.text.isascii() and len(actor.text) <= 3:
             continue  # an abbreviation that happens to be a common word
+        if _COMPOUND.match(folded.text, end):
+            continue  # "the Taliban-run government"
         near = max(0, bisect_left(taken, (start, end)) - 2)
         if any(start < b and a < end for a, b in taken[near : near + 4]):
             continue
@@ -464,6 +468,8 @@ class _Reader:
         before = self.folded.text[max(0, start - 40) : start]
         if named is None and (possessive or re.search(r"(?:group|organi[sz]ation|movement)'s\s*$", before)):
             named = self._last_group(start)
+        if named is None and self.lexicon.language == "ar" and _OF_THE_GROUP.match(self.folded.text, end):
+            named = self._last_group(start)  # جريدة التنظيم
         following = self._following_group(end) if named is None else None
         if named is None and following is not None:
             named, end = following, following.end

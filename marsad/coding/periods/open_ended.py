@@ -1,4 +1,4 @@
-"""What stands around an Arabic date and changes its meaning: "من 24 مارس 2019 وحتى يومنا هذا", "منذ سقوط … في 2003", "صيف 2019"."""
+"""What stands around an Arabic date and changes its meaning: "من 24 مارس 2019 وحتى يومنا هذا", "صيف 2019"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from marsad.model import Period
 _POINTS = ("day", "month", "year")
 _REACH = 70  # characters before a date in which "since" may open the clause that ends with it
 _TODAY = re.compile(
-    r"[\s،,]*و?(?:حت[ىي]|[إا]لى|ولغاية|لغاية)\s+(?:غاية\s+)?(?:يومنا|الآن|الان|اليوم|هذا اليوم|تاريخه|تاريخ اليوم|اللحظة|هذه اللحظة|الوقت)"
+    r"[\s،,]*و?(?:حت[ىي]|[إا]لى|ولغاية|لغاية)\s+(?:غاية\s+)?"
+    r"(?:يومنا|الآن|الان|اليوم|هذا اليوم|تاريخه|تاريخ اليوم|اللحظة|هذه اللحظة|الوقت)"
 )
 _FROM = re.compile(r"(?:^|\s)(?:من|منذ|بين|ابتداء من|بدءا من|اعتبارا من)\s+(?:شهر\s+|عام\s+|العام\s+|سنة\s+|يوم\s+)?$")
 # "Since the fall of the regime on 8 December 2024": a clause without figures or stops between "since" and its date.
