@@ -28,15 +28,14 @@ def find_indicators(page: Page, coder: str, publisher: Voice | None) -> list[Ind
             if mention.sentence != view.sentence:
                 continue
             scope = attribution.at(page.scopes, mention.start)
+            carried = state.group or before.group or _foretold(page.views[index + 1 : index + 2])
             span = f"{mention.indicator}:{mention.start}:{mention.end}"
             found.append(
                 Indicator(
                     id=content_id(page.document.id, coder, "indicator", span),
                     document=page.document.id,
                     quote=Quote(start=view.sentence.start, end=view.sentence.end, text=view.sentence.text),
-                    group=_group(
-                        view, mention, state.group or before.group or _foretold(page.views[index + 1 : index + 2])
-                    ),
+                    group=_group(view, mention, carried),
                     place=_place(page, view),
                     period=period_at(page, view),
                     attribution=attributed(scope, page.house, publisher),
