@@ -17,7 +17,7 @@ from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
 from marsad.coding.subjects import state_acts
-from marsad.coding.words import grammar
+from marsad.coding.words import Tag, grammar
 from marsad.model import Actor, Voice
 from marsad.model.terms import Role
 from marsad.registry import ActorEntry, Found, Registry
@@ -48,6 +48,11 @@ def group_of(
     if _of_nobody(view, reading) or _by_others(view, reading):
         return None, None
     beside = _beside(view, number, reading)
+    if beside is not None and _enemy_of(scope, beside, registry):
+        entry = _claiming(scope, registry)
+        if entry is not None and reading.measure in HARM:
+            branch = registry.actors.branch_in(entry.id, country) if country else None
+            return (branch or entry).to_actor(None), "perpetrator"
     lost = _lost(view, number, reading) if beside is None else None
     if view.language == "ar" and lost is None and reading.measure in HARM | {"arrested"}:
         lost = possessed(view, number, reading.last) if beside is None else None
@@ -80,6 +85,15 @@ def _nameless_role(reading: Reading, own: bool) -> Role | None:
     return None
 
 
+def _enemy_of(scope: Scope | None, beside: Found[ActorEntry], registry: Registry) -> bool:
+    """ "Daesh claims 20 Taliban officials died": whom another group says that it killed."""
+    speaker = _claiming(scope, registry)
+    if speaker is None or beside.entry.kind != "armed_group":
+        return False
+    family = {speaker.id, *registry.actors.ancestors(speaker.id), *registry.actors.descendants(speaker.id)}
+    return beside.entry.id not in family
+
+
 def _of_nobody(view: View, reading: Reading) -> bool:
     """The displaced are no group's where the sentence speaks of none; neither is who lives in a camp."""
     if reading.measure == "displaced":
@@ -93,16 +107,34 @@ def _by_others(view: View, reading: Reading) -> bool:
         return False
     if view.language == "ar":
         return by_air(view, reading.first, reading.last)
+    for tag in view.tagged("airpower"):
+        ahead = [found for found in armed(view) if 0 <= tag.first - view.index_at(found.end) <= 2]
+        named = [found for found in armed(view) if tag.last < view.index_at(found.start) < reading.first]
+        acting = [found for found in named if not opposed(view, found) and not _targeted(view, found)]
+        if tag.last < reading.first and not ahead and not acting and _struck(view, tag, reading):
+            return True
     for tag in view.tagged("bombardment"):
         if 0 < tag.first - reading.last <= _AGENT_REACH and not any(
             "hard" in gap for gap in view.gaps[reading.last : tag.first]
         ):
             between = view.words[reading.last + 1 : tag.first]
             led = [at for at, word in enumerate(between) if word.form in ("by", "in")]
-            named = any(reading.last < view.index_at(found.start) < tag.first for found in armed(view))
-            if led and len(between) - led[-1] <= _SUBJECT_REACH + 1 and not named:
+            own = any(reading.last < view.index_at(found.start) < tag.first for found in armed(view))
+            if led and len(between) - led[-1] <= _SUBJECT_REACH + 1 and not own:
                 return True
     return False
+
+
+def _targeted(view: View, found: Found[ActorEntry]) -> bool:
+    at = view.index_at(found.start)
+    return at > 0 and view.words[at - 1].form in ("on", "against", "at", "of")
+
+
+def _struck(view: View, tag: Tag, reading: Reading) -> bool:
+    """ "A drone strike …, which ended up killing ten civilians": the harm is its own."""
+    gaps = view.gaps[tag.last : reading.first]
+    verbs = [cue for cue in view.tagged("cues") if tag.last < cue.first < reading.first and cue.key in HARM]
+    return bool(verbs) and "hard" not in gaps and reading.first - tag.last <= _AGENT_REACH
 
 
 def _is_own(reading: Reading, beside: Found[ActorEntry] | None) -> bool:

@@ -66,8 +66,14 @@ def _means_latter(view: View) -> bool:
 
 def armed(view: View) -> list[Found[ActorEntry]]:
     """The armed groups named in the sentence; forces on a state's side are not what is counted."""
-    groups = [found for found in view.actors if found.entry.kind == "armed_group"]
+    groups = [found for found in view.actors if found.entry.kind == "armed_group" and not _is_measure(view, found)]
     return [found for found in groups if not _is_kin(view, found, groups)] or groups
+
+
+def _is_measure(view: View, found: Found[ActorEntry]) -> bool:
+    """ "A less potent threat than al-Shabaab": named only to compare."""
+    at = view.index_at(found.start)
+    return view.language == "en" and at > 0 and view.words[at - 1].form == "than"
 
 
 def _is_kin(view: View, found: Found[ActorEntry], groups: list[Found[ActorEntry]]) -> bool:
@@ -108,9 +114,18 @@ def _foretold(page: Page) -> ActorEntry | None:
 
 def _claimant(page: Page) -> ActorEntry | None:
     named = {found.entry.id: found.entry for view in page.views for found in armed(view)}
-    owned = any(view.has("owned") and any(not disclaims(view, f) for f in armed(view)) for view in page.views)
+    owned = any(
+        view.has("owned") and not _counts_claims(view) and any(not disclaims(view, f) for f in armed(view))
+        for view in page.views
+    )
     owned = owned and not any(view.has("disowned") for view in page.views)
     return next(iter(named.values())) if owned and len(named) == 1 else None
+
+
+def _counts_claims(view: View) -> bool:
+    """ "Fewer than the 147 attacks claimed by the group": a tally, not the attack that the page tells."""
+    claims = [tag.first for tag in view.tagged("owned")]
+    return any(tag.last + 1 in claims and view.words[tag.last].form.endswith("s") for tag in view.tagged("counted"))
 
 
 def nameless(view: View, before: Discourse, registry: Registry) -> bool:

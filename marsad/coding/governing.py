@@ -73,7 +73,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
             view.end_of(other) for other in range(index)
         }  # "374 détenus et assaillants ont péri, de même que 77 …"
         before = [tag for tag in before if not (tag.key == "detainees" and tag.first in nouns)]
-        passive = [tag for tag in after if _suffered(view, phrase, tag) and not _turned(view, phrase, tag)]
+        passive = [tag for tag in after if _suffered(view, phrase, tag)]
         if passive and not (before and start - before[-1].last <= _NEAR):
             return _most_specific(passive[0], after)
     else:  # "9 جرحى، 7 مختطفين": a noun of harm behind a number is that number's own
@@ -124,13 +124,7 @@ def _left_behind(view: View, phrase: Phrase) -> str | None:
 
 
 def _turned(view: View, phrase: Phrase, tag: Tag) -> bool:
-    """ "68 in October, whereas the number of dead …": behind the turn of the sentence a bare number is spent."""
-    between = {word.form for word in view.words[phrase.last + 1 : tag.first]}
-    return phrase.head is None and bool(grammar(view.language).contrast & between)
-
-
-def _turned(view: View, phrase: Phrase, tag: Tag) -> bool:
-    """ "92 civilians and eight militants, while militants kidnapped ten": the verb is somebody else's."""
+    """ "68 in October, whereas the number of dead …", "eight militants, while militants kidnapped ten": spent."""
     between = {word.form for word in view.words[phrase.last + 1 : tag.first]}
     return bool(between & grammar(view.language).contrast)
 

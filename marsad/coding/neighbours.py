@@ -56,7 +56,8 @@ def from_neighbours(
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
     if phrase.head is None and before is not None and (parted or (not done and opens_with_part(view))):
         return replace(base, measure=before.measure, side=before.side)
-    if left is None and before is not None and before.measure not in _STANDING:
+    standing = view.language == "en" and stock_before(view, number)
+    if left is None and before is not None and before.measure not in _STANDING and not standing:
         fits = side is not None or number.unit == "percent" or is_list(view) or of_them(view)
         if fits and (before.measure in TOLLS or side is None):
             return replace(base, measure=before.measure, counter=before.counter, side=side or before.side)

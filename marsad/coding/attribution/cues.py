@@ -274,7 +274,7 @@ class CueFinder:
         if self.arabic:
             return found
         for match in self.lexicon.claimed_by.finditer(self.text, start, end):
-            speaker = starting(self.text, match.end(), inside)
+            speaker = starting(self.text, match.end(), inside, slack=14)
             before = self.text[max(start, match.start() - 60) : match.start()]
             plural = self.lexicon.attacks.search(before)
             if speaker is not None and speaker.voices and plural and not before[plural.end() :].strip():

@@ -61,6 +61,7 @@ _ACTS = re.compile(
     r"\s+(?:(?:fighters|militants|members|forces|gunmen|troops)\s+)?(?:had|has|have|was|were|would|will|did|shot|took|set|(?!based|quoted|named|"
     r"identified|interviewed|reached|contacted|cited|speaking)[a-z]{2,}ed)\b(?!\s+by)"
 )
+_ARTICLE = re.compile(r"(?:le|la|les)\s+|l'", re.IGNORECASE)
 _ONLY = re.compile(r"\w+\s+qu(?:e|'|\s)")
 _CLOSED_BY_COMMA = re.compile(r"[\",]\s*,?\s*(?:(?:a|ont|avait|avaient)\s+(?:\w+\s+)?|l'a\s+)?$")
 PARTICIPLE = re.compile(
@@ -83,7 +84,10 @@ class LatinVerbs:
     def read(self, match: re.Match[str], start: int, end: int, inside: Sequence[Speaker]) -> Cue | None:
         kind: CueKind = match.lastgroup or "speak"  # type: ignore[assignment]
         if PARTICIPLE.search(match.group()):
-            return self._claiming(match, inside) if kind == "claim" else None
+            if kind == "claim":
+                return self._claiming(match, inside)
+            if match.group() != "saying":
+                return None
         if self.lexicon.language == "fr" and (
             inversion := re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on)\b").match(self.text, match.end())
         ):
@@ -280,10 +284,13 @@ class LatinVerbs:
         position = slack.end() if slack else match.end()
         speaker = starting(self.text, position, inside, slack=3)
         if speaker is None:
-            proper = self.lexicon.name.match(self.text, position, end)
+            article = _ARTICLE.match(self.text, position, end) if french else None  # "a indiqué la DGSN"
+            proper = self.lexicon.name.match(self.text, article.end() if article else position, end)
             speaker = (
                 unknown_name(self.text, proper.start(), proper.end(), self.lexicon, self.folded) if proper else None
             )
+            if article is not None and speaker is not None and speaker.voices[0].kind == "official":
+                speaker = None  # persons have no article
             office = next((s for s in inside if proper and 0 <= s.start - proper.end() <= 5 and s.voices), None)
             if office is not None and speaker is not None and speaker.voices[0].kind == "official":
                 speaker = office  # "said Abdul Rahman, the district governor"
