@@ -119,7 +119,8 @@ def _shares_event(nouns: list[Tag], at: int) -> bool:
 
 def _opens_with_and(form: str) -> bool:
     """ "مقتل 46 وإصابة 61": a noun behind "and" is the next number's; وفاة and وكر only begin with the letter."""
-    return form == "و" or form.startswith("و") and len(form) > 3 and bool(lexicon("ar").tags([Word(0, 0, form[1:])]))
+    glued = form.startswith("و") and len(form) > 3
+    return form == "و" or (glued and bool(lexicon("ar").tags([Word(0, 0, form[1:])])))
 
 
 def _bracketed(view: View, number: NumberMention) -> bool:

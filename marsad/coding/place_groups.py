@@ -54,7 +54,7 @@ def _grouped(view: View) -> list[Group]:
 
 
 def _is_patron(view: View, found: Found[PlaceEntry]) -> bool:
-    """ "الميليشيات الموالية لإيران", "المدعومة من تركيا", "ميليشيات إيران": whose the forces are, not where they fell."""
+    """ "الميليشيات الموالية لإيران", "ميليشيات إيران": whose the forces are, not where they fell."""
     at = view.index_at(found.start)
     before = [word.form for word in view.words[max(0, at - 2) : at]]
     return any(_PATRON.match(form) for form in before) or (bool(before) and before[-1] in _MILITIAS)
@@ -119,7 +119,8 @@ def _is_power(view: View, found: Found[PlaceEntry]) -> bool:
         return found.entry.precision == "country" and _is_patron(view, found)
     if view.language == "fr" and found.entry.precision == "country":
         at = view.index_at(found.start)
-        return any(_BACKED.match(word.form) for word in view.words[max(0, at - 3) : at])
+        ahead = [word.form for word in view.words[max(0, at - 4) : at]]
+        return "par" in ahead and any(_BACKED.match(form) for form in ahead)
     if view.language != "en" or found.entry.country not in _ABROAD or found.entry.precision != "country":
         return False
     at = view.index_at(found.start)

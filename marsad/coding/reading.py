@@ -162,7 +162,7 @@ def _stays(view: View, number: NumberMention, head: Tag, side: str | None) -> bo
 
 
 def _arabic_verb(view: View, index: int, number: NumberMention, phrase: Phrase, verb: str | None) -> str | None:
-    """People who attack are no attacks; "عدد مقاتليها 18 ألف جندي" is strength; فقد right before its number, missing."""
+    """People who attack are no attacks; "عدد مقاتليها 18 ألف جندي" is strength; "فقد 65 آخرون", missing."""
     before = view.words[phrase.first - 1].form if phrase.first else ""
     if before in _MISSING and phrase.head is not None and _ANYONE.match(view.words[phrase.head.first].form):
         return "other"

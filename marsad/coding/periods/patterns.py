@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 # What may follow a month: its year ("2023", "of the year 2023", "1442 AH"), "of last year", or "last", "this".
-_YEAR = r"(?:(?:l(?=[qB]))?,?[qB]?g?Y?g?(?P<y>[yz])J?|,?i?[qB]?g?(?P<r1>[ltk])Y|,?[qB]?g?Y(?P<r2>[ltk])|(?P<r>[ltk])(?![cnNru]?[UYMPR]))?"
+_YEAR = (
+    r"(?:(?:l(?=[qB]))?,?[qB]?g?Y?g?(?P<y>[yz])J?|,?i?[qB]?g?(?P<r1>[ltk])Y"
+    r"|,?[qB]?g?Y(?P<r2>[ltk])|(?P<r>[ltk])(?![cnNru]?[UYMPR]))?"
+)
 _TWIN = r"(?:[/(]m\)?)?"  # Arabic pages print a month twice: نيسان/أبريل
 
 DAY = re.compile(
