@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _SPELLING = {
@@ -13,11 +14,11 @@ _SPELLING = {
 _SILENT = {"ـ", "\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2066", "\u2067", "\u2068", "\u2069"}
 
 
-class _Folds(dict[str, str]):
-    """One character → its folded form; computed once for each character that is met."""
+class _Folds(dict[int, str]):
+    """One code point → its folded form; computed once for each that is met."""
 
-    def __missing__(self, char: str) -> str:
-        self[char] = folded = _fold_char(char)
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_char(chr(code))
         return folded
 
 
@@ -41,21 +42,22 @@ class Folded(NamedTuple):
     """`text` folded; its i-th character comes from text[origin[i]:until[i]], vowel signs with their letter."""
 
     text: str
-    origin: list[int]
-    until: list[int]
+    origin: Sequence[int]
+    until: Sequence[int]
 
 
 def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
     """Fold text[start:end]; offsets count in the whole text. Linear."""
-    chars: list[str] = []
+    stop = len(text) if end is None else min(end, len(text))
+    plain = text[start:stop].translate(_FOLDS)
+    if len(plain) == stop - start:  # nothing silent in it: every character has its own place
+        return Folded(plain, range(start, stop), range(start + 1, stop + 1))
     origin: list[int] = []
     until: list[int] = []
-    for offset, char in enumerate(text[start:end], start):
-        folded = _FOLDS[char]
-        if folded:
-            chars.append(folded)
+    for offset, char in enumerate(text[start:stop], start):
+        if _FOLDS[ord(char)]:
             origin.append(offset)
             until.append(offset + 1)
         elif until:
             until[-1] = offset + 1
-    return Folded("".join(chars), origin, until)
+    return Folded(plain, origin, until)

@@ -30,9 +30,12 @@ class Grammar(PointGrammar):
         """Every expression, in order, the longest at each place."""
         codes, index, last_year = self.tokens.codes, 0, -2
         while index < len(codes):
-            run = _RUN.match(codes, index)
-            if run is None or not _TELLING.search(codes, index, run.end()):  # no word of time until the next other word
-                index = run.end() + 1 if run else index + 1
+            run = _RUN.search(codes, index)
+            if run is None:
+                return
+            index = run.start()
+            if not _TELLING.search(codes, index, run.end()):  # no word of time until the next other word
+                index = run.end() + 1
                 continue
             read = self._expression(index, after_year=last_year == index - 1)
             if read is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any, NamedTuple
 
@@ -77,10 +78,7 @@ def _read(pieces: list[_Piece], index: int, folded: Folded, text: str, words: Le
 
 def _word(pieces: list[_Piece], index: int, folded: Folded, text: str, words: Lexicon) -> tuple[list[Token], int]:
     piece = pieces[index]
-    for prefix, clitics in (("", ""), *(_CLITICS if words.language == "ar" else ())):
-        rest = piece.text[len(prefix) :]
-        if not piece.text.startswith(prefix) or (prefix and len(rest) < 2):
-            continue
+    for prefix, clitics, rest in _splits(words.language, piece.text):
         entry = _longest(pieces, index, rest, words)
         if entry is None or not _written_so(entry, text, folded, piece, words):
             continue
@@ -92,6 +90,17 @@ def _word(pieces: list[_Piece], index: int, folded: Folded, text: str, words: Le
         definite = "ال" in prefix or prefix.endswith("لل")
         return [*found, Token(code, entry.meaning.value, begin, end, definite)], after
     return [Token("x", None, folded.origin[piece.start], folded.until[piece.end - 1])], index + 1
+
+
+@functools.lru_cache(maxsize=32_768)  # most words of a page begin no expression of time, and are met again
+def _splits(language: str, word: str) -> tuple[tuple[str, str, str], ...]:
+    """The ways to take a word apart that leave the beginning of an entry: prefix, what it stands for, rest."""
+    entries, found = lexicon(language).entries, []
+    for prefix, clitics in (("", ""), *(_CLITICS if language == "ar" else ())):
+        rest = word[len(prefix) :]
+        if word.startswith(prefix) and rest in entries and not (prefix and len(rest) < 2):
+            found.append((prefix, clitics, rest))
+    return tuple(found)
 
 
 def _clitic_tokens(clitics: str, piece: _Piece, folded: Folded) -> list[Token]:
