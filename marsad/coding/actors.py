@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.coding.arabic_sides import by_air, possessed, state_did
+from marsad.coding.arabic_sides import BY_MEANS, by_air, names_the_group, possessed, state_did
 from marsad.coding.discourse import (
     Discourse,
     armed,
@@ -55,7 +55,7 @@ def group_of(
             return (branch or entry).to_actor(None), "perpetrator"
     lost = _lost(view, number, reading) if beside is None else None
     if view.language == "ar" and lost is None and reading.measure in HARM | {"arrested"}:
-        lost = possessed(view, number, reading.last) if beside is None else None
+        lost = possessed(view, number, reading.last) if beside is None or reading.side == "others" else None
     own = (
         lost
         if lost is not None
@@ -97,6 +97,8 @@ def _enemy_of(scope: Scope | None, beside: Found[ActorEntry], registry: Registry
 def _of_nobody(view: View, reading: Reading) -> bool:
     """The displaced are no group's where the sentence speaks of none; neither is who lives in a camp."""
     if reading.measure == "displaced":
+        if view.language == "ar" and names_the_group(view):
+            return False
         return not armed(view) and not any(tag.last > tag.first for tag in view.tagged("anaphora"))  # not "their homes"
     return reading.measure == "other" and (view.has("camps") or (view.has("camp") and reading.side == "others"))
 
@@ -190,6 +192,8 @@ def _beside(view: View, number: NumberMention, reading: Reading) -> Found[ActorE
     while at < len(view.words) and not view.gaps[at - 1] and (view.words[at].form not in tail or view.in_name(at)):
         if any(tag.first == at and tag.section == "cues" for tag in view.tags):
             break
+        if view.language == "ar" and BY_MEANS.match(view.words[at].form):
+            break  # "15 مدنيا بهجوم لبوكو حرام"
         at += 1
         if at - reading.last > 7:
             break

@@ -14,6 +14,9 @@ from marsad.coding.phrases import Phrase
 from marsad.coding.words import Tag
 
 _STATE_KINDS = ("state_force", "allied_force", "mission")
+# By what means people were killed: what follows names who did it, not whose people they were.
+BY_MEANS = re.compile(r"[وف]?ب(?:ال)?(?:هجوم|هجمات|تفجير|انفجار|نيران|رصاص|كمين|قصف|غار|عبو|يد|ايدي|سلاح|لغم|الغام|اعتداء|عملي)")
+_MEMBERSHIP = re.compile(r"(?:ب|ل)?(?:ال)?(?:انتما[ءئو]|منتم|ينتم|منتسب|مبايع|موال)\w*$")
 _THE_GROUP = {"التنظيم", "الجماعه", "الحركه", "الخليه", "الفصيل", "المجموعه"}
 _OWN_PEOPLE = re.compile(
     r"(?:ال)?(?:ارهابي|متطرف|متشدد|تكفيري|جهادي|متمرد|مهاجم|مسلح|انتحاري)(?:ين|ون|ه)?$|الدواعش$|دواعش$"
@@ -43,6 +46,8 @@ def possessed(view: View, number: NumberMention, last: int) -> bool | None:
         form = view.words[at].form
         if at > last and (view.gaps[at - 1] or form in ("في", "علي", "و")):
             return None
+        if at > last and _MEMBERSHIP.match(form):
+            return _joins_armed(view, at)
         if _POSSESSED.match(form):
             return _possessor_is_armed(view, number)
         if form in _THE_GROUP and at > last:
@@ -133,3 +138,14 @@ def group_did(view: View, phrase: Phrase) -> bool:
         if (named or between & (_THE_GROUP | _ITS_OWN)) and not forces_between(view, at + 1, phrase.first):
             return True
     return False
+
+
+def _joins_armed(view: View, at: int) -> bool | None:
+    """ "17 شخصا يشتبه بانتمائهم إلى داعش"."""
+    behind = [f for f in view.actors if at < view.index_at(f.start) <= at + _NEAR]
+    return behind[0].entry.kind == "armed_group" if behind else None
+
+
+def names_the_group(view: View) -> bool:
+    """Whether the sentence speaks of "the organisation"."""
+    return any(word.form in _THE_GROUP for word in view.words)

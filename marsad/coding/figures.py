@@ -82,6 +82,7 @@ _MEASURED_BY = re.compile(
 )
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
 _DATELINE_ENDS = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?[–—]\s|\s*(?:\([^)]{2,30}\)\s*)?-{1,2}\s")
+_CLOSED = re.compile(r"[^،,.؛;:()]*\)\s*(?:في\s+|خلال\s+)?")
 _ITEM_LABEL = 45  # characters in which the label of an item ends
 _CONFIDENCE = {"unit": 0.9, "noun": 0.9, "verb": 0.85, "label": 0.75, "list": 0.65}
 
@@ -435,6 +436,8 @@ def _day_of(page: Page) -> date | None:
 
 
 def _clause_between(view: View, start: int, end: int) -> bool:
+    if view.language == "ar" and _CLOSED.fullmatch(view.cut(start, end)):
+        return False  # "(6217 قتيلا) عام 2016"
     return any(view.gaps[max(view.index_at(start) - 1, 0) : view.index_at(end)])
 
 

@@ -69,10 +69,8 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     if view.language != "ar":  # in Arabic the verb comes first, passive or not
         # "386 were killed and another 1,066 were injured": the first verb is spent on its own subject.
         before = [tag for tag in before if not (index and (_is_passive(view, tag) or _is_spent(view, tag)))]
-        nouns = {
-            view.end_of(other) for other in range(index)
-        }  # "374 détenus et assaillants ont péri, de même que 77 …"
-        before = [tag for tag in before if not (tag.key == "detainees" and tag.first in nouns)]
+        ends = {view.end_of(other) for other in range(index)}  # "374 détenus et assaillants ont péri, de même que 77 …"
+        before = [tag for tag in before if not (tag.key == "detainees" and tag.first in ends)]
         passive = [tag for tag in after if _suffered(view, phrase, tag)]
         if passive and not (before and start - before[-1].last <= _NEAR):
             return _most_specific(passive[0], after)
@@ -88,7 +86,8 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
         return _most_specific(before[-1], before)
     if view.language == "ar" and phrase.head is None and after and _follows(view, phrase, after[0]):
         return _most_specific(after[0], after)
-    if phrase.head is None or not after or _joined(view, phrase, after[0]) or view.behind_part(number):
+    parted = view.behind_part(number) and not (view.language == "ar" and after and after[0].first - phrase.last <= _NEAR)
+    if phrase.head is None or not after or _joined(view, phrase, after[0]) or parted:
         return None
     telling = view.language == "ar" or after[0].key in TOLLS | {"suicide_attacks", "detainees", "other"}
     return _most_specific(after[0], after) if telling else None
@@ -223,6 +222,8 @@ def _joined(view: View, phrase: Phrase, tag: Tag) -> bool:
     if view.language == "en":
         between = between[-3:]  # "200 insurgents and their relatives had surrendered": the conjunction is the subject's
     join = grammar(view.language).join
+    if view.language == "ar" and view.words[tag.first].form.startswith("و") and not view.in_name(tag.first):
+        return view.words[tag.first].form not in ("وفاه", "وفيات")  # "ضابطين وجنديين وإصابة ضابط"
     return bool(join & set(between)) or (view.language == "ar" and any(view.gaps[phrase.last : tag.first]))
 
 

@@ -19,6 +19,8 @@ _ROW = 14  # words that a row of a list may have
 _TO = {"to", "à", "الى"}
 _HAVING = {"a", "ont", "avait", "avaient", "aurait", "auraient", "ait", "compte", "comptait", "recense", "dénombre"}
 _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
+_MAYBE = {"probablement", "sans", "doute", "probably", "possibly", "perhaps", "également"}
+_SHARED = {"des", "de", "d'", "du", "les", "ces", "of", "the", "these", "those", "من"}  # "35 % des 104 000 attaques"
 _STANDING = {"money", "fighters", "foreign_fighters", "weapons"}  # no list of these runs on over a full stop
 
 
@@ -39,6 +41,11 @@ def from_neighbours(
         counted = next((r for r in (*reversed(done), before) if r is not None and r.measure == "attacks"), None)
         if counted is not None:  # "16 operations …; in May they had carried out 22"
             return replace(base, measure="attacks", counter=counted.counter)
+    following = own[index + 1] if index + 1 < len(own) else None
+    if number.unit == "percent" and phrase.head is None and isinstance(following, Reading):
+        start, stop = view.index_at(number.end), view.index_at(view.numbers[index + 1].outer_start)
+        if start < stop and {word.form for word in view.words[start:stop]} <= _SHARED:
+            return replace(base, measure=following.measure, counter=following.counter, side=following.side)
     left = _to_the_left(done, side)
     if phrase.head is None and (outside := before_brackets(view, index)) is not None:
         left = done[outside] or left
@@ -52,6 +59,10 @@ def from_neighbours(
         return replace(base, measure=right.measure)
     if isinstance(right, Reading) and phrase.head is None and _leads_to(view, phrase, view.numbers[index + 1]):
         return replace(base, measure=right.measure, counter=right.counter, side=right.side)
+    if view.language == "ar" and left is not None and left.measure == "fighters" and side in ("own", "either"):
+        start = view.index_at(number.outer_start)
+        if any(left.last < tag.first < start for tag in view.tagged("part")):  # "20-30 ألف، منهم في العراق 10-15 ألف"
+            return replace(base, measure="fighters", how="noun", side="own")
     if left is not None and _goes_on(number, left, phrase):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
     if phrase.head is None and before is not None and (parted or (not done and opens_with_part(view))):
@@ -92,7 +103,7 @@ def _joined(view: View, phrase: Phrase, following: NumberMention) -> bool:
     start = view.index_at(following.outer_start)
     words = [word.form for word in view.words[phrase.last + 1 : start]]
     join = grammar(view.language).join
-    if len(words) <= 2 and all(word in join or word.startswith("و") for word in words):
+    if len(words) <= 2 and all(word in join | _MAYBE or word.startswith("و") for word in words):
         return True
     if not words or len(words) > 7 or any(phrase.last < tag.first < start for tag in view.tagged("cues")):
         return False

@@ -21,6 +21,8 @@ from marsad.coding.words import grammar
 _OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
 _IN = {"in", "during", "dans", "lors", "في", "خلال", "اثناء"}
 _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
+_NATION_REACH = 60  # characters before a number in which "عدد التونسيين المنتمين" may stand
+_AWAY = {"الخارج", "التوتر", "القتال"}  # "في بؤر التوتر"
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
 
 
@@ -43,7 +45,7 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
                 reading = _of_the_dead(view, number, reading, result)
         elif reading is not None and reading.measure == "detainees":
             reading = _of_the_dead(view, number, reading, result)
-        reading = _as_before(view, reading, result)
+        reading = _as_before(view, _abroad(view, number, reading), result)
         reading = _in_camp(view, reading)
         reading = _of_the_killed(view, reading, result[-1] if result else before)
         if reading is not None and suicidal and _is_operation(view, reading):
@@ -120,6 +122,18 @@ def _of_the_dead(view: View, number: NumberMention, reading: Reading, done: list
     head = reading.head
     own = head is not None and any(tag.first == head.first and tag.key == "own" for tag in view.tagged("people"))
     return replace(reading, measure=left.measure, how="list", side="own" if own else "either")
+
+
+def _abroad(view: View, number: NumberMention, reading: Reading | None) -> Reading | None:
+    """ "1659 مقاتلا مغربيا في سوريا والعراق": people of one country who fight in another are foreign fighters."""
+    if view.language != "ar" or reading is None or reading.measure != "fighters":
+        return reading
+    last = view.words[min(reading.last + 2, len(view.words) - 1)].end
+    near = number.start - _NATION_REACH
+    homes = {f.entry.country for f in view.places if f.adjective and near <= f.start <= last and f.entry.country}
+    scenes = {code for f in view.places if not f.adjective for code in f.entry.countries}
+    away = bool(scenes - homes) or any(word.form in _AWAY for word in view.words)
+    return replace(reading, measure="foreign_fighters") if len(homes) == 1 and away else reading
 
 
 def _as_before(view: View, reading: Reading | None, done: list[Reading | None]) -> Reading | None:

@@ -317,6 +317,10 @@ class _Reader:
         base = Speaker(start, end, document=True, estimate=estimate)
         if (verb := self._verb_after(start, end, head, parts, inside)) is not None:
             return verb
+        if self.lexicon.language == "ar" and not inside and (of := _OF_THE_GROUP.search(self.folded.text, start, end + 10)):
+            group = self._last_group(start)
+            if group is not None and of.start() <= end:  # بيان التنظيم
+                return replace(base, end=of.end(), voices=(self._spanned(group.voice, start, of.end()),), group=True)
         owner = self._owner(end)
         reached = max([end, *(name.end for name in inside)])
         if owner is not None and (not inside or inside[-1].voice.kind != "un" or owner.end > reached):

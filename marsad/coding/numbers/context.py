@@ -222,7 +222,8 @@ def _before(tokens: Tokens, atom: Atom, lexicon: Lexicon, floor: int) -> list[st
 
 def _after(tokens: Tokens, atom: Atom, lexicon: Lexicon, ceiling: int) -> list[str]:
     for ahead in range(atom.outer_last, min(ceiling, atom.outer_last + 4, len(tokens))):
-        if ahead > atom.outer_last and tokens.kind(ahead - 1) != "word":
+        comma = lexicon.language == "ar" and tokens.norm(ahead - 1) in {"،", ","}  # "15 مدنيا، على الأقل،"
+        if ahead > atom.outer_last and tokens.kind(ahead - 1) != "word" and not comma:
             return []
         found = lexicon.qualifiers_after.at(tokens, ahead)
         if found is not None and found[0] <= ceiling:
@@ -247,7 +248,8 @@ def add_rates(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> None:
                 break
             found = lexicon.per.at(tokens, ahead)
             if found is not None:
-                atom.per = cast(Per, found[1])
+                if tokens.norm(found[0]) not in lexicon.words("per_not_before"):  # "300 a year earlier" is no rate
+                    atom.per = cast(Per, found[1])
                 break
         if atom.unit == "percent" and atom.comparison is None:
             _compare(tokens, atom, lexicon)
