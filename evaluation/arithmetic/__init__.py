@@ -1,6 +1,6 @@
 """A page's own arithmetic, measured: passages of our own, half of which contradict themselves.
 
-A flag is right where a flag of that kind is expected and it names the figures that the label names; everything else
+A flag is right where a flag of that kind is expected and it names the numbers that the label names; everything else
 that is flagged is a false alarm. `floors.json` holds what may not be lost, under
 "arithmetic": {language: {"tuned" | "held_out": {score: value}}}.
 """
@@ -89,7 +89,7 @@ def _outcomes(passage: Passage, registry: Registry) -> list[Outcome]:
 
 
 def _is(kind: str, words: tuple[str, ...], figure: Figure, flag: Flag, named: dict[str, str]) -> bool:
-    printed = " | ".join((figure.number.text, *(named[one] for one in flag.claims)))
+    printed = " | ".join((figure.number.text, *(named[one] for one in flag.claims), flag.text))
     return flag.kind == kind and all(word in printed for word in words)
 
 
