@@ -122,6 +122,8 @@ class CueFinder:
             return True
         following = re.compile(r"[\s,:\"]*").match(self.text, max(match.end(), cue.end))
         at = following.end() if following else match.end()
+        adverbs = self.lexicon.after_verb.match(self.text, at)  # "a donné le lendemain un bilan de …"
+        at = adverbs.end() if adverbs else at
         return self.lexicon.weak_followed.match(self.text, at) is not None or cue.around
 
     def _going_on(self, match: re.Match[str], start: int, found: Sequence[Cue]) -> Cue | None:

@@ -254,9 +254,10 @@ def _between(lists: Mapping[str, list[str]], language: str) -> re.Pattern[str]:
         return re.compile(rf"\s*(?:\([^)]{{1,40}}\))?(?:[\s,\"]+(?:{words})(?!\w))*[\s,\":]*$")
     adverb = r"\w+ly" if language == "en" else r"\w+ment"
     name = r"(?:\s+(?:[A-Z][\w.'-]*|al-\w+|bin|ben|de|el|von|van)){0,5}"
-    # "Le gouverneur de la région de Diffa, X, a …", "la mission de l'ONU pour la stabilisation": what an office is over.
+    # "Le gouverneur de la région de Diffa, X, a …", "la mission de l'ONU pour la stabilisation": what an office is over
     of = r"(?:de|du|des|d'|à|au|aux|pour|près|chargée?s?|auprès|en|l'|proches)"
-    inner = r"(?:(?!\b(?:qui|que|où|dont|ont|a|est|sont|avait|avaient|été|et(?!\s+(?:de|des|du|d'|la|le|les)\b))\b)[^,;:.\d\"()])"
+    clause = r"qui|que|où|dont|ont|a|est|sont|avait|avaient|été|et(?!\s+(?:de|des|du|d'|la|le|les)\b)"
+    inner = rf"(?:(?!\b(?:{clause})\b)[^,;:.\d\"()])"
     kind = rf"(?:\s+(?:{any_of(lists['modifiers'])}|\w{{3,}}(?:{'|'.join(lists.get('modifier_endings', ()))}))(?!\w))?"
     over = rf"{kind}(?:\s+{of}(?:\s+|(?<=')){inner}{{1,80}}?(?:\s\([^)]{{1,20}}\))?)?" if language == "fr" else ""
     crew = r"(?:\s+(?:patrols?|forces|fighters|units?|officers?|members|commanders?|troops|leaders?|militants))?"

@@ -61,6 +61,10 @@ _ACTS = re.compile(
     r"\s+(?:(?:fighters|militants|members|forces|gunmen|troops)\s+)?(?:had|has|have|was|were|would|will|did|shot|took|set|(?!based|quoted|named|"
     r"identified|interviewed|reached|contacted|cited|speaking)[a-z]{2,}ed)\b(?!\s+by)"
 )
+_BACK = re.compile(
+    r"(?:l'une? d'(?:elles|eux|entre eux|entre elles)|ce dernier|cette dernière|ces derni(?:ers|ères)|l'intéressée?|celui-ci|celle-ci)\b",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"(?:le|la|les)\s+|l'", re.IGNORECASE)
 _ONLY = re.compile(r"\w+\s+qu(?:e|'|\s)")
 _CLOSED_BY_COMMA = re.compile(r"[\",]\s*,?\s*(?:(?:a|ont|avait|avaient)\s+(?:\w+\s+)?|l'a\s+)?$")
@@ -283,6 +287,8 @@ class LatinVerbs:
         slack = self.lexicon.after_verb.match(self.text, match.end())
         position = slack.end() if slack else match.end()
         speaker = starting(self.text, position, inside, slack=3)
+        if speaker is None and (back := _BACK.match(self.text, position, end)) is not None and french:
+            return Cue(first, back.end(), kind, (), match.group(), True)  # "a dit l'une d'elles"
         if speaker is None:
             article = _ARTICLE.match(self.text, position, end) if french else None  # "a indiqué la DGSN"
             proper = self.lexicon.name.match(self.text, article.end() if article else position, end)
