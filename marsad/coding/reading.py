@@ -30,10 +30,19 @@ _NAMED = re.compile(
 )
 _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|hrs\b|h\d\d\b)", re.IGNORECASE)  # "2am", "11 p.m"
+_FORMATION = re.compile(
+    r" (?:Task ?force )?(?:Battalion|Brigade|Bde|Division|Regiment|Squadron|Corps|Infantry)\b"
+)  # "25 Taskforce Bde"
 _TOOK = {"taken", "took", "taking", "take"}
 _TIMES = {"fois", "مرات", "مره", "مرتين"}
 _STRIKES = re.compile(r"[وف]?[يت]?(?:هاجم|استهدف|ضرب|قصف|اغار|اعتد|شن|نفذ|تعرض)")  # "a frappé une quinzaine de fois"
 _BOMB = re.compile(r"bombs?$|v?b?ieds?$|piégées?$")  # what explodes, and may have been found before it did
+_TO = {"الي", "نحو", "عن", "على"}
+_RISES = re.compile(r"[وفل]?(?:[يت]?رتفع|ارتفع|وصل|[يت]صل|بلغ|[يت]بلغ|قفز|زاد)(?:ت)?$")
+_RISEN = {
+    "wounded": re.compile(r"(?:ال)?(?:جرحي|مصابين|اصابات)"),
+    "killed": re.compile(r"(?:ال)?(?:قتلي|ضحايا|شهداء|وفيات|اغتيلوا|قتلوا|خسائر)"),
+}
 _ANYONE = re.compile(r"(?:ال)?(?:اخر|شخص|اشخاص)")
 _MISSING = {"فقد", "وفقد", "فقدان", "وفقدان", "لفقدان"}
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
@@ -46,6 +55,8 @@ _POPULATION = re.compile(
     re.IGNORECASE,
 )
 _LIVING = {"habitants", "habitant", "ames", "âmes", "personnes", "people", "inhabitants", "residents"}
+_ONE_IN = re.compile(r"\b(?:une?|one)\s+(?:sur|in|out\s+of|in\s+every)\s+$", re.IGNORECASE)  # "one in five"
+_OF_THE = re.compile(r"\s+(?:des|of\s+the|of\s+its|de\s+ses|من)\s+$")
 _TAKEN = re.compile(r"(?:enlev|kidnapp|s[ée]questr)[ée]e?s?$|abducted$|kidnapped$")  # "317 tués et 73 enlevés"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "14,000 ISIS members remain": people who are there, not those whom the sentence before told of.
@@ -71,9 +82,13 @@ class Reading:
 def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phrase | None:
     """What the number's own words say; a phrase where only its neighbours can tell; None where it is no figure."""
     ahead = view.cut(view.sentence.start, number.outer_start)
+    if _ONE_IN.search(ahead) or _share_of_places(view, number, index):
+        return None
     if _AGE.search(ahead) or _NAMED.search(ahead) or _is_year(view, number) or _hyphened(view, number):
         return None
     if _ends_stretch(view, number) or _CLOCK.match(view.sentence.text, number.end - view.sentence.start):
+        return None
+    if _FORMATION.match(view.sentence.text, number.end - view.sentence.start) or _is_mark(view, number):
         return None
     phrase = phrase_of(view, number, index)
     if phrase.head is None and _of_uncounted(view, index):
@@ -142,6 +157,12 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     return replace(base, measure=named, how="label") if named else phrase
 
 
+def _is_mark(view: View, number: NumberMention) -> bool:
+    """ "2/ Detail about …", "3) …": the mark of an item at the head of its line."""
+    behind = view.cut(number.end, min(number.end + 2, view.sentence.end))
+    return number.start == view.sentence.start and behind[:1] in ("/", ")") and behind[1:] == " "
+
+
 def _of_uncounted(view: View, index: int) -> bool:
     """ "Five of the ten countries": parts of what nobody counts."""
     if index + 1 >= len(view.numbers):
@@ -150,6 +171,17 @@ def _of_uncounted(view: View, index: int) -> bool:
     between = view.cut(number.end, following.outer_start).split()
     whole = phrase_of(view, following, index + 1).head
     return between in (["of", "the"], ["of"]) and whole is not None and whole.section == "not_counted"
+
+
+def _share_of_places(view: View, number: NumberMention, index: int) -> bool:
+    """ "In 15 of the 34 provinces": neither counts anybody."""
+    if index + 1 >= len(view.numbers) or number.unit != "count":
+        return False
+    following = view.numbers[index + 1]
+    if not _OF_THE.fullmatch(view.cut(number.end, following.outer_start)):
+        return False
+    at = view.index_at(following.end)
+    return any(tag.first == at for tag in view.tagged("not_counted"))
 
 
 def _stays(view: View, number: NumberMention, head: Tag, side: str | None) -> bool:
@@ -164,11 +196,23 @@ def _stays(view: View, number: NumberMention, head: Tag, side: str | None) -> bo
 def _arabic_verb(view: View, index: int, number: NumberMention, phrase: Phrase, verb: str | None) -> str | None:
     """People who attack are no attacks; "عدد مقاتليها 18 ألف جندي" is strength; "فقد 65 آخرون", missing."""
     before = view.words[phrase.first - 1].form if phrase.first else ""
+    if verb is None and before in _TO and (raised := _raised(view, index, phrase)) is not None:
+        return raised
     if before in _MISSING and phrase.head is not None and _ANYONE.match(view.words[phrase.head.first].form):
         return "other"
     if verb == "attacks" and phrase.side in ("own", "either"):
         return "other"
     return "fighters" if verb is None and phrase.side and label(view, index, number) == "fighters" else verb
+
+
+def _raised(view: View, index: int, phrase: Phrase) -> str | None:
+    """ "ارتفعت حصيلة قتلى المعارك التي تدور في درنة … إلى 11 شخصا": what rises is named far ahead of its number."""
+    words = view.words[view.end_of(index - 1) : phrase.first]
+    rises = [at for at, word in enumerate(words) if _RISES.match(word.form)]
+    if not rises:
+        return None
+    told = (word.form for word in words[rises[0] : rises[0] + 7])
+    return next((key for form in told for key, noun in _RISEN.items() if noun.match(form)), None)
 
 
 def _suffering(view: View, phrase: Phrase) -> str | None:
