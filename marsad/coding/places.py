@@ -30,6 +30,7 @@ _FROM = re.compile(
     r"|(?:القادمين|قادمين|القادمون|قدموا|جاؤوا|جاءوا|وفدوا|ينحدرون|المتحدرين)\s+من\s+$",
     re.IGNORECASE,
 )
+_PROVINCE = re.compile(r"[Pp]rovince|[Ww]ilay|ولاي")
 _LABEL = 45  # characters in which the label of an item ends
 _NEIGHBOURS = 4  # countries that share a region on their border
 _HELD = {"foreign_fighters", "detainees"}
@@ -69,12 +70,12 @@ def place_of(
     """
     groups = groups_of(view)
     if measure in _OWN_CLAUSE:
-        groups = [group for group in groups if same_clause(view, number, group) or _there(view, number, group)]
+        groups = [g for g in groups if same_clause(view, number, g) or _there(view, number, g) or _fronted(view, g)]
     foreign = measure == "foreign_fighters" and any(_is_origin(view, group) for group in groups)
     if foreign:
         groups = [group for group in groups if not _is_origin(view, group)]
     chosen = _choose(view, number, groups)
-    branch = _branch_label(view, number) or _row_branch(view)
+    branch = _branch_label(view, number) or _row_branch(view) or _province_of(view, number, chosen)
     if branch is not None and not _in_item(view, number, chosen):
         named = [code for at, code in page.seats if branch.start <= at < branch.end]  # "ولاية موزمبيق"
         country = named[0] if named else branch.entry.countries[0] if len(branch.entry.countries) == 1 else None
@@ -113,7 +114,15 @@ def place_of(
         if whole is None and adjective is not None:
             return merged((adjective,)), (adjective,) if view.language == "en" else ()
         return whole or _home_of_forces(view), ()
-    return merged(before), ()
+    return _home_in_region(view, before) or merged(before), ()
+
+
+def _home_in_region(view: View, before: Group) -> Place | None:
+    """ "Six soldats nigérians …" on a page about the Lake Chad basin: the country that the adjective names."""
+    if view.language != "fr" or len(before) != 1 or before[0].entry.precision != "region":
+        return None
+    adjective = country_adjective(view)
+    return merged((adjective,)) if adjective and adjective.entry.country in before[0].entry.countries else None
 
 
 def _branch_label(view: View, number: NumberMention) -> Found[ActorEntry] | None:
@@ -138,6 +147,22 @@ def _row_branch(view: View) -> Found[ActorEntry] | None:
     ahead, behind = view.cut(view.sentence.start, heads[0].start), view.cut(heads[0].end, first)
     alone = not re.sub(r"[\s•*\-–—(\"“«]|وأخيرا|وأخيراً|أخيرا|أخيراً|تنظيم", "", ahead)
     return heads[0] if alone and not re.sub(r"[\s:)\"”»]", "", behind) else None
+
+
+def _province_of(view: View, number: NumberMention, chosen: Group) -> Found[ActorEntry] | None:
+    """A group's "province" where things are said to happen: "ولاية خراسان نفذت 7", "7 عمليات في ولاية خراسان"."""
+    provinces = [found for found in view.actors if found.entry.parent and _PROVINCE.search(found.text)]
+    limit, within = next_number(view, number), grammar(view.language).within
+    behind = [found for found in provinces if number.end <= found.start < limit]
+    if behind:
+        before = view.words[view.index_at(behind[0].start) - 1].form
+        taken = chosen and number.end <= chosen[0].start < limit
+        return behind[0] if before in within and not taken else None
+    ahead = [found for found in provinces if found.end <= number.start]
+    if not ahead or chosen:
+        return None
+    first, last = view.index_at(ahead[-1].end), view.index_at(number.outer_start)
+    return ahead[-1] if "hard" not in view.gaps[max(first - 1, 0) : last] else None
 
 
 def _home_beside(page: Page, view: View, number: NumberMention) -> str | None:
@@ -324,12 +349,20 @@ def _far(view: View, number: NumberMention, group: Group) -> bool:
         gap and word.form == "وفي" for gap, word in zip(gaps, view.words[first + 1 :], strict=False)
     ):
         return True  # "سبع هجمات، وفي سوريا ستا"
-    return "hard" in gaps or ("soft" in gaps and bool(between & _NEXT))
+    turned = view.language == "fr" and bool(between & grammar("fr").contrast)
+    return "hard" in gaps or ("soft" in gaps and (bool(between & _NEXT) or turned))
 
 
 def _is_origin(view: View, group: Group) -> bool:
     """ "7,252 came from Eastern Europe": where they came from is not where they fight."""
     return _FROM.search(view.cut(view.sentence.start, group[0].start)) is not None
+
+
+def _fronted(view: View, group: Group) -> bool:
+    """ "A Mossoul, en juin 2014, le groupe s'est emparé de …": the place that opens a sentence holds for all of it."""
+    if view.language != "fr" or view.index_at(group[0].start) > 1 or not view.gaps[view.index_at(group[-1].end) - 1]:
+        return False
+    return view.words[0].form in grammar("fr").within
 
 
 def _there(view: View, number: NumberMention, group: Group) -> bool:

@@ -63,6 +63,10 @@ def entries(path: Path) -> list[dict[str, Any]]:
     for record in read_yaml(path):
         first = merged.get(record["id"])
         merged[record["id"]] = record if first is None else _added(first, record)
+    nameless = next((id for id, record in merged.items() if "name" not in record), None)
+    if nameless is not None:
+        cause = f"entry {nameless!r} has no name, and no entry above it has that id"
+        raise RefusedItem(str(path), cause, "Give it a name, or the id of the entry that it adds to")
     return list(merged.values())
 
 

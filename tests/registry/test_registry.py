@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.errors import UnknownName
+from marsad.errors import RefusedItem, UnknownName
 from marsad.registry import Registry, open_registry
 from marsad.registry.files import DATA
 from marsad.registry.tokens import tokenise
@@ -198,6 +198,14 @@ def test_an_entry_whose_id_is_known_adds_to_it(tmp_path: Path) -> None:
     names = ("Night Front", "Front de la nuit", "Nuit noire", "جبهة الليل")
     assert {actors.resolve(name).id for name in names} == {"night-front"}
     assert actors.get("night-front").countries == ("ML", "NE")
+
+
+def test_an_entry_without_a_name_is_named_in_the_error(tmp_path: Path) -> None:
+    for file in DATA.glob("*.yml"):
+        shutil.copy(file, tmp_path / file.name)
+    (tmp_path / "actors.yml").write_text("- {id: nigth-front, ar: [جبهة الليل]}\n", "utf-8")
+    with pytest.raises(RefusedItem, match="nigth-front"):
+        open_registry(tmp_path)
 
 
 def test_every_parent_and_every_media_arm_s_group_exists(registry: Registry) -> None:
