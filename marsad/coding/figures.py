@@ -235,7 +235,7 @@ def _draft(
         accumulation=_accumulation(view, number, reading),
         per=number.per,
         comparison=comparison,
-        cohort=_cohort(view, reading),
+        cohort=cohort_of(view, reading),
     )
     span = f"{number.start}:{number.end}"
     return _Drafted(replace(figure, id=content_id(page.document.id, coder, "figure", span)), number, reading), places
@@ -446,7 +446,7 @@ def _accumulation(view: View, number: NumberMention, reading: Reading) -> Accumu
     if reading.measure in _STOCKS or reading.measure == "money":
         if reading.measure == "money":
             return "flow" if number.per or view.has("flow_money") else "stock"
-        named = (reading.how in ("noun", "unit") and not _cohort(view, reading)) or view.has("stock")
+        named = (reading.how in ("noun", "unit") and not cohort_of(view, reading)) or view.has("stock")
         return "stock" if named else "flow"
     since = [p for p in view.periods if p.period.start and not p.period.end and p.period.precision == "since"]
     own = _nearest(view, number)
@@ -455,7 +455,7 @@ def _accumulation(view: View, number: NumberMention, reading: Reading) -> Accumu
     return "running_total" if _SO_FAR.search(view.sentence.text) else "flow"
 
 
-def _cohort(view: View, reading: Reading) -> str | None:
+def cohort_of(view: View, reading: Reading) -> str | None:
     """Who exactly is counted, in the page's words, where the noun says more than "people"."""
     head = reading.head
     if head is None or reading.measure in ("attacks", "suicide_attacks", "money", "territory", "other"):
