@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from marsad.coding.page import View
-from marsad.coding.words import Lexicon
+from marsad.coding.words import Lexicon, Tag
 from marsad.model.terms import INCIDENT_TYPES, IncidentType
 
 TOLLS = ("killed", "wounded", "killed_or_wounded", "abducted", "arrested")
@@ -44,24 +44,29 @@ def _types(language: str) -> tuple[Lexicon, tuple[IncidentType, ...]]:
     return Lexicon({"types": entries}), tuple(kind for kind in entries if kind in INCIDENT_TYPES)
 
 
-def kind_of(view: View, language: str) -> IncidentType | None:
-    lexicon, order = _types(language)
-    keys = {tag.key for tag in lexicon.tags(view.words)}
-    return next((kind for kind in order if kind in keys), None)
+def deed_tags(view: View) -> list[Tag]:
+    """The words of the sentence that name a kind of event, keyed by it."""
+    return _types(view.language)[0].tags(view.words)
+
+
+def kind_of(view: View, without: frozenset[str] = frozenset()) -> IncidentType | None:
+    """The kind that goes before the others named in the sentence."""
+    keys = {tag.key for tag in deed_tags(view)} - without
+    return next((kind for kind in _types(view.language)[1] if kind in keys), None)
 
 
 def events(view: View) -> tuple[bool, bool]:
     """Whether words of one event, and words of several, stand in the sentence; bare harm ("killed") is neither."""
     plural = {index for tag in _plurals(view.language).tags(view.words) for index in range(tag.first, tag.last + 1)}
     harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
-    told = [tag for tag in _types(view.language)[0].tags(view.words) if tag.first not in harm]
+    told = [tag for tag in deed_tags(view) if tag.first not in harm]
     return any(tag.first not in plural for tag in told), bool(plural)
 
 
 def tells_more_than_harm(view: View) -> bool:
     """Whether a word says what happened, and not only that people came to harm: "an ambush", not "12 killed"."""
     harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
-    return any(tag.first not in harm for tag in _types(view.language)[0].tags(view.words))
+    return any(tag.first not in harm for tag in deed_tags(view))
 
 
 @cache
@@ -82,7 +87,7 @@ def opens_back(view: View) -> bool:
 def another(view: View) -> bool:
     """ "In a separate attack": an event beside the one told before."""
     marks = _words("another", view.language).tags(view.words)
-    told = [tag.first for tag in _types(view.language)[0].tags(view.words)]
+    told = [tag.first for tag in deed_tags(view)]
     return any(abs(mark.first - at) <= _BESIDE for mark in marks for at in told)
 
 

@@ -22,6 +22,7 @@ _NEAR = 90.0  # kilometres within which a village and its district are one scene
 _NOTABLE = 2  # one dead is told of many events
 _FEW = 3  # attacks that a sentence on one event may count ("twin blasts")
 _NEXT = 3  # sentences behind an event that may tell it nearer
+_PROVINCE = 1
 _TOWN = 2  # a district or nearer
 _CLOSE = 2  # sentences behind an event that go on about it without naming it
 _EXACT = {"suicide_bombing": 3, "bombing": 2, "shelling": 2, "assassination": 1, "armed_assault": 0}
@@ -55,6 +56,8 @@ def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
         if _same_toll(before, now) or (_same_day(before, now) and _one_scene(kept[at], told)):
             return at
         latest = at == len(kept) - 1
+        if at == len(kept) - 1 and _is_manner(kept[at], told, view):
+            return at
         if _is_elsewhere(kept[at], told):
             continue
         if back and (latest or before.place == now.place):
@@ -64,19 +67,26 @@ def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
     return None
 
 
+def _is_manner(before: Told, now: Told, view: View) -> bool:
+    """ "A blast killed seven in Mogadishu. A suicide bomber blew himself up in a tea shop": the very next sentence."""
+    behind = now.last == before.last + 1 and not view.periods and not now.incident.tolls
+    return behind and _exacter(before.incident.type, now.incident.type) != before.incident.type
+
+
 def _is_elsewhere(before: Told, now: Told) -> bool:
     """Whether both name their towns, and not the same ones."""
     return bool(before.names and now.names and not before.names & now.names)
 
 
 def _elaborates(before: Told, now: Told, view: View, *, placed: bool) -> bool:
-    """Close behind an event, with no day of its own: its scene told nearer, another's toll, or what a speaker adds."""
-    if view.periods or now.last > before.last + _NEXT:
+    """Close behind an event, with no other day: its scene told nearer, how it was made, another's toll, an addition."""
+    if now.last > before.last + _NEXT or (view.periods and before.incident.period is not None):
         return False
     toll = {"killed", "wounded"} & {t.measure for t in now.incident.tolls}
     nearer = before.near < _TOWN <= now.near and now.incident.killed in (None, before.incident.killed)
     rival = not placed and bool(toll & {t.measure for t in before.incident.tolls})
-    return nearer or rival or adds(view)
+    exacter = not toll and _exacter(before.incident.type, now.incident.type) != before.incident.type
+    return nearer or rival or adds(view) or (exacter and bool(before.names & now.names))
 
 
 def retell(before: Told, now: Told, own: Sequence[Figure]) -> Told:
@@ -109,14 +119,6 @@ def goes_on(before: Told, view: View, own: Sequence[Figure], number: int) -> boo
         and (told.period is None or not view.periods or _days_agree(before.incident.period, told.period))
         and not another(view)
     )
-
-
-def made_exact(before: Told, kind: IncidentType | None) -> Told:
-    """ "A suicide bomber blew himself up at the gate": how the attack told before was made."""
-    incident = before.incident
-    if kind is None or _exacter(incident.type, kind) == incident.type:
-        return before
-    return replace(before, incident=replace(incident, type=kind))
 
 
 def _exacter(before: IncidentType, now: IncidentType) -> IncidentType:
@@ -195,3 +197,15 @@ def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Distance on a plane; good enough within a country."""
     across = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
     return 111.2 * math.hypot(lat2 - lat1, across)
+
+
+def without_sums(kept: Sequence[Told]) -> list[Told]:
+    """Without a lead that sums up the attacks told one by one below it: "17 died in the south of the state"."""
+    if not kept or kept[0].near > _PROVINCE or kept[0].incident.killed is None:
+        return list(kept)
+    whole, rest = kept[0].incident, kept[1:]
+    below = [
+        t.incident.killed for t in rest if t.incident.killed and t.near >= _TOWN and _is_compatible(whole, t.incident)
+    ]
+    summed = len(below) > 1 and sum(below) <= (whole.killed or 0)
+    return list(rest) if summed else list(kept)

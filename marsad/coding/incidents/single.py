@@ -36,11 +36,15 @@ _BACKGROUND = re.compile(
 )
 _OVERALL = re.compile(
     r"\b(?:in total|a total of|altogether|overall|all told|followed by|on average|so far this)\b"
-    r"|\bsince\b[^.;,]{0,50}\b(?:began|started|declared|launched|broke out|erupted)\b"
     r"|\b(?:week|month|year|day)s? of (?:fighting|violence|attacks|clashes|bloodshed)\b"
     r"|\b(?:au total|en tout|suivie? (?:de|du|par)|en moyenne)\b"
     r"|(?:إجمالي|تلتها|تليها|تلاها|في المجموع|ما مجموعه|الأكثر تضررا|الأكثر تضرراً|في أعمال (?:العنف|الإرهاب))"
     r"|في 24 ساعة",
+    re.IGNORECASE,
+)
+_RUNNING = re.compile(
+    r"\bsince\b[^.;,]{0,50}\b(?:began|started|declared|launched|broke out|erupted)\b"
+    r"|\b(?:\w+ times|à \w+ reprises|\w+ fois)\b|\d+ مرات",
     re.IGNORECASE,
 )
 _FINE = {"point", "city", "admin2", "admin1"}
@@ -126,6 +130,8 @@ def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period |
         return True
     if _OVERALL.search(view.sentence.text) and not (day or signs.one):
         return True
+    if _RUNNING.search(view.sentence.text) and not signs.best:
+        return True
     harm = [f for f in own if _is_harm(f)]
     if any(f.per or (f.comparison and not _is_twin(f)) for f in harm):
         return True
@@ -138,6 +144,8 @@ def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period |
     if signs.several and not signs.single and not _is_bound(signs, day, period):
         return True  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
     named = {found.entry.id for found in view.places if found.entry.precision in _FINE and not found.adjective}
+    if not day and len(named) > 1 and any((f.number.low or 0) > 1 for f in counted):
+        return True  # "two operations in Anbar and Salah al-Din"
     if not day and len(named) > _SEVERAL_PLACES:
         return True
     if not day and not signs.scene and not signs.one:
@@ -191,7 +199,7 @@ def _is_settled(view: View, own: Sequence[Figure], signs: _Signs, period: Period
     weekly = period is not None and not view.periods  # a heading of one week or two governs the sentence
     somewhere = any(not found.adjective for found in view.places)
     event = signs.single or signs.one
-    if signs.scene or (signs.toward and (event or signs.several or signs.day)):
+    if signs.scene or (signs.toward and (event or signs.several or signs.day) and (signs.toll or signs.day)):
         return True
     if (
         period is not None

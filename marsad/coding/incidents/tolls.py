@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from marsad.coding.incidents.kinds import TOLLS
@@ -19,6 +19,8 @@ _REVISES = re.compile(
     r"|(?:ارتفع|ارتفعت|ارتفاع|وارتفع|وارتفعت|حصيلة جديدة|الحصيلة الجديدة|حصيلة محدثة)(?!\w)",
     re.IGNORECASE,
 )
+_FROM_TO = re.compile(r"\bfrom \d+ to \d+|\bde \d+ à \d+|من \d+ إلى \d+")
+_BESIDE = 45  # characters between two counts that are added: "two soldiers and two civilians"
 
 
 def with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
@@ -48,13 +50,26 @@ def with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
     return replace(incident, tolls=(*incident.tolls, *tolls), **counts)  # type: ignore[arg-type]
 
 
-def _sum(figures: object) -> int | None:
+def _sum(figures: Iterable[Figure]) -> int | None:
     """The dead of one voice added up (soldiers and civilians), parts left out; None where nobody is counted."""
-    whole = [f for f in figures if f.part_of is None]  # type: ignore[attr-defined]
+    whole = [f for f in figures if f.part_of is None]
     first = [f for f in whole if f.attribution == whole[0].attribution]
     if not first or not all(_is_stated(f.number) for f in first):
         return None  # ranges, upper bounds and vague numbers stay in the tolls
-    return int(sum(f.number.low or 0 for f in first))
+    if len(first) > 1 and _REVISES.search(first[-1].quote.text) and _FROM_TO.search(first[-1].quote.text):
+        return int(first[-1].number.low or 0)
+    restated = _restated(first)
+    return restated if restated is not None else int(sum(f.number.low or 0 for f in first))
+
+
+def _restated(figures: Sequence[Figure]) -> int | None:
+    """The count that a headline glued to its text states twice, or that the others add up to."""
+    counts = [int(f.number.low or 0) for f in figures]
+    for at, figure in enumerate(figures):
+        again = [other for other in figures[at + 1 :] if other.number.low == figure.number.low]
+        if any(other.number.start - figure.number.end > _BESIDE for other in again):
+            return counts[at]
+    return next((c for c in counts if len(counts) > 2 and c > 1 and 2 * c == sum(counts)), None)
 
 
 def _is_stated(number: Number) -> bool:

@@ -1,0 +1,75 @@
+"""Which kind an event is where several words in the sentence would name it differently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from marsad.coding.incidents.kinds import TOLLS, deed_tags, kind_of
+from marsad.coding.incidents.scenes import is_superlative
+from marsad.coding.incidents.single import is_own_dead, only_own_dead
+from marsad.coding.page import View
+from marsad.coding.subjects import state_attacks
+from marsad.model import Figure
+from marsad.model.terms import IncidentType
+
+_SUBJECT = 4  # words between who attacks and the attack
+# Who is attacked and holds out was attacked all the same.
+_REPELLED = re.compile(
+    r"\b(?:repel\w*|repuls\w*|foil\w*|thwart\w*|beat back|fought off|fended off|pushed back|warded off)\b[^.;]{0,50}"
+    r"\b(?:attack|assault|raid|ambush|incursion|offensive)s?\b"
+    r"|\b(?:repouss\w+|déjou\w+|mis en échec)\b[^.;]{0,50}"
+    r"\b(?:attaque|assaut|raid|attentat|incursion|offensive)s?\b"
+    r"|(?:صد|صدت|صدوا|يصد|تصدى|تصدت|التصدي|إحباط|أحبط|أحبطت)\s[^.؛]{0,50}?(?:هجوم|محاولة|اعتداء|تسلل|هجوما)",
+    re.IGNORECASE,
+)
+# Captives who come free were not taken then.
+_FREED = re.compile(
+    r"\b(?:freed|free|freeing|rescu\w+|releas\w+|liberat\w+)\b|\b(?:libér\w+|relâch\w+|secour\w+)\b"
+    r"|(?:تحرير|حررت|حرر|إطلاق سراح|الإفراج|أفرج|إنقاذ|أنقذ)",
+    re.IGNORECASE,
+)
+
+
+def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
+    """The kind of event; None where no word tells one."""
+    kind = kind_of(view)
+    if kind is None:
+        return "armed_assault" if is_superlative(view) and any(f.measure in TOLLS for f in own) else None
+    if _REPELLED.search(view.sentence.text) and kind in ("raid_or_arrest", "armed_assault"):
+        return "armed_assault"
+    if kind == "kidnapping" and (_is_late(view, kind) or _is_release(view, own)):
+        kind = kind_of(view, without=frozenset({"kidnapping"}))
+    if kind == "raid_or_arrest" and _is_late(view, kind) and _harms_others(own):
+        kind = kind_of(view, without=frozenset({"raid_or_arrest"}))
+    attacked = (only_own_dead(view, own) and not _group_attacks(view)) or state_attacks(view)
+    return "raid_or_arrest" if kind == "armed_assault" and attacked else kind
+
+
+def _is_late(view: View, kind: IncidentType) -> bool:
+    """Whether people were killed before the deed is told: "killed 12 soldiers and carried off four"."""
+    first = min((tag.first for tag in deed_tags(view) if tag.key == kind), default=0)
+    killing = [tag.first for tag in view.tagged("cues") if tag.key == "killed"]
+    return any(at < first for at in killing)
+
+
+def _is_release(view: View, own: Sequence[Figure]) -> bool:
+    return _FREED.search(view.sentence.text) is not None and not any(f.measure == "abducted" for f in own)
+
+
+def _harms_others(own: Sequence[Figure]) -> bool:
+    return any(f.measure in ("killed", "wounded") and not is_own_dead(f) for f in own)
+
+
+def _group_attacks(view: View) -> bool:
+    """ "Insurgents tried to raid …; three of them were killed": the group that lost its men had attacked."""
+    acting = [view.index_at(f.end) for f in view.actors if f.entry.kind == "armed_group"]
+    acting += [tag.last + 1 for section in ("unnamed", "faction") for tag in view.tagged(section)]
+    states = [view.index_at(f.start) for f in view.actors if f.entry.kind != "armed_group"]
+    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
+    deeds = [tag.first for tag in deed_tags(view) if tag.key == "armed_assault" and tag.first not in harm]
+    return any(
+        0 <= deed - at <= _SUBJECT and not any(at <= state <= deed for state in states)
+        for deed in deeds
+        for at in acting
+    )

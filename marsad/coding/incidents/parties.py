@@ -1,0 +1,48 @@
+"""Who did it to whom: the perpetrator and the target of an incident."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.coding.discourse import disclaims, opposed
+from marsad.coding.incidents.tolls import AGAINST
+from marsad.coding.page import View
+from marsad.model import Actor, Figure
+from marsad.model.terms import IncidentType
+from marsad.registry import ActorEntry, Found
+
+_FORCES = {"state_force", "allied_force"}
+
+
+def parties(view: View, kind: IncidentType, own: Sequence[Figure]) -> tuple[Actor | None, Actor | None, Actor | None]:
+    """The armed group told of, the perpetrator, and the target. Forces that act against a group are named if it is."""
+    group = next((f.group for f in own if f.group and f.role == "perpetrator"), None) or _named(view, kind)
+    if kind not in AGAINST:
+        return group, group, None
+    return group, _force(view, group), group
+
+
+def _named(view: View, kind: IncidentType) -> Actor | None:
+    """An armed group named in the sentence; of those against whom somebody acts, the one behind "against"."""
+    if kind in AGAINST:
+        target = next((f for f in view.actors if f.entry.kind == "armed_group" and opposed(view, f)), None)
+        if target is not None:
+            return target.entry.to_actor(target.text)
+    found = next((f for f in view.actors if f.entry.kind == "armed_group" and not disclaims(view, f)), None)
+    return found.entry.to_actor(found.text) if found else None
+
+
+def _force(view: View, target: Actor | None) -> Actor | None:
+    """The forces that act: those named, else a word for forces with whose they are ("Tanzanian police")."""
+    named = [found for found in view.actors if found.entry.kind in _FORCES]
+    others = [found for found in view.actors if target is not None and found.entry.id != target.id]
+    force: Found[ActorEntry] | None = next(iter([*named, *others]), None)
+    if force is not None:
+        return force.entry.to_actor(force.text)
+    tag = next(iter(view.tagged("state")), None)
+    if tag is None:
+        return None
+    start, end = view.span(tag)
+    whose = next((p for p in view.places if p.adjective and 0 <= start - p.end <= 1), None)
+    text = view.cut(whose.start if whose else start, end)
+    return Actor(id=None, name=text, parent=None, text=text)
