@@ -68,6 +68,7 @@ _EARLIER = re.compile(
     r"|(?:annoncée?s?|rapportée?s?)\s+(?:plus\s+tôt|précédemment|auparavant))\b"
 )
 _COMPARED = re.compile(r"(?:par rapport|compared\s+(?:to|with)|versus|vs)\b", re.IGNORECASE)
+_SPAN_BACK = re.compile(r"in (?:the (?:past|last)|a|over|nearly|almost|more than|about|some)\b", re.IGNORECASE)
 # "The highest in a month since 2014", "the most in the past decade": how rare it is, not when it was.
 _RECORD = re.compile(
     r"\b(?:highest|lowest|deadliest|bloodiest|worst|largest|biggest|fewest|record|unseen|surpassing|unprecedented)\b"
@@ -81,6 +82,15 @@ _MEASURED_BY = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
+# "The issue that came out on Thursday", "this year's Global Terrorism Index".
+_PUBLISHED_ON = re.compile(
+    r"\b(?:came\s+out|appeared|released|posted|unveiled|revealed|circulated|distributed)\s+(?:late\s+|early\s+|online\s+)?$",
+    re.IGNORECASE,
+)
+_DOCUMENT_OF = re.compile(
+    r"['’]s\s+(?:[A-Z][\w-]*\s+){0,4}(?:[a-z]+\s+)?(?:index|report|edition|study|survey|ranking|issue|bulletin)\b",
+    re.IGNORECASE,
+)
 _DATELINE_ENDS = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?[–—]\s|\s*(?:\([^)]{2,30}\)\s*)?-{1,2}\s")
 _CLOSED = re.compile(r"[^،,.؛;:()]*\)\s*(?:في\s+|خلال\s+)?")
 _ITEM_LABEL = 45  # characters in which the label of an item ends
@@ -370,6 +380,9 @@ def _is_reporting(view: View, mention: PeriodMention) -> bool:
         mention.start - view.sentence.start < _ITEM_LABEL
     ):
         return True  # "Baghdad, 1 February 2015 – …"
+    ahead, behind = view.cut(view.sentence.start, mention.start), view.cut(mention.end, view.sentence.end)
+    if _PUBLISHED_ON.search(ahead) or _DOCUMENT_OF.match(behind):
+        return True
     first, last = view.index_at(mention.start), view.index_at(mention.end - 1)
     around = {word.form for word in (*view.words[max(0, first - 3) : first + 1], *view.words[last + 1 : last + 2])}
     return (
@@ -416,14 +429,28 @@ def _nearest(view: View, number: NumberMention) -> PeriodMention | None:
     )
     if behind and not apart:
         return behind[0]
-    return ahead[-1] if ahead else dated[0]
+    if ahead:
+        return ahead[-1]
+    return None if _of_yardstick(view, number, dated[0]) else dated[0]
+
+
+def _of_yardstick(view: View, number: NumberMention, mention: PeriodMention) -> bool:
+    """ "43 per cent of all deaths, against one per cent in 2007": the year is the other number's."""
+    later = [other for other in view.numbers if number.end <= other.start and other.end <= mention.start]
+    return any(_compares(view, other) for other in later)
 
 
 def _is_standard(view: View, mention: PeriodMention) -> bool:
     """ "77 percent higher than in September": what a figure is measured by, not when it was."""
     ahead = view.cut(view.sentence.start, mention.start)
     named = _MEASURED_BY.search(ahead) is not None or _COMPARED.match(mention.text) is not None
-    return named or _RECORD.search(ahead) is not None
+    long_ago = mention.period.precision == "since" or _SPAN_BACK.match(mention.text) is not None
+    return named or (long_ago and _RECORD.search(ahead) is not None) or _rise_on(ahead, mention.text)
+
+
+def _rise_on(ahead: str, said: str) -> bool:
+    """ "A rise of 40 per cent on December"."""
+    return said.startswith("on ") and re.search(r"(?:per ?cent|%)\s*$", ahead) is not None
 
 
 def _dated(view: View) -> list[PeriodMention]:

@@ -37,6 +37,10 @@ _APART = re.compile(
     r"|(?<!\w)(?:الذي|التي|الذين|عندما|حيث|بعد|قبل|لان|بل|لكن)(?!\w)",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds)(?:\s+of)?)\s+$", re.I
+)
+_SUSPECT_OF = re.compile(r"\s+(?:of|relatives|family|families|affiliates|supporters)\b")
 _BARELY = re.compile(
     r"[^,;]{0,40}?(?:(?<!\w)(?:سوي|الا|غير)(?!\w)|\bque\b)|\s+(?:only|just|merely|more than|fewer than|less than)\b"
 )
@@ -224,7 +228,7 @@ class Certainty:
     def spans(self, start: int, end: int) -> list[tuple[int, int, Modality, bool]]:
         """Stretches with a modality of their own; the flag says that it holds only where nobody is cited."""
         lexicon, found = self.lexicon, list[tuple[int, int, Modality, bool]]()
-        if lexicon.doubted.search(self.text, start, end):
+        if any(not self._suspects(match) for match in lexicon.doubted.finditer(self.text, start, end)):
             found.append((start, end, "estimated", True))
         for match in lexicon.reported.finditer(self.text, start, end):
             found.append((*self._clause(match, start, end), "reported", True))
@@ -241,6 +245,16 @@ class Certainty:
             if not any(a <= match.start() < b for a, b in spared):
                 found.append((*self._clause(match, start, end), "estimated", False))
         return found
+
+    def _suspects(self, match: re.Match[str]) -> bool:
+        """ "63 suspected militants", "men suspected of wanting to join": doubt about them, not about who did it."""
+        if match.group().lower() != "suspected":
+            return False
+        before, behind = (
+            self.text[max(0, match.start() - 14) : match.start()],
+            self.text[match.end() : match.end() + 12],
+        )
+        return _NUMBERED.search(before) is not None or _SUSPECT_OF.match(behind) is not None
 
     def _deeds(
         self, pattern: re.Pattern[str], modality: Modality, start: int, end: int
