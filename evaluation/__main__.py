@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from evaluation.arithmetic.__main__ import main as arithmetic
+from evaluation.indicators.__main__ import main as indicators
 from evaluation.reading.__main__ import main as reading
 from evaluation.resurgence.__main__ import main as resurgence
 
 
 def main() -> None:
     reading()
+    indicators()
+    arithmetic()
     resurgence()
 
 

@@ -113,3 +113,38 @@ def test_headline_against_body() -> None:
     text = "12 attacks in Iraq\nThe group carried out 21 attacks in Iraq."
     figures = [figure(text, "12", 12, "h", place=IRAQ), figure(text, "21", 21, "b", place=IRAQ)]
     assert [(name, kind) for name, kind, *_ in flags(figures, text)] == [("h", "headline")]
+
+
+@pytest.mark.parametrize(("later", "flagged"), [("45", True), ("60", False), ("57", False)])
+def test_doubled_from_one_count_to_another(later: str, flagged: bool) -> None:
+    text = f"Attacks in Iraq doubled from 30 in 2022 to {later} in 2023."
+    stated = figure(text, "doubled", 2, "r", unit="ratio", comparison="ratio", place=IRAQ)
+    counts = [figure(text, "30", 30, "a", place=IRAQ), figure(text, later, float(later), "b", place=IRAQ)]
+    found = flags([stated, *counts], text)
+    assert found == ([("r", "ratio", 1.5, ("a", "b"), "30 to 45: 1.50 times, called doubled")] if flagged else [])
+
+
+@pytest.mark.parametrize(
+    ("tail", "flagged"),
+    [
+        ("31 soldiers and 17 civilians.", True),
+        ("31 soldiers and 27 civilians.", False),
+        ("including 31 soldiers and 17 civilians.", False),
+        ("31 soldiers and 17 civilians who had hidden in a mosque all night.", False),
+    ],
+)
+def test_kinds_of_people_that_end_the_sentence_make_up_the_whole(tail: str, flagged: bool) -> None:
+    text = f"It killed 58 people, {tail}"
+    second = "27" if "27" in tail else "17"
+    parts = [figure(text, "31", 31, "a", cohort="soldiers", measure="killed"),
+             figure(text, second, float(second), "b", cohort="civilians", measure="killed")]  # fmt: skip
+    found = flags([figure(text, "58", 58, "w", measure="killed"), *parts], text)
+    assert [(name, kind) for name, kind, *_ in found] == ([("w", "sum")] if flagged else [])
+
+
+@pytest.mark.parametrize(("digits", "flagged"), [("42", True), ("24", False)])
+def test_a_number_in_words_and_again_in_digits(digits: str, flagged: bool) -> None:
+    text = f"It claimed twenty-four ({digits}) attacks."
+    found = flags([figure(text, digits, float(digits), "a")], text)
+    line = "twenty-four and 42 for the same number"
+    assert found == ([("a", "restated", 24, (), line)] if flagged else [])

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from marsad.coding import indicators
+from marsad.coding import code, indicators
 from marsad.coding.page import open_page
-from marsad.model import Document
+from marsad.model import Document, Indicator
 from marsad.registry import Registry, open_registry
 
 CASE = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "case-2019" / "article.html"
@@ -52,6 +52,43 @@ def test_statements_and_their_direction(
     registry: Registry, language: str, text: str, indicator: str, direction: str
 ) -> None:
     assert found(registry, language, text).get(indicator) == direction
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "ISIS bombed an army recruitment office in Kabul."),
+        ("en", "The army's drones spotted the ISIS convoy near Rutba."),
+        ("en", "Parliament approved new funds for the army's fight against Boko Haram."),
+        ("fr", "Le Premier ministre a juré d'anéantir Daech."),
+        ("fr", "Une cellule de crise a été ouverte après l'enlèvement revendiqué par le GSIM."),
+        ("ar", "رصدت مسيرات الجيش رتل داعش قرب الرطبة."),
+    ],
+)
+def test_what_somebody_else_has_or_does_is_no_indicator(registry: Registry, language: str, text: str) -> None:
+    assert found(registry, language, text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "direction"),
+    [
+        ("ISIS no longer controls any territory in Iraq.", "territory", "absent"),
+        ("Boko Haram has not stopped recruiting in Chad.", "recruitment", "present"),
+        ("ISIS fighters overran the town of Djibo.", "territory", "rising"),
+        ("The money of ISIS is drying up.", "finance", "falling"),
+    ],
+)
+def test_negation_and_change(registry: Registry, text: str, indicator: str, direction: str) -> None:
+    assert found(registry, "en", text).get(indicator) == direction
+
+
+def test_what_is_feared_is_hypothetical_and_a_threat_is_not(registry: Registry) -> None:
+    def modality(text: str) -> dict[str, str]:
+        claims = code(Document(text=text, language="en"), registry)
+        return {claim.indicator: claim.modality for claim in claims if isinstance(claim, Indicator)}
+
+    assert modality("ISIS could regroup in the desert.")["regrouping"] == "hypothetical"
+    assert modality("Al-Shabaab vowed to attack Nairobi.")["intent"] == "asserted"
 
 
 def test_a_page_without_an_armed_group_says_nothing(registry: Registry) -> None:

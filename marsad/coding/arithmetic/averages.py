@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from marsad.coding.arithmetic.comparing import Found, between, flag, is_count, misses, same, together, value
+from marsad.coding.arithmetic.comparing import Found, between, days, flag, is_count, misses, same, together, value
 from marsad.model import Figure
 
 _DAYS_PER = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
@@ -17,8 +17,10 @@ def averages(figures: list[Figure], text: str) -> Found:  # noqa: ARG001
         if rate.per is None or not rate.number.low or rate.number.unit != "count":
             continue
         totals = [f for f in figures if is_count(f) and together(f, rate) and same(f, rate)]
-        if len(totals) != 1 or totals[0].accumulation != "flow":
+        if len(totals) != 1 or totals[0].accumulation != "flow" or not _at_one_time(rate, totals[0]):
             continue
+        if any(f.per and together(f, rate) and f.id != rate.id and f.measure == rate.measure for f in figures):
+            continue  # "46 a month, then 106 a month, 102 in 2015": the last may be a rate too
         period = totals[0].period
         if period is None or period.start is None or period.end is None:
             continue
@@ -27,6 +29,12 @@ def averages(figures: list[Figure], text: str) -> Found:  # noqa: ARG001
         if length > _DAYS_PER[rate.per] and misses(rate, computed) and round(computed) != rate.number.low:
             line = f"{totals[0].number.text} in {length} days = {computed:.2f} a {rate.per}, called {rate.number.text}"
             yield rate, flag("average", rate.number.low, computed, totals, line)
+
+
+def _at_one_time(rate: Figure, total: Figure) -> bool:
+    """Whether no other time is named for the rate; "three في اليوم" may be read as three on that day."""
+    period = rate.period
+    return period is None or period.start == period.end or days(rate) == days(total)
 
 
 def rates(figures: list[Figure], text: str) -> Found:

@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from marsad.coding import attribution
 from marsad.coding.attribution.folding import Folded, fold
 from marsad.coding.indicators.course import course, is_doubted
-from marsad.coding.indicators.owners import holders, is_of_group
+from marsad.coding.indicators.owners import holders, is_against_group, is_of_group
 from marsad.coding.indicators.patterns import ARMY, GROUP, SPOT, Patterns, Statement, patterns
 from marsad.coding.mentions import IndicatorMention, Scope, Sentence
 from marsad.model.terms import IndicatorKind
 from marsad.registry import ActorEntry, Found, PlaceEntry
 
 _GROUP_REACH = 3  # sentences back in which the group may have been named
+_POINTED_REACH = 12  # where the sentence points at it: "the group", التنظيم
 _FORCES = ("state_force", "mission")
 
 
@@ -37,7 +38,8 @@ def find(
     starts = [start for start, _, _ in named]
     mentions: list[IndicatorMention] = []
     for index, sentence in enumerate(sentences):
-        first = sentences[max(0, index - _GROUP_REACH)].start
+        points = words.words("own").search(sentence.text)
+        first = sentences[max(0, index - (_POINTED_REACH if points else _GROUP_REACH))].start
         last = sentences[min(len(sentences) - 1, index + 1)].end  # "the jihadists", named in the next one
         if bisect_left(groups, last) > bisect_left(groups, first):
             inside = named[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
@@ -77,6 +79,7 @@ def _in_sentence(
         if not statement.false
         and not _is_false(match, statement, matches)
         and (not statement.of_group or is_of_group(text, match, statement, present, words))
+        and (not statement.against or is_against_group(text, match, present, words))
     ]
     best: dict[IndicatorKind, tuple[re.Match[str], Statement]] = {}
     for match, statement in sorted(kept, key=lambda one: (one[1].order, one[0].start(), -one[0].end())):

@@ -20,6 +20,7 @@ _STEADY = frozenset(
 _SURE = frozenset({"intent", "deaths_unverified"})  # a threat or a doubt is a fact however it is worded
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
 _AND = re.compile(r"\s(?:and|et)\s", re.IGNORECASE)
+_PHRASE = re.compile(r",|\s(?:and|et)\s", re.IGNORECASE)  # a word of change before it stands in its own phrase
 _STOP = re.compile(r"[;:.!?]")
 _CLAUSE = re.compile(
     r"[;:.!?]|,\s+(?:and|but|while|which|et|mais|alors|tandis|qui|although|enough|yet|though|where)\b|,\s+(?:لكن|بينما|فيما)|,\s+(?=و)"
@@ -52,7 +53,7 @@ def course(text: str, match: re.Match[str], statement: Statement, words: Pattern
         return "present" if statement.direction == "falling" else "absent"
     if statement.direction != "present" or statement.indicator in _STEADY:
         return statement.direction
-    return _change(_AND.split(before)[-1], match.group(), _AND.split(after)[0], words)
+    return _change(_PHRASE.split(before)[-1], match.group(), _AND.split(after)[0], words)
 
 
 def _is_denied(before: str, after: str, words: Patterns) -> bool:

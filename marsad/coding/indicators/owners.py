@@ -10,6 +10,7 @@ from marsad.coding.indicators.course import clause
 from marsad.coding.indicators.patterns import ARMY, GROUP, Patterns, Statement
 
 _LINK_REACH = 4  # words from the statement to "of ISIS"
+_ACTS_REACH = 2  # words between the group and what it does itself
 _ADJACENT = 2  # words from an Arabic statement to its owner: قدرات التنظيم
 _MASKED = re.compile(rf"{GROUP}+|{ARMY}+")
 _WORD = re.compile(r"\w+")
@@ -22,6 +23,7 @@ class Holder:
     start: int
     end: int
     group: bool
+    pronoun: bool = False
 
 
 def holders(text: str, words: Patterns, speakers: Sequence[tuple[int, int]]) -> list[Holder]:
@@ -36,7 +38,7 @@ def holders(text: str, words: Patterns, speakers: Sequence[tuple[int, int]]) -> 
     pronouns = []
     for found in words.words("pronouns").finditer(text):
         antecedent = next((one for one in reversed(named) if one.end <= found.start()), None)
-        pronouns.append(Holder(found.start(), found.end(), antecedent is None or antecedent.group))
+        pronouns.append(Holder(found.start(), found.end(), antecedent is None or antecedent.group, pronoun=True))
     return sorted([*named, *pronouns], key=lambda one: (one.start, -one.end))
 
 
@@ -59,6 +61,25 @@ def is_of_group(
     if inside:
         return False
     return not statement.weak or (behind is not None and behind.group)
+
+
+def is_against_group(text: str, match: re.Match[str], present: Sequence[Holder], words: Patterns) -> bool:
+    """Whether somebody else does it: not "ISIS killed a commander", but "a commander of ISIS", "its commander"."""
+    first, last = clause(text, match.start(), match.end())
+    if any(one.group for one in present if match.start() <= one.start < match.end()):
+        return True
+    behind = next((one for one in present if match.end() <= one.start < last), None)
+    if behind is not None and behind.group and _linked(text[match.end() : behind.start], words):
+        return True
+    before = next((one for one in reversed(present) if first <= one.start < match.start()), None)
+    if before is None or not before.group or before.pronoun or _is_its(match.group(), words):
+        return True
+    return len(_WORD.findall(text[before.end : match.start()])) > _ACTS_REACH
+
+
+def _is_its(inside: str, words: Patterns) -> bool:
+    """مقتل زعيمه: its leader, by the ending."""
+    return words.language == "ar" and inside.endswith(("ه", "ها", "هم"))
 
 
 def _linked(between: str, words: Patterns) -> bool:

@@ -37,6 +37,7 @@ class Statement:
     direction: Direction
     order: int  # patterns that say a direction come before those that do not
     of_group: bool
+    against: bool = False  # done to the group, never by it
     weak: bool = False
     false: bool = False
 
@@ -54,11 +55,13 @@ class Patterns:
 
     def _statements(self) -> Iterator[tuple[Statement, str]]:
         for name, entry in self._data["indicators"].items():
-            indicator, whose = cast(IndicatorKind, name), entry.get("whose", ())
+            indicator, whose, against = cast(IndicatorKind, name), entry.get("whose", ()), entry.get("against", ())
             for phrase in entry.get("not", {}).get(self.language, ()):
                 yield Statement(indicator, "present", 0, of_group=False, false=True), phrase
             for order, direction in enumerate(_ORDER):
-                statement = Statement(indicator, direction, order, of_group=direction in whose)
+                statement = Statement(
+                    indicator, direction, order, of_group=direction in whose, against=direction in against
+                )
                 for phrase in entry.get(direction, {}).get(self.language, ()):
                     yield statement, phrase
             for phrase in entry.get("weak", {}).get(self.language, ()):
