@@ -194,8 +194,8 @@ def test_a_chain_keeps_its_order_and_the_group_at_its_end_claims_for_itself() ->
     assert not elsewhere.self_claimed
 
 
-def test_nobody_reports_without_a_source_and_nobody_asserts_through_one() -> None:
-    assert one(figure_answer(FIRST, "12", modality="reported")).modality == "asserted"
+def test_the_page_asserts_nothing_through_somebody_else() -> None:
+    assert one(figure_answer(FIRST, "12", modality="reported")).modality == "reported"  # "were reported dead"
     assert one(figure_answer(FIRST, "12", sources=[SOHR], modality="asserted")).modality == "reported"
     assert one(figure_answer(FIRST, "12", sources=[SOHR], modality="denied")).modality == "denied"
 

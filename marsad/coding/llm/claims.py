@@ -10,6 +10,7 @@ from dataclasses import replace
 from marsad.coding import arithmetic, numbers
 from marsad.coding.actors import speaks_for
 from marsad.coding.attribution.scopes import is_own
+from marsad.coding.figures import cohort_of
 from marsad.coding.incidents import with_tolls
 from marsad.coding.llm.answers import Answer, FigureAnswer, IncidentAnswer, IndicatorAnswer, Unusable
 from marsad.coding.llm.chunks import Chunk
@@ -18,6 +19,7 @@ from marsad.coding.llm.standing import is_apart, names, occurrences
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.publishers import attributed, publisher_of
+from marsad.coding.reading import Reading
 from marsad.model import Actor, Claim, Figure, Incident, Indicator, Number, Period, Place, Quote, content_id
 from marsad.model.terms import Comparison, Modality
 from marsad.registry import ActorEntry, Registry
@@ -140,15 +142,15 @@ class Claims:
         return _agrees(mention, alone[0].low, alone[0].high)
 
     def _cohort(self, answer: FigureAnswer, view: View) -> str | None:
-        """The page's noun for those counted, where our lexicon knows it as one for people; never a person's name."""
+        """The page's noun for those counted, as the rules take it: a word of the lexicon, never a person's name."""
         if answer.cohort is None:
             return None
+        nouns = [tag for tag in view.tags if tag.section in ("people", "counted")]
         for start, end in names(view.sentence.text, answer.cohort):
             first, last = start + view.sentence.start, end + view.sentence.start
-            for tag in view.tagged("people"):
-                at, until = view.span(tag)
-                if first <= at and until <= last:
-                    return view.cut(at, until)
+            inside = [tag for tag in nouns if first <= view.span(tag)[0] and view.span(tag)[1] <= last]
+            if inside:
+                return cohort_of(view, Reading(answer.measure, "noun", head=inside[0]))
         self.emptied["cohort"] += 1
         return None
 
@@ -269,16 +271,15 @@ class Claims:
 
     def _scope(self, answer: Answer, position: int) -> Scope:
         """Who is cited for it; a group's own page speaks as the group. Raises Unusable."""
-        publisher = self._publisher
-        cited = [source for source in answer.sources if publisher is None or source.name != publisher.name]
+        publisher = self._page.document.publisher  # closes every chain; in one it is where the page names itself
+        cited = [source for source in answer.sources if source.name != publisher or names(self._text, source.name)]
         chain, unread = self._slots.voices(cited, position)
         if chain is None:
             raise Unusable("source_not_in_text")
         self.emptied["source"] += unread
-        chain = tuple(voice for voice in chain if publisher is None or voice.id != publisher.id)
         modality: Modality = answer.modality  # type: ignore[assignment]
-        if modality in ("reported", "asserted"):
-            modality = "reported" if chain else "asserted"
+        if modality == "asserted" and chain:
+            modality = "reported"
         if not chain and self._page.house is not None:
             chain = (self._page.house,)
         return Scope(start=position, end=position, chain=chain, self_claimed=is_own(chain), modality=modality)
