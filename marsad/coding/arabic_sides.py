@@ -73,8 +73,10 @@ def _possessor_is_armed(view: View, number: NumberMention) -> bool | None:
     return max(armed, default=-1) > max(states, default=-1)
 
 
-def is_others(view: View, head: Tag | None) -> bool:
-    """ "Two others": people of the kind counted before."""
+def is_others(view: View, head: Tag | None, last: int = -1) -> bool:
+    """ "Two others", "29 منهم": people of the kind counted before."""
+    if 0 <= last < len(view.words) - 1 and view.words[last + 1].form in ("منهم", "منهن"):
+        return True
     return head is not None and _OTHERS.match(view.words[head.first].form) is not None
 
 

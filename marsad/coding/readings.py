@@ -139,7 +139,7 @@ def _abroad(view: View, number: NumberMention, reading: Reading | None) -> Readi
 def _as_before(view: View, reading: Reading | None, done: list[Reading | None]) -> Reading | None:
     """ "مقتل اثنين من عناصر التنظيم واعتقال سبعة آخرين": the others are the group's as well."""
     left = done[-1] if done else None
-    if view.language != "ar" or reading is None or left is None or not is_others(view, reading.head):
+    if view.language != "ar" or reading is None or left is None or not is_others(view, reading.head, reading.last):
         return reading
     named = [found for found in view.actors if left.first <= view.index_at(found.start) <= left.last + 3]
     own = left.side == "own" or any(found.entry.kind == "armed_group" for found in named)

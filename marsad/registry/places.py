@@ -15,7 +15,8 @@ from marsad.registry.tokens import fold
 from marsad.registry.towns import TownCues, find_towns
 
 _NONE: frozenset[str] = frozenset()
-_ARABIC_ENDINGS = ("", "ة", "ين", "ون", "ات")
+_ARABIC_ENDINGS = ("", "ة", "ين", "ون", "ات", "ا", "ان", "تان", "تين")
+_NO_NATION = {"ماليا", "هنديا"}  # "financially"
 
 
 class Places:
@@ -35,9 +36,10 @@ class Places:
         self._home: set[tuple[str, str]] = set()  # names that mean a place on pages about its own country alone
         self._index: NameIndex[PlaceEntry] = NameIndex("place", lambda entry: entry.name)
         self._cues = {language: frozenset(fold(word) for word in words) for language, words in cues.items()}
+        named = frozenset(fold(name) for record in countries for name in record.get("ar", ()))
         for record in countries:
             self._add(_country(record), record)
-            self._add_adjectives(self._entries[record["id"]], record.get("adjectives", {}))
+            self._add_adjectives(self._entries[record["id"]], record.get("adjectives", {}), named)
         for record in places:
             self._add(_place(record), record)
 
@@ -64,10 +66,14 @@ class Places:
                 self._index.add(Naming(name, entry, language, strict=True))
                 self._home.add((fold(name), entry.id))
 
-    def _add_adjectives(self, entry: PlaceEntry, adjectives: Mapping[str, list[str]]) -> None:
+    def _add_adjectives(
+        self, entry: PlaceEntry, adjectives: Mapping[str, list[str]], countries: frozenset[str]
+    ) -> None:
         for language, words in adjectives.items():
             for word in words:
                 for form in _arabic_forms(word) if language == "ar" else (word,):
+                    if language == "ar" and (fold(form) in countries or form in _NO_NATION):
+                        continue  # سوريا is the country, سوريًا one of its people
                     self._index.add(Naming(form, entry, strict=language == "en", adjective=True))
 
     def find(self, text: str, language: str, countries: frozenset[str] = frozenset()) -> list[Found[PlaceEntry]]:

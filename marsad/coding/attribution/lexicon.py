@@ -263,7 +263,7 @@ def _between(lists: Mapping[str, list[str]], language: str) -> re.Pattern[str]:
     crew = r"(?:\s+(?:patrols?|forces|fighters|units?|officers?|members|commanders?|troops|leaders?|militants))?"
     return re.compile(
         rf"\"?\)?(?:\s*\([^)]{{1,60}}\))?{name}{crew}{over}(?:\s+(?:in|dans|on|sur|via|through|contacted|reached|interviewed|questioned|living|working|familiar|briefed|present|contactés?|joints?|interrogés?|rencontrés?)\s+[^,;.:\d]{{1,50}}?)?(?:\s*,[^,;]{{1,140}},(?:[^,;]{{1,100}},)?|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
-        rf"(?:[\s,]+(?:{words}|l'|s'|n'|(?<!\w){adverb})(?!\w))*\s*,?\s*(?:[ls]')?$",
+        rf"(?:[\s,]+(?:(?i:{words})|l'|s'|n'|(?<!\w){adverb})(?!\w))*\s*,?\s*(?:[ls]')?$",
     )
 
 

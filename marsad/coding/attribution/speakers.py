@@ -30,7 +30,7 @@ _PREPOSITION = re.compile(
 )
 _NAME_REACH = 120  # characters before a verb in which an unknown name may begin
 _INSTITUTIONS = {"monitor", "research", "media", "agency", "ngo", "group_media", "dataset"}
-_STATE: dict[str, VoiceKind] = {"state_force": "military", "allied_force": "military"}
+_STATE: dict[str, VoiceKind] = {"state_force": "military", "mission": "military", "allied_force": "military"}
 _NAMED_BY_NEXT = {
     "مركز",
     "معهد",
@@ -472,8 +472,11 @@ class _Reader:
         before = self.folded.text[max(0, start - 40) : start]
         if named is None and (possessive or re.search(r"(?:group|organi[sz]ation|movement)'s\s*$", before)):
             named = self._last_group(start)
-        if named is None and self.lexicon.language == "ar" and _OF_THE_GROUP.match(self.folded.text, end):
+        of_group = self.lexicon.language == "ar" and _OF_THE_GROUP.search(self.folded.text, start, end + 10)
+        if named is None and of_group and of_group.start() <= end:
             named = self._last_group(start)  # جريدة التنظيم
+            if named is not None and named.voice.kind == "group_media":
+                return Speaker(start, end, (self._spanned(named.voice, start, end),), group=True)
         following = self._following_group(end) if named is None else None
         if named is None and following is not None:
             named, end = following, following.end
