@@ -213,7 +213,8 @@ def open_page(document: Document, registry: Registry) -> Page:
         dated = [date for date in dates if start <= date.start < end]
         counted = [n for n in numbers.find(text, language, start, end) if not _inside(n, dated)]
         actors = _moved(registry.actors.find(sentence.text, language), start)
-        places = _moved(registry.places.find(sentence.text, language, frozenset(mentioned)), start)
+        known = frozenset(mentioned) | {country for _, country in seats if country not in _SPEAK_ABROAD}
+        places = _moved(registry.places.find(sentence.text, language, known), start)
         named = [*actors, *(_moved(registry.sources.find(sentence.text, language), start) if places else ())]
         seats += [
             (p.start, p.entry.country)

@@ -16,7 +16,9 @@ _BACKED = re.compile(
 )
 _BETWEEN = {"between", "entre", "بين"}
 _POSSESSIVE = re.compile(r"['’]s(?: [a-z-]+)? ")
-_BASED = {"based", "headquartered", "rooted", "born", "exiled", "originated", "hails", "hailed"}
+_BASED = {"based", "headquartered", "rooted", "born", "exiled", "originated", "hails", "hailed"} | {
+    *("établi", "établie", "établis", "établies", "basé", "basée", "basés", "basées", "sis", "siégeant"),
+}
 _PATRON = re.compile(
     r"[وف]?(?:ال)?(?:موالي|مدعوم|مقرب|محسوب|حليف|متحالف|مناهض|معادي|مؤيد)\w*$|بدعم$|بتمويل$|بمساند[هة]$"
 )
@@ -136,7 +138,7 @@ def _is_origin(view: View, found: Found[PlaceEntry]) -> bool:
     """ "30 soldiers from Niger", "جنديان من نيجيريا", "a group based in eastern Congo"."""
     at = view.index_at(found.start)
     based = {word.form for word in view.words[max(0, at - 4) : at]} & _BASED
-    if based and view.language == "en" and not any(view.gaps[max(0, at - 4) : at - 1]):
+    if based and view.language != "ar" and not any(view.gaps[max(0, at - 4) : at - 1]):
         return True
     if found.entry.precision != "country":
         return False

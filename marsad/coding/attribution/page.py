@@ -57,7 +57,7 @@ class PageReader:
                 parts += self._parts(first, min(end, first + LONGEST), paragraph)
             if breaks:
                 found, waiting, quoted = [*found, *self._laid_out(waiting)], [], False
-            said = next((part for part in parts if part[2] and part[4]), None)
+            said = next((part for part in reversed(parts) if part[2] and part[4]), None)
             if quoted and said is not None:  # "A. B", X said: A is of X as well
                 waiting = [(each, of_quote(own, each, said, self.folded)) for each, own in waiting]
             waiting.append((sentence, parts))
