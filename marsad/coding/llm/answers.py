@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn, get_args
+from typing import Any, Literal, NoReturn, get_args
 
 from marsad.coding.llm.schema import ASKED_MEASURES, SOURCE_KINDS
 from marsad.model.terms import INCIDENT_TYPES, INDICATORS, Accumulation, Comparison, Direction, Modality, Per, Role
@@ -16,15 +16,32 @@ _MOST = 400  # items of one list
 _MOST_NAMES = 12
 _LONGEST_NAME = 300  # characters of a name, a number or a date expression
 
+# Why an answer is not kept; docs/coding-llm.md explains each.
+Reason = Literal[
+    "quote_not_in_text",
+    "quote_elsewhere",
+    "quote_too_short",
+    "quote_too_long",
+    "number_not_in_quote",
+    "number_unread",
+    "value_contradicted",
+    "source_not_in_text",
+    "unknown_word",
+    "wrong_type",
+    "too_long",
+    "too_many",
+    "repeated",
+]
+
 
 class Malformed(ValueError):
     """No JSON object with the three lists."""
 
 
 class Unusable(ValueError):
-    """One answer that cannot be kept; `reason` is a code of docs/coding-llm.md."""
+    """One answer that cannot be kept."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Reason) -> None:
         self.reason = reason
         super().__init__(reason)
 

@@ -12,7 +12,7 @@ from marsad.coding.actors import speaks_for
 from marsad.coding.attribution.scopes import is_own
 from marsad.coding.figures import cohort_of
 from marsad.coding.incidents import with_tolls
-from marsad.coding.llm.answers import Answer, FigureAnswer, IncidentAnswer, IndicatorAnswer, Unusable
+from marsad.coding.llm.answers import Answer, FigureAnswer, IncidentAnswer, IndicatorAnswer, Reason, Unusable
 from marsad.coding.llm.chunks import Chunk
 from marsad.coding.llm.slots import Slots
 from marsad.coding.llm.standing import is_apart, names, occurrences
@@ -116,7 +116,7 @@ class Claims:
 
     def _number(self, chunk: Chunk, answer: FigureAnswer) -> tuple[View, NumberMention]:
         """The number that our grammar reads where the model points. Raises Unusable."""
-        reason = "number_not_in_quote"
+        reason: Reason = "number_not_in_quote"
         for quote in self._quotes(chunk, answer):
             for start in occurrences(self._text, answer.number, quote, quote + len(answer.quote)):
                 end = start + len(answer.number)
