@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.coding import arithmetic
+from marsad.coding.cleaning import clean
 from marsad.coding.figures import find_figures
 from marsad.coding.headlines import with_voices
 from marsad.coding.incidents import find_incidents
@@ -24,6 +25,13 @@ def coder_name(language: str | None) -> str:
 
 def code(document: Document, registry: Registry) -> list[Claim]:
     """All claims of the document, in the order of the text. Spans cut `document.text` exactly."""
+    read_as = clean(document.text)
+    if read_as is None:
+        return _code(document, registry)
+    return [read_as.restored(claim, document) for claim in _code(replace(document, text=read_as.text), registry)]
+
+
+def _code(document: Document, registry: Registry) -> list[Claim]:
     page = open_page(document, registry)
     coder, publisher = coder_name(document.language), publisher_of(document, registry)
     figures = with_voices(page, find_figures(page, registry, coder, publisher))

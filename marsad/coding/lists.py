@@ -20,13 +20,16 @@ def in_step(view: View, index: int) -> int | None:
     """
     if index and view.cut(view.numbers[index - 1].end, view.numbers[index].outer_start).strip() in _UNTIL:
         return index - 1  # "fell from 210 to 140"
-    inside = _bracket(view, index)
+    brackets = view.once(_brackets)
+    inside = brackets[index]
     if inside is not None:  # "Syria (14 killed and 29 wounded), 41 in Iraq (8 and 19)"
-        place = sum(_bracket(view, number) == inside for number in range(index))
-        earlier = [number for number in range(index) if _bracket(view, number) not in (inside, None)]
-        last = [number for number in earlier if _bracket(view, number) == _bracket(view, earlier[-1])]
-        if place < len(last):
-            return last[place]
+        place = brackets.index(inside)  # of the first in these brackets
+        ahead = (bracket for bracket in reversed(brackets[:place]) if bracket is not None)
+        earlier = next(ahead, None)
+        if earlier is not None:
+            first = brackets.index(earlier)
+            if index - place < brackets[first:place].count(earlier):
+                return first + index - place
         pair = paired_ahead(view, index)
         if pair is not None:
             return pair
@@ -48,10 +51,10 @@ def _stretches(view: View) -> list[int]:
 
 def paired_ahead(view: View, index: int) -> int | None:
     """ "43 attacks and 80 casualties, ahead of Syria (14 and 29)": the first brackets hold what stands before them."""
-    bracket = _bracket(view, index)
-    inside = [number for number in range(len(view.numbers)) if _bracket(view, number) == bracket]
-    first = inside[0]
-    if bracket is None or len(inside) != 2 or first < 2 or any(_bracket(view, n) is not None for n in range(first)):
+    brackets = view.once(_brackets)
+    bracket = brackets[index]
+    first = brackets.index(bracket)
+    if bracket is None or brackets.count(bracket) != 2 or first < 2 or brackets[:first].count(None) < first:
         return None
     bare = view.cut(view.numbers[first].end, view.numbers[first + 1].outer_start).strip(" ,") in _AND
     stretches = view.once(_stretches)
@@ -60,14 +63,11 @@ def paired_ahead(view: View, index: int) -> int | None:
 
 def before_brackets(view: View, index: int) -> int | None:
     """The last number outside brackets, where those between stand in brackets: "24 (41 and 49), Sindh had six"."""
-    if index == 0 or _bracket(view, index) is not None or _bracket(view, index - 1) is None:
+    brackets = view.once(_brackets)
+    if index == 0 or brackets[index] is not None or brackets[index - 1] is None:
         return None
-    outside = (number for number in reversed(range(index)) if _bracket(view, number) is None)
+    outside = (number for number in reversed(range(index)) if brackets[number] is None)
     return next(outside, None)
-
-
-def _bracket(view: View, number: int) -> int | None:
-    return view.once(_brackets)[number]
 
 
 def _brackets(view: View) -> list[int | None]:

@@ -56,6 +56,8 @@ def words_of(text: str, offset: int = 0) -> list[Word]:
     found: list[Word] = []
     for match in _WORD.finditer(text):
         start, form = match.start(), fold(match.group())
+        if not form:  # vowel signs that stand alone
+            continue
         head, mark, rest = form.partition("'")
         if mark and rest and len(head) <= 2 and len(rest) > 1:
             cut = start + len(head) + 1
