@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from marsad.coding import attribution, indicators
 from marsad.coding.discourse import armed, opening
-from marsad.coding.figures import period_at
 from marsad.coding.mentions import IndicatorMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.place_groups import country_place, groups_of, merged
 from marsad.coding.publishers import attributed
+from marsad.coding.when import period_at
 from marsad.model import Actor, Indicator, Place, Quote, Voice, content_id
 from marsad.model.terms import Modality
 from marsad.registry import ActorEntry

@@ -6,11 +6,11 @@ couple of attacks. Sentences that go on about it add what they know; rival tolls
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.coding import attribution
-from marsad.coding.figures import period_at
 from marsad.coding.incidents.deeds import type_of
 from marsad.coding.incidents.parties import parties
 from marsad.coding.incidents.parts import parts_of
@@ -22,9 +22,13 @@ from marsad.coding.page import Page, View
 from marsad.coding.place_groups import country_place
 from marsad.coding.places import settled_place
 from marsad.coding.publishers import attributed
+from marsad.coding.when import period_at
 from marsad.model import Figure, Incident, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import IncidentType
 
+_WHEN = re.compile(
+    r"\bsince [^,;.]{3,40}, when\b|\bdepuis [^;.]{3,40}?,? (?:quand|lorsqu)|منذ [^،.]{3,40}،? (?:حين|عندما)"
+)
 _UNSURE = ("denied", "hypothetical")  # they add nothing to tolls that others assert
 
 
@@ -103,6 +107,8 @@ def _place(page: Page, view: View, own: Sequence[Figure]) -> Place | None:
 def _period(page: Page, view: View, own: Sequence[Figure]) -> Period | None:
     """The day of the sentence; of "two days later", the day that was reckoned for its toll."""
     period = period_at(page, view)
+    if period is not None and period.precision == "since" and _WHEN.search(view.sentence.text):
+        return replace(period, end=period.start, precision="day")  # "the deadliest since 19 July, when a bomb …"
     reckoned = next((f.period for f in own if f.period and f.period.precision == "day"), None)
     if period is not None and period.start is None and view.periods and reckoned is not None:
         return reckoned

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from marsad.coding import periods
-from marsad.coding.figures import period_at
 from marsad.coding.incidents.kinds import TOLLS, events, goes_back, one_event, tells_more_than_harm
 from marsad.coding.incidents.scenes import at_scene, is_lone_victim, is_sequel, is_superlative, is_toward
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.page import Page, View
+from marsad.coding.when import period_at
 from marsad.model import Figure, Period
 
 _TREND = re.compile(
@@ -144,7 +144,8 @@ def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period |
     if signs.several and not signs.single and not _is_bound(signs, day, period):
         return True  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
     named = {found.entry.id for found in view.places if found.entry.precision in _FINE and not found.adjective}
-    if not day and len(named) > 1 and any((f.number.low or 0) > 1 for f in counted):
+    spread = any(f.place is not None and "," in (f.place.name or "") for f in harm)
+    if not day and spread and len(named) > 1 and any((f.number.low or 0) > 1 for f in counted):
         return True  # "two operations in Anbar and Salah al-Din"
     if not day and len(named) > _SEVERAL_PLACES:
         return True

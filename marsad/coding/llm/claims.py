@@ -10,7 +10,6 @@ from dataclasses import replace
 from marsad.coding import arithmetic, numbers
 from marsad.coding.actors import speaks_for
 from marsad.coding.attribution.scopes import is_own
-from marsad.coding.figures import cohort_of
 from marsad.coding.incidents import with_tolls
 from marsad.coding.llm.answers import Answer, FigureAnswer, IncidentAnswer, IndicatorAnswer, Reason, Unusable
 from marsad.coding.llm.chunks import Chunk
@@ -20,6 +19,7 @@ from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.publishers import attributed, publisher_of
 from marsad.coding.reading import Reading
+from marsad.coding.standing import cohort_of
 from marsad.model import Actor, Claim, Figure, Incident, Indicator, Number, Period, Place, Quote, content_id
 from marsad.model.terms import Comparison, Modality
 from marsad.registry import ActorEntry, Registry

@@ -1,0 +1,215 @@
+"""When: the period of a number.
+
+A day on which something was said, and a period that a figure is only measured by, date nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from marsad.coding.days_told import (
+    and_then,
+    goes_on,
+    is_of_one,
+    is_preface,
+    is_said,
+    is_yardstick,
+    same_period_behind,
+    says_then,
+)
+from marsad.coding.discourse import Discourse
+from marsad.coding.mentions import NumberMention, PeriodMention, Scope
+from marsad.coding.page import Page, View
+from marsad.coding.periods.preceding import preceding, preceding_ahead, preceding_unit
+from marsad.coding.reading import Reading
+from marsad.coding.words import grammar
+from marsad.model import Period
+
+_STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
+_ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
+_VERSUS = {"contre", "against", "versus", "compared", "مقابل", "مقارنه"}
+# "Down from 26 reported earlier": of which days is not said.
+_EARLIER = re.compile(
+    r"\s+(?:(?:\w+\s+)?(?:reported|announced|given|recorded)\s+(?:earlier|previously|before)|(?:previously|earlier)\s+reported"
+    r"|(?:annoncée?s?|rapportée?s?)\s+(?:plus\s+tôt|précédemment|auparavant))\b"
+)
+_COMPARED = re.compile(r"(?:par rapport|compared\s+(?:to|with)|versus|vs)\b", re.IGNORECASE)
+_SPAN_BACK = re.compile(r"in (?:the (?:past|last)|a|over|nearly|almost|more than|about|some)\b", re.IGNORECASE)
+# "The highest in a month since 2014", "the most in the past decade": how rare it is, not when it was.
+_RECORD = re.compile(
+    r"\b(?:highest|lowest|deadliest|bloodiest|worst|largest|biggest|fewest|record|unseen|surpassing|unprecedented)\b"
+    r"(?:\s+[\w-]+){0,6}\s*$",
+    re.IGNORECASE,
+)
+_MEASURED_BY = re.compile(
+    r"\b(?:than|compared\s+(?:to|with)|comparison\s+(?:to|with)|relative\s+to|versus)\s+(?:[^\W\d]+\s+){0,3}$"
+    r"|\b(?:le|la|les)\s+plus\s+[\w-]+\s+(?:[\w-]+\s+){0,2}$"  # "le mois le plus meurtrier en six ans"
+    r"|\bqu['’]\s*$|\bpar\s+rapport\s+(?:à|au|aux)\s+(?:[^\W\d]+\s+){0,3}$|مقارنة\s+(?:[^\W\d]+\s+)?$",
+    re.IGNORECASE,
+)
+# "The issue that came out on Thursday", "this year's Global Terrorism Index".
+_PUBLISHED_ON = re.compile(
+    r"\b(?:came\s+out|appeared|released|posted|unveiled|revealed|circulated|distributed)\s+(?:late\s+|early\s+|online\s+)?$",
+    re.IGNORECASE,
+)
+_DOCUMENT_OF = re.compile(
+    r"['’]s\s+(?:[A-Z][\w-]*\s+){0,4}(?:[a-z]+\s+)?(?:index|report|edition|study|survey|ranking|issue|bulletin)\b",
+    re.IGNORECASE,
+)
+_DATELINE_ENDS = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?[–—]\s|\s*(?:\([^)]{2,30}\)\s*)?-{1,2}\s")
+_CLOSED = re.compile(r"[^،,.؛;:()]*\)\s*(?:في\s+|خلال\s+)?")
+_ITEM_LABEL = 45  # characters in which the label of an item ends
+
+
+def period_of(
+    page: Page, view: View, number: NumberMention, reading: Reading, scope: Scope | None, state: Discourse
+) -> Period | None:
+    """The period nearest to the number; the heading's; or that of the figures which the same voice goes on with."""
+    step = preceding_unit(view.sentence.text, number.end - view.sentence.start, view.language)
+    measured = view.language == "ar" and number.unit == "percent"  # "up 19 per cent on the year before"
+    if step is not None and not measured:
+        ahead = [p.period for p in _dated(view) if p.end <= number.start and p.period.start]
+        before = ahead[-1] if ahead else state.period
+        return preceding(step[0], step[1], before, _day_of(page))
+    if _EARLIER.match(view.sentence.text, number.outer_end - view.sentence.start):
+        return None
+    if view.language == "ar" and state.stretch is not None and same_period_behind(view, number):
+        return state.stretch
+    chosen = nearest(view, number)
+    if chosen is not None:
+        return chosen.period
+    back = preceding_ahead(view.sentence.text, number.start - view.sentence.start, view.language)
+    if back is not None and state.period is not None:
+        return preceding(back[0], back[1], state.period, _day_of(page))
+    if view.has("same_period") and state.stretch is not None:
+        return state.stretch
+    for start, end, mention in page.headings:
+        if start <= number.start < end:
+            return mention.period
+    if reading.measure in _STOCKS or reading.measure == "money" or any(mention.loose for mention in view.periods):
+        return None
+    if is_row(view) or view.has("same_period"):
+        return state.period
+    same_voice = bool(scope and scope.chain and scope.chain[-1] is not page.house) and state.chain == (
+        scope.chain if scope else ()
+    )
+    if view.language == "ar" and goes_on(view, number, reading, state.period):
+        return state.period
+    told = same_voice or view.has("breakdown") or view.has("anaphora")
+    # A day is one event's; a week or a month is what the page reports on, until it says otherwise.
+    return state.period if told or (state.period is not None and is_stretch(state.period)) else None
+
+
+def is_stretch(period: Period) -> bool:
+    """A week, a month or longer: what "the same period" goes back to."""
+    return period.start is not None and period.end is not None and (period.end - period.start).days > 1
+
+
+def compares(view: View, number: NumberMention) -> bool:
+    """ "83 attaques en mai contre 77 en avril": what follows goes on with May."""
+    start = view.index_at(number.outer_start)
+    if any(word.form in _VERSUS for word in view.words[max(0, start - 2) : start]):
+        return True
+    return preceding_unit(view.sentence.text, number.end - view.sentence.start, view.language) is not None
+
+
+def is_row(view: View) -> bool:
+    """A row of a list ("Diyala : 62 attaques, 41 morts"): the line above says when."""
+    return _ROW.match(view.sentence.text) is not None
+
+
+def is_reporting(view: View, mention: PeriodMention) -> bool:
+    """Whether the day is the one on which it was said: "in a statement on Wednesday", "in its issue of Friday"."""
+    if mention.period.precision not in ("day", None):
+        return False
+    if _DATELINE_ENDS.match(view.sentence.text, mention.end - view.sentence.start) and (
+        mention.start - view.sentence.start < _ITEM_LABEL
+    ):
+        return True  # "Baghdad, 1 February 2015 – …"
+    ahead, behind = view.cut(view.sentence.start, mention.start), view.cut(mention.end, view.sentence.end)
+    if _PUBLISHED_ON.search(ahead) or _DOCUMENT_OF.match(behind):
+        return True
+    first, last = view.index_at(mention.start), view.index_at(mention.end - 1)
+    around = {word.form for word in (*view.words[max(0, first - 3) : first + 1], *view.words[last + 1 : last + 2])}
+    return (
+        bool(grammar(view.language).reporting & around)
+        or (view.language == "ar" and is_said(view, mention))
+        or (view.language == "fr" and says_then(view, mention))
+    )
+
+
+def period_at(page: Page, view: View) -> Period | None:
+    """The sentence's own first period, or that of the heading which governs it."""
+    told = [p for p in view.periods if not is_reporting(view, p)]
+    dated = [p for p in told if p.period.start or p.period.end] or told
+    if dated:
+        return dated[0].period
+    governing = (m.period for start, end, m in page.headings if start <= view.sentence.start < end)
+    return next(governing, None)
+
+
+def nearest(view: View, number: NumberMention) -> PeriodMention | None:
+    """A period behind the number and before the next one, else the last before it, else the sentence's only one."""
+    told = [p for p in view.periods if not is_reporting(view, p) and not (p.loose and not p.period.start)]
+    told = [p for p in told if not _is_standard(view, p)]
+    told = [p for p in told if p.period.start or not p.period.end]  # "silent until Thursday"
+    dated = [p for p in told if p.period.start or p.period.end] or told
+    if view.language == "ar":
+        if any(is_stretch(p.period) for p in dated):  # the day on which a week was summed up
+            dated = [p for p in dated if not p.text.startswith("اليوم") and not is_preface(view, p)]
+        dated = [p for p in dated if not is_yardstick(view, p)]
+        dated = [p for p in dated if not is_of_one(view, number, p)]
+    if not dated:
+        return None
+    following = [other.outer_start for other in view.numbers if other.outer_start > number.start]
+    limit = min(following, default=view.sentence.end)
+    behind = [p for p in dated if number.end <= p.start < limit]
+    ahead = [p for p in dated if p.end <= number.start]
+    apart = (
+        ahead
+        and behind
+        and (
+            _clause_between(view, number.end, behind[0].start)
+            or (view.language == "ar" and and_then(view, number, behind[0]))
+        )
+    )
+    if behind and not apart:
+        return behind[0]
+    if ahead:
+        return ahead[-1]
+    return None if _of_yardstick(view, number, dated[0]) else dated[0]
+
+
+def _of_yardstick(view: View, number: NumberMention, mention: PeriodMention) -> bool:
+    """ "43 per cent of all deaths, against one per cent in 2007": the year is the other number's."""
+    later = [other for other in view.numbers if number.end <= other.start and other.end <= mention.start]
+    return any(compares(view, other) for other in later)
+
+
+def _is_standard(view: View, mention: PeriodMention) -> bool:
+    """ "77 percent higher than in September": what a figure is measured by, not when it was."""
+    ahead = view.cut(view.sentence.start, mention.start)
+    named = _MEASURED_BY.search(ahead) is not None or _COMPARED.match(mention.text) is not None
+    long_ago = mention.period.precision == "since" or _SPAN_BACK.match(mention.text) is not None
+    return named or (long_ago and _RECORD.search(ahead) is not None) or _rise_on(ahead, mention.text)
+
+
+def _rise_on(ahead: str, said: str) -> bool:
+    """ "A rise of 40 per cent on December"."""
+    return said.startswith("on ") and re.search(r"(?:per ?cent|%)\s*$", ahead) is not None
+
+
+def _dated(view: View) -> list[PeriodMention]:
+    return [p for p in view.periods if not is_reporting(view, p)]
+
+
+def _day_of(page: Page) -> date | None:
+    document = page.document
+    return document.published if document.published_precision in (None, "day") else None
+
+
+def _clause_between(view: View, start: int, end: int) -> bool:
+    if view.language == "ar" and _CLOSED.fullmatch(view.cut(start, end)):
+        return False  # "(6217 قتيلا) عام 2016"
+    return any(view.gaps[max(view.index_at(start) - 1, 0) : view.index_at(end)])

@@ -1,0 +1,65 @@
+"""Parts tied to the figures that they are parts of: "431 of the 729", "29 wounded, 21 of them soldiers"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from marsad.coding.mentions import NumberMention
+from marsad.coding.page import View
+from marsad.coding.parts import adding_up
+from marsad.coding.reading import Reading
+from marsad.model import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A figure with the number it was made from, while parts are still being tied to wholes."""
+
+    figure: Figure
+    number: NumberMention
+    reading: Reading
+
+
+def is_part(view: View, number: NumberMention) -> bool:
+    """ "Including 15", "15 of them"."""
+    behind = view.index_at(number.end)
+    return view.behind_part(number) or any(tag.first == behind for tag in view.tagged("part"))
+
+
+def with_parts(view: View, drafts: list[Drafted]) -> list[Figure]:
+    """Tie parts to their wholes: "431 of the 729", "29 blessés dont 21 militaires", "50 عملية، منها 14"."""
+    done: list[Figure] = []
+    marks = [view.span(tag) for tag in view.tagged("part")]
+    for drafted in drafts:
+        whole = None
+        number = drafted.number  # "including 20", "20 of them"
+        opened = [mark for mark in marks if mark[1] <= number.outer_start + 1 or 0 <= mark[0] - number.end <= 1]
+        if opened:
+            whole = _whole_before(done, opened[-1][0], drafted)
+        done.append(_part(drafted.figure, whole) if whole else drafted.figure)
+    return adding_up(done)
+
+
+def _part(figure: Figure, whole: Figure) -> Figure:
+    """A part stands where and when its whole does, unless it says otherwise."""
+    return replace(figure, part_of=whole.id, place=figure.place or whole.place, period=figure.period or whole.period)
+
+
+def _whole_before(done: list[Figure], mark: int, drafted: Drafted) -> Figure | None:
+    """The last figure before the mark that counts the same thing and is no smaller than its part."""
+    for figure in reversed(done):
+        if (
+            figure.number.start < mark
+            and _is_kind_of(figure.measure, drafted.reading.measure)
+            and figure.number.unit == "count"
+        ):
+            high, part = figure.number.high or figure.number.low, drafted.figure.number.low
+            if drafted.figure.number.unit == "percent" or high is None or part is None or part <= high:
+                return figure
+            return None
+    return None
+
+
+def _is_kind_of(whole: str, part: str) -> bool:
+    """Foreign fighters may be a part of fighters."""
+    return whole == part or (whole, part) == ("fighters", "foreign_fighters")
