@@ -40,7 +40,7 @@ def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
         return "armed_assault"
     if kind == "kidnapping" and (_is_late(view, kind) or _is_release(view, own)):
         kind = kind_of(view, without=frozenset({"kidnapping"}))
-    if kind == "raid_or_arrest" and _is_late(view, kind) and _harms_others(own):
+    if kind == "raid_or_arrest" and _is_late(view, kind) and _only_arrests(view) and _harms_others(own):
         kind = kind_of(view, without=frozenset({"raid_or_arrest"}))
     attacked = (only_own_dead(view, own) and not _group_attacks(view)) or state_attacks(view)
     return "raid_or_arrest" if kind == "armed_assault" and attacked else kind
@@ -51,6 +51,12 @@ def _is_late(view: View, kind: IncidentType) -> bool:
     first = min((tag.first for tag in deed_tags(view) if tag.key == kind), default=0)
     killing = [tag.first for tag in view.tagged("cues") if tag.key == "killed"]
     return any(at < first for at in killing)
+
+
+def _only_arrests(view: View) -> bool:
+    """Whether nothing but arrests makes it a raid: "killed ten people; two suspects were arrested"."""
+    arrests = {tag.first for tag in view.tagged("cues") if tag.key == "arrested"}
+    return all(tag.first in arrests for tag in deed_tags(view) if tag.key == "raid_or_arrest")
 
 
 def _is_release(view: View, own: Sequence[Figure]) -> bool:

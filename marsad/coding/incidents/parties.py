@@ -11,6 +11,7 @@ from marsad.model import Actor, Figure
 from marsad.model.terms import IncidentType
 from marsad.registry import ActorEntry, Found
 
+_STRIKES = {"airstrike", "airstrikes", "strike", "strikes", "raid", "raids", "frappe", "frappes"}
 _FORCES = {"state_force", "allied_force"}
 
 
@@ -39,7 +40,10 @@ def _force(view: View, target: Actor | None) -> Actor | None:
     force: Found[ActorEntry] | None = next(iter([*named, *others]), None)
     if force is not None:
         return force.entry.to_actor(force.text)
-    tag = next(iter(view.tagged("state")), None)
+    forces = (
+        tag for tag in view.tagged("state") if not _STRIKES & {w.form for w in view.words[tag.first : tag.last + 1]}
+    )
+    tag = next(forces, None)
     if tag is None:
         return None
     start, end = view.span(tag)

@@ -69,7 +69,8 @@ def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
 
 def _is_manner(before: Told, now: Told, view: View) -> bool:
     """ "A blast killed seven in Mogadishu. A suicide bomber blew himself up in a tea shop": the very next sentence."""
-    behind = now.last == before.last + 1 and not view.periods and not now.incident.tolls
+    bare = not (view.periods or now.incident.tolls or is_lone_victim(view))
+    behind = bare and now.last == before.last + 1
     return behind and _exacter(before.incident.type, now.incident.type) != before.incident.type
 
 
@@ -85,7 +86,9 @@ def _elaborates(before: Told, now: Told, view: View, *, placed: bool) -> bool:
     toll = {"killed", "wounded"} & {t.measure for t in now.incident.tolls}
     nearer = before.near < _TOWN <= now.near and now.incident.killed in (None, before.incident.killed)
     rival = not placed and bool(toll & {t.measure for t in before.incident.tolls})
-    exacter = not toll and _exacter(before.incident.type, now.incident.type) != before.incident.type
+    exacter = (
+        not (toll or is_lone_victim(view)) and _exacter(before.incident.type, now.incident.type) != before.incident.type
+    )
     return nearer or rival or adds(view) or (exacter and bool(before.names & now.names))
 
 
@@ -94,7 +97,7 @@ def retell(before: Told, now: Told, own: Sequence[Figure]) -> Told:
     incident = with_tolls(before.incident, own)
     incident = replace(
         incident,
-        type=_exacter(incident.type, now.incident.type),
+        type=_exacter(incident.type, now.incident.type) if _is_telling_how(before, now) else incident.type,
         place=now.incident.place if now.near > before.near else incident.place,
         period=_finer(incident.period, now.incident.period),
         group=incident.group or now.incident.group,
@@ -102,6 +105,11 @@ def retell(before: Told, now: Told, own: Sequence[Figure]) -> Told:
         target=incident.target or now.incident.target,
     )
     return Told(incident, max(before.near, now.near), now.last, before.names | now.names)
+
+
+def _is_telling_how(before: Told, now: Told) -> bool:
+    """Gunmen may set off a bomb as they flee: only what follows at once, or a suicide bomber, says how it was done."""
+    return now.incident.type == "suicide_bombing" or now.last <= before.last + 1
 
 
 def goes_on(before: Told, view: View, own: Sequence[Figure], number: int) -> bool:

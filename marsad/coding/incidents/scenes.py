@@ -80,6 +80,9 @@ _LONE = {
         r"|\b[Aa]n? (?:[\w'-]+ ){1,9}?(?:was|has been|is) (?:then |also |later )?"
         r"(?:killed|shot dead|gunned down|beheaded|assassinated|murdered|hacked to death|slain|abducted|kidnapped"
         r"|wounded)\b"
+        r"|\b(?:commander|leader|chief|emir|official|governor|mayor|officer|policeman|soldier|imam|journalist|judge|guard"
+        r"|teacher|civilian|man|woman|boy|girl|farmer|driver|cleric|elder|fighter)(?: [\w'-]+){0,5} was "
+        r"(?:killed|shot dead|gunned down|beheaded|assassinated|murdered)\b"
         r"|\bkilling (?:him|her|one)\b|\bkilled (?:one of|a member|the)\b"
     ),
     "fr": re.compile(
