@@ -99,6 +99,13 @@ def _follows(view: View, phrase: Phrase, tag: Tag) -> bool:
     return plural and tag.first - phrase.last == 1 and not view.gaps[phrase.last]
 
 
+def _is_predicate(view: View, phrase: Phrase, tag: Tag) -> bool:
+    """A plural verb without "and", commas apart from its subject at most."""
+    form = view.words[tag.first].form
+    near = tag.first - phrase.last <= _NEAR + 2 and "hard" not in view.gaps[phrase.last : tag.first]
+    return form.endswith("وا") and not form.startswith("و") and tag.key in TOLLS and near
+
+
 def _had_subject(view: View, tag: Tag, start: int) -> bool:
     """ "137 ضابطا قتلوا و236 أصيبوا": a plural verb right before "and" has its subject before it."""
     if not view.words[tag.last].form.endswith("وا") or not 0 < start - tag.last <= 2:
@@ -222,6 +229,8 @@ def _joined(view: View, phrase: Phrase, tag: Tag) -> bool:
     if view.language == "en":
         between = between[-3:]  # "200 insurgents and their relatives had surrendered": the conjunction is the subject's
     join = grammar(view.language).join
+    if view.language == "ar" and _is_predicate(view, phrase, tag):
+        return False  # 'أن 4 عناصر من "الحشد"، قتلوا'
     if view.language == "ar" and view.words[tag.first].form.startswith("و") and not view.in_name(tag.first):
         return view.words[tag.first].form not in ("وفاه", "وفيات")  # "ضابطين وجنديين وإصابة ضابط"
     return bool(join & set(between)) or (view.language == "ar" and any(view.gaps[phrase.last : tag.first]))

@@ -18,6 +18,7 @@ _BEFORE_YEAR = frozenset(
     {"in", "since", "of", "during", "for", "en", "depuis", "année", "في", "عام", "سنه", "سنة", "العام"}
 )
 _THOUSAND, _GROUPS = 1000.0, 2  # "20 000" is two groups of digits
+_LONG_REACH = 7  # tokens from a number to the bound behind what it counts
 _EXCEED_REACH = 9  # tokens from "تجاوز" to its number
 _BOUND_LAYERS = 3  # "at least an estimated some 400"
 
@@ -115,7 +116,8 @@ def _connects(tokens: Tokens, low: Atom, high: Atom, sign: str, lexicon: Lexicon
     if between and (sign in lexicon.words("range_and") or sign in lexicon.words("range_to")):
         return True
     if sign in lexicon.words("range_or"):
-        return high.low <= 2 * low.low
+        scaled = low.scale == 1 and high.scale > 1 and high.mantissa <= 2 * low.low  # "3 أو 4 آلاف"
+        return high.low <= 2 * low.low or scaled
     if sign not in lexicon.words("range_to"):
         return False
     opened = tokens.norm(low.first - 1) in lexicon.words("range_from")
@@ -221,7 +223,8 @@ def _before(tokens: Tokens, atom: Atom, lexicon: Lexicon, floor: int) -> list[st
 
 
 def _after(tokens: Tokens, atom: Atom, lexicon: Lexicon, ceiling: int) -> list[str]:
-    for ahead in range(atom.outer_last, min(ceiling, atom.outer_last + 4, len(tokens))):
+    reach = _LONG_REACH if lexicon.language == "ar" else 4  # "8 عناصر من قوات الأمن، على الأقل"
+    for ahead in range(atom.outer_last, min(ceiling, atom.outer_last + reach, len(tokens))):
         comma = lexicon.language == "ar" and tokens.norm(ahead - 1) in {"،", ","}  # "15 مدنيا، على الأقل،"
         if ahead > atom.outer_last and tokens.kind(ahead - 1) != "word" and not comma:
             return []
