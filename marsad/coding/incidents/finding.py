@@ -14,7 +14,7 @@ from marsad.coding import attribution
 from marsad.coding.incidents.deeds import type_of
 from marsad.coding.incidents.parties import parties
 from marsad.coding.incidents.parts import parts_of
-from marsad.coding.incidents.retold import Told, find_same, goes_on, retell, without_sums
+from marsad.coding.incidents.retold import Told, find_same, goes_on, retell, tells_how, without_sums
 from marsad.coding.incidents.scenes import is_lone_dead, scene_names, scene_of
 from marsad.coding.incidents.single import is_headline, is_single, running
 from marsad.coding.incidents.tolls import with_tolls
@@ -53,9 +53,18 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
                     kept.append(now)
                 else:
                     kept[same] = retell(kept[same], now, own)
-            elif kept and goes_on(kept[-1], view, own, number):
-                kept[-1] = replace(kept[-1], incident=with_tolls(kept[-1].incident, own), last=number)
+            elif kept:
+                kept[-1] = _gone_on(kept[-1], kind, view, own, number)
     return [told.incident for told in without_sums(kept)]
+
+
+def _gone_on(before: Told, kind: IncidentType | None, view: View, own: Sequence[Figure], number: int) -> Told:
+    """The event before with what a sentence that tells none itself adds: how it was made, its tolls."""
+    if kind is not None and tells_how(before, kind, view, number):
+        before = replace(before, incident=replace(before.incident, type=kind))
+    if goes_on(before, view, own, number):
+        return replace(before, incident=with_tolls(before.incident, own), last=number)
+    return before
 
 
 def _quote(view: View) -> Quote:

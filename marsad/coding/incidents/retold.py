@@ -129,6 +129,13 @@ def goes_on(before: Told, view: View, own: Sequence[Figure], number: int) -> boo
     )
 
 
+def tells_how(before: Told, kind: IncidentType | None, view: View, number: int) -> bool:
+    """ "A suicide bomber blew himself up at the gate", right behind the attack, without a scene or day of its own."""
+    if kind is None or number != before.last + 1 or view.periods or view.places or another(view):
+        return False
+    return _exacter(before.incident.type, kind) != before.incident.type
+
+
 def _exacter(before: IncidentType, now: IncidentType) -> IncidentType:
     if before in _EXACT and now in _EXACT and _EXACT[now] > _EXACT[before]:
         return now
