@@ -14,9 +14,9 @@ from marsad.coding.attribution.anaphora import Speaker
 from marsad.coding.attribution.arabic import ArabicVerbs
 from marsad.coding.attribution.cue import NEAR_START, Cue, CueKind, drawn_on, fallback, joined_after, starting
 from marsad.coding.attribution.folding import Folded
+from marsad.coding.attribution.known_names import unknown_name
 from marsad.coding.attribution.lexicon import Lexicon
 from marsad.coding.attribution.naming import Namer
-from marsad.coding.attribution.speakers import unknown_name
 from marsad.coding.attribution.verbs import PARTICIPLE, LatinVerbs
 
 _OBSERVERS = {

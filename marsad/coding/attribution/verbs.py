@@ -18,8 +18,9 @@ from marsad.coding.attribution.cue import (
     starting,
 )
 from marsad.coding.attribution.folding import Folded
+from marsad.coding.attribution.known_names import unknown_name
 from marsad.coding.attribution.lexicon import Lexicon
-from marsad.coding.attribution.speakers import LINKED_TO, unknown_name
+from marsad.coding.attribution.name_index import LINKED_TO
 from marsad.model import Voice
 
 _PASSIVE = re.compile(

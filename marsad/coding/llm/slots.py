@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.coding.attribution.folding import fold
+from marsad.coding.attribution.known_names import unknown_name
 from marsad.coding.attribution.lexicon import lexicon
 from marsad.coding.attribution.scopes import joined
-from marsad.coding.attribution.speakers import find_speakers, unknown_name
+from marsad.coding.attribution.speakers import find_speakers
 from marsad.coding.llm.answers import Cited
 from marsad.coding.llm.standing import names, nearest
 from marsad.coding.mentions import PeriodMention

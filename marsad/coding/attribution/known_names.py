@@ -1,0 +1,79 @@
+"""Names in a text: those that the registry knows, and proper names that say what they are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marsad.coding.attribution.anaphora import Speaker
+from marsad.coding.attribution.folding import Folded
+from marsad.coding.attribution.lexicon import Lexicon
+from marsad.coding.attribution.naming import slug
+from marsad.model import Voice
+from marsad.model.terms import VoiceKind
+
+if TYPE_CHECKING:
+    from marsad.registry import Registry
+
+
+_NAME_REACH = 120  # characters before a verb in which an unknown name may begin
+_STATE: dict[str, VoiceKind] = {"state_force": "military", "mission": "military", "allied_force": "military"}
+_COMPOUND = re.compile(r"-(?:run|led|controlled|held|backed|claimed|inspired|dominated)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    start: int
+    end: int
+    voice: Voice
+    group: bool
+    actor: str | None
+
+
+def known_names(kept: str, folded: Folded, language: str, registry: Registry) -> list[KnownName]:
+    names: list[KnownName] = []
+    for source in registry.sources.find(kept, language):
+        start, end = folded.folded(source.start), folded.folded(source.end)
+        entry = source.entry
+        if "." in source.text and folded.text[end : end + 1] == ".":  # "U.N." with its last stop
+            end += 1
+        voice = Voice(id=entry.id, name=entry.name, kind=entry.kind)
+        names.append(KnownName(start, end, voice, entry.kind in ("group", "group_media"), entry.actor))
+    taken = [(name.start, name.end) for name in names]
+    for actor in registry.actors.find(kept, language):
+        start, end = folded.folded(actor.start), folded.folded(actor.end)
+        if actor.text.islower() and actor.text.isascii() and len(actor.text) <= 3:
+            continue  # an abbreviation that happens to be a common word
+        if _COMPOUND.match(folded.text, end):
+            continue  # "the Taliban-run government"
+        near = max(0, bisect_left(taken, (start, end)) - 2)
+        if any(start < b and a < end for a, b in taken[near : near + 4]):
+            continue
+        kind = _STATE.get(actor.entry.kind, "group")
+        voice = Voice(id=actor.entry.id, name=actor.entry.name, kind=kind)
+        names.append(KnownName(start, end, voice, kind == "group", actor.entry.id))
+    return sorted(names, key=lambda name: name.start)
+
+
+def unknown_name(text: str, start: int, end: int, lexicon: Lexicon, folded: Folded) -> Speaker | None:
+    """A proper name right before a verb that no list knows: an institution if its words say so, else a named person.
+
+    The name of a person is not kept: private persons are never indexed.
+    """
+    names = list(lexicon.name.finditer(text, max(start, end - _NAME_REACH), end))
+    found = names[-1] if names else None
+    if found is None or text[found.end() : end].strip(' ,"'):
+        return None
+    words = re.findall(r"[\w']+", found.group())
+    kind = next((lexicon.name_kinds[word.lower()] for word in words if word.lower() in lexicon.name_kinds), None)
+    first, last = folded.original(found.start()), folded.original(found.end())
+    if kind is not None or (len(words) == 1 and words[0].isupper() and len(words[0]) > 2):
+        name = found.group()
+        voice = Voice(id=slug(name), name=name, kind=kind or "monitor", start=first, end=last)
+    else:
+        if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
+            return None
+        voice = Voice(id="named-person", name="named person", kind="official", start=first, end=last)
+    return Speaker(found.start(), found.end(), (voice,))
