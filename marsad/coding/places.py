@@ -107,6 +107,9 @@ def place_of(
     home = page.home_at(view) if by_state else None
     if home is not None and home not in _FIGHT_ABROAD:
         return Place(country=home, countries=(home,), precision="country"), ()
+    fallen = _home_of_fallen(view, number) if measure in TOLLS and before else None
+    if fallen is not None and fallen not in {code for found in before for code in found.entry.countries}:
+        return Place(country=fallen, countries=(fallen,), precision="country"), ()
     at_home = country_adjective(view) if measure == "arrested" else None  # "Spanish police detained two"
     if at_home is not None or not before:
         whole = None if at_home else country_place(page)
@@ -115,6 +118,18 @@ def place_of(
             return merged((adjective,)), (adjective,) if view.language == "en" else ()
         return whole or _home_of_forces(view), ()
     return _home_in_region(view, before) or merged(before), ()
+
+
+def _home_of_fallen(view: View, number: NumberMention) -> str | None:
+    """ "40 soldats et policiers égyptiens" mostly died in Egypt, whatever country was named before."""
+    if view.language != "fr":
+        return None
+    start, limit = view.index_at(number.end), view.index_at(next_number(view, number))
+    forces = [tag.last for tag in view.tagged("state") if start <= tag.first <= start + 3]
+    beside = [p for p in view.places if p.adjective and p.start < next_number(view, number)]
+    near = (p.entry.country for p in beside if any(0 < view.index_at(p.start) - at <= 1 for at in forces))
+    country = next(near, None)
+    return country if limit > start and country not in _FIGHT_ABROAD else None
 
 
 def _home_in_region(view: View, before: Group) -> Place | None:
