@@ -15,7 +15,9 @@ from marsad.coding.words import Tag
 
 _STATE_KINDS = ("state_force", "allied_force", "mission")
 # By what means people were killed: what follows names who did it, not whose people they were.
-BY_MEANS = re.compile(r"[وف]?ب(?:ال)?(?:هجوم|هجمات|تفجير|انفجار|نيران|رصاص|كمين|قصف|غار|عبو|يد|ايدي|سلاح|لغم|الغام|اعتداء|عملي)")
+BY_MEANS = re.compile(
+    r"[وف]?ب(?:ال)?(?:هجوم|هجمات|تفجير|انفجار|نيران|رصاص|كمين|قصف|غار|عبو|يد|ايدي|سلاح|لغم|الغام|اعتداء|عملي)"
+)
 _MEMBERSHIP = re.compile(r"(?:ب|ل)?(?:ال)?(?:انتما[ءئو]|منتم|ينتم|منتسب|مبايع|موال)\w*$")
 _THE_GROUP = {"التنظيم", "الجماعه", "الحركه", "الخليه", "الفصيل", "المجموعه"}
 _OWN_PEOPLE = re.compile(

@@ -82,21 +82,26 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
         said = bool(start) and view.words[start - 1].form in _THAT
         if said and after and after[0].first - phrase.last <= 2 and not view.gaps[phrase.last]:
             return _most_specific(after[0], after)  # وأن أربعة عشر جنديا أصيبوا
+    if view.language == "ar" and phrase.head is None and (behind := _follows(view, index)) is not None:
+        return behind
     if before:
         return _most_specific(before[-1], before)
-    if view.language == "ar" and phrase.head is None and after and _follows(view, phrase, after[0]):
-        return _most_specific(after[0], after)
-    parted = view.behind_part(number) and not (view.language == "ar" and after and after[0].first - phrase.last <= _NEAR)
+    parted = view.behind_part(number) and not (
+        view.language == "ar" and after and after[0].first - phrase.last <= _NEAR
+    )
     if phrase.head is None or not after or _joined(view, phrase, after[0]) or parted:
         return None
     telling = view.language == "ar" or after[0].key in TOLLS | {"suicide_attacks", "detainees", "other"}
     return _most_specific(after[0], after) if telling else None
 
 
-def _follows(view: View, phrase: Phrase, tag: Tag) -> bool:
-    """ "و236 أصيبوا": a plural verb behind its subject."""
-    plural = view.words[tag.last].form.endswith("وا") or view.words[tag.first].form.endswith("ا")
-    return plural and tag.first - phrase.last == 1 and not view.gaps[phrase.last]
+def _follows(view: View, index: int) -> str | None:
+    """ "و236 أصيبوا": a plural verb right behind its subject."""
+    at = view.end_of(index)
+    if not at or at >= len(view.words) or view.gaps[at - 1] or not view.words[at].form.endswith("وا"):
+        return None
+    tags = [tag for tag in view.tagged("cues") if tag.first == at and tag.key in TOLLS]
+    return _most_specific(tags[0], tags) if tags else None
 
 
 def _is_predicate(view: View, phrase: Phrase, tag: Tag) -> bool:

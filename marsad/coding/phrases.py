@@ -12,6 +12,7 @@ from marsad.coding.words import Tag, Word, grammar, lexicon, words_of
 PARTICIPLES = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced", "detainees"}
 _NOUNS = ("counted", "people", "not_counted")
 _EVENTS = {"attacks", "suicide_attacks"}
+_UNITS = {"لواء", "اللواء", "كتيبه", "الكتيبه", "فرقه", "الفرقه", "فوج", "الفوج", "ميليشيا", "مليشيا", "فصيل", "فيلق"}
 _PLACES = {"مدينه", "بلده", "قريه", "محافظه", "منطقه", "ولايه", "مخيم", "اقليم", "مقاطعه"}
 _MEMBERS = {"الدواعش", "دواعش"}
 _HEDGES = {"reportedly", "allegedly", "purportedly", "supposedly", "apparently", "either", "already"}
@@ -101,6 +102,8 @@ def _members(view: View, at: int) -> Tag | None:
         return None
     of = view.words[at].form == "من"
     start = at + 1 if of else at
+    if of and start < len(view.words) and view.words[start].form in _UNITS:
+        return Tag(start, start, "people", "others")  # "7 من لواء القدس"
     named = [actor for actor in view.actors if view.index_at(actor.start) == start]
     if not named:
         return None

@@ -21,6 +21,7 @@ _FROM = re.compile(r"(?:^|\s)(?:من|منذ|بين|ابتداء من|بدءا م
 # "Since the fall of the regime on 8 December 2024": a clause without figures or stops between "since" and its date.
 _SINCE = re.compile(r"(?:^|\s)و?منذ\s+(?:[^\s\d،,.؛;:()«»\"]+\s+){1,8}$")
 _SEASON = re.compile(r"(?:^|\s)[وفبل]?(?:ال)?(ربيع|صيف|خريف)\s+(?:عام\s+|العام\s+|سنة\s+|من\s+|ال)?$")
+_SEASON_IN = re.compile(r"(ربيع|صيف|خريف)")
 _FIRST_MONTH = {"ربيع": 3, "صيف": 6, "خريف": 9}
 
 
@@ -37,7 +38,7 @@ def _opened(text: str, item: PeriodMention) -> PeriodMention:
     runs_on = _TODAY.match(text, item.end) is not None and (_FROM.search(before) or item.text.startswith(("من", "منذ")))
     if runs_on or (_SINCE.search(before) and not item.text.startswith("منذ")):
         return replace(item, period=replace(period, end=None, precision="since"))
-    season = _SEASON.search(before) if period.precision == "year" else None
+    season = _SEASON.search(before) or _SEASON_IN.search(item.text) if period.precision == "year" else None
     return replace(item, period=_months(period, period.start.year, _FIRST_MONTH[season[1]])) if season else item
 
 
