@@ -14,7 +14,7 @@ from llm_server import EMPTY, Play, answers, completion, endpoint, figure_answer
 
 from marsad.coding.llm import BudgetUsed, LlmCoder, LlmOptions
 from marsad.errors import EndpointError, RefusedItem, UsageError
-from marsad.model import Document
+from marsad.model import Document, Figure
 from marsad.registry import open_registry
 
 KEY = "sk-very-secret-0123456789"
@@ -204,6 +204,17 @@ def test_parameters_that_an_endpoint_does_not_know_are_left_out() -> None:
         assert run.figures() == 1
         assert run.figures() == 1
     assert [len(body) for body in server.bodies] == [5, 4, 3, 3]
+
+
+def test_a_raw_page_is_shown_clean_and_quoted_as_kept() -> None:
+    raw = Document(text="Is\u00adlamic State launched12 attacks in Iraq.", language="en")
+    shown = "Islamic State launched 12 attacks in Iraq."
+    with endpoint([completion(answers(figure_answer(shown, "12")))]) as server:
+        (claim,) = Run(server.url).coder.code(raw, open_registry())
+    assert shown in server.bodies[0]["messages"][1]["content"]
+    assert isinstance(claim, Figure)
+    assert (claim.quote.text, claim.document) == (raw.text, raw.id)
+    assert raw.text[claim.number.start : claim.number.end] == claim.number.text == "12"
 
 
 def test_the_budget_of_requests_stops_the_run_and_the_cache_goes_on_from_there(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
+from marsad.coding.cleaning import clean
 from marsad.coding.llm.answers import Answers, Malformed, read_answers
 from marsad.coding.llm.cache import AnswerCache
 from marsad.coding.llm.chunks import Chunk, chunks_of
@@ -59,10 +61,18 @@ class LlmCoder:
         Raises BudgetUsed where the budget of the run does not reach (what was answered is in the cache), RefusedItem
         where the endpoint fails for this document, EndpointError where it cannot be used at all.
         """
+        read_as = clean(document.text)  # as the rules: hidden letters of a raw page are not shown to the model
+        if read_as is None:
+            return self._code(document, document.id, registry)
+        made = self._code(replace(document, text=read_as.text), document.id, registry)
+        return [read_as.restored(claim, document) for claim in made]
+
+    def _code(self, document: Document, kept: str, registry: Registry) -> list[Claim]:
+        """`kept`: the id of the document as kept, under which its answers are cached."""
         page = open_page(document, registry)
         chunks = chunks_of(document, [view.sentence for view in page.views])
         claims = Claims(page, registry, self.name())
-        answered = self._answers(document, chunks)
+        answered = self._answers(document, kept, chunks)
         unusable: list[str] = []
         for chunk, answers in zip(chunks, answered, strict=True):
             claims.add(chunk, answers.usable)
@@ -75,15 +85,15 @@ class LlmCoder:
         self.tally.emptied.update(+claims.emptied)
         return made
 
-    def _answers(self, document: Document, chunks: Sequence[Chunk]) -> list[Answers]:
+    def _answers(self, document: Document, kept: str, chunks: Sequence[Chunk]) -> list[Answers]:
         """The answers to all passages, a few asked at a time; those that came before a failure stay in the cache."""
         pool = ThreadPoolExecutor(max_workers=self.options.concurrency)
         try:
-            asked: list[Future[Answers]] = [pool.submit(self._answer, document, chunk) for chunk in chunks]
+            asked: list[Future[Answers]] = [pool.submit(self._answer, document, kept, chunk) for chunk in chunks]
             answers = [future.result() for future in asked]
         except RequestFailed as error:
             self._failed += 1
-            item = document.url or document.label or document.title or document.id
+            item = document.url or document.label or document.title or kept
             if self._failed >= _FAILED_IN_A_ROW:
                 remedy = "See what it says of itself, and run the same command again"
                 raise EndpointError(self.options.shown, f"fails again and again ({error})", remedy) from None
@@ -94,12 +104,12 @@ class LlmCoder:
         self._failed = 0
         return answers
 
-    def _answer(self, document: Document, chunk: Chunk) -> Answers:
+    def _answer(self, document: Document, kept: str, chunk: Chunk) -> Answers:
         """The answer to one passage; one that is twice no JSON counts as an answer without claims."""
         options = self.options
         key = cache_key(document, chunk, options.model, options.answer_tokens)
-        kept = self._cache.get(document.id, key)
-        if kept is not None and (known := _read(kept)) is not None:
+        cached = self._cache.get(kept, key)
+        if cached is not None and (known := _read(cached)) is not None:
             self.tally.add(cached=1)
             return known
         body = request_body(document, chunk, options.model, options.answer_tokens)
@@ -108,7 +118,7 @@ class LlmCoder:
             self.tally.add(tokens=reply.tokens)
             answers = _read(reply.content)
             if answers is not None:
-                self._cache.put(document.id, key, reply.content, options.model)
+                self._cache.put(kept, key, reply.content, options.model)
                 return answers
         self.tally.add(malformed=1)
         return Answers((), ())
