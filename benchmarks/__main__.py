@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 from pathlib import Path
 
-from benchmarks import import_ucdp, reading, start
+from benchmarks import fuzz, import_ucdp, linear, reading, start
 
 # Where the project's data for tests lies, beside the repository; not part of it.
 GED = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "ucdp-ged" / "ged_syria.csv.zip"
@@ -16,8 +18,16 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="fewer pages and rounds")
     parser.add_argument("--ged", type=Path, default=GED, help="a UCDP GED file (csv or zip)")
     options = parser.parse_args()
-    print("Reading, beside spaCy's whole English pipeline")
-    reading.report(pages=40 if options.short else reading.PAGES)
+    print("Reading, beside its peers")
+    reading.report(pages=15 if options.short else reading.PAGES, rounds=2 if options.short else reading.ROUNDS)
+    if not options.short:
+        subprocess.run((sys.executable, "-m", "benchmarks.reading", "--memory"), check=True)
+    else:
+        print("\nTime linear in length (short; the whole: python -m benchmarks.linear)")
+        linear.report(10_000, linear.TELLING)
+        print("\nFuzzing (short; ten minutes: python -m benchmarks.fuzz)")
+        if fuzz.report(seconds=12):
+            raise SystemExit(1)
     print("\nImporting UCDP GED, beside pandas.read_csv")
     if options.ged.exists():
         import_ucdp.report(options.ged, rounds=2 if options.short else 5)
