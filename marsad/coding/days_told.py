@@ -24,6 +24,7 @@ _WITH_W = {"وقت", "واحد", "واحده", "وفاه", "ولايه", "وسط
 _ONE_OF_THEM = re.compile(
     r"(?:[اأ]كبر|[اأ]عنف|[اأ]برز|[اأ]شد|[اأ]سو[أا]|[آا]خر|[اأ]حدث|[اأ]ول|[اأ]خطر|[اأ]دم)(?:ها|هم|هما|اها|ؤها)(?!\w)"
 )
+_COMPARED = re.compile(r"(?<!\w)(?:بال)?مقارن[ةه]|(?<!\w)مقابل(?!\w)|(?<!\w)قياسا(?!\w)")
 # A total since long ago, or what was before: no day of this page's event.
 _BACKGROUND = re.compile(
     r"(?<!\w)و?(?:منذ|السنوات|الأعوام|الاعوام|عقود|العقد الماضي|العقود|سابقا|سابق|يذكر أن)(?!\w)"
@@ -118,8 +119,9 @@ def goes_on(view: View, number: NumberMention, reading: Reading, before: Period 
 
 
 def one_of_them(view: View, number: NumberMention) -> bool:
-    """Whether the number is told of one of the things counted before it: "أكبرها تفجير … أوقع 63 قتيلا"."""
-    return _ONE_OF_THEM.search(view.cut(view.sentence.start, number.start)) is not None
+    """Whether the number is an aside: "أكبرها تفجير … أوقع 63 قتيلا", "210 مقارنة بـ139 في فبراير"."""
+    ahead = view.cut(view.sentence.start, number.start)
+    return _ONE_OF_THEM.search(ahead) is not None or _COMPARED.search(ahead) is not None
 
 
 def same_period_behind(view: View, number: NumberMention) -> bool:

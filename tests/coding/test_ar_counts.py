@@ -146,7 +146,7 @@ def test_bounds(text: str, qualifier: str, low: int, registry: Registry) -> None
 
 
 def test_a_headline_takes_the_voice_of_its_text(registry: Registry) -> None:
-    text = "20 قتيلا في هجوم على مسجد بكابول\nقالت وزارة الداخلية الأفغانية إن 20 شخصا قتلوا في هجوم لداعش على مسجد في كابول."
+    text = "20 قتيلا في هجوم على مسجد بكابول\nقالت وزارة الداخلية الأفغانية إن 20 شخصا قتلوا في هجوم لداعش في كابول."
     headline, body = _figures(text, registry)
     assert headline.attribution == body.attribution != ()
 

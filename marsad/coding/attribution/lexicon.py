@@ -276,7 +276,8 @@ def _phrase(
     not_names = any_of(lists["not_names"])
     if language == "ar":
         word = rf"(?:(?:{modifiers})(?!\w)|\w{{3,}}(?:يين|يون)(?!\w)|(?!(?:{not_names})(?!\w))ال\w{{2,}})"
-        told_in = "بيان|تقرير|تصريح|حديث|مؤتمر|موقع|رساله|تغريد|مقابله|اتصال|وقت|منشور|جلسه|كلمه|خطاب|احصا|نشر|عدد|ختام|سياق|معرض"
+        told_in = "بيان|تقرير|تصريح|حديث|مؤتمر|موقع|رساله|تغريد|مقابله|اتصال|وقت|منشور|جلسه|كلمه|خطاب|احصا"
+        told_in += "|نشر|عدد|ختام|سياق|معرض"
         of = rf"(?:(?:باسم|في(?!\s+(?:{told_in}))|لشؤون|لحقوق|لمكافحه|لمساعده)\s+\w+)"  # not "البعثة في بيان"
         return re.compile(
             rf"(?<!\w)(?P<lead>[وف]?[بلك]?(?=\w))(?P<head>{nouns})(?!\w)(?P<mods>(?:\s+(?:{word}|{of})){{0,5}})"
@@ -287,7 +288,8 @@ def _phrase(
         verbs = any_of({*lists["speak"], *lists["estimate"], *lists["deny"], *lists["claim"]})
         adjective = rf"(?:(?:{modifiers})(?!\w)|(?!(?:{verbs})(?!\w))\w{{3,}}(?:{ending})(?!\w))"
         proper = r"(?:(?-i:[A-ZÉÈÎ])[\w'-]*)"
-        of = rf"(?:de\s+la|de\s+l'|des|du|de|d'|en|au|à)\s*(?:{nouns}|{modifiers}|{fields}|{proper}(?:\s+{proper})?)"
+        whose = rf"(?:{nouns}|{modifiers}|{fields})(?!\w)|{proper}(?:\s+{proper})?"
+        of = rf"(?:de\s+la|de\s+l'|des|du|de|d'|en|au|à)\s*(?:{whose})"
         of = rf"(?:{of}(?:\s+{adjective})*)"
         return re.compile(
             rf"(?<![\w-])(?:(?P<det>{determiner})(?:(?<=')|\s+))?"
