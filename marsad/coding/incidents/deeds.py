@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from marsad.coding.incidents.kinds import TOLLS, deed_tags, kind_of
+from marsad.coding.incidents.kinds import TOLLS, deed_tags, kind_of, plural_words
 from marsad.coding.incidents.scenes import is_superlative
 from marsad.coding.incidents.single import is_own_dead, only_own_dead
 from marsad.coding.page import View
@@ -38,8 +38,10 @@ def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
         return "armed_assault" if is_superlative(view) and any(f.measure in TOLLS for f in own) else None
     if _REPELLED.search(view.sentence.text) and kind in ("raid_or_arrest", "armed_assault"):
         return "armed_assault"
-    if kind == "kidnapping" and (_is_late(view, kind) or _is_release(view, own)):
+    if kind == "kidnapping" and (_is_late(view, kind) or _is_release(view)):
         kind = kind_of(view, without=frozenset({"kidnapping"}))
+    if kind == "airstrike" and _is_aid(view, own):
+        kind = kind_of(view, without=frozenset({"airstrike", "raid_or_arrest"}))
     if kind == "raid_or_arrest" and _is_late(view, kind) and _only_arrests(view) and _harms_others(own):
         kind = kind_of(view, without=frozenset({"raid_or_arrest"}))
     attacked = (only_own_dead(view, own) and not _group_attacks(view)) or state_attacks(view)
@@ -59,8 +61,20 @@ def _only_arrests(view: View) -> bool:
     return all(tag.first in arrests for tag in deed_tags(view) if tag.key == "raid_or_arrest")
 
 
-def _is_release(view: View, own: Sequence[Figure]) -> bool:
-    return _FREED.search(view.sentence.text) is not None and not any(f.measure == "abducted" for f in own)
+def _is_release(view: View) -> bool:
+    """ "Freed 12 hostages": the captives come free; "kidnapped 12, of whom three were freed" is no release."""
+    freed = _FREED.search(view.sentence.text)
+    taken = [view.words[tag.first].start for tag in deed_tags(view) if tag.key == "kidnapping"]
+    return freed is not None and all(freed.start() + view.sentence.start < at for at in taken)
+
+
+def _is_aid(view: View, own: Sequence[Figure]) -> bool:
+    """ "Died in the attack on a prison, which forces retook with the help of air strikes": these are not the event."""
+    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
+    deeds = [tag for tag in deed_tags(view) if tag.first not in harm]
+    strike = min((tag.first for tag in deeds if tag.key == "airstrike"), default=0)
+    attacked = any(tag.first < strike and tag.key != "airstrike" and tag.key != "raid_or_arrest" for tag in deeds)
+    return attacked and any(f.role == "perpetrator" and f.group for f in own)
 
 
 def _harms_others(own: Sequence[Figure]) -> bool:
@@ -73,7 +87,8 @@ def _group_attacks(view: View) -> bool:
     acting += [tag.last + 1 for section in ("unnamed", "faction") for tag in view.tagged(section)]
     states = [view.index_at(f.start) for f in view.actors if f.entry.kind != "armed_group"]
     harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
-    deeds = [tag.first for tag in deed_tags(view) if tag.key == "armed_assault" and tag.first not in harm]
+    many = plural_words(view)
+    deeds = [tag.first for tag in deed_tags(view) if tag.key == "armed_assault" and tag.first not in harm | many]
     return any(
         0 <= deed - at <= _SUBJECT and not any(at <= state <= deed for state in states)
         for deed in deeds

@@ -55,9 +55,14 @@ def kind_of(view: View, without: frozenset[str] = frozenset()) -> IncidentType |
     return next((kind for kind in _types(view.language)[1] if kind in keys), None)
 
 
+def plural_words(view: View) -> set[int]:
+    """The words that speak of several events, or of violence at large."""
+    return {index for tag in _plurals(view.language).tags(view.words) for index in range(tag.first, tag.last + 1)}
+
+
 def events(view: View) -> tuple[bool, bool]:
     """Whether words of one event, and words of several, stand in the sentence; bare harm ("killed") is neither."""
-    plural = {index for tag in _plurals(view.language).tags(view.words) for index in range(tag.first, tag.last + 1)}
+    plural = plural_words(view)
     harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
     told = [tag for tag in deed_tags(view) if tag.first not in harm]
     return any(tag.first not in plural for tag in told), bool(plural)
@@ -85,10 +90,14 @@ def opens_back(view: View) -> bool:
 
 
 def another(view: View) -> bool:
-    """ "In a separate attack": an event beside the one told before."""
+    """ "In a separate attack", "they then killed four": an event beside the one told before. "12 others" are none."""
+    told = deed_tags(view)
+    harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
     marks = _words("another", view.language).tags(view.words)
-    told = [tag.first for tag in deed_tags(view)]
-    return any(abs(mark.first - at) <= _BESIDE for mark in marks for at in told)
+    if any(abs(mark.first - tag.first) <= _BESIDE for mark in marks for tag in told if tag.first not in harm):
+        return True
+    added = _words("besides", view.language).tags(view.words)
+    return any(abs(mark.first - tag.first) <= _BESIDE for mark in added for tag in told)
 
 
 def adds(view: View) -> bool:

@@ -18,6 +18,7 @@ from marsad.coding.page import View
 from marsad.model import Figure, Incident, Period, Place
 from marsad.model.terms import IncidentType
 
+_PROVINCE_WIDE = 300.0  # kilometres between the middle of a province and a place in it
 _NEAR = 90.0  # kilometres within which a village and its district are one scene
 _NOTABLE = 2  # one dead is told of many events
 _FEW = 3  # attacks that a sentence on one event may count ("twin blasts")
@@ -202,10 +203,11 @@ def _agree(first: Place | None, second: Place | None) -> bool:
     if first.country and second.country and first.country != second.country:
         return False
     known = first.latitude, first.longitude, second.latitude, second.longitude
-    wide = {"country", "region", "admin1"} & {first.precision, second.precision}
-    if wide or any(value is None for value in known):
+    precisions = {first.precision, second.precision}
+    if precisions & {"country", "region"} or any(value is None for value in known):
         return True
-    return _kilometres(*(float(value or 0) for value in known)) <= _NEAR
+    limit = _PROVINCE_WIDE if "admin1" in precisions else _NEAR
+    return _kilometres(*(float(value or 0) for value in known)) <= limit
 
 
 def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

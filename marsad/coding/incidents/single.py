@@ -49,6 +49,7 @@ _RUNNING = re.compile(
 )
 _FINE = {"point", "city", "admin2", "admin1"}
 _MANY = 100  # a vague toll from here on ("hundreds") is no single event's
+_RARELY_ONE = 200  # told without a day or a word of one event
 _NEVER_ONE = 2000  # so many dead are no single event's
 _ANY_DAY = date(2020, 6, 15)  # only the length of a period is read on it
 _ENDS = ".!?…؟"
@@ -137,7 +138,8 @@ def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period |
         return True
     if harm and not any(_is_flow(f, signs) for f in harm):
         return True
-    if any(f.measure == "killed" and (f.number.low or 0) >= _NEVER_ONE for f in own):
+    most = max((f.number.low or 0 for f in own if f.measure == "killed"), default=0)
+    if most >= _NEVER_ONE or (most >= _RARELY_ONE and not (day or signs.single or signs.one)):
         return True
     if _SERIES.search(view.sentence.text):
         return True

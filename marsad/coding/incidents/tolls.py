@@ -42,11 +42,12 @@ def with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
         return incident
     counts: dict[str, int | None] = {}
     for measure in ("killed", "wounded", "abducted", "arrested"):
-        if measure in revised or (getattr(incident, measure) is None and measure not in earlier):
-            counted = [f for f in own if f.measure == measure]
-            counts[measure] = _sum(f for f in counted if incident.type in AGAINST or not is_own_dead(f))
-    if incident.perpetrators_killed is None and "killed" not in earlier and incident.type not in AGAINST:
-        counts["perpetrators_killed"] = _sum(f for f in own if f.measure == "killed" and is_own_dead(f))
+        counted = [f for f in own if f.measure == measure and (incident.type in AGAINST or not is_own_dead(f))]
+        if counted and (measure in revised or (getattr(incident, measure) is None and measure not in earlier)):
+            counts[measure] = _sum(counted)
+    fallen = [f for f in own if f.measure == "killed" and is_own_dead(f)]
+    if incident.perpetrators_killed is None and fallen and incident.type not in AGAINST:
+        counts["perpetrators_killed"] = _sum(fallen)
     return replace(incident, tolls=(*incident.tolls, *tolls), **counts)  # type: ignore[arg-type]
 
 
