@@ -42,16 +42,27 @@ class Statement:
     false: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A pattern with the first letters of its further words: without them in the sentence it is not even tried."""
+
+    phrase: str
+    statement: Statement
+    needs: tuple[frozenset[str], ...]
+
+
 class Patterns:
     """The patterns of one language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._data = _data()
-        self._index: dict[str, list[tuple[str, Statement]]] = {}
+        self._index: dict[str, list[Entry]] = {}
         for statement, phrase in self._statements():
-            for key in self._keys(phrase):
-                self._index.setdefault(key, []).append((phrase, statement))
+            first, *others = [part for part in phrase.split() if part not in _GAPS]
+            entry = Entry(phrase, statement, tuple(self._keys(part, first=False) for part in others))
+            for key in self._keys(first):
+                self._index.setdefault(key, []).append(entry)
 
     def _statements(self) -> Iterator[tuple[Statement, str]]:
         for name, entry in self._data["indicators"].items():
@@ -67,18 +78,32 @@ class Patterns:
             for phrase in entry.get("weak", {}).get(self.language, ()):
                 yield Statement(indicator, "present", len(_ORDER), of_group="present" in whose, weak=True), phrase
 
-    def _keys(self, phrase: str) -> set[str]:
-        """The first letters of every word that the phrase may begin with."""
-        first = phrase.split()[0]
-        named = _CLASS.match(first)
+    def _keys(self, phrase: str, *, first: bool = True) -> frozenset[str]:
+        """The first letters of every word that the phrase may begin with; none where a further word may be anything."""
+        word = phrase.split()[0]
+        named = _CLASS.match(word)
         if named is not None:
-            mask = _MASKS.get(named.group(1))
-            own = {mask * _KEY, mask, mask * 2} if mask else set()
-            return own.union(*(self._keys(word) for word in self._named(named.group(1))))
-        run = _RUN.match(fold_word(first).lower())
-        if run is None or (len(run.group()) < _KEY and first[run.end() : run.end() + 1] == "*"):
+            return self._keys_named(named.group(1), first=first)
+        run = _RUN.search(fold_word(word).lower())
+        if run is not None and (len(run.group()) >= _KEY or word[run.end() : run.end() + 1] != "*"):
+            return frozenset({run.group()[:_KEY]})
+        if first:
             raise ValueError(f"indicators.yml, {phrase!r}: it begins with fewer than {_KEY} letters before the star.")
-        return {run.group()[:_KEY]}
+        return frozenset()
+
+    def _keys_named(self, name: str, *, first: bool) -> frozenset[str]:
+        found = self._named_keys.get((name, first))
+        if found is None:
+            mask = _MASKS.get(name)
+            masked = frozenset({mask, mask * 2, mask * _KEY}) if mask else frozenset[str]()
+            listed = [self._keys(word, first=first) for word in self._named(name)]
+            found = frozenset[str]() if not all(listed) else masked.union(*listed)
+            self._named_keys[name, first] = found
+        return found
+
+    @cached_property
+    def _named_keys(self) -> dict[tuple[str, bool], frozenset[str]]:
+        return {}
 
     def _named(self, name: str) -> list[str]:
         listed: list[str] = self._data["words"].get(name, {}).get(self.language, [])
@@ -88,18 +113,19 @@ class Patterns:
 
     def at(self, text: str) -> Iterator[tuple[re.Match[str], Statement]]:
         """Every match in a folded and masked sentence, in the order of the text."""
+        present = {key for word in _RUN.findall(text) for key in self._keys_of(word)}
         for word in _RUN.finditer(text):
             if text[word.start() - 1 : word.start()] == "-":  # "Kurdish-held" is not "held"
                 continue
-            tried = set()
+            tried: set[Entry] = set()
             for key in self._keys_of(word.group()):
-                for phrase, statement in self._index.get(key, ()):
-                    if (phrase, statement) in tried:
+                for entry in self._index.get(key, ()):
+                    if entry in tried or any(needed and present.isdisjoint(needed) for needed in entry.needs):
                         continue
-                    tried.add((phrase, statement))
-                    match = self._compiled(phrase).match(text, word.start())
+                    tried.add(entry)
+                    match = self._compiled(entry.phrase).match(text, word.start())
                     if match is not None:
-                        yield match, statement
+                        yield match, entry.statement
 
     def _keys_of(self, word: str) -> Iterable[str]:
         if self.language != "ar":
@@ -116,21 +142,20 @@ class Patterns:
     def _cache(self) -> dict[str, re.Pattern[str]]:
         return {}
 
-    def _expression(self, phrase: str) -> str:
-        """ "waking ... cell*" as a regular expression."""
+    def _expression(self, phrase: str, *, front: bool = True) -> str:
+        """ "waking ... cell*" as a regular expression; `front`: what is written onto its first word may stand there."""
         expression, joint = "", ""
         for part in phrase.split():
             if part in _GAPS:
                 joint = _BETWEEN % _GAPS[part]
                 continue
-            expression += joint + self._word(part)
+            expression += joint + self._word(part, front=front or bool(expression))
             joint = r"[\s\"'-]+"
         return expression
 
-    def _word(self, part: str) -> str:
+    def _word(self, part: str, *, front: bool) -> str:
         if part[0] == "=":
             return f"(?-i:{re.escape(part[1:])})"
-        front = _CLITICS if self.language == "ar" else ""
         pieces = _CLASS.split(part)  # literal, name, literal …
         written = ""
         for place, piece in enumerate(pieces):
@@ -138,10 +163,10 @@ class Patterns:
                 written += self._choice(piece)
             else:
                 written += re.escape(fold_word(piece)).replace(r"\*", r"[\w-]*")
-        return front + written
+        return (_CLITICS if front and self.language == "ar" else "") + written
 
     def _choice(self, name: str) -> str:
-        forms = [self._expression(form) for form in sorted(self._named(name), key=len, reverse=True)]
+        forms = [self._expression(form, front=False) for form in sorted(self._named(name), key=len, reverse=True)]
         if name in _MASKS:
             forms.insert(0, _MASKS[name] + "+")
         return f"(?:{'|'.join(forms)})(?!\\w)"
@@ -150,10 +175,10 @@ class Patterns:
         """One of the lists of words at the end of the file."""
         found = self._cache.get(f"{key}:")
         if found is None:
-            written = [
-                self._expression(phrase) for phrase in sorted(self._data[key][self.language], key=len, reverse=True)
-            ]
-            found = re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)", re.IGNORECASE)
+            listed = sorted(self._data[key][self.language], key=len, reverse=True)
+            written = "|".join(self._expression(phrase, front=False) for phrase in listed)
+            front = _CLITICS if self.language == "ar" else ""
+            found = re.compile(rf"(?<!\w){front}(?:{written})(?!\w)", re.IGNORECASE)
             self._cache[f"{key}:"] = found
         return found
 
