@@ -138,8 +138,10 @@ def _is_origin(view: View, found: Found[PlaceEntry]) -> bool:
     """ "30 soldiers from Niger", "جنديان من نيجيريا", "a group based in eastern Congo"."""
     at = view.index_at(found.start)
     based = {word.form for word in view.words[max(0, at - 4) : at]} & _BASED
-    if based and view.language != "ar" and not any(view.gaps[max(0, at - 4) : at - 1]):
-        return True
+    if based and view.language != "ar":
+        said = next(index for index in range(at - 1, -1, -1) if view.words[index].form in _BASED)
+        if not any(view.gaps[said : at - 1]):
+            return True
     if found.entry.precision != "country":
         return False
     return at > 0 and view.words[at - 1].form in grammar(view.language).origin

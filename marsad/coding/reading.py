@@ -55,7 +55,9 @@ _POPULATION = re.compile(
     re.IGNORECASE,
 )
 _LIVING = {"habitants", "habitant", "ames", "âmes", "personnes", "people", "inhabitants", "residents"}
-_ONE_IN = re.compile(r"\b(?:une?|one)\s+(?:sur|in|out\s+of|in\s+every)\s+$", re.IGNORECASE)  # "one in five"
+_ONE_IN = re.compile(  # "one in five"
+    r"\b(?:une?|one)\s+(?:[^\W\d]+\s+)?(?:sur|in|out\s+of|in\s+every)\s+$", re.IGNORECASE
+)
 _OF_THE = re.compile(r"\s+(?:des|of\s+the|of\s+its|de\s+ses|من)\s+$")
 _TAKEN = re.compile(r"(?:enlev|kidnapp|s[ée]questr)[ée]e?s?$|abducted$|kidnapped$")  # "317 tués et 73 enlevés"
 _YEAR = re.compile(r"(?:19|20)\d\d")
