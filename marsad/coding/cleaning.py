@@ -1,8 +1,8 @@
 """Text as printed → text as it is read, and claims back onto the text as printed.
 
 A raw page hides its words: soft hyphens, zero-width joiners and direction marks inside them, letters in two pieces,
-ligatures, full-width digits, a missing space ("killed12", "dead.Fifteen"). Most pages hold none of these and are
-read as they are; for the others the coder reads a clean copy, and every span is moved back so that it cuts the text as kept.
+ligatures, full-width digits, a missing space ("killed12", "dead.Fifteen"). Most pages hold none of these and are read
+as they are; for the others the coder reads a clean copy, and spans are moved back so that they cut the text as kept.
 """
 
 from __future__ import annotations
