@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from marsad.coding.arabic_sides import BY_MEANS, by_air, names_the_group, possessed, state_did
 from marsad.coding.discourse import (
     Discourse,
@@ -24,6 +26,11 @@ from marsad.registry import ActorEntry, Found, Registry
 
 _AGENT_REACH = 12  # words from a number to the one by whom they died
 _SUBJECT_REACH = 3  # words between a subject and its verb
+_OF_THEM = re.compile(r"\bof them\b|\bd' ?entre (?:eux|elles)\b")
+_SOLDIERS = {"soldats", "militaires", "policiers", "gendarmes"}
+_FOUGHT = {"combats", "affrontements", "accrochages", "heurts", "fighting", "clashes", "battles"}  # of two sides
+_SIDES = {"côté", "rangs", "camp", "parmi", "chez", "ranks", "among", "side"}
+_SIDE_REACH = 4  # words from "du côté" or "in the ranks" to whose
 HARM = {"killed", "wounded", "killed_or_wounded", "displaced", "abducted"}
 _ROLES: dict[str, Role] = {
     "arrested": "member",
@@ -46,6 +53,9 @@ def group_of(
 ) -> tuple[Actor | None, Role | None]:
     """The group and its role. No group where the text names none; unnamed attackers have a role all the same."""
     if _of_nobody(view, reading) or _by_others(view, reading):
+        fled = reading.measure == "displaced" and (view.has("unnamed") or _flees(view))
+        return None, "perpetrator" if fled else None
+    if reading.measure == "fighters" and _serves(view, reading):
         return None, None
     beside = _beside(view, number, reading)
     if beside is not None and _enemy_of(scope, beside, registry):
@@ -59,7 +69,8 @@ def group_of(
     own = (
         lost
         if lost is not None
-        else _is_own(reading, beside) or (beside is None and (_of_it(view, reading) or _fell_to_state(view, reading)))
+        else _is_own(view, reading, beside)
+        or (beside is None and (_of_it(view, reading) or _fell_to_state(view, reading)))
     )
     if own:
         found = beside if beside is not None and beside.entry.kind == "armed_group" else None
@@ -103,6 +114,19 @@ def _of_nobody(view: View, reading: Reading) -> bool:
     return reading.measure == "other" and (view.has("camps") or (view.has("camp") and reading.side == "others"))
 
 
+def _serves(view: View, reading: Reading) -> bool:
+    """ "Une base forte de 700 soldats": a state's men are no group's strength."""
+    return view.language == "fr" and any(
+        tag.first == reading.last and tag.key == "others" and view.words[tag.first].form in _SOLDIERS
+        for tag in view.tagged("people")
+    )
+
+
+def _flees(view: View) -> bool:
+    """ "Des attaques ont déplacé 67.321 personnes": whoever attacked drove them out."""
+    return any(tag.key in ("attacks", "suicide_attacks") for tag in view.tagged("counted"))
+
+
 def _by_others(view: View, reading: Reading) -> bool:
     """ "Ten civilians were killed by American airstrikes", "32 civilians died in the same strikes": no group did it."""
     if reading.measure not in HARM or reading.side != "others":
@@ -139,13 +163,40 @@ def _struck(view: View, tag: Tag, reading: Reading) -> bool:
     return bool(verbs) and "hard" not in gaps and reading.first - tag.last <= _AGENT_REACH
 
 
-def _is_own(reading: Reading, beside: Found[ActorEntry] | None) -> bool:
+def _is_own(view: View, reading: Reading, beside: Found[ActorEntry] | None) -> bool:
     """Whether the people counted belong to the group: by their noun, or by the name beside it."""
     if reading.measure not in HARM | {"arrested", "other"}:
         return reading.measure in ("fighters", "foreign_fighters", "detainees")
     if beside is not None:
         return beside.entry.kind == "armed_group"
-    return reading.side == "own"
+    return (_side_of_them(view, reading) or _sided(view, reading) or reading.side) == "own"
+
+
+def _sided(view: View, reading: Reading) -> str | None:
+    """ "15 morts dans les rangs des jihadistes", "du côté des jihadistes, 15 morts": on which side they fell."""
+    if reading.side is not None or reading.measure not in HARM:
+        return None
+    first = max(0, reading.first - _AGENT_REACH)
+    for tag in view.tagged("people"):
+        behind = 0 < tag.first - reading.last <= _SIDE_REACH + 1
+        ahead = first <= tag.last < reading.first and view.numbers[0].start >= view.words[tag.last].end
+        marks = {word.form for word in view.words[max(0, tag.first - _SIDE_REACH) : tag.first]} & _SIDES
+        if marks and (behind or ahead) and not any("hard" in gap for gap in _gaps_between(view, tag, reading)):
+            return tag.key
+    return None
+
+
+def _gaps_between(view: View, tag: Tag, reading: Reading) -> list[str]:
+    return view.gaps[tag.last : reading.first] if tag.last < reading.first else view.gaps[reading.last : tag.first]
+
+
+def _side_of_them(view: View, reading: Reading) -> str | None:
+    """ "Une colonne de terroristes : « une vingtaine » d'entre eux": the people named last before the number."""
+    forms = " ".join(word.form for word in view.words[reading.first : reading.last + 4])
+    if _OF_THEM.search(forms) is None:
+        return None
+    before = [tag for tag in view.tagged("people") if tag.last < reading.first]
+    return before[-1].key if before else None
 
 
 def _of_it(view: View, reading: Reading) -> bool:
@@ -235,11 +286,21 @@ def _agent(
     if nameless(view, before, registry):
         return None, None
     if before.group is None:
-        return None, None
+        return _only_party(view, before), None
     if is_elsewhere(view, before.group, registry):  # a branch gives way to its parent, where the page speaks of it
         parent = before.group.parent
         return (registry.actors.get(parent) if parent in before.named else None), None
     return before.group, _anaphor(view, number)
+
+
+def _only_party(view: View, before: Discourse) -> ActorEntry | None:
+    """ "Les combats ont fait 114 morts, dont 109 de Boko Haram": the page's only group, named for a part alone."""
+    if not {word.form for word in view.words} & _FOUGHT:
+        return None
+    if view.language == "ar":
+        return None
+    asides = {found.entry.id: found.entry for found in armed(view) if is_aside(view, found)}
+    return next(iter(asides.values())) if len(before.named) == 1 and asides.keys() == before.named else None
 
 
 def _distance(found: Found[ActorEntry], number: NumberMention) -> int:

@@ -165,9 +165,14 @@ def _is_faction(view: View) -> bool:
 
 def _is_unnamed(view: View, claimant: ActorEntry | None) -> bool:
     counted = {view.index_at(number.end) for number in view.numbers}  # "five assailants were killed": they do not act
+    counted |= {at + 2 for at in counted if _joins(view, at + 1)}  # "374 détenus et assaillants"
     unnamed = {tag.key for tag in view.tagged("unnamed") if tag.first not in counted} - {"war", "aside"}
     known = claimant is not None and unnamed == {"attackers"}
     return bool(unnamed) and not known and not pointed_at(view)
+
+
+def _joins(view: View, at: int) -> bool:
+    return at < len(view.words) and view.words[at].form in _LIST and not any(view.gaps[at - 1 : at + 1])
 
 
 def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -> ActorEntry | None:

@@ -55,6 +55,10 @@ _NOBODYS_COUNT = re.compile(
     r"|initial|actualisé|total|final))*",
     re.IGNORECASE,
 )
+# "A-t-on appris mardi 3 novembre auprès de la force Barkhane": from whom, behind the day.
+_HEARD_FROM = re.compile(
+    r"[^.;:\"]{0,40}?(?:\bauprès\s+(?:de\s+l'|de\s+la\s+|du\s+|des\s+|de\s+|d')|(?=\bde\s+sources?\b))"
+)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
 
 
@@ -153,7 +157,9 @@ class CueFinder:
                 if pattern is self.lexicon.origin:
                     found += self._citing(match, start, end, inside, found)
                     continue
-                speaker = starting(self.text, match.end(), inside, slack=18 if pattern is self.lexicon.learn else 4)
+                near = _HEARD_FROM.match(self.text, match.end(), end) if pattern is self.lexicon.learn else None
+                at = near.end() if near else match.end()
+                speaker = starting(self.text, at, inside, slack=18 if pattern is self.lexicon.learn else 4)
                 if speaker is None:  # "data published by Amaq", read as one
                     speaker = next(
                         (s for s in inside if s.start < match.start() and match.end() < s.end and s.voices), None
@@ -246,6 +252,8 @@ class CueFinder:
         found: list[Cue] = []
         for speaker in inside:
             if not speaker.voices or _is_mere_count(speaker, self.text):
+                continue
+            if self.text[speaker.start : speaker.end] == "centre":  # "Boni (centre)" is where
                 continue
             before, after = self.text[start : speaker.start], self.text[speaker.end : end]
             if not before.strip(' "#') and _ANNOUNCES.match(after):

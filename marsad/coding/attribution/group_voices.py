@@ -30,11 +30,25 @@ _OF_THE_LAST = {"its", "their"}
 _OWNER_REACH = 300  # characters
 _OF_THE_GROUP = re.compile(r"\s+(?:التنظيم|الجماعه|الحركه)(?!\w)")
 _POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
+_OBSERVES = re.compile(
+    r"\s+(?:a\s+|avait\s+)?(?:rapport|indiqu|précis|recens|document|dénombr|not|soulign|signal|fait\s+état|constat|déplor|dénonc|appell|alert|estim)"
+)
 _BARE_GAP = re.compile(r"(?:\s+[a-z]+)?,?\s+(?:the\s+|an?\s+)?")  # "Al-Naba online ISIS-linked newspaper"
 
 
 class GroupReader(NameIndex):
     """Reads nouns that stand for a group or its mouthpieces."""
+
+    def _institution(self, start: int, end: int, head: str, determiner: str, modifiers: str) -> KnownName | None:
+        """ "Selon la CRDH, … Cette organisation rapporte": the body named before, where the noun suits it."""
+        kinds = self.lexicon.points_to.get(head) if head in self.lexicon.group_nouns else None
+        if kinds is None or determiner not in self.lexicon.anaphoric or modifiers.strip():
+            return None
+        at = bisect_left(self.starts, start)
+        before = [name for name in self.names[max(0, at - 6) : at] if start - name.end < _OWNER_REACH]
+        bodies = [name for name in before if not name.group and name.voice.kind in kinds]
+        observes = _OBSERVES.match(self.folded.text, end) is not None
+        return bodies[-1] if bodies and (observes or bodies[-1] is before[-1]) else None
 
     def _spokesman(self, start: int, end: int, head: str, determiner: str, modifiers: str) -> Speaker | None:
         """ "The group's military spokesman", "its commander": a group speaks through its own people."""

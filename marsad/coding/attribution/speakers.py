@@ -155,6 +155,9 @@ class _Reader(DocumentReader, GroupReader):
         if head in self.lexicon.group_media and (speaker := self._media_arm(start, end, head, determiner, inside)):
             return speaker
         modifiers = (parts.get("pre") or "").lower() + (parts.get("mods") or "").lower()
+        named = self._institution(start, end, head, determiner, modifiers) if not inside else None
+        if named is not None:
+            return Speaker(start, end, (self._spanned(named.voice, start, end),), known=True)
         if head in self.lexicon.group_nouns and not any(word in modifiers for word in self.lexicon.group_not):
             if head in self.lexicon.heads and not inside and modifiers.strip():
                 return self._common(start, end, head, inside)
