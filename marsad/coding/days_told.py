@@ -53,6 +53,7 @@ _FLOWS = {
     "displaced",
     "events",
 }
+_LOOK_BACK = 300  # characters read before a number or a date: keeps the time linear
 _OF_ONE_DAY = 300  # a greater toll is no single day's
 
 
@@ -120,7 +121,7 @@ def goes_on(view: View, number: NumberMention, reading: Reading, before: Period 
 
 def one_of_them(view: View, number: NumberMention) -> bool:
     """Whether the number is an aside: "أكبرها تفجير … أوقع 63 قتيلا", "210 مقارنة بـ139 في فبراير"."""
-    ahead = view.cut(view.sentence.start, number.start)
+    ahead = view.cut(max(view.sentence.start, number.start - _LOOK_BACK), number.start)
     return _ONE_OF_THEM.search(ahead) is not None or _COMPARED.search(ahead) is not None
 
 
@@ -135,12 +136,12 @@ def same_period_behind(view: View, number: NumberMention) -> bool:
 
 def is_yardstick(view: View, mention: PeriodMention) -> bool:
     """ "الأكثر دموية منذ … يوليو الماضي": since when it is the worst, not when it was."""
-    ahead = view.cut(view.sentence.start, mention.end)
+    ahead = view.cut(max(view.sentence.start, mention.end - _LOOK_BACK), mention.end)
     return _YARDSTICK.search(ahead) is not None
 
 
 def is_preface(view: View, mention: PeriodMention) -> bool:
     """ "أعلنت البعثة الثلاثاء مقتل 241 … خلال تموز": the day stands between the verb of saying and the first number."""
     first = view.numbers[0].outer_start if view.numbers else view.sentence.end
-    ahead = view.cut(view.sentence.start, mention.start)
+    ahead = view.cut(max(view.sentence.start, mention.start - _LOOK_BACK), mention.start)
     return mention.period.precision == "day" and mention.end <= first and _SAYING.search(ahead) is not None
