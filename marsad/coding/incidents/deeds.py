@@ -57,7 +57,7 @@ def _is_late(view: View, kind: IncidentType) -> bool:
 
 def _only_arrests(view: View) -> bool:
     """Whether nothing but arrests makes it a raid: "killed ten people; two suspects were arrested"."""
-    arrests = {tag.first for tag in view.tagged("cues") if tag.key == "arrested"}
+    arrests = {tag.first for tag in view.tagged("cues") if tag.key in ("arrested", "abducted")}
     return all(tag.first in arrests for tag in deed_tags(view) if tag.key == "raid_or_arrest")
 
 

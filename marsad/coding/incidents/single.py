@@ -5,7 +5,6 @@ A tally, a trend ("attacks continued in …") and a headline above the story are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,40 +12,12 @@ from datetime import date
 from marsad.coding import periods
 from marsad.coding.incidents.kinds import TOLLS, events, goes_back, one_event, tells_more_than_harm
 from marsad.coding.incidents.scenes import at_scene, is_lone_victim, is_sequel, is_superlative, is_toward
+from marsad.coding.incidents.turns import BACKGROUND, OVERALL, RUNNING, SERIES, SHORT, SINCE_START, TREND
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.page import Page, View
 from marsad.coding.when import period_at
 from marsad.model import Figure, Period
 
-_TREND = re.compile(
-    r"\b(?:continu(?:e|es|ed|ing)|kept|keeps?|stepped up|intensif\w+|resum\w+|focus(?:ed|es)?|concentrated|went on)\b"
-    r"[^.;]{0,60}\b(?:attack\w*|activit\w+|operat\w+|campaign|target\w*|activity|in)\b"
-    r"|\b(?:less|more|most|least) active\b"
-    r"|\b(?:poursui\w+|continu\w+|multipli\w+|intensifi\w+)\b[^.;]{0,50}\b(?:attaques?|attentats?|raids|exactions)\b"
-    r"|\bo[uù]\b[^.;]{0,60}\b(?:affronte(?:nt)?|opère(?:nt)?|sévi(?:t|ssent)|combatte?n?t?)\b",
-    re.IGNORECASE,
-)
-# What was before, or what an event is dated by: "when they had overrun Mosul", "before the attack of 3 August".
-_BACKGROUND = re.compile(
-    r"\b(?:when|until|before|since|once|after)\b[^.;,]{0,50}\bhad\b"
-    r"|\b(?:before|since|prior to|until|amid|amidst) (?:the|an?|its|their) (?:\w+ ){0,2}"
-    r"(?:attack|assault|struggle|battle|fight|siege)\b"
-    r"|\b(?:avant|depuis|jusqu'à) (?:l'|le |la )(?:attaque|attentat|assaut|offensive)\b"
-    r"|(?:قبل|منذ|حتى) (?:هجوم|الهجوم|تفجير|اقتحام|هجمات)(?!\w)"
-)
-_OVERALL = re.compile(
-    r"\b(?:in total|a total of|altogether|overall|all told|followed by|on average|so far this)\b"
-    r"|\b(?:week|month|year|day)s? of (?:fighting|violence|attacks|clashes|bloodshed)\b"
-    r"|\b(?:au total|en tout|suivie? (?:de|du|par)|en moyenne)\b"
-    r"|(?:إجمالي|تلتها|تليها|تلاها|في المجموع|ما مجموعه|الأكثر تضررا|الأكثر تضرراً|في أعمال (?:العنف|الإرهاب))"
-    r"|في 24 ساعة",
-    re.IGNORECASE,
-)
-_RUNNING = re.compile(
-    r"\bsince\b[^.;,]{0,50}\b(?:began|started|declared|launched|broke out|erupted)\b"
-    r"|\b(?:\w+ times|à \w+ reprises|\w+ fois)\b|\d+ مرات",
-    re.IGNORECASE,
-)
 _FINE = {"point", "city", "admin2", "admin1"}
 _MANY = 100  # a vague toll from here on ("hundreds") is no single event's
 _RARELY_ONE = 200  # told without a day or a word of one event
@@ -59,13 +30,6 @@ _WEEK = 5  # days from which on a stretch is no event of a few days
 _PAIR = 2
 _FEW = 3  # attacks that one sentence may tell as one event: "twin blasts"
 _LEAD = 2  # sentences that may speak of "the attack" that a headline told
-# Several attacks at once, each of which has a sentence of its own, if any.
-_SERIES = re.compile(
-    r"\b(?:(?:plusieurs|différentes?|diverses|multiples) (?:autres )?"
-    r"|(?:série|vague|succession|multiplication|recrudescence|regain) d(?:'|es ))"
-    r"(?:attaques|attentats|embuscades|assauts|raids|incursions|enlèvements)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +52,9 @@ def is_single(page: Page, view: View, own: Sequence[Figure], number: int = -1) -
     signs = _signs_of(view, own, period)
     if _is_tally(view, own, signs, period):
         return False
-    if (
-        not signs.toll
-        and not signs.day
-        and (_TREND.search(view.sentence.text) or _BACKGROUND.search(view.sentence.text))
-    ):
+    if not signs.toll and not signs.day and (TREND.search(view.sentence.text) or BACKGROUND.search(view.sentence.text)):
         return False
-    if _BACKGROUND.search(view.sentence.text) and not signs.toll:
+    if BACKGROUND.search(view.sentence.text) and not signs.toll:
         return False
     if (
         (signs.one or (signs.single and not signs.several))
@@ -129,9 +89,10 @@ def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period |
     limit = _FEW if day else _PAIR if signs.scene or signs.one else 1
     if any((f.number.low or 0) > limit for f in counted):
         return True
-    if _OVERALL.search(view.sentence.text) and not (day or signs.one):
+    if OVERALL.search(view.sentence.text) and not (day or signs.one):
         return True
-    if _RUNNING.search(view.sentence.text) and not signs.best:
+    started = not day and SINCE_START.search(view.sentence.text)
+    if (started or RUNNING.search(view.sentence.text)) and not signs.best:
         return True
     harm = [f for f in own if _is_harm(f)]
     if any(f.per or (f.comparison and not _is_twin(f)) for f in harm):
@@ -139,9 +100,12 @@ def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period |
     if harm and not any(_is_flow(f, signs) for f in harm):
         return True
     most = max((f.number.low or 0 for f in own if f.measure == "killed"), default=0)
+    taken = max((f.number.low or 0 for f in own if f.measure == "arrested"), default=0)
+    if taken >= _MANY and not (day or signs.one):
+        return True
     if most >= _NEVER_ONE or (most >= _RARELY_ONE and not (day or signs.single or signs.one)):
         return True
-    if _SERIES.search(view.sentence.text):
+    if SERIES.search(view.sentence.text):
         return True
     if signs.several and not signs.single and not _is_bound(signs, day, period):
         return True  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
@@ -245,13 +209,8 @@ def _is_long(mention: PeriodMention, language: str) -> bool:
     if mention.period.start or mention.period.end:
         return False
     precision = _precision(mention, language)
-    loose = mention.loose and not _SHORT.search(mention.text)
+    loose = mention.loose and not SHORT.search(mention.text)
     return loose or precision in ("month", "quarter", "year", "since")
-
-
-_SHORT = re.compile(
-    r"\b(?:seconds?|minutes?|hours?|overnight|veille|lendemain|heures?|nuit|soir)\b|ساع|دقيق|دقائق|ليل", re.IGNORECASE
-)
 
 
 def _tells(view: View, own: Sequence[Figure], signs: _Signs) -> bool:
