@@ -204,6 +204,10 @@ def open_page(document: Document, registry: Registry) -> Page:
     year = periods.stated_year(text, language) if document.published is None else None
     published, precision = document.published, document.published_precision
     dates = periods.find(text, language, published, precision, default_year=year)
+    day = periods.dateline_day(text, dates, published) if published is None or precision != "day" else None
+    if day is not None:
+        published, precision = day, "day"
+        dates = periods.find(text, language, published, precision, default_year=year)
     mentioned: dict[str, int] = {}
     views: list[View] = []
     seats: list[tuple[int, str]] = []

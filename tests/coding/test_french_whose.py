@@ -82,3 +82,15 @@ def test_a_zone_on_a_border_is_on_the_forces_side() -> None:
 def test_an_organisation_that_reports_is_the_one_cited() -> None:
     text = "Selon la CRDH, 322 civils ont été tués par les ADF. Cette organisation rapporte que 33 élèves ont péri."
     assert [figure.self_claimed for figure in _figures(text)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["NIAMEY, 21 mars (Reuters) – ", "Bamako, le 21 mars 2021 : ", "OUAGADOUGOU, 21 mars (Xinhua) -- "],
+)
+def test_the_dateline_dates_a_page_that_has_only_a_month(opening: str) -> None:
+    text = f"{opening}Des hommes armés ont tué 22 civils dimanche."
+    document = Document(text=text, language="fr", published=dt.date(2021, 3, 1), published_precision="month")
+    (figure,) = [claim for claim in code(document, REGISTRY) if isinstance(claim, Figure)]
+    assert figure.period is not None
+    assert figure.period.start == figure.period.end == dt.date(2021, 3, 21)
