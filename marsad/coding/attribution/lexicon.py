@@ -302,8 +302,8 @@ def _phrase(
     of_start = rf"(?:\s+(?:of|for|from|in|at)\s+(?:the\s+)?(?:{fields}|{capital})"
     of = rf"{of_start}(?:\s+(?:(?:of|and|for)\s+(?:the\s+)?)?{capital}){{0,6}})"
     return re.compile(
-        rf"(?<![\w-])(?:(?P<det>{determiner})\s+)?(?P<pre>(?:{modifier}\s+){{0,5}})"
-        rf"(?P<head>{nouns})(?![\w-])(?P<mods>{of}?)",
+        rf"(?<![\w-])(?:(?P<det>{determiner})\s+)?(?P<pre>(?:{modifier}(?:[^\S\n]+|\n(?!(?-i:[A-Z])))){{0,5}})"
+        rf"(?P<head>{nouns})(?![\w-])(?P<mods>{of}?)",  # no phrase runs on from a headline into the text
         re.IGNORECASE,
     )
 
