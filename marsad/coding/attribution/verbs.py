@@ -63,7 +63,8 @@ _ACTS = re.compile(
     r"identified|interviewed|reached|contacted|cited|speaking)[a-z]{2,}ed)\b(?!\s+by)"
 )
 _BACK = re.compile(
-    r"(?:l'une? d'(?:elles|eux|entre eux|entre elles)|ce dernier|cette dernière|ces derni(?:ers|ères)|l'intéressée?|celui-ci|celle-ci)\b",
+    r"(?:l'une? d'(?:elles|eux|entre eux|entre elles)|ce dernier|cette dernière|ces derni(?:ers|ères)"
+    r"|l'intéressée?|celui-ci|celle-ci)\b",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:le|la|les)\s+|l'", re.IGNORECASE)
