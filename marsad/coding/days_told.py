@@ -53,13 +53,18 @@ _FLOWS = {
     "displaced",
     "events",
 }
+_CITES = re.compile(
+    r"(?<!\w)(?:و?وفقا?ً?|و?بحسب|و?حسب|بحسبما|حسبما|طبقا|نقلا عن|على ما [اأ](?:فاد|علن|كد)|كما [اأ](?:فاد|علن|كد)|كما ذكر|على ما ذكر)(?!\s*ذلك)"
+)
+_CLOSES_CITATION = re.compile(r"\s*(?:[،,.؛)]|و(?:[اأ]ضاف|[اأ]وضح|[اأ]شار|تابع))")
+_CITED_REACH = 110  # characters from the word of citing to its day
 _LOOK_BACK = 300  # characters read before a number or a date: keeps the time linear
 _OF_ONE_DAY = 300  # a greater toll is no single day's
 
 
 def is_said(view: View, mention: PeriodMention) -> bool:
     """ "أعلنت الوزارة اليوم، الجمعة 12 آب، أن …": the day of a statement stands right before what it says."""
-    if _set_off(view, mention):
+    if _set_off(view, mention) or _cited_on(view, mention):
         return True
     end = mention.end
     for other in view.periods:
@@ -81,6 +86,23 @@ def _set_off(view: View, mention: PeriodMention) -> bool:
         return False
     told = any(view.words[tag.first].start < mention.start for tag in view.tagged("cues"))
     return _SAYING.search(ahead) is not None and not told
+
+
+def _cited_on(view: View, mention: PeriodMention) -> bool:
+    """ "وفق المرصد السوري اليوم الأحد", "بحسب ما أفادت مصادر لفرانس برس الثلاثاء": the day closes the citation."""
+    if mention.period.precision != "day":
+        return False
+    behind = view.cut(mention.end, view.sentence.end)
+    if behind.strip(' .») )”"،') and not _CLOSES_CITATION.match(behind):
+        return False
+    ahead = view.cut(max(view.sentence.start, mention.start - _CITED_REACH), mention.start)
+    cited = list(_CITES.finditer(ahead))
+    if not cited:
+        return False
+    at = mention.start - len(ahead) + cited[-1].start()
+    told = any(at < view.words[tag.first].start < mention.start for tag in view.tagged("cues"))
+    counted = any(at < number.start < mention.start for number in view.numbers)
+    return not told and not counted and "،" not in ahead[cited[-1].end() :]
 
 
 def says_then(view: View, mention: PeriodMention) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from marsad.coding.arabic_places import next_in_rank, of_a_part
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
 from marsad.coding.place_groups import (
@@ -263,7 +264,7 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
     groups = [group for group in groups if not _in_foreign_brackets(view, number, group)] or groups
     groups = [group for group in groups if not _of_the_next(view, number, group)]
     behind = [group for group in groups if number.end <= group[0].start < limit and not _mostly(view, number, group)]
-    ahead = [group for group in groups if group[-1].end <= number.start]
+    ahead = [group for group in groups if group[-1].end <= number.start and not of_a_part(view, number, group)]
     if ahead and _labels(view, ahead[-1], number):
         return ahead[-1]
     if behind and not (ahead and _far(view, number, behind[0])):
@@ -275,7 +276,10 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
 def _mostly(view: View, number: NumberMention, group: Group) -> bool:
     """ "35 attacks around the world, most of them in Afghanistan": not where all of them were."""
     start, at = view.index_at(number.end), view.index_at(group[0].start)
-    whole = group[0].entry.precision == "country"  # most of what happens in a province leaves the country as it is
+    whole = group[0].entry.precision in (
+        "country",
+        "region",
+    )  # most of what happens in a province leaves the country as it is
     return whole and any(start <= tag.first < at for tag in view.tagged("most"))
 
 
@@ -286,8 +290,10 @@ def _of_another(view: View, number: NumberMention, group: Group) -> bool:
         return False
     if any(_is_part_placed(view, other, group) for other in between):
         return True
-    first = view.index_at(between[-1].outer_start)
-    return any(view.index_at(number.end) <= tag.first and tag.last < first for tag in view.tagged("besides"))
+    first, behind = view.index_at(between[-1].outer_start), view.index_at(number.end)
+    if view.language == "ar" and next_in_rank(view, behind, view.index_at(group[0].start)):
+        return True
+    return any(behind <= tag.first and tag.last < first for tag in view.tagged("besides"))
 
 
 def _is_part_placed(view: View, part: NumberMention, group: Group) -> bool:
@@ -364,7 +370,7 @@ def _far(view: View, number: NumberMention, group: Group) -> bool:
         gap and word.form == "وفي" for gap, word in zip(gaps, view.words[first + 1 :], strict=False)
     ):
         return True  # "سبع هجمات، وفي سوريا ستا"
-    turned = view.language == "fr" and bool(between & grammar("fr").contrast)
+    turned = view.language != "en" and bool(between & grammar(view.language).contrast)
     return "hard" in gaps or ("soft" in gaps and (bool(between & _NEXT) or turned))
 
 

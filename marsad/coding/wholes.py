@@ -36,8 +36,17 @@ def with_parts(view: View, drafts: list[Drafted]) -> list[Figure]:
         opened = [mark for mark in marks if mark[1] <= number.outer_start + 1 or 0 <= mark[0] - number.end <= 1]
         if opened:
             whole = _whole_before(done, opened[-1][0], drafted)
-        done.append(_part(drafted.figure, whole) if whole else drafted.figure)
+        done.append(_part(_of_its_dead(drafted, whole), whole) if whole else drafted.figure)
     return adding_up(done)
+
+
+def _of_its_dead(drafted: Drafted, whole: Figure) -> Figure:
+    """ "50 of ISIS, 24 of them by an air raid": a bare part of a group's own dead is its own dead."""
+    figure = drafted.figure
+    bare = drafted.reading.side is None and figure.measure == whole.measure
+    if not bare or whole.role != "victim" or figure.role != "perpetrator":
+        return figure
+    return replace(figure, role="victim", group=figure.group or whole.group)
 
 
 def _part(figure: Figure, whole: Figure) -> Figure:
