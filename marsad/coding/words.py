@@ -99,6 +99,7 @@ class Lexicon:
 
     def __init__(self, entries: dict[str, Any]) -> None:
         self._tree: dict[str, Any] = {}
+        self._heads: dict[str, list[dict[str, Any]]] = {}  # word → where its phrases begin, for the words met
         for section, value in entries.items():
             groups = value if isinstance(value, dict) else {"": value}
             for key, phrases in groups.items():
@@ -118,10 +119,13 @@ class Lexicon:
         found: list[Tag] = []
         busy: dict[str, int] = {}
         for first, word in enumerate(words):
-            if not any(form in self._tree for form in variants(word.form)):
+            nodes = self._heads.get(word.form)
+            if nodes is None:
+                nodes = self._begun(word.form)
+            if not nodes:
                 continue
             best: dict[str, tuple[int, set[str]]] = {}
-            for last, entries in self._walk(words, first):
+            for last, entries in self._walk(words, first, nodes):
                 keys: dict[str, set[str]] = {}
                 for section, key in sorted(entries):  # a set's order differs from run to run
                     keys.setdefault(section, set()).add(key)
@@ -132,15 +136,25 @@ class Lexicon:
                     found += [Tag(first, last, section, key) for key in sorted(names)]
         return found
 
-    def _walk(self, words: list[Word], first: int) -> Iterator[tuple[int, set[tuple[str, str]]]]:
-        nodes = [self._tree]
-        for last in range(first, min(first + _LONGEST, len(words))):
-            nodes = [node[form] for node in nodes for form in variants(words[last].form) if form in node]
-            if not nodes:
+    def _begun(self, form: str) -> list[dict[str, Any]]:
+        if len(self._heads) >= _KEPT:
+            self._heads.clear()
+        nodes = self._heads[form] = [self._tree[each] for each in variants(form) if each in self._tree]
+        return nodes
+
+    def _walk(
+        self, words: list[Word], first: int, nodes: list[dict[str, Any]]
+    ) -> Iterator[tuple[int, set[tuple[str, str]]]]:
+        """The entries that end at each word of a phrase; `nodes`: where phrases with the first word begin."""
+        last, stop = first, min(first + _LONGEST, len(words))
+        while nodes:
+            ends = [node[_END] for node in nodes if _END in node]
+            if ends:
+                yield last, ends[0] if len(ends) == 1 else set().union(*ends)
+            last += 1
+            if last >= stop:
                 return
-            entries = set().union(*(node.get(_END, ()) for node in nodes))
-            if entries:
-                yield last, entries
+            nodes = [node[form] for node in nodes for form in variants(words[last].form) if form in node]
 
 
 @dataclass(frozen=True, slots=True)

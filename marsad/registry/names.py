@@ -23,6 +23,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 # left off names: found from "the" on, "the United Nations" would hide "United Nations envoy"
 _ARTICLE = re.compile(r"^(?:the |l['’]|le |la |les )")
 _NOTHING: Mapping[str, frozenset[str]] = MappingProxyType({})
+_KEPT = 32_768  # Arabic words that are remembered
 _SHOUTING = 0.6  # share of capitals above which a text is a headline in capitals
 
 
@@ -117,6 +118,7 @@ class NameIndex(Generic[T]):
         self._root: _Node[T] = _Node()
         self._waiting: dict[str, list[Naming[T]]] = {}
         self._firsts: set[str] = set()  # words that some name begins with
+        self._begins: dict[str, bool] = {}  # Arabic words met: whether a name may begin there
         self._by_name: dict[str, T] = {}
         self._sharing: dict[str, list[T]] = {}
 
@@ -129,6 +131,7 @@ class NameIndex(Generic[T]):
         if first:
             self._waiting.setdefault(first, []).append(naming)
             self._firsts.add(first)
+            self._begins.clear()
 
     def _read(self, first: str) -> None:
         """Take apart the names that begin with this word."""
@@ -179,8 +182,11 @@ class NameIndex(Generic[T]):
         tokens = tokenise(text)
         found: list[Found[T]] = []
         behind = 0
+        firsts, begins = self._firsts, self._begins
         for position, token in enumerate(tokens):
-            if position < behind or not self._may_begin(token):
+            if position < behind or not (begins.get(token.folded, True) if token.arabic else token.folded in firsts):
+                continue
+            if token.arabic and not self._may_begin(token.folded):
                 continue
             match = self._longest(text, tokens, position, language, cues)
             if match is not None:
@@ -189,10 +195,14 @@ class NameIndex(Generic[T]):
                 found.append(_found(text, tokens[position:behind], alias, letters, self.sharing(alias.words)))
         return found
 
-    def _may_begin(self, token: Token) -> bool:
-        if token.arabic:
-            return any(word in self._firsts for word, _ in readings(token.folded))
-        return token.folded in self._firsts
+    def _may_begin(self, folded: str) -> bool:
+        """Whether an Arabic word, as it stands or behind particles, begins a name."""
+        known = self._begins.get(folded)
+        if known is None:
+            if len(self._begins) >= _KEPT:
+                self._begins.clear()
+            known = self._begins[folded] = any(word in self._firsts for word, _ in readings(folded))
+        return known
 
     def _longest(
         self, text: str, tokens: tuple[Token, ...], position: int, language: str, cues: frozenset[str]

@@ -74,6 +74,12 @@ def _town_at(
     first = tokens[position]
     if not first.arabic and not first.capital:
         return None
+    choices = [
+        (word, _announced(tokens, position, letters, cues, town), letters)
+        for word, letters in (readings(first.folded) if first.arabic else ((first.folded, 0),))
+    ]
+    if first.arabic and not any(announced for _, announced, _ in choices):
+        return None
     for length in range(min(_LONGEST, len(tokens) - position), 0, -1):
         named = tokens[position : position + length]
         if not all(free[position : position + length]) or not all(token.joins for token in named[1:]):
@@ -81,10 +87,9 @@ def _town_at(
         if not named[-1].arabic and not named[-1].capital:
             continue
         rest = [token.folded for token in named[1:]]
-        for word, letters in readings(first.folded) if first.arabic else ((first.folded, 0),):
+        for word, announced, letters in choices:
             if length == 1 and (word in cues.ordinary or len(word) < 4):
                 continue
-            announced = _announced(tokens, position, letters, cues, town)
             if first.arabic and not announced:
                 continue
             candidates = _plausible(gazetteer.named(" ".join([word, *rest])), countries, announced)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any, cast
 
@@ -130,7 +130,7 @@ class Patterns:
     def _keys_of(self, word: str) -> Iterable[str]:
         if self.language != "ar":
             return (word[:_KEY].lower(),)
-        return {word[at : at + _KEY] for at in _offsets(word)}
+        return _arabic_keys(word)
 
     def _compiled(self, phrase: str) -> re.Pattern[str]:
         found = self._cache.get(phrase)
@@ -197,6 +197,11 @@ def _offsets(word: str) -> set[int]:
             if word.startswith("ال", behind):
                 starts.add(behind + 2)
     return {start for start in starts if start < len(word)}
+
+
+@lru_cache(maxsize=32_768)  # pages share most of their words
+def _arabic_keys(word: str) -> frozenset[str]:
+    return frozenset(word[at : at + _KEY] for at in _offsets(word))
 
 
 @cache

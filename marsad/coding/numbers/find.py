@@ -24,6 +24,8 @@ def find(text: str, language: str, start: int = 0, end: int | None = None) -> li
     words = lexicon(language)
     tokens = tokenise(text, start, end, words.vocabulary)
     atoms = scan(tokens, words)
+    if not atoms:
+        return []
     if aside := contacts(text, start, end):
         atoms = [atom for atom in atoms if not any(a <= tokens.starts[atom.first] < b for a, b in aside)]
     context.add_units(tokens, atoms, words)

@@ -61,12 +61,18 @@ class Lexicon(NamedTuple):
 
     language: str
     entries: dict[str, list[Entry]]
+    by_two: dict[tuple[str, str], list[Entry]]  # those of a first piece that its follower allows
     written: dict[str, frozenset[str]]  # folded word → the only spellings that count
     not_before: frozenset[str]
     not_after: frozenset[str]
     quarters: frozenset[str]
     halves: frozenset[str]
     month_first: bool
+
+    def beginning(self, first: str, following: str) -> list[Entry]:
+        """The entries that may begin with these two pieces, longest first; entries of one piece come last."""
+        found = self.by_two.get((first, following))
+        return self.by_two.get((first, ""), []) if found is None else found
 
 
 @functools.cache
@@ -95,12 +101,19 @@ def _build(language: str, data: dict[str, Any]) -> Lexicon:
             add(word, Meaning(code))
     for found in entries.values():
         found.sort(key=lambda entry: -len(entry.pieces))
+    by_two: dict[tuple[str, str], list[Entry]] = {}
+    for first, found in entries.items():
+        alone = [entry for entry in found if len(entry.pieces) == 1]
+        by_two[first, ""] = alone
+        for second in {entry.pieces[1] for entry in found if len(entry.pieces) > 1}:
+            by_two[first, second] = [entry for entry in found if entry.pieces[1:2] in ((second,), ())]
     written: dict[str, set[str]] = {}
     for word in data.get("written") or ():
         written.setdefault(fold(word).text, set()).add(word)
     return Lexicon(
         language,
         entries,
+        by_two,
         {word: frozenset(spellings) for word, spellings in written.items()},
         _folded(data, "not_before"),
         _folded(data, "not_after"),

@@ -51,7 +51,13 @@ def tokenise(text: str, language: str, start: int = 0, end: int | None = None) -
     pieces = [_Piece(match.group(), match.start(), match.end()) for match in PIECE.finditer(folded.text)]
     items: list[Token] = []
     index = 0
+    plain, origin, until = _is_plain, folded.origin, folded.until
     while index < len(pieces):
+        piece = pieces[index]
+        if plain(language, piece.text):
+            items.append(Token("x", None, origin[piece.start], until[piece.end - 1]))
+            index += 1
+            continue
         found, index = _read(pieces, index, folded, text, words)
         for token in found:
             # "On the | evening of": fillers in a row are one, so that the grammar need not count them.
@@ -92,6 +98,15 @@ def _word(pieces: list[_Piece], index: int, folded: Folded, text: str, words: Le
     return [Token("x", None, folded.origin[piece.start], folded.until[piece.end - 1])], index + 1
 
 
+@functools.lru_cache(maxsize=32_768)
+def _is_plain(language: str, piece: str) -> bool:
+    """Whether the piece is a word of no expression of time, whatever stands beside it."""
+    words = lexicon(language)
+    return (
+        piece.isalpha() and piece not in words.quarters and piece not in words.halves and not _splits(language, piece)
+    )
+
+
 @functools.lru_cache(maxsize=32_768)  # most words of a page begin no expression of time, and are met again
 def _splits(language: str, word: str) -> tuple[tuple[str, str, str], ...]:
     """The ways to take a word apart that leave the beginning of an entry: prefix, what it stands for, rest."""
@@ -109,10 +124,11 @@ def _clitic_tokens(clitics: str, piece: _Piece, folded: Folded) -> list[Token]:
 
 
 def _longest(pieces: list[_Piece], index: int, first: str, words: Lexicon) -> Entry | None:
-    for entry in words.entries.get(first, ()):
-        rest = entry.pieces[1:]
-        following = pieces[index + 1 : index + 1 + len(rest)]
-        if len(following) == len(rest) and all(piece.text == word for piece, word in zip(following, rest, strict=True)):
+    following = pieces[index + 1].text if index + 1 < len(pieces) else ""
+    for entry in words.beginning(first, following):
+        rest = entry.pieces[2:]
+        further = pieces[index + 2 : index + 2 + len(rest)]
+        if len(further) == len(rest) and all(piece.text == word for piece, word in zip(further, rest, strict=True)):
             return entry
     return None
 
