@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
@@ -30,6 +31,6 @@ def of_a_part(view: View, number: NumberMention, group: tuple[Found[PlaceEntry],
     between = view.words[view.index_at(group[-1].end) : view.index_at(number.outer_start)]
     these = any(
         word.form.lstrip("وبل") in _THESE and _DEEDS.match(following.form)
-        for word, following in zip(between, between[1:], strict=False)
+        for word, following in pairwise(between)
     )
     return these or any(_AGAIN.match(word.form) for word in between)

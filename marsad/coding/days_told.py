@@ -54,7 +54,7 @@ _FLOWS = {
     "events",
 }
 _CITES = re.compile(
-    r"(?<!\w)(?:و?وفقا?ً?|و?بحسب|و?حسب|بحسبما|حسبما|طبقا|نقلا عن|على ما [اأ](?:فاد|علن|كد)|كما [اأ](?:فاد|علن|كد)|كما ذكر|على ما ذكر)(?!\s*ذلك)"
+    r"(?<!\w)(?:و?وفقا?ً?|و?بحسب|و?حسب|بحسبما|حسبما|طبقا|نقلا عن|(?:على ما|كما) (?:[اأ](?:فاد|علن|كد)|ذكر))(?!\s*ذلك)"
 )
 _CLOSES_CITATION = re.compile(r"\s*(?:[،,.؛)]|و(?:[اأ]ضاف|[اأ]وضح|[اأ]شار|تابع))")
 _CITED_REACH = 110  # characters from the word of citing to its day
@@ -93,7 +93,7 @@ def _cited_on(view: View, mention: PeriodMention) -> bool:
     if mention.period.precision != "day":
         return False
     behind = view.cut(mention.end, view.sentence.end)
-    if behind.strip(' .») )”"،') and not _CLOSES_CITATION.match(behind):
+    if re.sub(r'[\s.»)”"،]', "", behind) and not _CLOSES_CITATION.match(behind):
         return False
     ahead = view.cut(max(view.sentence.start, mention.start - _CITED_REACH), mention.start)
     cited = list(_CITES.finditer(ahead))

@@ -41,6 +41,17 @@ _OF_THE_WHOLE = re.compile(
     r"|\b(?:de ces|du total|le reste|les autres|suivi\w*|pour ?cent)\b|%",
     re.IGNORECASE,
 )
+# "They are spread as follows", "the operations killed …", "Nigeria came first with 14": a tally goes on.
+_ARABIC_BREAKDOWN = re.compile(
+    r"(?<!\w)[وف]?(?:توزعت|تتوزع|تركزت|تنوعت|تصدرت|حلت|جاءت|احتلت|تلت\w*|تلا\w*|تلي\w*|بواقع|بمعدل|منها|المرتب[هة]|المركز)(?!\w)"
+    r"|(?<!\w)[وف]?(?:هذه|تلك)\s+(?:العمليات|الهجمات)|(?<!\w)[وف]?(?:عدد|حصيله|مجموع|اجمالي)\s+(?:ال)?(?:عمليات|هجمات|قتلي|جرحي)"
+    r"|(?<!\w)[وف]?(?:ال)?(?:عمليات|هجمات)(?!\w)[^.]{0,30}(?<!\w)(?:اسفرت|خلفت|ادت|اوقعت|شملت|استهدفت)"
+    r"|(?<!\w)[وف]?(?:اسفرت|خلفت|ادت|اوقعت|شملت)\s+(?:هذه\s+|تلك\s+)?(?:العمليات|الهجمات)"
+)
+_ARABIC_COUNT = re.compile(
+    r"\d|(?<!\w)[وبفل]?(?:ال)?(?:ثلاث|اربع|خمس|ست|سبع|ثمان|تسع|عشر)(?:ه|ي|يه)?(?!\w)|(?:عمليتين|عمليتان|هجومين|هجومان)"
+    r"|(?:عمليه|هجوم|هجمه)\s+(?:وحيد|واحد)"
+)
 _QUOTED = re.compile(r"^\s*\"")
 
 
@@ -118,6 +129,9 @@ def _breaks_down(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
         return False
     sentence = text[start:end]
     counts = len(_COUNTED.findall(sentence))
+    if lexicon.language == "ar":
+        told = _ARABIC_COUNT.search(sentence) is not None and not _DATED.match(sentence)
+        return told and _ARABIC_BREAKDOWN.search(sentence) is not None
     if _DATED.match(sentence) or not counts:
         return False
     if len(_BRACKETED.findall(sentence)) > 1:

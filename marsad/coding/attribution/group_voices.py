@@ -29,6 +29,17 @@ _OWN_PEOPLE = {
 _OF_THE_LAST = {"its", "their"}
 _OWNER_REACH = 300  # characters
 _OF_THE_GROUP = re.compile(r"\s+(?:التنظيم|الجماعه|الحركه)(?!\w)")
+# "Its media", "its channels": the possessive hangs on the noun; ta marbuta is folded into the same letter.
+_ITS_ARABIC = re.compile(
+    r"(?:اعلام|ذراع|منبر|منابر|اصدار|معرفات|منصات|قنوات|حسابات|وكالت|مجلت|صحيفت|جريدت|مؤسست|نشرت|اذاعت)(?:ه|ها)$"
+)
+# "المتحدث العسكري باسم الحركة": who speaks for a group is the group speaking.
+_SPEAKS_FOR = re.compile(
+    r"(?:ال)?(?:متحدث|ناطق)(?:ا|ه)?(?:\s+(?:ال)?(?:عسكري|اعلامي|رسمي|صحفي)ا?)?\s+(?:باسم|بلسان)\s+"
+    r"(?:(?:ال)?(?:عمليات|جناح|ذراع|شؤون)\s+(?:ال)?عسكري[هة]?\s+(?:في\s+|ل|باسم\s+)?(?=\w))?"
+    r"(?P<noun>(?:ل)?(?:ال)?(?:تنظيم|جماعه|حركه)(?!\w))?"
+)
+_SPOKESMAN_NAME_REACH = 14  # characters from "in the name of" to the group's name
 _POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
 _OBSERVES = re.compile(
     r"\s+(?:a\s+|avait\s+)?(?:rapport|indiqu|précis|recens|document|dénombr|not|soulign|signal|fait\s+état|constat|déplor|dénonc|appell|alert|estim)"
@@ -66,6 +77,26 @@ class GroupReader(NameIndex):
             return None
         return Speaker(start, end, (self._spanned(named.voice, start, end),), group=True)
 
+    def _speaks_for(self, start: int) -> Speaker | None:
+        """ "المتحدث باسم الحركة", "الناطق العسكري باسم حركة الشباب", with the name of the man behind it."""
+        match = _SPEAKS_FOR.match(self.folded.text, start)
+        if match is None:
+            return None
+        following = self._inside(match.end(), match.end() + _SPOKESMAN_NAME_REACH)
+        if match.group("noun"):
+            following += self._inside(match.start("noun"), match.end())
+        named = next((name for name in following if name.start >= match.end() - 12), None)
+        if named is not None and named.start - match.end() > 2:
+            named = None
+        if named is not None and not named.group:
+            return None
+        if named is None and (match.group("noun") or "").lstrip("ل").startswith("ال"):
+            named = self._last_group(start)
+        if named is None:
+            return None
+        end = max(match.end(), named.end) if named.end > start else match.end()
+        return Speaker(start, end, (self._spanned(named.voice, start, end),), group=True)
+
     def _media_arm(self, start: int, end: int, head: str, determiner: str, inside: list[KnownName]) -> Speaker | None:
         printed = self.folded.text[start:end].lower()
         possessor = _POSSESSOR.search(printed)
@@ -92,7 +123,10 @@ class GroupReader(NameIndex):
         if beside is not None:  # "its news agency, Amaq"
             return Speaker(start, beside.end, (self._spanned(beside.voice, beside.start, beside.end),), group=True)
         possessive = (
-            "'s" in printed or determiner in ("its", "their", "son", "sa", "leur", "ses") or head.endswith("ته")
+            "'s" in printed
+            or determiner in ("its", "their", "son", "sa", "leur", "ses")
+            or head.endswith("ته")
+            or _ITS_ARABIC.match(head) is not None
         )
         before = self.folded.text[max(0, start - 40) : start]
         if named is None and (possessive or re.search(r"(?:group|organi[sz]ation|movement)'s\s*$", before)):

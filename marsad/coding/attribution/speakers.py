@@ -148,6 +148,8 @@ class _Reader(DocumentReader, GroupReader):
         inside = self._inside(start, end)
         end = max([end, *(name.end for name in inside)])
         determiner = re.sub(r"\s+", " ", (parts.get("det") or "").lower())
+        if self.lexicon.language == "ar" and (speaker := self._speaks_for(start)) is not None:
+            return speaker
         if head in self.lexicon.documents:
             if self._is_verb(match, head):
                 return None
