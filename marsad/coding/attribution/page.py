@@ -119,12 +119,13 @@ class PageReader:
                 modality = previous.modality
         if modality == "reported" and self._all_estimated(start, end):
             modality = "estimated"
+        told = start if self.lexicon.language == "ar" else cues[-1].end  # "… 8 operations, its media said"
         self.carried = Carried(
             chain=tuple(voice for voice in chain),
             modality=modality if modality != "denied" else "reported",
             document=document,
             claim=cues[-1].kind == "claim" and is_own(chain) and chain[-1].kind == "group",
-            tally=self.lexicon.attacks.search(self.folded.text, cues[-1].end, end) is not None,
+            tally=self.lexicon.attacks.search(self.folded.text, told, end) is not None,
             paragraph=paragraph,
             listing=self.lexicon.lists_follow.search(self.folded.text, start, end) is not None
             or self.folded.text[start:end].rstrip().endswith(":"),
