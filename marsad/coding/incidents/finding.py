@@ -55,7 +55,25 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
                     kept[same] = retell(kept[same], now, own)
             elif kept:
                 kept[-1] = _gone_on(kept[-1], kind, view, own, number)
-    return [told.incident for told in without_sums(kept)]
+    return [told.incident for told in without_sums(kept) if _is_told(told.incident)]
+
+
+def _is_told(incident: Incident) -> bool:
+    """Whether a toll, a day or a scene finer than a country is known: what has none of them is no single event."""
+    period, place = incident.period, incident.place
+    day = period is not None and period.start is not None and period.start == period.end
+    scene = place is not None and place.precision not in ("country", "region")
+    return day or scene or any(count is not None for count in _counts(incident))
+
+
+def _counts(incident: Incident) -> tuple[int | None, ...]:
+    return (
+        incident.killed,
+        incident.wounded,
+        incident.abducted,
+        incident.arrested,
+        incident.perpetrators_killed,
+    )
 
 
 def _gone_on(before: Told, kind: IncidentType | None, view: View, own: Sequence[Figure], number: int) -> Told:
