@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marsad.coding.arabic_sides import BY_MEANS, by_air, names_the_group, possessed, state_did
+from marsad.coding.arabic_sides import BY_MEANS, by_air, is_particle, names_the_group, possessed, state_did
 from marsad.coding.discourse import (
     Discourse,
     armed,
@@ -217,6 +217,8 @@ def _lost(view: View, number: NumberMention, reading: Reading) -> bool | None:
     """ "Le groupe a perdu 22 hommes": whoever loses people has its own dead. None where nobody is said to lose any."""
     start = view.index_at(number.outer_start)
     verbs = [tag for tag in view.tagged("loses") if tag.last < start <= tag.last + 4]
+    if view.language == "ar":
+        verbs = [tag for tag in verbs if not is_particle(view, tag.first)]
     if not verbs or reading.measure not in HARM:
         return None
     verb = verbs[-1].first

@@ -39,6 +39,9 @@ _AIR = re.compile(r"[وفبل]?(?:ال)?(?:غار|ضرب|قصف|طيران|طا�
 _CAUSE = {"جراء", "اثر", "نتيجه", "بسبب", "في", "خلال", "من"}
 _RIVAL = {"المنافسه", "المنافس", "الاخري", "الاخر", "الثانيه", "الخصم"}
 _ITS_OWN = {"خلايا", "خلاياه", "عناصره", "مقاتلوه", "مسلحوه", "عناصرها", "مقاتلوها", "مسلحوها", "مجموعاته", "جنوده"}
+_PERFECT = re.compile(
+    r"(?:بلغ|وقع|شهد|سجل|اعلن|تبني|نفذ|شن|اسفر|خلف|اوقع|تمكن|تم|كان|ادي|ارتفع|جاء|توزع|قال|افاد|ذكر|وصل|لقي|لقو)(?:ت|وا)?$"
+)
 _NEAR, _REACH = 4, 9
 
 
@@ -133,7 +136,13 @@ def _is_strike(view: View, at: int) -> bool:
 
 
 def group_did(view: View, phrase: Phrase) -> bool:
-    """ "نفذت خلايا التنظيم 59 عملية أمنية": the group itself carried them out."""
+    """ "نفذت خلايا التنظيم 59 عملية أمنية", "8 عمليات أمنية نفذها مقاتلو التنظيم": the group carried them out."""
+    for at in range(phrase.last + 1, min(phrase.last + _NEAR, len(view.words))):
+        if _DID.match(view.words[at].form) and not any(view.gaps[phrase.last : at]):
+            behind = {word.form for word in view.words[at + 1 : at + 4]}
+            armed = any(f.entry.kind == "armed_group" and at < view.index_at(f.start) <= at + 4 for f in view.actors)
+            if (armed or behind & (_THE_GROUP | _ITS_OWN)) and not forces_between(view, at + 1, at + 4):
+                return True
     for at in range(max(0, phrase.first - _REACH), phrase.first):
         if not _DID.match(view.words[at].form):
             continue
@@ -153,3 +162,11 @@ def _joins_armed(view: View, at: int) -> bool | None:
 def names_the_group(view: View) -> bool:
     """Whether the sentence speaks of "the organisation"."""
     return any(word.form in _THE_GROUP for word in view.words)
+
+
+def is_particle(view: View, at: int) -> bool:
+    """ "فقد سقط 59 قتيلا": the word that elsewhere means "lost" only opens the clause of another verb."""
+    if view.words[at].form != "فقد" or at + 1 >= len(view.words):
+        return False
+    behind = view.words[at + 1].form
+    return any(tag.first == at + 1 for tag in view.tagged("cues")) or _PERFECT.match(behind) is not None

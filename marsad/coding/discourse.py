@@ -15,6 +15,7 @@ from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
 _KIN_TO = {"of", "to", "with"}  # "an affiliate of", "linked to", "allied with"
 _PRONOUNS = {"it", "they", "he", "she"}
 _SAID = {"said", "says", "say", "added", "adds", "noted", "notes", "reported", "found", "stated", "explained", "warned"}
+_NEW_ITEM = {"وفي", "اما", "واما"}
 _CLOSE = 3  # words between a group and its denial
 _LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
@@ -107,7 +108,9 @@ def _foretold(page: Page) -> ActorEntry | None:
     first = page.views[0] if page.views else None
     if first is None or armed(first):
         return None
-    pointing = any(first.words[tag.last].form.startswith("ال") for tag in first.tagged("anaphora"))
+    pointing = any(
+        first.words[tag.last].form.startswith(("ال", "لل", "بال", "وال")) for tag in first.tagged("anaphora")
+    )
     named = {found.entry.id: found.entry for view in page.views for found in armed(view)}
     return next(iter(named.values())) if pointing and len(named) == 1 else None
 
@@ -240,6 +243,8 @@ def is_of_another(view: View, found: Found[ActorEntry], number: NumberMention) -
     later = [index for index, other in enumerate(view.numbers) if other.start >= number.end]
     if not later or not any(view.gaps[max(behind - 1, 0) : at]):
         return False
+    if view.language == "ar" and _turns_to(view, behind, at):
+        return True
     words = {word.form for word in view.words[behind : view.index_at(found.end)]}
     if words & grammar(view.language).contrast:
         return True
@@ -247,6 +252,11 @@ def is_of_another(view: View, found: Found[ActorEntry], number: NumberMention) -
     end = view.end_of(part)
     tagged = view.behind_part(view.numbers[part]) or any(end <= tag.first <= end + 1 for tag in view.tagged("part"))
     return tagged and view.numbers[part].start > found.start
+
+
+def _turns_to(view: View, first: int, last: int) -> bool:
+    """ "14 عملية، وفي ولاية وسط أفريقيا هجمتين", "أما ولاية خراسان": a new item begins before the group."""
+    return any(view.words[at].form in _NEW_ITEM and view.gaps[at - 1] for at in range(max(first, 1), last))
 
 
 def opposed(view: View, found: Found[ActorEntry]) -> bool:

@@ -80,12 +80,19 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
                 settled, period = (settled if open_part else places) or settled, drafted.figure.period or period
         figures += with_parts(view, drafts)
         listing = len(listed - {()}) > 2  # a list of countries: what follows is about none of them alone
+        listing = listing or _is_worldwide(view, drafts)
         moved = not (listing or open_part)
         state = _advance(view, state, settled, period, drafts, moved=moved)
         state = replace(state, places=()) if listing else state
         if state.overall is None and any(drafted.reading.measure == "attacks" for drafted in drafts):
             state = replace(state, overall=state.places, overall_group=state.group)
     return figures
+
+
+def _is_worldwide(view: View, drafts: list[Drafted]) -> bool:
+    """ "71 عملية حول العالم، أغلبيتها في أفغانستان": what follows is not of Afghanistan."""
+    placed = any(drafted.figure.place is not None for drafted in drafts)
+    return view.language == "ar" and view.has("global") and bool(drafts) and not placed
 
 
 def _of_raids(view: View, reading: Reading | None, state: Discourse) -> Reading | None:
@@ -116,6 +123,8 @@ def _advance(
     """The state behind the sentence; `moved`: a place that it names may be where the next ones are."""
     groups = groups_of(view) if moved else []
     dated = [mention.period for mention in view.periods if mention.period.start and not is_reporting(view, mention)]
+    if view.language == "ar":  # "كشف التنظيم أمس الجمعة حصيلة الأسبوع الفائت": the week, not the day
+        dated = [told for told in dated if is_stretch(told)] or dated
     period = period or (dated[0] if dated else None)
     after = state.after(view, settled or (groups[0] if groups else ()), period)
     chain = drafts[-1].figure.chain if drafts else after.chain

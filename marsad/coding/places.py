@@ -175,7 +175,9 @@ def _province_of(view: View, number: NumberMention, chosen: Group) -> Found[Acto
         taken = chosen and number.end <= chosen[0].start < limit
         return behind[0] if before in within and not taken else None
     ahead = [found for found in provinces if found.end <= number.start]
-    if not ahead or chosen:
+    at = view.index_at(ahead[-1].start) if ahead else 0
+    inside = at > 0 and view.words[at - 1].form in within | {"وفي"} and chosen and chosen[-1].end <= ahead[-1].start
+    if not ahead or (chosen and not inside):
         return None
     first, last = view.index_at(ahead[-1].end), view.index_at(number.outer_start)
     return ahead[-1] if "hard" not in view.gaps[max(first - 1, 0) : last] else None

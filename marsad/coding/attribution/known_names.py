@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 _NAME_REACH = 120  # characters before a verb in which an unknown name may begin
 _STATE: dict[str, VoiceKind] = {"state_force": "military", "mission": "military", "allied_force": "military"}
+# Only where "the news" makes no sense.
+_BARE_WEEKLY = re.compile(
+    r"(?<!\w)[وفبل]{0,2}(?:وفق|وفقا|بحسب|حسب|بحسبما|حصيله|احصايي[هة]|احصائي[هة]|انفوغراف|انفوغرافيك|اعداد|عدد|افتتاحيه|ارقام|بيانات"
+    r"|(?:نشرت|اوردت|ذكرت|قالت|اعلنت|احصت|زعمت|افادت|كشفت|وثقت|تحدثت|اضافت)(?:ه|ها)?)\s+(?:ل)?(النبا|لنبا)(?!\w)"
+)
 _COMPOUND = re.compile(r"-(?:run|led|controlled|held|backed|claimed|inspired|dominated)\b", re.IGNORECASE)
 
 
@@ -41,6 +46,8 @@ def known_names(kept: str, folded: Folded, language: str, registry: Registry) ->
             end += 1
         voice = Voice(id=entry.id, name=entry.name, kind=entry.kind)
         names.append(KnownName(start, end, voice, entry.kind in ("group", "group_media"), entry.actor))
+    if language == "ar":
+        names = sorted([*names, *_bare(folded.text, names)], key=lambda name: name.start)
     taken = [(name.start, name.end) for name in names]
     for actor in registry.actors.find(kept, language):
         start, end = folded.folded(actor.start), folded.folded(actor.end)
@@ -55,6 +62,14 @@ def known_names(kept: str, folded: Folded, language: str, registry: Registry) ->
         voice = Voice(id=actor.entry.id, name=actor.entry.name, kind=kind)
         names.append(KnownName(start, end, voice, kind == "group", actor.entry.id))
     return sorted(names, key=lambda name: name.start)
+
+
+def _bare(text: str, names: list[KnownName]) -> list[KnownName]:
+    """ "وفق النبأ": the weekly's name is a common word, and its own where a source is due or once it was named."""
+    weekly = Voice(id="al-naba", name="Al-Naba", kind="group_media")
+    found = [match.span(1) for match in _BARE_WEEKLY.finditer(text)]
+    free = [(a, b) for a, b in found if not any(name.start < b and a < name.end for name in names)]
+    return [KnownName(a, b, weekly, True, "islamic-state") for a, b in free]
 
 
 def unknown_name(text: str, start: int, end: int, lexicon: Lexicon, folded: Folded) -> Speaker | None:

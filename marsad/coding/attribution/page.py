@@ -125,7 +125,8 @@ class PageReader:
             modality=modality if modality != "denied" else "reported",
             document=document,
             claim=cues[-1].kind == "claim" and is_own(chain) and chain[-1].kind == "group",
-            tally=self.lexicon.attacks.search(self.folded.text, told, end) is not None,
+            tally=self.lexicon.attacks.search(self.folded.text, told, end) is not None
+            or (self.lexicon.language == "ar" and previous is not None and previous.tally and _kin(previous, chain)),
             paragraph=paragraph,
             listing=self.lexicon.lists_follow.search(self.folded.text, start, end) is not None
             or self.folded.text[start:end].rstrip().endswith(":"),
@@ -166,3 +167,8 @@ class PageReader:
                 chain, here = inner[-1][2], inner[-1][4]
             found.append((first, last, chain, modality, here))
         return found
+
+
+def _kin(before: Carried, chain: Sequence[Voice]) -> bool:
+    """Whether a group that told of its attacks goes on telling, itself or through its media."""
+    return is_own(chain) and is_own(before.chain) and {v.id for v in before.chain} & {v.id for v in chain} != set()

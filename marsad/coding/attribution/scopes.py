@@ -51,6 +51,8 @@ _COUNTED_ATTACKS = re.compile(
     r"(?:هجم|هجوم|عملي|تفجير|اعتداء|غار|كمين|كمائن|استهداف)|(?:عمليت|هجمت|هجوم)ين|(?:عمليه|هجوما?|هجمه|تفجيرا?)\s+(?:وحيد|واحد)"
 )
 
+_ARABIC_ATTACK = re.compile(r"هجوم|هجم|عملي|تفجير|اعتداء|كمين|حادث|انفجار|استهداف|مسؤولي|مسيولي|مسئولي")
+
 Part = tuple[int, int, tuple[Voice, ...], Modality, bool]  # start, end, chain, modality, named here
 
 
@@ -209,6 +211,8 @@ class Reach:
         clip = self.lexicon.clip.search(self.text, begin, until)
         if clip and self.lexicon.language == "ar" and _COUNTED_ATTACKS.search(self.text, begin, clip.start()):
             clip = None  # a tally with its toll
+        if clip and self.lexicon.language == "ar" and not _ARABIC_ATTACK.search(self.text, begin, clip.end()):
+            clip = None  # "تبنى التنظيم قتل 172 مجندا": the deed itself is what is owned
         if clip and clip.group().lower() == "dont" and self.lexicon.attacks.search(self.text, begin, clip.start()):
             clip = None  # "s'attribue dix-neuf attaques, dont treize au Nigeria"
         stop = clip.start() if clip else until
