@@ -40,7 +40,7 @@ def test_where_both_agree_there_is_one_claim_and_it_names_both() -> None:
     own = rules()
     merged = merge(own, by_model(own))
     assert [claim.id for claim in merged.claims] == [claim.id for claim in own]
-    assert {claim.coder for claim in merged.claims} == {"rules/en 0.1 + llm/m 0.1"}
+    assert {claim.coder for claim in merged.claims} == {"rules/en 0.2 + llm/m 0.1"}
     assert merged.differs == {}
     assert (merged.agreed, merged.first_only, merged.second_only) == (len(own), 0, 0)
 
@@ -114,5 +114,5 @@ def test_indicators_of_other_kinds_in_one_sentence_are_not_the_same() -> None:
     def sign(kind: IndicatorKind, coder: str) -> Indicator:
         return Indicator(id=f"{kind}-{coder}", coder=coder, indicator=kind, direction="rising", **shared)
 
-    merged = merge([sign("finance", "rules/en 0.1")], [sign("capability", MODEL), sign("finance", MODEL)])
+    merged = merge([sign("finance", "rules/en 0.2")], [sign("capability", MODEL), sign("finance", MODEL)])
     assert (merged.agreed, merged.first_only, merged.second_only) == (1, 0, 1)
