@@ -14,7 +14,7 @@ from evaluation.reading.score import Score, score
 from marsad.registry import open_registry
 
 _FIGURE = ("measure", "group", "country", "self_claimed", "role", "qualifier", "modality", "period", "cited")
-_INCIDENT = ("type", "perpetrator", "day", "killed", "wounded")
+_INCIDENT = ("type", "perpetrator", "target", "day", "killed", "wounded")
 Scores = dict[tuple[str, str], Score]  # by language and part
 
 

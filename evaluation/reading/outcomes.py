@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evaluation.reading.pages import Label, Page
+from evaluation.reading.targets import same_target
 from marsad.coding import code
 from marsad.model import Document, Figure, Incident
 from marsad.registry import Registry
@@ -51,7 +52,7 @@ def outcomes(page: Page, registry: Registry) -> Iterator[Outcome]:
     """Read one page and compare."""
     claims = code(page.document, registry)
     yield from _figures(page, [claim for claim in claims if isinstance(claim, Figure)])
-    yield from _incidents(page, [claim for claim in claims if isinstance(claim, Incident)])
+    yield from _incidents(page, [claim for claim in claims if isinstance(claim, Incident)], registry)
 
 
 def _figures(page: Page, left: list[Figure]) -> Iterator[Outcome]:
@@ -123,7 +124,7 @@ def _same_period(label: Label, figure: Figure) -> bool | None:
     return all(got is not None and abs((got - dt.date.fromisoformat(day)).days) <= slack for day, got in pairs if day)
 
 
-def _incidents(page: Page, left: list[Incident]) -> Iterator[Outcome]:
+def _incidents(page: Page, left: list[Incident], registry: Registry) -> Iterator[Outcome]:
     for index, label in enumerate(page.incidents, 1):
         start = page.document.text.find(label["sentence"])
         span = (start, start + len(label["sentence"]))
@@ -134,7 +135,7 @@ def _incidents(page: Page, left: list[Incident]) -> Iterator[Outcome]:
         if found is None:
             yield Outcome(key, "incident", "missed", {})
         else:
-            yield Outcome(key, "incident", "found", _incident_agreement(label, found))
+            yield Outcome(key, "incident", "found", _incident_agreement(label, found, page.document.language, registry))
     for item in left:
         key = f"{page.name} incident read at {item.quote.start}: {item.type}"
         yield Outcome(key, "incident", "extra", {})
@@ -147,8 +148,8 @@ def _tells(incident: Incident, label: Label, span: tuple[int, int]) -> bool:
     return there and bool(same) and label["country"] in (None, country)
 
 
-def _incident_agreement(label: Label, incident: Incident) -> dict[str, bool]:
-    """Slots of an incident that was found; the day is asked only where the label gives one."""
+def _incident_agreement(label: Label, incident: Incident, language: str | None, registry: Registry) -> dict[str, bool]:
+    """Slots of an incident that was found; the day and the target are asked only where the label gives one."""
     perpetrator = incident.perpetrator
     names = {perpetrator.name, perpetrator.parent} - {None} if perpetrator else set()
     wanted = {label["perpetrator"], label.get("perpetrator_parent")} - {None}
@@ -158,6 +159,8 @@ def _incident_agreement(label: Label, incident: Incident) -> dict[str, bool]:
         "killed": incident.killed == label["killed"],
         "wounded": incident.wounded == label["wounded"],
     }
+    if label.get("target"):
+        agreed["target"] = same_target(label["target"], incident.target, language or "en", registry)
     if label["date"] and len(label["date"]) == _FULL_DATE:
         day = dt.date.fromisoformat(label["date"])
         agreed["day"] = incident.period is not None and incident.period.start == incident.period.end == day

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.coding.discourse import disclaims, opposed
+from marsad.coding.incidents.targets import target_of
 from marsad.coding.incidents.tolls import AGAINST
 from marsad.coding.page import View
 from marsad.model import Actor, Figure
@@ -19,8 +20,9 @@ def parties(view: View, kind: IncidentType, own: Sequence[Figure]) -> tuple[Acto
     """The armed group told of, the perpetrator, and the target. Forces that act against a group are named if it is."""
     group = next((f.group for f in own if f.group and f.role == "perpetrator"), None) or _named(view, kind)
     if kind not in AGAINST:
-        return group, group, None
-    return group, _force(view, group), group
+        return group, group, target_of(view, kind, own, group)
+    force = _force(view, group)
+    return group, force, group or target_of(view, kind, own, force)
 
 
 def _named(view: View, kind: IncidentType) -> Actor | None:
