@@ -29,7 +29,7 @@ _ITEM_LABEL = 45  # characters in which the label of an item ends
 _DATELINE = re.compile(
     r"[\s–—-]*(?P<place>[A-Z][\w'’-]*(?:[ ,/(]+[A-Z][\w'’.-]*){0,4})[)]?"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?)?"
-    r"\s*(?:\([^)]{2,30}\))?\s*[–—-]{1,2}\s+(?=[\"“'A-Z0-9])"
+    r"\s*(?:\([^)]{2,30}\)\.?)?\s*[–—-]{1,2}\s+(?=[\"“'A-Z0-9])"
 )
 _SOFT = re.compile(r"[,،]")
 _ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islamic State (IS) …": no stop
@@ -279,7 +279,7 @@ def _items(views: Sequence[View]) -> list[tuple[int, int, PeriodMention]]:
 
 
 def _in_dateline(text: str, end: int) -> bool:
-    """ "Washington — Over 20 people …", "DAKAR, May 14 (Reuters) – …": where it was written."""
+    """ "DAKAR, May 14 (Reuters) – …", "Beirut, Jan 21 (EFE).- …": where it was written."""
     dateline = _DATELINE.match(text)
     return dateline is not None and end <= dateline.end("place")
 

@@ -1,4 +1,4 @@
-"""Whom or what an attack struck is told as the text has it, and never by a private person's name."""
+"""Whom or what an attack struck is told in the text's own words, without private names; nor is a camp a town."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from evaluation.reading.targets import same_target
 from marsad.coding import code
-from marsad.model import Actor, Document, Incident
+from marsad.model import Actor, Document, Figure, Incident
 from marsad.registry import Registry, open_registry
 
 
@@ -120,3 +120,21 @@ def test_a_bomb_is_no_target() -> None:
 )
 def test_targets_agree_by_head_noun_or_actor(language: str, label: str, target: Actor | None, same: bool) -> None:
     assert same_target(label, target, language, registry()) is same
+
+
+def places_in(text: str, language: str) -> set[str | None]:
+    page = Document(text=text, language=language, published=date(2023, 4, 17), published_precision="day")
+    claims = [claim for claim in code(page, registry()) if isinstance(claim, (Figure, Incident))]
+    assert claims, text
+    return {claim.place.name if claim.place else None for claim in claims}
+
+
+@pytest.mark.parametrize("dateline", ["Beirut, Jan 21 (EFE).- ", "Beirut, 21 Jan (EFE).- ", "Beirut (EFE).- "])
+def test_a_dateline_with_its_agency_and_a_stop_is_no_scene(dateline: str) -> None:
+    assert places_in(dateline + "Gunmen killed 8 soldiers in an ambush in Homs on Sunday.", "en") == {"Homs"}
+
+
+def test_an_arabic_camp_is_not_the_town_of_mascara() -> None:
+    assert places_in("قتل سبعة جنود في هجوم على معسكر للجيش قرب بنغازي يوم الأحد.", "ar") == {"Benghazi"}
+    assert places_in("هاجم مسلحون معسكر تدريب وقتلوا سبعة جنود يوم الأحد.", "ar") == {None}
+    assert places_in("قتل جنديان في هجوم في ولاية معسكر يوم الأحد.", "ar") == {"Mascara"}
