@@ -44,13 +44,12 @@ class Discourse:
 
     def after(self, view: View, places: tuple[Found[PlaceEntry], ...], period: Period | None) -> Discourse:
         """The state behind the sentence, given the places and the period that it settled itself."""
-        return replace(
-            self,
-            group=self.latter if self.latter and _means_latter(view) else self._spoken_of(view),
-            latter=next((found.entry for found in reversed(armed(view))), self.latter),
-            places=places or self.places,
-            period=period or self.period,
-        )
+        group = self.latter if self.latter and _means_latter(view) else self._spoken_of(view)
+        latter = next((found.entry for found in reversed(armed(view))), self.latter)
+        places, period = places or self.places, period or self.period
+        if (group, latter, places, period) == (self.group, self.latter, self.places, self.period):
+            return self
+        return replace(self, group=group, latter=latter, places=places, period=period)
 
     def _spoken_of(self, view: View) -> ActorEntry | None:
         """On a page about one group, "jihadists in seven trucks struck two villages" do not make it forgotten."""
@@ -67,6 +66,10 @@ def _means_latter(view: View) -> bool:
 
 def armed(view: View) -> list[Found[ActorEntry]]:
     """The armed groups named in the sentence; forces on a state's side are not what is counted."""
+    return view.once(_armed) if view.actors else []
+
+
+def _armed(view: View) -> list[Found[ActorEntry]]:
     groups = [found for found in view.actors if found.entry.kind == "armed_group" and not _is_measure(view, found)]
     return [found for found in groups if not _is_kin(view, found, groups)] or groups
 

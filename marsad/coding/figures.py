@@ -106,7 +106,8 @@ def _of_raids(view: View, reading: Reading | None, state: Discourse) -> Reading 
 
 def spoken_by(page: Page, view: View) -> set[int]:
     """Where the numbers stand that only say how many people speak: "three residents of Djibo said"."""
-    voices = [v for s in page.scopes for v in s.chain if s.start <= view.sentence.end and view.sentence.start <= s.end]
+    scopes = attribution.within(page.scopes, view.sentence.start, view.sentence.end) if view.numbers else ()
+    voices = [voice for scope in scopes for voice in scope.chain]
     spans = [(v.start, v.end) for v in voices if v.start is not None and v.end is not None and v.kind in _PERSONS]
     found = set[int]()
     for number in view.numbers:

@@ -69,8 +69,11 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     if view.language != "ar":  # in Arabic the verb comes first, passive or not
         # "386 were killed and another 1,066 were injured": the first verb is spent on its own subject.
         before = [tag for tag in before if not (index and (_is_passive(view, tag) or _is_spent(view, tag)))]
-        ends = {view.end_of(other) for other in range(index)}  # "374 détenus et assaillants ont péri, de même que 77 …"
-        before = [tag for tag in before if not (tag.key == "detainees" and tag.first in ends)]
+        if any(tag.key == "detainees" for tag in before):
+            ends = {
+                view.end_of(other) for other in range(index)
+            }  # "374 détenus et assaillants ont péri, ainsi que 77 …"
+            before = [tag for tag in before if not (tag.key == "detainees" and tag.first in ends)]
         passive = [tag for tag in after if _suffered(view, phrase, tag)]
         if passive and not (before and start - before[-1].last <= _NEAR):
             return _most_specific(passive[0], after)
@@ -123,8 +126,9 @@ def _left_behind(view: View, phrase: Phrase) -> str | None:
     """ "The attacks left 15 combatants and two civilians dead and six others injured": the word behind them all."""
     if view.language != "en":
         return None
-    leaving = [at for at, word in enumerate(view.words[: phrase.first]) if word.form in _LEAVING]
-    if not leaving or phrase.first - leaving[-1] > _LONG_REACH or "hard" in view.gaps[leaving[-1] : phrase.first]:
+    nearest = max(0, phrase.first - _LONG_REACH)
+    leaving = [at for at in range(nearest, phrase.first) if view.words[at].form in _LEAVING]
+    if not leaving or "hard" in view.gaps[leaving[-1] : phrase.first]:
         return None
     for at in range(phrase.last + 1, min(len(view.words), phrase.last + _LONG_REACH)):
         if "hard" in view.gaps[max(at - 1, 0) : at]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -113,7 +113,10 @@ class View:
             text = _ABBREVIATION.sub(lambda match: match.group().replace(".", " "), text)
         offset = self.sentence.start
         between = (text[word.end - offset : end - offset] for word, end in zip(self.words, ends, strict=True))
-        gaps = ["hard" if _HARD.search(gap) else "soft" if _SOFT.search(gap) else "" for gap in between]
+        gaps = [
+            "" if gap == " " else "hard" if _HARD.search(gap) else "soft" if _SOFT.search(gap) else ""
+            for gap in between
+        ]
         for index, word in enumerate(self.words[1:]):
             glued = word.start - self.words[index].end == 1  # the mark inside "2,000" parts nothing
             if glued and gaps[index] and word.form[0].isdigit() and self.words[index].form[-1].isdigit():
@@ -181,11 +184,22 @@ class Page:
 
     def home_at(self, view: View) -> str | None:
         """The country of the state that speaks or acts: the sentence's own, else the one that the page opens with."""
-        here = [country for at, country in self.seats if view.sentence.start <= at < view.sentence.end]
-        first = self.views[0].sentence
-        opened = [country for at, country in self.seats if first.start <= at < first.end]
-        homes = set(here or (opened if len({country for _, country in self.seats} - _SPEAK_ABROAD) == 1 else ()))
+        here = self._seats_in(view.sentence)
+        homes = set(here or (self._seats_in(self.views[0].sentence) if self._one_home else ()))
         return next(iter(homes)) if len(homes) == 1 and not homes & _SPEAK_ABROAD else None
+
+    @cached_property
+    def _sorted_seats(self) -> list[tuple[int, str]]:
+        return sorted(self.seats)
+
+    @cached_property
+    def _one_home(self) -> bool:
+        return len({country for _, country in self.seats} - _SPEAK_ABROAD) == 1
+
+    def _seats_in(self, sentence: Sentence) -> list[str]:
+        seats = self._sorted_seats
+        first, last = bisect_left(seats, (sentence.start,)), bisect_left(seats, (sentence.end,))
+        return [country for _, country in seats[first:last]]
 
     @cached_property
     def main_country(self) -> str | None:
@@ -208,36 +222,39 @@ def open_page(document: Document, registry: Registry) -> Page:
     if day is not None:
         published, precision = day, "day"
         dates = periods.find(text, language, published, precision, default_year=year)
-    mentioned: dict[str, int] = {}
+    days_from = [date.start for date in dates]
+    known: frozenset[str] = frozenset()  # the countries named so far
     views: list[View] = []
     seats: list[tuple[int, str]] = []
     for sentence in cut:
         start, end = sentence.start, sentence.end
         own_words = words_of(sentence.text, start)
-        dated = [date for date in dates if start <= date.start < end]
+        dated = dates[bisect_left(days_from, start) : bisect_left(days_from, end)]
         counted = [n for n in numbers.find(text, language, start, end) if not _inside(n, dated)]
         actors = _moved(registry.actors.find(sentence.text, language), start)
-        known = frozenset(mentioned) | {country for _, country in seats if country not in _SPEAK_ABROAD}
         places = _moved(registry.places.find(sentence.text, language, known), start)
         named = [*actors, *(_moved(registry.sources.find(sentence.text, language), start) if places else ())]
-        seats += [
+        sat = [
             (p.start, p.entry.country)
             for p in places
             if p.entry.country and _within(p, named) and not COMPOUND.match(sentence.text, p.end - start)
         ]
+        seats += sat
         places = [p for p in places if not _within(p, named) and not _in_dateline(sentence.text, p.end - start)]
-        for place in places:
-            if place.entry.country:
-                mentioned[place.entry.country] = mentioned.get(place.entry.country, 0) + 1
+        met = {place.entry.country for place in places if place.entry.country}
+        met.update(country for _, country in sat if country not in _SPEAK_ABROAD)
+        known = known if met <= known else known | met
         views.append(View(sentence, language, own_words, words.tags(own_words), counted, dated, actors, places))
     house = house_of(document, registry)
     scopes = attribution.find(text, language, cut, registry, house)
     voices = [v for scope in scopes for v in scope.chain if v.kind != "un"]  # "the UN mission in Iraq" is in Iraq
-    speakers = [(v.start, v.end) for v in voices if v.start is not None and v.end is not None]
+    speakers = {(v.start, v.end) for v in voices if v.start is not None and v.end is not None}
+    speaking = {at for first, last in speakers for at in range(first, last)}
     for number, view in enumerate(views):
-        spoken = [place for place in view.places if any(start <= place.start < end for start, end in speakers)]
-        seats += [(place.start, place.entry.country) for place in spoken if place.entry.country]
-        views[number] = replace(view, places=[place for place in view.places if place not in spoken])
+        spoken = [place for place in view.places if place.start in speaking]
+        if spoken:
+            seats += [(place.start, place.entry.country) for place in spoken if place.entry.country]
+            views[number] = replace(view, places=[place for place in view.places if place not in spoken])
     headings = _items(views) + periods.headline_period(text, language, document.published, default_year=year)
     return Page(document, language, views, scopes, headings, tuple(seats), house)
 

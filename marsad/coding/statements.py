@@ -20,13 +20,14 @@ def find_indicators(page: Page, coder: str, publisher: Voice | None) -> list[Ind
     actors = [found for view in page.views for found in view.actors]
     places = [found for view in page.views for found in view.places]
     mentions = indicators.find(page.language, sentences, page.scopes, actors, places)
+    inside: dict[int, list[IndicatorMention]] = {}
+    for mention in mentions:
+        inside.setdefault(mention.sentence.start, []).append(mention)
     found: list[Indicator] = []
     state = opening(page)
     for index, view in enumerate(page.views):
         before, state = state, state.after(view, (), None)
-        for mention in mentions:
-            if mention.sentence != view.sentence:
-                continue
+        for mention in inside.get(view.sentence.start, ()):
             scope = attribution.at(page.scopes, mention.start)
             carried = state.group or before.group or _foretold(page.views[index + 1 : index + 2])
             span = f"{mention.indicator}:{mention.start}:{mention.end}"

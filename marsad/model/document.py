@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marsad.model.terms import DatePrecision
 
@@ -43,12 +44,17 @@ class Document:
         """A hash of URL, publisher, published, title and text: reading the same again changes nothing."""
         stated = f"{self.published or ''}{self.published_precision or ''}"
         parts = (self.url or "", self.publisher or "", stated, self.title or "", self.text)
-        return content_id(*parts)
+        return _id_of(*parts)
 
     @property
     def published_until(self) -> dt.date | None:
         """The last day that the stated date of publication can mean; as-of views count from it."""
         return last_day(self.published, self.published_precision)
+
+
+@lru_cache(maxsize=4)  # every claim of a page asks for it
+def _id_of(*parts: str) -> str:
+    return content_id(*parts)
 
 
 def content_id(*parts: str) -> str:

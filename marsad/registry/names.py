@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
@@ -271,6 +272,7 @@ def _in_case(token: Token, capital: int) -> bool:
     return token.text.isupper() if capital == 2 else token.capital
 
 
+@lru_cache(maxsize=8)  # asked for every short name of a text
 def _shouts(text: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     return sum(letter.isupper() for letter in letters) > _SHOUTING * len(letters)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import itertools
 
-from marsad.coding.arithmetic.comparing import Found, between, days, flag, is_count, misses, same, together, value
+from marsad.coding.arithmetic.comparing import (
+    Found,
+    between,
+    by_sentence,
+    days,
+    flag,
+    is_count,
+    misses,
+    same,
+    together,
+    value,
+)
 from marsad.model import Figure
 
 _DAYS_PER = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
@@ -13,13 +24,15 @@ _APART = 25  # characters between two rates of the same thing
 
 def averages(figures: list[Figure], text: str) -> Found:  # noqa: ARG001
     """ "81 operations in a month, or three every day"."""
+    sentences = by_sentence(figures)
     for rate in figures:
         if rate.per is None or not rate.number.low or rate.number.unit != "count":
             continue
-        totals = [f for f in figures if is_count(f) and together(f, rate) and same(f, rate)]
+        mates = sentences[rate.quote.start]
+        totals = [f for f in mates if is_count(f) and same(f, rate)]
         if len(totals) != 1 or totals[0].accumulation != "flow" or not _at_one_time(rate, totals[0]):
             continue
-        if any(f.per and together(f, rate) and f.id != rate.id and f.measure == rate.measure for f in figures):
+        if any(f.per and f.id != rate.id and f.measure == rate.measure for f in mates):
             continue  # "46 a month, then 106 a month, 102 in 2015": the last may be a rate too
         period = totals[0].period
         if period is None or period.start is None or period.end is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from importlib import resources
 
@@ -75,6 +76,20 @@ def origin(figure: Figure) -> str | None:
 
 def together(one: Figure, two: Figure) -> bool:
     return one.quote.start == two.quote.start
+
+
+def by_sentence(figures: Iterable[Figure]) -> dict[int | None, list[Figure]]:
+    """The figures of each sentence in their order, under its start: `together` holds between them and no others."""
+    found: dict[int | None, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(figure.quote.start, []).append(figure)
+    return found
+
+
+def around(figures: list[Figure], figure: Figure, starts: list[int]) -> list[Figure]:
+    """Those of `figures`, sorted by their `starts`, that are `beside` the figure."""
+    at = figure.number.start or 0
+    return figures[bisect_left(starts, at - _NEAR) : bisect_right(starts, at + _NEAR)]
 
 
 def beside(one: Figure, two: Figure) -> bool:

@@ -7,12 +7,12 @@ import re
 from marsad.coding.arithmetic.comparing import (
     Found,
     between,
+    by_sentence,
     flag,
     is_count,
     place,
     plain,
     same,
-    together,
     value,
     words,
 )
@@ -21,13 +21,13 @@ from marsad.model import Figure
 
 def shares(figures: list[Figure], text: str) -> Found:
     """ "431 of the 729 (59 percent)", "of the 200 attacks, 50 (25 percent)"."""
-    by_id = {figure.id: figure for figure in figures}
+    by_id, mates = {figure.id: figure for figure in figures}, by_sentence(figures)
     tie = re.compile(rf"(?:\s+\w+)?[\s,(–—-]*(?:(?:{words()['share']})[\s(]*)?", re.IGNORECASE)
     of = re.compile(rf"\s*(?:{words()['of']})\s+", re.IGNORECASE)
     for share in figures:
         if share.number.unit != "percent" or share.comparison == "change" or share.number.low is None:
             continue
-        before = [f for f in figures if is_count(f) and together(f, share) and f.number.end <= share.number.start]
+        before = [f for f in mates[share.quote.start] if is_count(f) and f.number.end <= share.number.start]
         if not before or not tie.fullmatch(between(before[-1], share, text)):
             continue
         part, whole = before[-1], by_id.get(before[-1].part_of or share.part_of or "")
@@ -61,10 +61,11 @@ def _off(share: Figure, computed: float) -> bool:
 def changes(figures: list[Figure], text: str) -> Found:
     """ "Up by 106 per cent from 18 to 37"."""
     tie = re.compile(rf"(?:[\s,(:]*\w+){{0,5}}?[\s,(:]*(?:{words()['change']})\s*(?:\w+\s+){{0,2}}", re.IGNORECASE)
+    mates = by_sentence(figures)
     for stated in figures:
         if stated.number.unit != "percent" or stated.comparison != "change" or not stated.number.low:
             continue
-        pair = [f for f in figures if is_count(f) and together(f, stated) and f.measure == stated.measure]
+        pair = [f for f in mates[stated.quote.start] if is_count(f) and f.measure == stated.measure]
         if len(pair) != 2 or not same(*pair) or place(pair[0]) != place(pair[1]):
             continue
         inner = between(pair[0], pair[1], text)

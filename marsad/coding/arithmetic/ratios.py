@@ -6,7 +6,8 @@ import re
 
 from marsad.coding.arithmetic.comparing import (
     Found,
-    beside,
+    around,
+    by_sentence,
     days,
     exact,
     flag,
@@ -16,7 +17,6 @@ from marsad.coding.arithmetic.comparing import (
     place,
     plain,
     same,
-    together,
     value,
     words,
 )
@@ -27,10 +27,12 @@ _HALF = 50.0
 
 def two_places(figures: list[Figure], text: str) -> Found:  # noqa: ARG001
     """ "Double" beside 73 in one country and 43 in the other: 73 / 43 = 1.70."""
+    ordered = sorted(figures, key=lambda figure: figure.number.start or 0)
+    starts = [figure.number.start or 0 for figure in ordered]
     for stated in figures:
         if not _is_ratio(stated):
             continue
-        near = [f for f in figures if is_count(f) and f.measure == stated.measure and beside(f, stated)]
+        near = [f for f in around(ordered, stated, starts) if is_count(f) and f.measure == stated.measure]
         near = [f for f in near if stated.group is None or group(f) == group(stated)]
         if len(near) != 2 or not _differ_in_place(*near):
             continue
@@ -54,10 +56,11 @@ def _differ_in_place(one: Figure, two: Figure) -> bool:
 
 def growth(figures: list[Figure], text: str) -> Found:
     """ "Doubled from 30 in 2022 to 45 in 2023"."""
+    mates = by_sentence(figures)
     for stated in figures:
         if not _is_ratio(stated):
             continue
-        pair = _from_to(stated, figures, text)
+        pair = _from_to(stated, mates[stated.quote.start], text)
         if pair is None:
             continue
         first, last, claims = pair
@@ -69,10 +72,10 @@ def growth(figures: list[Figure], text: str) -> Found:
 
 
 def _from_to(stated: Figure, figures: list[Figure], text: str) -> tuple[float, float, tuple[Figure, ...]] | None:
-    """The two values that a ratio in the same sentence goes "from" and "to", in this order, and the claims they are."""
+    """The two values that a ratio goes "from" and "to", in this order, and their claims; `figures`: its sentence's."""
     start = re.compile(rf"(?:^|[\s,(])(?:{words()['from']})\s*$", re.IGNORECASE)
     to = re.compile(rf"(?:\s|^)(?:{words()['to']})\s*$", re.IGNORECASE)
-    behind = [f for f in figures if together(f, stated) and f.number.start >= stated.number.end]
+    behind = [f for f in figures if f.number.start >= stated.number.end]
     behind = [f for f in behind if f.number.unit == "count" and f.measure == stated.measure and f.per is None]
     if not behind or not start.search(text[stated.number.end : behind[0].number.start]):
         return None
@@ -94,13 +97,13 @@ def _from_to(stated: Figure, figures: list[Figure], text: str) -> tuple[float, f
 
 def halves(figures: list[Figure], text: str) -> Found:
     """ "80 attacks in 2022 and 70 in 2023, half as many"."""
-    fewer = re.compile(rf"\s*(?:{words()['half_of_before']})", re.IGNORECASE)
+    fewer, mates = re.compile(rf"\s*(?:{words()['half_of_before']})", re.IGNORECASE), by_sentence(figures)
     for stated in figures:
         if stated.number.unit != "percent" or not stated.number.low == stated.number.high == _HALF:
             continue
         if not fewer.match(text, stated.number.end):
             continue
-        ahead = [f for f in figures if is_count(f) and together(f, stated) and f.number.end <= stated.number.start]
+        ahead = [f for f in mates[stated.quote.start] if is_count(f) and f.number.end <= stated.number.start]
         if (
             len(ahead) != 2
             or not same(*ahead)

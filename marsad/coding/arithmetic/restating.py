@@ -25,6 +25,7 @@ from marsad.model import Figure
 
 _LONGEST = 60  # characters of a number in words
 _HEADLINE = 200
+_TOTALS = 100  # figures called a total that are held against each other: no report has more
 
 
 def headline(figures: list[Figure], text: str) -> Found:
@@ -32,11 +33,15 @@ def headline(figures: list[Figure], text: str) -> Found:
     line_end = text.find("\n")
     if not 0 < line_end <= _HEADLINE or text[:line_end].rstrip()[-1:] in ".:;":
         return
+    bodies: dict[str, list[Figure]] = {}
+    for figure in figures:
+        plainly = figure.number.unit == "count" and figure.per is None and figure.comparison is None
+        if plainly and figure.number.start > line_end and figure.part_of is None:
+            bodies.setdefault(figure.measure, []).append(figure)
     for head in figures:
         if head.number.end > line_end or not is_count(head) or place(head) is None or group(head) is None:
             continue
-        body = [f for f in figures if f.number.start > line_end and f.number.unit == "count" and f.per is None]
-        body = [f for f in body if f.comparison is None and f.measure == head.measure and f.part_of is None]
+        body = bodies.get(head.measure, [])
         if len(body) != 1 or not is_count(body[0]) or not _is_same_toll(head, body[0]):
             continue
         if exact(body[0]) != exact(head):
@@ -55,7 +60,7 @@ def totals(figures: list[Figure], text: str) -> Found:
     """Two totals of the same thing that differ, both called a total and from the same origin."""
     total = re.compile(rf"(?:{words()['total']})\s*$", re.IGNORECASE)
     called = [f for f in figures if is_count(f) and total.search(text[max(0, f.number.start - 25) : f.number.start])]
-    for first, second in itertools.combinations(called, 2):
+    for first, second in itertools.combinations(called[:_TOTALS], 2):
         alike = same(first, second) and place(first) == place(second) and days(first) == days(second)
         known = place(first) is not None and first.period is not None and first.period.start is not None
         if not (alike and known) or together(first, second) or origin(first) != origin(second):

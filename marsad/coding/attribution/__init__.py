@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marsad.model import Voice
     from marsad.registry import Registry
 
-__all__ = ["at", "find"]
+__all__ = ["at", "find", "within"]
 _REACH = 4 * LONGEST  # no scope is longer, Arabic marks that folding takes off included
 
 
@@ -39,6 +39,13 @@ def at(scopes: Sequence[Scope], position: int) -> Scope | None:
     last = bisect_right(scopes, position, key=_start)
     covering = [scope for scope in reversed(scopes[first:last]) if position < scope.end]  # of equals, the inner one
     return min(covering, key=lambda scope: (scope.end - scope.start, -scope.start), default=None)
+
+
+def within(scopes: Sequence[Scope], start: int, end: int) -> list[Scope]:
+    """The scopes that `find` gave that touch [start, end], in their order."""
+    first = bisect_left(scopes, start - _REACH, key=_start)
+    last = bisect_right(scopes, end, key=_start)
+    return [scope for scope in scopes[first:last] if start <= scope.end]
 
 
 def _start(scope: Scope) -> int:

@@ -244,7 +244,7 @@ class CueFinder:
         word = match.group().lower()
         counted = word in ("by", "per")  # "By the group's own ranking Nigeria comes second"
         return (head and (counted or self.text[speaker.end : speaker.end + 2].lstrip().startswith(","))) or (
-            word in ("by", "per") and self.text[: match.start()].rstrip().endswith(",")
+            word in ("by", "per") and self.text[max(0, match.start() - 20) : match.start()].rstrip().endswith(",")
         )
 
     def _marked(self, start: int, end: int, inside: Sequence[Speaker]) -> list[Cue]:
@@ -348,7 +348,9 @@ class CueFinder:
         for other in inside:
             if not cue.end < other.start <= cue.end + 40 or not other.voices or other.start >= end:
                 continue
-            if other.voices[0].kind not in _HEARERS or not re.search(r"(?<!\w)لل?$", self.text[: other.start][-3:]):
+            if other.voices[0].kind not in _HEARERS or not re.search(
+                r"(?<!\w)لل?$", self.text[max(0, other.start - 3) : other.start]
+            ):
                 continue
             if _STATED.search(self.text, cue.end, other.start) is None and cue.voices:
                 return replace(cue, voices=(*other.voices, *cue.voices), end=other.end)

@@ -199,7 +199,8 @@ class _Reader(DocumentReader, GroupReader):
             name = inside[-1]
             if name.group or name.voice.kind in _INSTITUTIONS:
                 return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),), group=name.group)
-            if name.end >= end and name.start <= self.folded.text.lower().find(head, start, end):
+            at = self.folded.text[start:end].lower().find(head)
+            if name.end >= end and at >= 0 and name.start <= start + at:
                 return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),))
             kind = name.voice.kind if kind == "official" else kind
         beside = next((name for name in self._inside(end, end + 4) if self.folded.text[end : name.start] == " ("), None)

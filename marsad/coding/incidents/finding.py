@@ -7,6 +7,7 @@ couple of attacks. Sentences that go on about it add what they know; rival tolls
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -35,8 +36,10 @@ _UNSURE = ("denied", "hypothetical")  # they add nothing to tolls that others as
 def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher: Voice | None) -> list[Incident]:
     """Incident claims in the order of the text; `figures` are the page's figure claims, which carry the tolls."""
     kept: list[Told] = []
+    ordered = sorted(figures, key=_start)
     for number, whole in enumerate(page.views):
-        counted = [f for f in figures if whole.sentence.start <= f.number.start < whole.sentence.end]
+        first = bisect_left(ordered, whole.sentence.start, key=_start)
+        counted = ordered[first : bisect_left(ordered, whole.sentence.end, key=_start)]
         if counted and all(f.modality == "denied" for f in counted):
             continue  # what did not happen is no event
         counted = [f for f in counted if f.modality not in _UNSURE] or counted
@@ -74,6 +77,10 @@ def _counts(incident: Incident) -> tuple[int | None, ...]:
         incident.arrested,
         incident.perpetrators_killed,
     )
+
+
+def _start(figure: Figure) -> int:
+    return figure.number.start
 
 
 def _gone_on(before: Told, kind: IncidentType | None, view: View, own: Sequence[Figure], number: int) -> Told:

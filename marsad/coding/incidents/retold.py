@@ -26,6 +26,7 @@ _NEXT = 3  # sentences behind an event that may tell it nearer
 _PROVINCE = 1
 _TOWN = 2  # a district or nearer
 _CLOSE = 2  # sentences behind an event that go on about it without naming it
+_LATEST = 200  # events before, of which a sentence may tell one again: the time stays linear in a long list of them
 _EXACT = {"suicide_bombing": 3, "bombing": 2, "shelling": 2, "assassination": 1, "armed_assault": 0}
 
 
@@ -50,7 +51,7 @@ def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
     bare = not (view.periods or now.tolls or is_lone_victim(view))
     if bare and opens_back(view):
         return len(kept) - 1  # "The attack was led by five men from Kasindi"
-    for at in range(len(kept) - 1, -1, -1):
+    for at in range(len(kept) - 1, max(-1, len(kept) - 1 - _LATEST), -1):
         before = kept[at].incident
         if not _is_compatible(before, now):
             continue

@@ -97,8 +97,9 @@ def _is_false(match: re.Match[str], statement: Statement, matches: Sequence[tupl
 
 def _speakers(sentence: Sentence, scopes: Sequence[Scope]) -> list[tuple[int, int]]:
     """Where those stand who only speak in the sentence."""
+    around = attribution.within(scopes, sentence.start, sentence.end)
     voices = {
-        voice for scope in scopes if scope.start < sentence.end and sentence.start < scope.end for voice in scope.chain
+        voice for scope in around if scope.start < sentence.end and sentence.start < scope.end for voice in scope.chain
     }
     return [
         (voice.start, voice.end)
