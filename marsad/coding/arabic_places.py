@@ -30,7 +30,6 @@ def of_a_part(view: View, number: NumberMention, group: tuple[Found[PlaceEntry],
         return False
     between = view.words[view.index_at(group[-1].end) : view.index_at(number.outer_start)]
     these = any(
-        word.form.lstrip("وبل") in _THESE and _DEEDS.match(following.form)
-        for word, following in pairwise(between)
+        word.form.lstrip("وبل") in _THESE and _DEEDS.match(following.form) for word, following in pairwise(between)
     )
     return these or any(_AGAIN.match(word.form) for word in between)

@@ -58,7 +58,7 @@ _NEXT = {
 _IN_COUNTRIES = re.compile(r"(?: [\w“”\"'-]+){1,4} (?:in|across|over) (?:\d+|[a-z-]+) (?:different )?countries\b")
 _SECOND_TO = {"to", "behind", "after", "ahead", "than"}
 _STOCKS = _OWN_CLAUSE | {"fighters"}
-_FIGHT_ABROAD = {"US", "FR", "GB", "RU", "TR", "IL", "RW", "UG", "KE", "ET", "TD"}
+_FIGHT_ABROAD = {"US", "FR", "GB", "RU", "TR", "IL", "IR", "RW", "UG", "KE", "ET", "TD"}
 _ORDER = ("point", "city", "admin2", "admin1", "country", "region")
 
 

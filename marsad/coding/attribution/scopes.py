@@ -57,7 +57,9 @@ Part = tuple[int, int, tuple[Voice, ...], Modality, bool]  # start, end, chain, 
 
 
 def is_own(chain: Sequence[Voice]) -> bool:
-    """Whether the origin is an armed group or its media arm."""
+    """Whether the origin is an armed group or its media arm, or a source without a name that its media arm cites."""
+    if len(chain) > 1 and chain[-2].kind == "group_media" and chain[-1].name.startswith("مصدر"):
+        return True
     return bool(chain) and chain[-1].kind in _OWN
 
 

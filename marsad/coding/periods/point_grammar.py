@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from marsad.coding.periods import patterns
 from marsad.coding.periods.calendar import Days, day
+from marsad.coding.periods.lexicon import Lexicon
 from marsad.coding.periods.points import Anchor, Dated, Direction, Part, Point, Stretch, Week, interval
 from marsad.coding.periods.tokens import Token, Tokens
 
@@ -46,13 +47,13 @@ class PointGrammar:
 
     text: str
     tokens: Tokens
-    month_first: bool
+    words: Lexicon
 
     def point(self, at: int, *, month_only: bool = False) -> Read | None:
         """The longest point or stretch that begins here."""
         found = [self._day(at), self._month(at), self._year(at), self._stretch(at), self._part(at), self._edge(at)]
         found += [self._weekday(at), self._ago(at), self._week_of(at)]
-        if self.month_first:
+        if self.words.month_first:
             found.append(self._day_after_month(at, month_only=month_only))
         return longest(found)
 
@@ -98,14 +99,17 @@ class PointGrammar:
             year = self._value(match, "y") or self._value(match, "y2")
             return Read(at, match.end(), Dated(year=year, hijri=True))
         match = self._match(patterns.YEAR, at)
-        if match is None or self._counts_things(match.end(), self._value(match, "y")):
+        if match is None or self._counts_things(match):
             return None
         point = Dated(year=self._value(match, "y"), edge=self._value(match, "e"))
         return Read(at, match.end(), point, weak=not (match["u"] or match["e"]))
 
-    def _counts_things(self, after: int, number: int) -> bool:
-        """ "Of 2000 fighters": a number with a counted noun is no year."""
-        following = self.tokens.codes[after : after + 1]
+    def _counts_things(self, match: re.Match[str]) -> bool:
+        """ "Of 2000 fighters": a number with a counted noun is no year, unless "since" or "the year" says that it is."""
+        number, following = self._value(match, "y"), self.tokens.codes[match.end() : match.end() + 1]
+        before = self.tokens.items[match.start("y") - 1] if match.start("y") else None
+        if match["u"] or (before is not None and self.words.dates(self.text[before.start : before.end], number)):
+            return False
         return following == "K" or (number % 1000 == 0 and following == "x")
 
     def _edge(self, at: int) -> Read | None:
@@ -145,7 +149,7 @@ class PointGrammar:
     def _is_trailing(self, direction: Direction) -> bool:
         # "Over the last month" runs up to the page's date; Arabic خلال الشهر الماضي and French "au cours du mois
         # dernier" mean the calendar month.
-        return self.month_first and direction in ("last", "past")
+        return self.words.month_first and direction in ("last", "past")
 
     def _unit_and_count(self, match: re.Match[str]) -> tuple[str, int | None]:
         groups = {name[0]: name for name, value in match.groupdict().items() if value}
@@ -165,6 +169,9 @@ class PointGrammar:
             return None
         unit, count = self._unit_and_count(match)
         token = self._token(match, "u")
+        arabic_week = token.definite and unit == "week" and self._bare_unit(at)  # خلال الأسبوع
+        if arabic_week and match["c"] is None:
+            return Read(inside, match.end(), Stretch(unit, 1, trailing=True))
         if (
             token.definite
             or (count is None)
@@ -185,7 +192,7 @@ class PointGrammar:
         if match is None or self._value(match, "u") != "week":
             return None
         found = [self._day(match.end())]
-        if self.month_first:
+        if self.words.month_first:
             found.append(self._day_after_month(match.end(), month_only=False))
         read = longest(found)
         if read is None or not isinstance(read.point, Dated):
