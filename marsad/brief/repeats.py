@@ -42,7 +42,8 @@ def incident_repeats(claims: Iterable[Incident]) -> list[list[Incident]]:
     found: dict[Hashable, list[Incident]] = {}
     for claim in claims:
         tolls = tuple((toll.measure, toll.number.low, toll.number.high) for toll in claim.tolls)
-        actors = tuple(actor and (actor.id or actor.name) for actor in (claim.group, claim.perpetrator, claim.target))
+        # The target is left out: one page says "the Malian army", another "soldiers".
+        actors = tuple(actor and (actor.id or actor.name) for actor in (claim.group, claim.perpetrator))
         dated = claim.period is not None and claim.place is not None
         key = (origin_of(claim), _where(claim), _when(claim), claim.type, tolls, actors, dated or claim.quote.text)
         found.setdefault(key, []).append(claim)
