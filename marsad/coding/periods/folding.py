@@ -52,12 +52,6 @@ def fold(text: str, start: int = 0, end: int | None = None) -> Folded:
     plain = text[start:stop].translate(_FOLDS)
     if len(plain) == stop - start:  # nothing silent in it: every character has its own place
         return Folded(plain, range(start, stop), range(start + 1, stop + 1))
-    origin: list[int] = []
-    until: list[int] = []
-    for offset, char in enumerate(text[start:stop], start):
-        if _FOLDS[ord(char)]:
-            origin.append(offset)
-            until.append(offset + 1)
-        elif until:
-            until[-1] = offset + 1
-    return Folded(plain, origin, until)
+    folds = _FOLDS
+    origin = [offset for offset, char in enumerate(text[start:stop], start) if folds[ord(char)]]
+    return Folded(plain, origin, [*origin[1:], stop] if origin else [])
