@@ -233,7 +233,9 @@ def open_page(document: Document, registry: Registry) -> Page:
         counted = [n for n in numbers.find(text, language, start, end) if not _inside(n, dated)]
         actors = _moved(registry.actors.find(sentence.text, language), start)
         places = _moved(registry.places.find(sentence.text, language, known), start)
-        named = [*actors, *(_moved(registry.sources.find(sentence.text, language), start) if places else ())]
+        tags = words.tags(own_words)
+        cited = _moved(registry.sources.find(sentence.text, language), start) if places else ()
+        named = [*actors, *(source for source in cited if not _counts_people(source, own_words, tags))]
         sat = [
             (p.start, p.entry.country)
             for p in places
@@ -244,7 +246,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         met = {place.entry.country for place in places if place.entry.country}
         met.update(country for _, country in sat if country not in _SPEAK_ABROAD)
         known = known if met <= known else known | met
-        views.append(View(sentence, language, own_words, words.tags(own_words), counted, dated, actors, places))
+        views.append(View(sentence, language, own_words, tags, counted, dated, actors, places))
     house = house_of(document, registry)
     scopes = attribution.find(text, language, cut, registry, house)
     voices = [v for scope in scopes for v in scope.chain if v.kind != "un"]  # "the UN mission in Iraq" is in Iraq
@@ -257,6 +259,14 @@ def open_page(document: Document, registry: Registry) -> Page:
             views[number] = replace(view, places=[place for place in view.places if place not in spoken])
     headings = _items(views) + periods.headline_period(text, language, document.published, default_year=year)
     return Page(document, language, views, scopes, headings, tuple(seats), house)
+
+
+def _counts_people(source: Found[SourceEntry], words: Sequence[Word], tags: Sequence[Tag]) -> bool:
+    """ "In France 24 people were killed": the number counts people, the name is no channel's."""
+    if not source.text[-1:].isdigit():
+        return False
+    behind = next((at for at, word in enumerate(words) if word.start >= source.end), None)
+    return any(tag.first == behind and tag.section == "people" for tag in tags)
 
 
 def _inside(number: NumberMention, dates: list[PeriodMention]) -> bool:

@@ -14,19 +14,15 @@ from marsad.coding.governing import any_counted, compared, counted_people, gover
 from marsad.coding.lists import paired_ahead
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
+from marsad.coding.periods.lexicon import lexicon
 from marsad.coding.periods.preceding import preceding_unit
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
 from marsad.coding.subjects import state_acts
-from marsad.coding.words import Tag
+from marsad.coding.words import Tag, grammar
 
 _AGE = re.compile(
     r"(?:\baged?|\bas (?:young|old) as|\bages?(?: of| from)?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$",
     re.IGNORECASE,
-)
-_NAMED = re.compile(
-    r"\b(?:Kurdistan|France|Africa|Channel|Medi|Sky|Russia) $|"
-    r"\b(?:district|battalion|brigade|division|resolution|route|highway|article|chapter|sector) $",
-    re.I,
 )
 _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|hrs\b|h\d\d\b)", re.IGNORECASE)  # "2am", "11 p.m"
@@ -50,7 +46,7 @@ _SUBJECT_REACH = 9  # words between a verb's subject and its number
 _POPULATION = re.compile(
     r"\b(?:ville|agglomération|village|cité|commune|localité|bourgade|bourg|île|pays|quartier|district|métropole|capitale|peuplée?)"
     r"(?:\s+(?:de|du)\s+[\w'’-]+)?"
-    r"(?:\s+(?:d['’e]|de quelque|d'environ|forte de|qui compte|comptant|peuplée? (?:de|d['’])))?\s*$"
+    r"\s+(?:d['’e]|de quelque|d'environ|forte de|qui compte|comptant|peuplée? (?:de|d['’]))\s*$"
     r"|\b(?:town|city|village|island|country|district|community|capital)\s+(?:of|with)\s*$",
     re.IGNORECASE,
 )
@@ -86,7 +82,7 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     ahead = view.cut(view.sentence.start, number.outer_start)
     if _ONE_IN.search(ahead) or _share_of_places(view, number, index):
         return None
-    if _AGE.search(ahead) or _NAMED.search(ahead) or _is_year(view, number) or _hyphened(view, number):
+    if _AGE.search(ahead) or _is_name(view, number, index) or _is_year(view, number) or _hyphened(view, number):
         return None
     if _ends_stretch(view, number) or _CLOCK.match(view.sentence.text, number.end - view.sentence.start):
         return None
@@ -157,6 +153,17 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
         return phrase
     named = label(view, index, number)
     return replace(base, measure=named, how="label") if named else phrase
+
+
+def _is_name(view: View, number: NumberMention, index: int) -> bool:
+    """ "Highway 12", "France 24": part of a name; but in "in France 24 people were killed" somebody is counted."""
+    first = view.index_at(number.outer_start)
+    if not first or view.gaps[first - 1] or number.form != "digits":
+        return False
+    if view.words[first - 1].form not in grammar(view.language).numbered:
+        return False
+    head = phrase_of(view, number, index).head
+    return head is None or head.section == "not_counted"
 
 
 def _is_mark(view: View, number: NumberMention) -> bool:
@@ -329,7 +336,9 @@ def _is_year(view: View, number: NumberMention) -> bool:
     """A bare 19xx or 20xx that nothing counts: the period reader left it, it is still a year."""
     if number.form != "digits" or not _YEAR.fullmatch(number.text.strip()):
         return False
-    at = view.index_at(number.end)
+    first, at = view.index_at(number.start), view.index_at(number.end)
+    if first and lexicon(view.language).dates(view.words[first - 1].form, int(number.text)):
+        return True
     tags = (tag for tag in view.tags if tag.section in ("counted", "people") and tag.first == at)
     return not any(True for _ in tags)
 

@@ -180,6 +180,7 @@ class Grammar:
     kin: frozenset[str]
     kin_of: frozenset[str]
     named: frozenset[str]
+    numbered: frozenset[str]
     acts: frozenset[str]
 
 

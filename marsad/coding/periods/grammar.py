@@ -127,7 +127,7 @@ class Grammar(PointGrammar):
 
     def _days_of_month(self, at: int, *, joined: bool) -> Read | None:
         """ "April 8 and 11, 2019"."""
-        match = self._match(patterns.MONTH_DAYS, at) if self.month_first else None
+        match = self._match(patterns.MONTH_DAYS, at) if self.words.month_first else None
         if match is None:
             return None
         first, second = self._value(match, "n"), self._value(match, "n2")

@@ -32,6 +32,7 @@ from marsad.coding.periods.folding import fold
 from marsad.coding.periods.pieces import PIECE
 
 LANGUAGES = ("en", "fr", "ar")
+_FIRST, _LAST = 1900, 2099  # the years that a page about present violence names
 _PLAIN = {
     "upon": "O", "between": "b", "from": "f", "and": "a", "of": "q", "from_or_of": "B", "in_or_to": "V",
     "fill": "g", "one": "u", "few": "r", "this": "t", "next": "k", "since": "s", "ago": "A", "ago_before": "I",
@@ -67,7 +68,15 @@ class Lexicon(NamedTuple):
     not_after: frozenset[str]
     quarters: frozenset[str]
     halves: frozenset[str]
+    years_after: frozenset[str]
+    odd_years_after: frozenset[str]
     month_first: bool
+
+    def dates(self, before: str, year: int) -> bool:
+        """Whether a number behind the word `before` is a year, whatever follows: "since 2015 attacks have killed"."""
+        word = fold(before).text
+        known = word in self.years_after or (word in self.odd_years_after and year % 100 != 0)
+        return known and _FIRST <= year <= _LAST
 
     def beginning(self, first: str, following: str) -> list[Entry]:
         """The entries that may begin with these two pieces, longest first; entries of one piece come last."""
@@ -119,6 +128,8 @@ def _build(language: str, data: dict[str, Any]) -> Lexicon:
         _folded(data, "not_after"),
         _folded(data, "quarters"),
         _folded(data, "halves"),
+        _folded(data, "years_after"),
+        _folded(data, "odd_years_after"),
         bool(data.get("month_first")),
     )
 

@@ -105,7 +105,7 @@ class PointGrammar:
         return Read(at, match.end(), point, weak=not (match["u"] or match["e"]))
 
     def _counts_things(self, match: re.Match[str]) -> bool:
-        """ "Of 2000 fighters": a number with a counted noun is no year, unless "since" or "the year" says that it is."""
+        """ "Of 2000 fighters": with a counted noun no year, unless "since" or "the year" says that it is one."""
         number, following = self._value(match, "y"), self.tokens.codes[match.end() : match.end() + 1]
         before = self.tokens.items[match.start("y") - 1] if match.start("y") else None
         if match["u"] or (before is not None and self.words.dates(self.text[before.start : before.end], number)):

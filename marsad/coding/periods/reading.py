@@ -40,7 +40,7 @@ def read(text: str, language: str, anchor_at: AnchorAt, start: int = 0, end: int
 def _parsed(text: str, language: str, start: int, end: int | None) -> tuple[Tokens, tuple[Read, ...]]:
     """Tokens and expressions do not depend on what dates count from: headings, years and periods share one parse."""
     tokens = tokenise(text, language, start, end)
-    return tokens, tuple(Grammar(text, tokens, lexicon(language).month_first).expressions())
+    return tokens, tuple(Grammar(text, tokens, lexicon(language)).expressions())
 
 
 def mention(text: str, start: int, end: int, days: Days | None, *, loose: bool) -> PeriodMention:

@@ -1,0 +1,118 @@
+"""Sentences whose plain meaning a reading by words alone would turn round: each says what must not be made of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from marsad.coding import code
+from marsad.model import Claim, Document, Figure, Incident
+from marsad.registry import Registry, open_registry
+
+
+@cache
+def registry() -> Registry:
+    return open_registry()
+
+
+def claims(text: str, language: str) -> list[Claim]:
+    page = Document(text=text, language=language, published=date(2023, 4, 17), published_precision="day")
+    return code(page, registry())
+
+
+def figures(text: str, language: str) -> list[Figure]:
+    return [claim for claim in claims(text, language) if isinstance(claim, Figure)]
+
+
+def incidents(text: str, language: str) -> list[Incident]:
+    return [claim for claim in claims(text, language) if isinstance(claim, Incident)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "low"),
+    [
+        ("en", "In France 24 people were killed by Islamic State.", 24),
+        ("en", "In Russia 12 militants were killed.", 12),
+        ("en", "In Africa 300 civilians were killed by Islamic State.", 300),
+        ("en", "In South Africa 20 people were arrested.", 20),
+        ("en", "In Kurdistan 12 fighters were killed.", 12),
+        ("en", "In the district 12 people were killed.", 12),
+        ("en", "On the highway 12 people were killed.", 12),
+        ("fr", "En France 24 personnes ont été tuées par l'Etat islamique.", 24),
+        ("fr", "Au Kurdistan 12 combattants ont été tués.", 12),
+        ("fr", "Dans le district 12 personnes ont été tuées.", 12),
+        ("fr", "Sur la route 12 personnes ont été tuées.", 12),
+        ("ar", "في كردستان 12 مقاتلا قتلوا.", 12),
+        ("ar", "في القطاع 12 شخصا قتلوا.", 12),
+    ],
+)
+def test_people_are_counted_also_behind_a_word_that_may_bear_a_number(language: str, text: str, low: int) -> None:
+    assert [figure.number.low for figure in figures(text, language)] == [low]
+
+
+def test_the_country_before_the_number_is_where_it_was() -> None:
+    (figure,) = figures("In France 24 people were killed by Islamic State.", "en")
+    assert figure.place is not None and figure.place.country == "FR"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "France 24 reported that 12 people were killed by Islamic State."),
+        ("en", "Channel 4 said that 12 people were killed by Islamic State."),
+        ("en", "A convoy was hit on Highway 60 and 12 people were killed by Islamic State."),
+        ("fr", "France 24 rapporte que 12 personnes ont été tuées par l'Etat islamique."),
+        ("fr", "Le convoi roulait sur la route 60 ; 12 personnes ont été tuées par l'Etat islamique."),
+        ("ar", "قتل 12 شخصا قرب الطريق 60، حسب كردستان 24."),
+    ],
+)
+def test_the_number_of_a_channel_or_a_road_counts_nobody(language: str, text: str) -> None:
+    assert [figure.number.low for figure in figures(text, language)] == [12]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "lows"),
+    [
+        ("en", "In 2019 attacks killed 50 people.", [50]),
+        ("en", "In 2014 militants seized Mosul.", []),
+        ("en", "By 2018 fighters had fled.", []),
+        ("en", "Since 2015 attacks have killed 300 people.", [300]),
+        ("en", "Until 2017 militants held the town.", []),
+        ("en", "During 2016 attacks killed 50 people.", [50]),
+        ("fr", "Depuis 2015 attaques et enlèvements ont fait 300 morts.", [300]),
+        ("fr", "En 2019 attaques et enlèvements ont fait 50 morts.", [50]),
+        ("fr", "Jusqu'en 2017 jihadistes et soldats se disputaient la ville.", []),
+        ("ar", "منذ 2015 هجمات قتلت 300 شخص.", [300]),
+        ("ar", "في عام 2019 هجمات قتلت 50 شخصا.", [50]),
+    ],
+)
+def test_a_year_is_no_count(language: str, text: str, lows: list[float]) -> None:
+    assert [figure.number.low for figure in figures(text, language)] == lows
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Since 2015 attacks have killed 300 people."),
+        ("fr", "Depuis 2015 attaques et enlèvements ont fait 300 morts."),
+        ("ar", "منذ 2015 هجمات قتلت 300 شخص."),
+    ],
+)
+def test_a_running_total_keeps_the_year_it_runs_from(language: str, text: str) -> None:
+    (figure,) = figures(text, language)
+    assert figure.period is not None and figure.period.start == date(2015, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The town was attacked by 2,000 fighters."),
+        ("en", "The army says that it faces 2000 fighters."),
+        ("fr", "Le groupe compte 2000 combattants."),
+        ("ar", "يضم التنظيم 2000 مقاتل."),
+    ],
+)
+def test_two_thousand_fighters_are_no_year(language: str, text: str) -> None:
+    assert [figure.number.low for figure in figures(text, language)] == [2000]
