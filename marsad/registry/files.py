@@ -18,6 +18,7 @@ from marsad.registry.names import expand
 DATA = Path(__file__).parent / "data"
 GAZETTEER = "gazetteer.sqlite"
 LANGUAGES = ("en", "fr", "ar")
+_ONE_VALUE = ("at", "centre")  # lists that are one value: latitude and longitude
 
 
 @lru_cache(maxsize=32)
@@ -57,12 +58,18 @@ def _kept_json(sha256: str) -> str | None:
 def entries(path: Path) -> list[dict[str, Any]]:
     """The entries of one file, each id once: a later entry of the same id adds to the names and lists of the first.
 
-    Raises MissingItem, RefusedItem.
+    Raises MissingItem; RefusedItem where two entries of one id contradict each other, or none of them has a name.
     """
     merged: dict[str, dict[str, Any]] = {}
     for record in read_yaml(path):
         first = merged.get(record["id"])
-        merged[record["id"]] = record if first is None else _added(first, record)
+        try:
+            merged[record["id"]] = record if first is None else _added(first, record)
+        except _Contradiction as error:
+            cause = f"two entries of id {record['id']!r} contradict each other: {error}"
+            raise RefusedItem(
+                str(path), cause, "Keep the one that is right, or give the other an id of its own"
+            ) from error
     nameless = next((id for id, record in merged.items() if "name" not in record), None)
     if nameless is not None:
         cause = f"entry {nameless!r} has no name, and no entry above it has that id"
@@ -70,19 +77,29 @@ def entries(path: Path) -> list[dict[str, Any]]:
     return list(merged.values())
 
 
+class _Contradiction(ValueError):
+    """What one entry says, another of the same id denies."""
+
+
 def _added(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """Lists grow, as do those inside a mapping; what is one word in both is the later one's."""
+    """Lists grow, as do those inside a mapping; what is one value must be the same in both. Raises _Contradiction."""
     both = dict(first)
     for key, value in more.items():
         known = both.get(key)
-        if isinstance(value, dict):
-            both[key] = _added(known or {}, value)
-        elif isinstance(value, list):
-            before = [known] if isinstance(known, str) else list(known or ())
-            both[key] = [*before, *(item for item in value if item not in before)]
-        else:
+        if known is None or known == value:
             both[key] = value
+        elif isinstance(value, dict) and isinstance(known, dict):
+            both[key] = _added(known, value)
+        elif key not in _ONE_VALUE and (isinstance(value, list) or isinstance(known, list) or key in LANGUAGES):
+            before, added = _listed(known), _listed(value)
+            both[key] = [*before, *(item for item in added if item not in before)]
+        else:
+            raise _Contradiction(f"{key} is {known!r} and {value!r}")
     return both
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list) else [value]
 
 
 def names_of(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
