@@ -105,12 +105,13 @@ def _members(view: View, at: int) -> Tag | None:
     if of and start < len(view.words) and view.words[start].form in _UNITS:
         return Tag(start, start, "people", "others")  # "7 من لواء القدس"
     named = [actor for actor in view.actors if view.index_at(actor.start) == start]
-    if not named:
+    if not named or start >= len(view.words):
         return None
     armed = named[0].entry.kind == "armed_group"
     if not of and not (armed and view.words[start].form in _MEMBERS):
         return None
-    return Tag(start, view.index_at(named[0].end - 1), "people", "own" if armed else "others")
+    last = min(view.index_at(named[0].end - 1), len(view.words) - 1)  # a name may end in signs that are no word
+    return Tag(start, last, "people", "own" if armed else "others")
 
 
 def _shares_event(nouns: list[Tag], at: int) -> bool:
