@@ -24,6 +24,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 # left off names: found from "the" on, "the United Nations" would hide "United Nations envoy"
 _ARTICLE = re.compile(r"^(?:the |l['’]|le |la |les )")
 _NOTHING: Mapping[str, frozenset[str]] = MappingProxyType({})
+_ABBREVIATION = 3  # letters; capitals of these are meant
 _KEPT = 32_768  # Arabic words that are remembered
 _SHOUTING = 0.6  # share of capitals above which a text is a headline in capitals
 
@@ -92,8 +93,10 @@ def capitals_of(name: str, *, strict: bool) -> tuple[int, ...]:
 
 
 def _capital_of(word: str, alone: bool, strict: bool) -> int:
+    if word.isupper() and 1 < len(word) <= _ABBREVIATION:
+        return 2  # in a longer name as well: "is in West Africa" names no branch of IS
     if word.isupper() and alone and len(word) > 1:
-        return 2 if len(word) <= 3 + strict else 1
+        return 2 if strict and len(word) == _ABBREVIATION + 1 else 1
     if alone and len(word) <= 4 and not word.islower() and word[1:] != word[1:].lower():
         return 1  # "LeT" is no "let"
     return 1 if strict and word[0].isupper() else 0

@@ -40,6 +40,17 @@ def test_telephones_addresses_and_book_numbers_count_nobody(signature: str) -> N
     assert [figure.number.low for figure in found] == [12]
 
 
+@pytest.mark.parametrize("reference", ["para. 34", "paras. 12 and 13, S/2019/570, annex 4", "p. 12", "footnote 7"])
+def test_references_count_nobody(reference: str) -> None:
+    found = figures(f"ISGS attacked a camp at Indelimane in Mali, killing 54 soldiers (see {reference}).")
+    assert [figure.number.low for figure in found] == [54]
+
+
+def test_a_verb_in_small_letters_is_no_group() -> None:
+    found = figures("The largest base is in West Africa, where 12 soldiers were killed on Monday.")
+    assert [figure.group for figure in found] == [None]
+
+
 def test_large_numbers_are_no_telephones() -> None:
     assert [figure.number.low for figure in figures("More than 1 000 000 people fled Mosul.")] == [1_000_000]
 

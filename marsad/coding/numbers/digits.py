@@ -14,6 +14,8 @@ _LONGEST_CHAIN = 24  # tokens; reading a longer list part by part would take qua
 _MOST_DIGITS = 15  # longer runs are telephone or serial numbers
 _YEARS = range(1900, 2101)
 _NUMBERING = {"now", "they", "who", "displaced", "fighters", "militants", "members", "still", "ranks", "to", "forces"}
+_LISTED = frozenset({"and", "et", ",", "&"})
+_AFTER_REFERENCE = frozenset({"", ")", "]", ",", ";", ".", "and", "et"})
 _OPENING, _CLOSING = frozenset('"“«‘„'), frozenset('"”»’“')
 _LONGEST_NAME = 3  # words before the digits of a quoted name: "إعصار 3"
 _SPACES = frozenset(" \u00a0\u202f\u2009\u2007\u2008")
@@ -138,16 +140,25 @@ def _named(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
             return before not in lexicon.words("currency_before")
         if before in {"-", "‑", "–"} and tokens.glued(first - 1) and tokens.kind(first - 2) == "word":
             return not _arabic(tokens.norm(first - 2)) and tokens.norm(first - 2) not in lexicon.scales
-    if before == "." and tokens.norm(first - 2) in {"no", "nos", "p", "pp", "art", "vol", "fig"}:
-        return True
+    listed = before in _LISTED and tokens.norm(last) in _AFTER_REFERENCE and tokens.kind(first - 2) == "digits"
+    if listed and _labelled(tokens, first - 2, lexicon):
+        return True  # "paras. 12 and 13)"
     if before == "number" and tokens.norm(first - 2) in _NUMBERING:
         return False  # "the displaced now number 946,508"
-    if before in lexicon.words("labels"):
+    if _labelled(tokens, first, lexicon):
         return True
     if before in lexicon.words("labels_soft"):
         follower = tokens.norm(last)
         return tokens.kind(last) != "word" or len(follower) < 4
     return _quoted_name(tokens, first, last)
+
+
+def _labelled(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
+    """ "page 5", "para. 34"."""
+    before = tokens.norm(first - 1)
+    if before == ".":
+        return tokens.norm(first - 2) in lexicon.words("labels_stopped")
+    return before in lexicon.words("labels")
 
 
 def _arabic(word: str) -> bool:
