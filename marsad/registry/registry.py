@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from marsad.registry.actors import Actors
+from marsad.registry.checks import check, check_links
 from marsad.registry.entries import MeasureEntry
 from marsad.registry.files import DATA, GAZETTEER, entries, read_yaml
 from marsad.registry.gazetteer import Gazetteer
@@ -32,12 +33,19 @@ def open_registry(folder: Path = DATA) -> Registry:
     gazetteer = folder / GAZETTEER
     if not gazetteer.is_file():
         gazetteer = DATA / GAZETTEER
+    names = ("actors.yml", "sources.yml", "countries.yml", "places.yml")
+    actors, sources, countries, places = (entries(folder / name) for name in names)
+    for name, records in zip(names, (actors, sources, countries, places), strict=True):
+        check(folder / name, records)
+    groups = {record["id"] for record in actors}
+    check_links(folder / "actors.yml", actors, "parent", groups)
+    check_links(folder / "sources.yml", sources, "actor", groups)
     return Registry(
-        actors=Actors(entries(folder / "actors.yml")),
-        sources=Sources(entries(folder / "sources.yml")),
+        actors=Actors(actors),
+        sources=Sources(sources),
         places=Places(
-            entries(folder / "countries.yml"),
-            entries(folder / "places.yml"),
+            countries,
+            places,
             read_yaml(folder / "cues.yml"),
             Gazetteer(gazetteer),
         ),

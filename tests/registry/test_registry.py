@@ -193,7 +193,8 @@ def test_an_entry_whose_id_is_known_adds_to_it(tmp_path: Path) -> None:
         shutil.copy(file, tmp_path / file.name)
     group = "- {id: night-front, name: Night Front, kind: armed_group, countries: [ML], fr: Front de la nuit}\n"
     more = "- {id: night-front, countries: [NE], fr: [Nuit noire], ar: [جبهة الليل]}\n"
-    (tmp_path / "actors.yml").write_text(group + more, "utf-8")
+    with (tmp_path / "actors.yml").open("a", encoding="utf-8") as file:
+        file.write(group + more)
     actors = open_registry(tmp_path).actors
     names = ("Night Front", "Front de la nuit", "Nuit noire", "جبهة الليل")
     assert {actors.resolve(name).id for name in names} == {"night-front"}
@@ -206,6 +207,30 @@ def test_an_entry_without_a_name_is_named_in_the_error(tmp_path: Path) -> None:
     (tmp_path / "actors.yml").write_text("- {id: nigth-front, ar: [جبهة الليل]}\n", "utf-8")
     with pytest.raises(RefusedItem, match="nigth-front"):
         open_registry(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "named"),
+    [
+        ("actors.yml", "- {id: x-front, name: X Front, kind: armedgroup}", "armed_group"),
+        ("actors.yml", "- {id: x-front, name: X Front, kind: armed_group, alias: [Y]}", "alias"),
+        ("actors.yml", "- {id: x-front, name: X Front, kind: armed_group, parent: nosuch}", "nosuch"),
+        ("sources.yml", "- {id: x-watch, name: X Watch, kind: monitor, reliability: Z}", "A, B, C"),
+        ("places.yml", "- {id: 'marsad:x', name: X Wells, iso: NO, precision: city}", "quotes"),
+        ("places.yml", "- {id: 'marsad:x', name: X Wells, iso: ML, precision: village}", "admin1"),
+    ],
+)
+def test_a_slip_in_a_data_file_is_told_with_its_remedy(file: str, line: str, named: str, tmp_path: Path) -> None:
+    for source in DATA.glob("*.yml"):
+        shutil.copy(source, tmp_path / source.name)
+    with (tmp_path / file).open("a", encoding="utf-8") as stream:
+        stream.write(f"{line}\n")
+    with pytest.raises(RefusedItem) as told:
+        open_registry(tmp_path)
+    message = str(told.value)
+    assert file in message
+    assert "x" in message
+    assert named in message
 
 
 def test_every_parent_and_every_media_arm_s_group_exists(registry: Registry) -> None:
