@@ -15,6 +15,7 @@ import typer
 
 from marsad.config import settings
 from marsad.errors import MarsadError, UsageError
+from marsad.model.coders import CoderChoice
 from marsad.version import __version__
 
 if TYPE_CHECKING:
@@ -35,12 +36,6 @@ class CodeFormat(StrEnum):
     jsonl = "jsonl"
     table = "table"
     csv = "csv"
-
-
-class Coder(StrEnum):
-    rules = "rules"
-    llm = "llm"
-    both = "both"
 
 
 class SeriesFormat(StrEnum):
@@ -105,7 +100,7 @@ Folder = Annotated[
     typer.Option("--observatory", help="The observatory's folder.", show_default="./observatory", metavar="DIR"),
 ]
 CoderOption = Annotated[
-    Coder,
+    CoderChoice,
     typer.Option("--coder", help="The rules; llm: a language model at an address that you name; both side by side."),
 ]
 LlmEndpoint = Annotated[
@@ -180,7 +175,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 def read(
     paths: Annotated[list[str], typer.Argument(help='Pages (HTML, text, PDF), .jsonl of documents, folders, or "-".')],
     observatory: Folder = None,
-    coder: CoderOption = Coder.rules,
+    coder: CoderOption = "rules",
     llm_endpoint: LlmEndpoint = None,
     llm_model: LlmModel = None,
     llm_budget: LlmBudget = None,
@@ -196,7 +191,7 @@ def read(
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
     opened = _open(observatory)
     with terminal.progress(paths) as step:
-        report = opened.read(paths, step, coder=coder.value, llm=llm)
+        report = opened.read(paths, step, coder=coder, llm=llm)
     terminal.read_report(report)
     if report.refused:
         raise typer.Exit(_worst(report.refused))
@@ -206,7 +201,7 @@ def read(
 def code(
     paths: Annotated[list[str], typer.Argument(help='Pages (HTML, text, PDF), .jsonl of documents, folders, or "-".')],
     format: Annotated[CodeFormat, typer.Option(help="jsonl: a document a line, then its claims.")] = CodeFormat.jsonl,
-    coder: CoderOption = Coder.rules,
+    coder: CoderOption = "rules",
     llm_endpoint: LlmEndpoint = None,
     llm_model: LlmModel = None,
     llm_budget: LlmBudget = None,
@@ -222,9 +217,9 @@ def code(
 
     limits = {"max_requests": llm_budget, "max_tokens": llm_tokens, "timeout": llm_timeout, "concurrency": llm_parallel}
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
-    with open_coders(coder.value, llm) as coders:
+    with open_coders(coder, llm) as coders:
         report = pipeline.ReadReport(coders=coders)
-        differs = report.differs if coder is Coder.both else None
+        differs = report.differs if coder == "both" else None
         terminal.print_claims(pipeline.code(open_registry(), paths, report), format.value, differs=differs)
     terminal.coders_report(report, sys.stderr)
     terminal.refusals(report)
@@ -381,10 +376,10 @@ def _open(folder: Path | None, *, create: bool = True) -> Observatory:
 
 
 def _language_model(
-    coder: Coder, endpoint: str | None, model: str | None, cache: Path | None, limits: dict[str, Any]
+    coder: CoderChoice, endpoint: str | None, model: str | None, cache: Path | None, limits: dict[str, Any]
 ) -> LlmOptions | None:
     """What options and environment say of the model. Raises UsageError where something is missing or of no use."""
-    if coder is Coder.rules:
+    if coder == "rules":
         if endpoint or model:
             raise UsageError(
                 "--llm-endpoint and --llm-model", "the rules ask no language model", "Add --coder llm or --coder both"

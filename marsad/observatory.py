@@ -22,11 +22,12 @@ import pyarrow as pa
 from marsad import __version__, pipeline
 from marsad.assessment import Answer
 from marsad.brief import Brief
-from marsad.coding import CoderChoice, open_coders
+from marsad.coding import open_coders
 from marsad.coding.llm import LlmOptions
 from marsad.export import Exported, Format
 from marsad.ledger import Ledger, open_ledger
 from marsad.model import Claim, Document
+from marsad.model.coders import CoderChoice
 from marsad.registry import Registry, open_registry
 from marsad.scope import Question
 from marsad.series import Counts, Every

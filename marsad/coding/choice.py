@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from marsad.coding import coder
 from marsad.coding.merging import Agreement, Merged, merge
 from marsad.errors import RefusedItem, UsageError
 from marsad.model import Claim, Document
+from marsad.model.coders import CODERS
 from marsad.registry import Registry
 
 if TYPE_CHECKING:
     from marsad.coding.llm import LlmCoder, LlmOptions
-
-CoderChoice = Literal["rules", "llm", "both"]
-CODERS: tuple[str, ...] = get_args(CoderChoice)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

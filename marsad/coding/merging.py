@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from marsad.model import Actor, Claim, Figure, Incident, Indicator, Period, Place
+from marsad.model.coders import joint as read_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,15 @@ class Agreement:
 
 
 def merge(first: Sequence[Claim], second: Sequence[Claim]) -> Merged:
-    """The claims of one document by two coders. Where they agree, `coder` names both."""
+    """The claims of one document by two coders. Where they agree, `coder` names both.
+
+    One to one, in the order of the text, as `ledger.views` does it for what each of them keeps.
+    """
     paired: dict[str, Claim] = {}  # by the id of the first coder's claim
     taken: dict[str, str] = {}  # id of the second's → id of the first's
-    for claim in first:
-        other = next((o for o in second if o.id not in taken and _is_same(claim, o)), None)
+    others = sorted(second, key=_place_in_text)
+    for claim in sorted(first, key=_place_in_text):
+        other = next((o for o in others if o.id not in taken and _is_same(claim, o)), None)
         if other is not None:
             paired[claim.id] = other
             taken[other.id] = claim.id
@@ -68,7 +73,7 @@ def merge(first: Sequence[Claim], second: Sequence[Claim]) -> Merged:
         claim.id: found for claim in first if claim.id in paired and (found := _differences(claim, paired[claim.id]))
     }
     joint = [
-        replace(claim, coder=f"{claim.coder} + {paired[claim.id].coder}")
+        replace(claim, coder=read_alike(claim.coder, paired[claim.id].coder))
         if claim.id in paired and claim.id not in differs
         else claim
         for claim in first
@@ -83,14 +88,26 @@ def merge(first: Sequence[Claim], second: Sequence[Claim]) -> Merged:
     )
 
 
+def _span(claim: Claim) -> tuple[int, int]:
+    """The words that were read: a figure's number, else the quote."""
+    read = claim.number if isinstance(claim, Figure) else claim.quote
+    return read.start, read.end
+
+
+def _place_in_text(claim: Claim) -> tuple[int, int, str]:
+    return *_span(claim), claim.id
+
+
 def _is_same(one: Claim, other: Claim) -> bool:
-    """Whether two claims read the same words: the same number; or, without one, the same kind of thing told there."""
-    if isinstance(one, Figure) and isinstance(other, Figure):
-        return one.number.start < other.number.end and other.number.start < one.number.end
-    overlap = one.quote.start < other.quote.end and other.quote.start < one.quote.end
+    """Whether two claims read the same words: the same number; or, without one, the same type of thing told there."""
+    (start, end), (first, last) = _span(one), _span(other)
+    if start >= last or first >= end:
+        return False
     if isinstance(one, Indicator) and isinstance(other, Indicator):
-        return overlap and one.indicator == other.indicator
-    return overlap and isinstance(one, Incident) and isinstance(other, Incident)
+        return one.indicator == other.indicator
+    if isinstance(one, Incident) and isinstance(other, Incident):
+        return one.type == other.type
+    return isinstance(one, Figure) and isinstance(other, Figure)
 
 
 def _differences(one: Claim, other: Claim) -> tuple[Difference, ...]:
@@ -151,7 +168,6 @@ def _chain(claim: Claim) -> str | None:
 _DERIVED = frozenset({"sources"})
 _SLOTS: dict[str, Callable[[Claim], str | None]] = {
     "measure": _plain("measure"),
-    "type": _plain("type"),
     "direction": _plain("direction"),
     "role": _plain("role"),
     "group": _actor("group"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from marsad.model.coders import MODEL
 from marsad.model.schemas import CLAIMS, DOCUMENTS
 
 # Named in the reverse of the order in which they are written: see `Engine.query`.
@@ -102,28 +103,37 @@ judged AS (
 # Of a page that several coders read, each number, incident and indicator is seen in one reading, or everything that
 # adds up would count it twice. The rules' reading stands; of several language models that of the first kept. A reading
 # that somebody rejected stands for nothing: the next one comes forward. Rows of datasets have one reader.
-_YIELDING = "llm/"
+# Readings of two coders are the same where their words overlap and their type is one, and they are paired one to one in
+# the order of the text, as `coding.merging` does: an attack that the rules tell hides one that a model tells there.
 _DOUBLED = f"""
 readings AS (
     SELECT
-        claims.id, claims.document, claims.kind, claims.indicator,
+        claims.id, claims.document, claims.kind, coalesce(claims.indicator, claims.type) AS type,
         coalesce(claims.number_start, claims.quote_start) AS first,
         coalesce(claims.number_end, claims.quote_end) AS last,
-        coded.name, starts_with(coded.name, '{_YIELDING}') AS yields, claims.recorded_at
+        coded.name, starts_with(coded.name, '{MODEL}') AS yields, claims.recorded_at
     FROM claims
     JOIN coded USING (document, coder, recorded_at)
     LEFT JOIN judged ON judged.claim = claims.id
-    WHERE claims.document IN (SELECT document FROM coded WHERE starts_with(name, '{_YIELDING}'))
+    WHERE claims.document IN (SELECT document FROM coded WHERE starts_with(name, '{MODEL}'))
         AND claims.row IS NULL AND judged.verdict IS DISTINCT FROM 'reject'
 ),
-doubled AS (
-    SELECT DISTINCT mine.id
+paired AS (
+    SELECT
+        list_reduce(
+            list([other.id, mine.id] ORDER BY other.first, other.last, other.id, mine.first, mine.last, mine.id),
+            lambda taken, pair: CASE WHEN list_has_any(taken, pair) THEN taken ELSE list_concat(taken, pair) END
+        ) AS taken
     FROM readings AS mine
     JOIN readings AS other
         ON other.document = mine.document AND other.kind = mine.kind AND other.name <> mine.name
         AND other.first < mine.last AND mine.first < other.last
-        AND other.indicator IS NOT DISTINCT FROM mine.indicator
+        AND other.type IS NOT DISTINCT FROM mine.type
     WHERE mine.yields AND (NOT other.yields OR (other.recorded_at, other.name) < (mine.recorded_at, mine.name))
+    GROUP BY mine.document, mine.name, other.name
+),
+doubled AS (
+    SELECT DISTINCT unnest(list_filter(taken, lambda id, place: place % 2 = 0)) AS id FROM paired
 )"""
 
 DOCUMENTS_SEEN = f"""

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from marsad.model.coders import is_model, readers
 from marsad.terminal.screen import as_text, new_table, show
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _print_jsonl(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO, d
 
 def _reader(claim: Claim) -> str:
     """Both, the rules or the model; where they differ the rules' reading stands, and what differs is said below."""
-    return "both" if " + " in claim.coder else "model" if claim.coder.startswith("llm/") else "rules"
+    return "both" if len(readers(claim.coder)) > 1 else "model" if is_model(claim.coder) else "rules"
 
 
 def _compared(claim: Claim, differs: Differs) -> list[str]:
@@ -64,26 +65,61 @@ def _compared(claim: Claim, differs: Differs) -> list[str]:
     return [claim.coder, said]
 
 
-_COLUMNS = ("document", "kind", "number", "measure", "group", "place", "start", "end", "according to", "sentence")
+_COLUMNS = (
+    *(
+        "document",
+        "kind",
+        "number",
+        "low",
+        "high",
+        "qualifier",
+        "unit",
+        "measure",
+        "direction",
+        "role",
+        "group",
+        "place",
+    ),
+    *("country", "start", "end", "accumulation", "per", "comparison", "according to", "self_claimed", "modality"),
+    "sentence",
+)
 
 
-def _cells(document: Document, claim: Claim) -> list[str]:
-    number = getattr(claim, "number", None)
-    group = claim.group or getattr(claim, "perpetrator", None)
-    what = getattr(claim, "measure", None) or getattr(claim, "type", None) or getattr(claim, "indicator", None)
-    period = claim.period
+def _row(document: Document, claim: Claim) -> list[object]:
+    """A claim as a line of CSV; what its kind does not have, or the text does not give, is empty."""
+    number, place, period = getattr(claim, "number", None), claim.place, claim.period
     return [
         document.label or document.title or document.id,
         claim.kind,
-        number.text if number is not None else "",
-        str(what or ""),
-        (group.name or group.text or "") if group else "",
-        (claim.place.name or claim.place.text or "") if claim.place else "",
-        period.start.isoformat() if period and period.start else "",
-        period.end.isoformat() if period and period.end else "",
-        " ← ".join(voice.name for voice in claim.chain) or (claim.attribution[-1].name if claim.attribution else ""),
+        *((number.text, number.low, number.high, number.qualifier, number.unit) if number else (None,) * 5),
+        _what(claim),
+        getattr(claim, "direction", None),
+        getattr(claim, "role", None),
+        _who(claim),
+        place and (place.name or place.text),
+        place and (place.country or " ".join(place.countries)),
+        period and period.start,
+        period and period.end,
+        *(getattr(claim, name, None) for name in ("accumulation", "per", "comparison")),
+        _according_to(claim),
+        claim.self_claimed,
+        claim.modality,
         " ".join(claim.quote.text.split()),
     ]
+
+
+def _what(claim: Claim) -> str:
+    named = (getattr(claim, name, None) for name in ("measure", "type", "indicator"))
+    return str(next((name for name in named if name), ""))
+
+
+def _who(claim: Claim) -> str:
+    group = claim.group or getattr(claim, "perpetrator", None)
+    return (group.name or group.text or "") if group else ""
+
+
+def _according_to(claim: Claim) -> str:
+    return " ← ".join(voice.name for voice in claim.chain) or (claim.attribution[-1].name if claim.attribution else "")
 
 
 _COMPARED = ("coder", "differs")
@@ -91,14 +127,32 @@ _HEADINGS = ("number", "what", "role", "group", "place", "start", "end", "accord
 _MARKS = {"at_least": "≥", "at_most": "≤", "about": "~"}
 
 
-def _line(document: Document, claim: Claim) -> list[str]:
+def _line(claim: Claim) -> list[str]:
     """A claim to read: its number with what qualifies it, whose dead they are, and a mark on the group's own claims."""
-    _, _, number, measure, group, place, start, end, according, _ = _cells(document, claim)
-    known, role = getattr(claim, "number", None), getattr(claim, "role", None)
-    told = _marked(known) if known is not None else _tolls(claim)
-    what = measure if known is not None else f"{claim.kind}: {measure}"
-    own = " (self-claimed)" if claim.self_claimed else ""
-    return [told or number, what, role or "", group, place, start, end, according + own]
+    known, role, place, period = (getattr(claim, name, None) for name in ("number", "role", "place", "period"))
+    return [
+        _marked(known) if known is not None else _tolls(claim),
+        ", ".join([_what(claim) if known is not None else f"{claim.kind}: {_what(claim)}", *_notes(claim)]),
+        role or "",
+        _who(claim),
+        (place.name or place.text or "") if place else "",
+        period.start.isoformat() if period and period.start else "",
+        period.end.isoformat() if period and period.end else "",
+        _according_to(claim) + (" (self-claimed)" if claim.self_claimed else ""),
+    ]
+
+
+def _notes(claim: Claim) -> list[str]:
+    """What keeps a figure out of a count of its period: a change, a rate, a stock; or an indicator's direction."""
+    accumulation = getattr(claim, "accumulation", None)
+    rate = getattr(claim, "per", None)
+    notes = (
+        getattr(claim, "comparison", None),
+        f"per {rate}" if rate else None,
+        None if accumulation in (None, "flow") else accumulation.replace("_", " "),
+        getattr(claim, "direction", None),
+    )
+    return [note for note in notes if note]
 
 
 def _marked(number: Number) -> str:
@@ -120,7 +174,7 @@ def _print_csv(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO, dif
     for document, claims in read:
         for claim in claims:
             more = [] if differs is None else _compared(claim, differs)
-            writer.writerow([cell(value) for value in (*_cells(document, claim), *more)])
+            writer.writerow([cell(value) for value in (*_row(document, claim), *more)])
 
 
 def _print_table(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO, differs: Differs | None) -> None:
@@ -129,10 +183,8 @@ def _print_table(read: Iterator[tuple[Document, list[Claim]]], stream: TextIO, d
         table = new_table(*_HEADINGS, *(() if differs is None else ("read by",)), title=title)
         for claim in claims:
             more = [] if differs is None else [_reader(claim)]
-            table.add_row(*map(as_text, (*_line(document, claim), *more)))
+            table.add_row(*map(as_text, (*_line(claim), *more)))
         show(table if claims else f"{title}: no claims", stream)
         for claim in claims if differs else ():
             if differs and claim.id in differs:
-                show(
-                    f"{_line(document, claim)[0] or claim.kind}, rules / model: {_compared(claim, differs)[1]}", stream
-                )
+                show(f"{_line(claim)[0] or claim.kind}, rules / model: {_compared(claim, differs)[1]}", stream)

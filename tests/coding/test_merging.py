@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from marsad.coding import Agreement, Difference, code, merge
-from marsad.model import Claim, Document, Figure, Indicator
+from marsad.model import Claim, Document, Figure, Incident, Indicator
 from marsad.model.terms import IndicatorKind
 from marsad.registry import open_registry
 
@@ -92,6 +92,23 @@ def test_parts_that_only_the_model_read_point_to_the_whole_that_stands() -> None
     assert isinstance(alone, Figure)
     assert alone.coder == MODEL
     assert alone.part_of == figures[0].id
+
+
+def test_incidents_of_another_type_in_one_sentence_are_not_the_same() -> None:
+    plain = rules()[0]
+    shared = {
+        name: getattr(plain, name)
+        for name in (
+            "document", "quote", "group", "place", "period", "attribution", "self_claimed", "modality", "confidence",
+        )
+    }  # fmt: skip
+
+    def told(type: str, coder: str, n: int = 0) -> Incident:
+        return Incident(id=f"{type}-{coder}-{n}", coder=coder, type=type, **shared)  # type: ignore[arg-type]
+
+    own = [told("bombing", "rules/en 0.1"), told("arrest", "rules/en 0.1")]
+    merged = merge(own, [told("arrest", MODEL), told("arrest", MODEL, 1), told("kidnapping", MODEL)])
+    assert (merged.agreed, merged.first_only, merged.second_only) == (1, 1, 2)
 
 
 def test_indicators_of_other_kinds_in_one_sentence_are_not_the_same() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from ledger_examples import IRAQ, ISLAMIC_STATE, SYRIA, day, figure, keep_release, page, release
 
+from marsad.coding import merge
 from marsad.ledger import Batch, Coding, Ledger, open_ledger
-from marsad.model import Claim, Figure, Incident, Indicator, Number, Quote
+from marsad.model import Claim, Document, Figure, Incident, Indicator, Number, Quote
 from marsad.series import GroupScope, PlaceScope, SeriesOptions, count_claims
 
 PAGE = page("page")
@@ -77,6 +79,43 @@ def test_incidents_and_indicators_are_seen_once_by_their_sentences(ledger: Ledge
     rules = {f"{RULES}-i0", f"{RULES}-finance0"}
     alone = {f"{MODEL}-capability4", f"{MODEL}-i14", f"{MODEL}-finance14", f"{MODEL}-capability14"}
     assert seen(ledger) == rules | alone
+
+
+def test_what_is_seen_is_what_merging_the_two_coders_gives(ledger: Ledger) -> None:
+    dice = random.Random(7)  # made up, and the same each time
+    expected: set[str] = set()
+    documents, codings = [], []
+    for n in range(40):
+        document = page(f"page-{n}")
+
+        def claims(coder: str, document: Document = document) -> list[Claim]:
+            made: list[Claim] = []
+            for index in range(dice.randrange(7)):
+                start = dice.randrange(16)
+                end = start + dice.randrange(1, 9)
+                quote = Quote(start=start, end=end, text=document.text[start:end])
+                plain = figure(document, f"{coder}-{index}", coder=coder)
+                shared = {
+                    "id": plain.id, "document": document.id, "quote": quote, "group": ISLAMIC_STATE, "place": IRAQ,
+                    "period": plain.period, "attribution": plain.attribution, "self_claimed": False,
+                    "modality": "reported", "confidence": 1.0, "coder": coder,
+                }  # fmt: skip
+                if dice.random() < 0.4:
+                    read = Number(start=start, end=end, text="pa", low=7.0, high=7.0)
+                    made.append(replace(plain, number=read))
+                else:
+                    type = dice.choice(["bombing", "arrest"])
+                    made.append(Incident(type=type, **shared))  # type: ignore[arg-type]
+            return made
+
+        rules, model = claims(RULES), claims(MODEL)
+        documents.append(document)
+        codings += [Coding(document=document.id, coder=c, claims=tuple(m)) for c, m in ((RULES, rules), (MODEL, model))]
+        expected |= {claim.id for claim in merge(rules, model).claims}
+    ledger.append(Batch(documents=tuple(documents), codings=tuple(codings)))
+    every = {claim.id for claim in ledger.claim_models(every_coder=True)}
+    assert {claim.id for claim in ledger.claim_models()} == expected
+    assert 20 < len(every - expected) < len(every) / 2
 
 
 def test_a_figure_that_two_coders_place_differently_is_counted_once(ledger: Ledger) -> None:
