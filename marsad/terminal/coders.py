@@ -22,6 +22,7 @@ _REASONS = {
     "number_unread": ("number that does not read as one", "numbers that do not read as one"),
     "value_contradicted": ("value that the text contradicts", "values that the text contradicts"),
     "source_not_in_text": ("source not in the text", "sources not in the text"),
+    "source_unknown": ("source of an unknown name", "sources of unknown names"),
     "unknown_word": ("unknown word", "unknown words"),
     "wrong_type": ("answer of the wrong form", "answers of the wrong form"),
     "too_long": ("answer too long", "answers too long"),
@@ -55,7 +56,7 @@ def _answers(tally: Tally) -> list[str]:
         slots = _listed(tally.emptied)
         lines.append(f"Left empty in them, because it is not on the page or not known: {slots}.")
     if tally.malformed:
-        lines.append(f"{counted(tally.malformed, 'passage')} without claims: twice no valid JSON.")
+        lines.append(f"{counted(tally.malformed, 'passage')} without an answer that can be read: not kept as read.")
     return lines
 
 
@@ -64,7 +65,8 @@ def _cost(tally: Tally) -> list[str]:
     if tally.retries:
         parts.append(f"{tally.retries:,} of them again")
     if tally.tokens:
-        parts.append(counted(tally.tokens, "token"))
+        guessed = " (estimated, as the endpoint does not count them)" if tally.estimated else ""
+        parts.append(counted(tally.tokens, "token") + guessed)
     if tally.cached:
         parts.append(f"{counted(tally.cached, 'answer')} from before")
     return [", ".join(parts) + "."]

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -190,6 +192,48 @@ def test_a_killed_run_pays_for_no_answer_twice(tmp_path: Path) -> None:
     assert "2 answers from before" in out
     assert len(asked) == 3 + 4
     assert len(set(asked)) == 6
+
+
+def test_a_page_whose_answer_cannot_be_read_is_not_known_afterwards(tmp_path: Path) -> None:
+    path = str(pages(tmp_path, 12))
+    for bad in (Play(body=b"<html>A gateway</html>"), completion("no JSON"), completion('{"fig', ended="length")):
+        with endpoint([bad]) as server:
+            where = ("--coder", "llm", "--llm-endpoint", server.url, "--llm-model", "m")
+            code, out, errors = run("read", path, *where, folder=tmp_path)
+        assert code == 1
+        assert "1 refused" in out
+        assert "https://p.example/12: the language model gave no answer" in errors
+        shutil.rmtree(tmp_path / "observatory" / "answers", ignore_errors=True)
+    with endpoint(reads) as server:
+        where = ("--coder", "llm", "--llm-endpoint", server.url, "--llm-model", "m")
+        assert "1 read; 1 claim kept" in run("read", path, *where, folder=tmp_path)[1]
+
+
+def test_an_interrupted_run_ends_though_answers_and_waits_are_outstanding(tmp_path: Path) -> None:
+    filler = "\n".join(f"Sentence {n} {'and so on ' * 180}." for n in range(2))
+    (tmp_path / "page.txt").write_text(filler, "utf-8")
+    never, asked = threading.Event(), threading.Barrier(3, timeout=120)
+
+    def script(body: dict[str, Any]) -> Play:
+        asked.wait()
+        waits = "Sentence 1" in body["messages"][1]["content"].split("<<<")[1]
+        return Play(429, headers={"Retry-After": "100"}) if waits else Play(wait=never)
+
+    program = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from marsad.cli import main; sys.argv[0] = 'marsad'; main()"
+    )
+    with endpoint(script) as server:
+        where = ("--coder", "llm", "--llm-endpoint", server.url, "--llm-model", "m", "--llm-timeout", "1000")
+        command = [sys.executable, "-c", program, "read", "page.txt", *where]
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            asked.wait()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) != 0
+        finally:
+            process.kill()
+            never.set()
 
 
 def test_an_endpoint_that_goes_away_leaves_what_was_read(tmp_path: Path) -> None:

@@ -182,6 +182,24 @@ def test_private_persons_are_no_sources_by_name() -> None:
     assert "example" not in " ".join(voice.id for voice in claim.attribution)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Twelve soldiers died in Mali, reports Le Patriote.", "Le Patriote", "media"),
+        ("Twelve soldiers died in Mali, Kayes Info has learnt.", "Kayes Info", "monitor"),
+        ("Twelve soldiers died in Mali, a tally on the site mali-deaths shows.", "mali-deaths", "ngo"),
+    ],
+)
+def test_a_newspaper_or_monitor_that_nobody_knows_is_no_unnamed_official(text: str, name: str, kind: str) -> None:
+    source = {"name": name, "kind": kind}
+    answer = figure_answer(text, "Twelve", measure="killed", modality="reported", sources=[source])
+    assert reason(answer, document(text)) == "source_unknown"
+    origin = {"name": "soldiers", "kind": "witness"}
+    (claim,), claims, _ = coded(answers(answer | {"sources": [source, origin]}), document(text))
+    assert [voice.kind for voice in claim.attribution[:-1]] == ["witness"]
+    assert +claims.emptied == {"source": 1}
+
+
 def test_a_chain_keeps_its_order_and_the_group_at_its_end_claims_for_itself() -> None:
     text = "CENTCOM said IS has claimed 153 attacks in Iraq."
     sources = [{"name": "CENTCOM", "kind": "military"}, {"name": "IS", "kind": "group"}]

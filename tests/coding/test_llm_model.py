@@ -12,13 +12,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from marsad.coding.llm import LlmCoder, LlmOptions, Tally
 from marsad.coding.llm.transport import Endpoint
-from marsad.model import Document
+from marsad.errors import RefusedItem
+from marsad.model import Claim, Document
 from marsad.registry import open_registry
 
 TEXT = "Islamic State killed 12 soldiers."
@@ -92,10 +94,11 @@ def test_a_real_server_answers_in_the_form_that_is_asked_for(model_server: str) 
 def test_a_real_model_takes_the_whole_request_and_only_what_stands_is_kept(model_server: str) -> None:
     page = Document(text=TEXT, published=dt.date(2019, 9, 24), published_precision="day", language="en")
     options = LlmOptions(endpoint=f"{model_server}/v1", model="smollm2", timeout=500, answer_tokens=40)
-    with LlmCoder(options) as coder:
+    claims: list[Claim] = []
+    with LlmCoder(options) as coder, suppress(RefusedItem):  # cut off at 40 tokens: said and not hidden
         claims = coder.code(page, open_registry())
     tally = coder.tally
-    assert 1 <= tally.requests <= 2  # cut off at 40 tokens: asked once more, then said and not hidden
+    assert 1 <= tally.requests <= 2
     assert tally.retries == 0
     assert tally.tokens > 500  # instructions and passage were read
     assert tally.malformed or tally.answers == len(claims) + tally.dropped.total()

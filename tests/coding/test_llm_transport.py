@@ -6,8 +6,10 @@ import datetime as dt
 import json
 import socket
 import threading
+from collections.abc import Callable
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from llm_server import EMPTY, Play, answers, completion, endpoint, figure_answer
@@ -137,10 +139,11 @@ def test_nobody_listening_is_said_with_the_address() -> None:
 
 
 @pytest.mark.parametrize("content", ["no JSON", "[]", '{"figures": 3}', "", None, "[" * 200_000, '{"figures": [NaN]}'])
-def test_an_answer_that_is_no_json_is_asked_for_once_more_and_then_counted(content: str | None) -> None:
+def test_an_answer_that_is_no_json_is_asked_for_once_more_and_then_the_page_is_refused(content: str | None) -> None:
     with endpoint([completion(content)]) as server:
         run = Run(server.url)
-        assert run.figures() == 0
+        with pytest.raises(RefusedItem, match=r"p\.example/1.*2 times not in the form asked for"):
+            run.figures()
     assert run.coder.tally.requests == 2
     assert run.coder.tally.malformed == 1
     with endpoint([completion(content), GOOD]) as server:
@@ -149,12 +152,127 @@ def test_an_answer_that_is_no_json_is_asked_for_once_more_and_then_counted(conte
     assert again.coder.tally.malformed == 0
 
 
-def test_a_body_that_is_no_completion_counts_as_no_answer() -> None:
-    for body in (b"", b"<html>", b"[1]", b'{"choices": []}', b'{"choices": [{"message": null}]}', b"\xff\xfe"):
-        with endpoint([Play(body=body)]) as server:
-            run = Run(server.url)
-            assert run.figures() == 0
-            assert run.coder.tally.malformed == 1
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>", b"[1]", b"{}", b'{"choices": []}', b'{"choices": [{"message": null}]}', b'{"choices": [[1]]}',
+     b"\xff\xfe", b'{"error": {"message": "the <html> of a gateway"}}'],
+)  # fmt: skip
+def test_a_body_that_is_no_completion_is_no_answer_and_the_page_is_refused(body: bytes) -> None:
+    with endpoint([Play(body=body)]) as server:
+        run = Run(server.url)
+        with pytest.raises(RefusedItem, match="no completion") as caught:
+            run.figures()
+        assert len(server.bodies) == 1
+    assert ("<html>" in str(caught.value)) == (b"<html>" in body)  # what it said helps to find out who answered
+
+
+def test_a_model_that_never_keeps_to_the_form_ends_the_run_before_it_costs_more() -> None:
+    with endpoint([completion("I would rather not.")]) as server:
+        run = Run(server.url)
+        for _ in range(2):
+            with pytest.raises(RefusedItem):
+                run.figures()
+        with pytest.raises(EndpointError, match=r"again and again \(2 times not in the form"):
+            run.figures()
+
+
+def shown(body: dict[str, Any]) -> str:
+    """The passage that a request asks about."""
+    asked: str = body["messages"][1]["content"]
+    return asked.split("<<<\n")[1].removesuffix("\n>>>")
+
+
+def cut_off_over(longest: int) -> Callable[[dict[str, Any]], Play]:
+    """An endpoint that comes to an end only with passages up to that length."""
+
+    def script(body: dict[str, Any]) -> Play:
+        text = shown(body)
+        if len(text) > longest:
+            return completion(answers(figure_answer(text, "12"))[:50], ended="length")
+        told = [sentence + "." for sentence in text.split(".") if "12" in sentence]
+        return completion(answers(*(figure_answer(sentence.strip(), "12") for sentence in told)))
+
+    return script
+
+
+def test_a_passage_whose_answer_is_cut_off_is_asked_about_in_halves_and_paid_for_once(tmp_path: Path) -> None:
+    told = [f"Islamic State carried out 12 attacks in Iraq in week {n}." for n in range(20, 27)]
+    document = Document(text=" ".join(told), language="en")
+    with endpoint(cut_off_over(120)) as server:
+        first = Run(server.url, cache=tmp_path)
+        assert first.figures(document) == 7
+        asked = [shown(body) for body in server.bodies]
+        assert asked[0] == document.text
+        assert " ".join(text for text in asked if len(text) <= 120) == document.text  # whole sentences, each once
+        again = Run(server.url, cache=tmp_path)
+        assert again.figures(document) == 7
+        assert len(server.bodies) == len(asked)
+    assert (first.coder.tally.malformed, again.coder.tally.requests) == (0, 0)
+    before = [body["messages"][1]["content"].split("<<<")[0] for body in server.bodies]
+    assert told[2] in next(text for text, passage in zip(before, asked, strict=True) if passage.startswith(told[3]))
+
+
+def test_a_sentence_whose_answer_is_cut_off_refuses_the_page_and_a_long_one_is_halved_between_words(
+    tmp_path: Path,
+) -> None:
+    with endpoint(cut_off_over(10)) as server:
+        for requests in (1, 0):
+            run = Run(server.url, cache=tmp_path, answer_tokens=70)
+            with pytest.raises(RefusedItem, match="cut off at 70 tokens"):
+                run.figures()
+            assert (run.coder.tally.requests, run.coder.tally.malformed) == (requests, 1)
+    table = Document(text=TEXT.removesuffix(".") + " and so on" * 100, language="en")
+    with endpoint(cut_off_over(600)) as server:
+        assert Run(server.url).figures(table) == 0
+        passages = [shown(body) for body in server.bodies]
+    assert " ".join(passage for passage in passages if len(passage) <= 600) == passages[0] == table.text
+
+
+def test_tokens_are_estimated_where_the_endpoint_does_not_count_them() -> None:
+    with endpoint([completion(EMPTY, tokens=None)]) as server:
+        run = Run(server.url, max_tokens=3000)
+        with pytest.raises(BudgetUsed):
+            run.figures(long_page(20))
+        sent = sum(len(json.dumps(body)) for body in server.bodies)
+    assert 1 < len(server.bodies) < 20
+    assert run.coder.tally.estimated == run.coder.tally.tokens
+    assert sent / 5 < run.coder.tally.tokens < sent / 3
+    halves = {"prompt_tokens": 30, "completion_tokens": 12}
+    body = json.loads(GOOD.body) | {"usage": halves}
+    with endpoint([Play(body=json.dumps(body).encode())]) as server:
+        stated = Run(server.url)
+        assert stated.figures() == 1
+    assert (stated.coder.tally.tokens, stated.coder.tally.estimated) == (42, 0)
+
+
+def test_a_key_that_no_header_carries_is_not_shown_and_not_tried_again() -> None:
+    with endpoint([GOOD]) as server:
+        options = LlmOptions(endpoint=server.url, model="m", key=KEY)
+        object.__setattr__(options, "key", f"{KEY} ")  # what LlmOptions refuses; the transport is not to rely on it
+        waits: list[float] = []
+        with pytest.raises(EndpointError, match="LocalProtocolError") as caught:
+            LlmCoder(options, sleep=waits.append).code(PAGE, open_registry())
+    assert KEY not in str(caught.value)
+    assert waits == []
+    assert server.bodies == []
+
+
+def test_a_stop_ends_waits_and_answers_that_do_not_come() -> None:
+    never, hanging = threading.Event(), threading.Event()
+
+    def script(body: dict[str, Any]) -> Play:
+        if "Sentence 0" in shown(body):
+            hanging.set()
+            return Play(wait=never)
+        assert hanging.wait(60)
+        return Play(429, headers={"Retry-After": "100"}) if "Sentence 1" in shown(body) else Play(401)
+
+    with endpoint(script) as server:
+        coder = LlmCoder(LlmOptions(endpoint=server.url, model="m", timeout=1000, concurrency=3))
+        with coder, pytest.raises(EndpointError, match="lets nobody in"):
+            coder.code(long_page(3), open_registry())  # returns only once its threads have ended
+        never.set()
+    assert coder.tally.requests == 3
 
 
 def test_an_endless_body_is_refused() -> None:
@@ -289,9 +407,19 @@ def test_passages_are_asked_about_side_by_side_but_never_more_than_allowed() -> 
         ({"endpoint": "127.0.0.1:8080"}, "no http or https"),
         ({"endpoint": "http://[::1"}, "no http or https"),
         ({"endpoint": "http://h:99999/v1"}, "no http or https"),
+        ({"endpoint": "http://exa\nmple/v1"}, "no http or https"),
+        ({"endpoint": "http://exa\u200bmple/v1"}, "no http or https"),
+        ({"endpoint": "http://exa mple/v1"}, "no http or https"),
+        ({"endpoint": "http://xn--/v1"}, "no http or https"),
+        ({"endpoint": "http://☃☃.example/v1"}, "no http or https"),
+        ({"endpoint": "http://a..b/v1"}, "no http or https"),
+        ({"endpoint": f"http://{'a' * 64}.example/v1"}, "no http or https"),
         ({"endpoint": f"https://me:{KEY}@api.example/v1"}, "MARSAD_LLM_KEY"),
         ({"endpoint": "http://api.example/v1", "key": KEY}, "unencrypted"),
         ({"endpoint": "https://api.example/v1", "key": f"{KEY}\r\nX: y"}, "no header can carry"),
+        ({"endpoint": "https://api.example/v1", "key": f"{KEY} "}, "no header can carry"),
+        ({"endpoint": "https://api.example/v1", "key": f"\t{KEY}"}, "no header can carry"),
+        ({"endpoint": "https://api.example/v1", "key": f"{KEY}\u200b"}, "no header can carry"),
         ({"endpoint": "https://api.example/v1", "model": "a\nb"}, "no name of a model"),
         ({"endpoint": "https://api.example/v1", "max_requests": -1}, "less than nothing"),
         ({"endpoint": "https://api.example/v1", "concurrency": 0}, "above 0"),

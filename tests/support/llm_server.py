@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,11 +24,12 @@ class Play:
     wait: threading.Event | None = None  # answered only once this is set
 
 
-def completion(content: str | None, tokens: int = 100) -> Play:
-    """A chat completion with that content."""
+def completion(content: str | None, tokens: int | None = 100, ended: str = "stop") -> Play:
+    """A chat completion with that content; `tokens` None: an endpoint that does not count them."""
     message = {"role": "assistant", "content": content}
-    value = {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}], "usage": {"total_tokens": tokens}}
-    return Play(body=json.dumps(value).encode())
+    value: dict[str, Any] = {"choices": [{"index": 0, "message": message, "finish_reason": ended}]}
+    usage = {} if tokens is None else {"usage": {"total_tokens": tokens}}
+    return Play(body=json.dumps(value | usage).encode())
 
 
 def answers(*figures: dict[str, Any], **others: list[dict[str, Any]]) -> str:
@@ -85,7 +86,8 @@ def endpoint(script: Script | list[Play]) -> Iterator[Endpoint]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(play.body) + play.cut * 1000))
             self.end_headers()
-            self.wfile.write(play.body)
+            with suppress(ConnectionError):  # whoever asked has gone away
+                self.wfile.write(play.body)
             if play.cut:
                 self.close_connection = True
 

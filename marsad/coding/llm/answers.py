@@ -26,6 +26,7 @@ Reason = Literal[
     "number_unread",
     "value_contradicted",
     "source_not_in_text",
+    "source_unknown",
     "unknown_word",
     "wrong_type",
     "too_long",

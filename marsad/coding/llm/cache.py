@@ -9,9 +9,18 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from marsad.errors import ObservatoryError
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was answered. `cut`: the answer was longer than allowed, so that nothing of it is of use."""
+
+    content: str
+    cut: bool = False
 
 
 class AnswerCache:
@@ -20,7 +29,7 @@ class AnswerCache:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
-    def get(self, document: str, key: str) -> str | None:
+    def get(self, document: str, key: str) -> Kept | None:
         """The answer kept under that key. A file that was cut off or changed by hand counts as none."""
         if self._folder is None:
             return None
@@ -29,9 +38,9 @@ class AnswerCache:
         except (OSError, ValueError, RecursionError):
             return None
         content = kept.get("content") if isinstance(kept, dict) else None
-        return content if isinstance(content, str) else None
+        return Kept(content, kept.get("cut") is True) if isinstance(content, str) else None
 
-    def put(self, document: str, key: str, content: str, model: str) -> None:
+    def put(self, document: str, key: str, answer: Kept, model: str) -> None:
         """Keep an answer, whole or not at all. Raises ObservatoryError where the folder cannot be written."""
         if self._folder is None:
             return
@@ -40,7 +49,7 @@ class AnswerCache:
             target.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump({"model": model, "content": content}, stream)
+                json.dump({"model": model, "content": answer.content, "cut": answer.cut}, stream)
             os.replace(name, target)
         except OSError as error:
             raise ObservatoryError(

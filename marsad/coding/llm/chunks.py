@@ -11,6 +11,7 @@ from marsad.model import Document
 SIZE = 2_000  # characters: a page's figures in it make an answer of at most a few thousand tokens
 _LONGEST = 4 * SIZE  # of a "sentence" without stops, such as a table glued together
 _CONTEXT = 2  # sentences before
+_SHORTEST = 400  # characters of a single sentence that is still cut in two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,24 @@ def chunks_of(document: Document, sentences: Sequence[Sentence], size: int = SIZ
         chunks.append(Chunk(start=start, end=end, text=document.text[start:end], before=before))
         first = at + 1
     return chunks
+
+
+def halves(document: Document, chunk: Chunk, sentences: Sequence[Sentence]) -> tuple[Chunk, Chunk] | None:
+    """A passage cut in two next to its middle: between sentences; one sentence between words, or not at all (None)."""
+    middle = (chunk.start + chunk.end) // 2
+    starts = [sentence.start for sentence in sentences if chunk.start < sentence.start < chunk.end]
+    if starts:
+        cut = min(starts, key=lambda start: abs(start - middle))
+    else:
+        cut = document.text.rfind(" ", chunk.start, middle) + 1
+        if cut <= chunk.start or len(chunk.text) < _SHORTEST:
+            return None
+    end = chunk.start + len(document.text[chunk.start : cut].rstrip())
+    ahead = [sentence.start for sentence in sentences if chunk.start <= sentence.start < cut][-_CONTEXT:]
+    before = document.text[min([*ahead, end]) : end] or document.text[chunk.start : end]
+    first = Chunk(start=chunk.start, end=end, text=document.text[chunk.start : end], before=chunk.before)
+    text = document.text[cut : chunk.end]
+    return first, Chunk(start=cut, end=chunk.end, text=text, before=before[-SIZE:])
 
 
 def _pieces(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -274,8 +274,6 @@ class Claims:
         publisher = self._page.document.publisher  # closes every chain; in one it is where the page names itself
         cited = [source for source in answer.sources if source.name != publisher or names(self._text, source.name)]
         chain, unread = self._slots.voices(cited, position)
-        if chain is None:
-            raise Unusable("source_not_in_text")
         self.emptied["source"] += unread
         modality: Modality = answer.modality  # type: ignore[assignment]
         if modality == "asserted" and chain:

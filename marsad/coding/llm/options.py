@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from marsad.errors import UsageError
 
@@ -48,10 +48,12 @@ class LlmOptions:
             raise UsageError(
                 f"model {self.model[:60]!r}", "is no name of a model", "Give the name that the endpoint knows it by"
             )
-        _check_address(self.endpoint, with_key=self.key is not None)
-        if self.key is not None and not (self.key.isascii() and self.key.isprintable()):
+        _check_address(self.endpoint, with_key=bool(self.key))
+        if self.key and not (self.key.isascii() and self.key.isprintable() and self.key.split() == [self.key]):
             raise UsageError(
-                "MARSAD_LLM_KEY", "holds letters that no header can carry", "Set it again, without line breaks"
+                "MARSAD_LLM_KEY",
+                "holds letters that no header can carry",
+                "Set it again, without spaces and line breaks",
             )
         limits = {"requests": self.max_requests, "tokens": self.max_tokens}
         for name, limit in limits.items():
@@ -63,7 +65,7 @@ class LlmOptions:
     @property
     def address(self) -> str:
         """Where requests go."""
-        parts = urlsplit(self.endpoint)
+        parts = urlsplit(self.endpoint.strip())
         path = parts.path.rstrip("/")
         path = path if path.endswith("/chat/completions") else f"{path}/chat/completions"
         return parts._replace(path=path, fragment="").geturl()
@@ -75,11 +77,7 @@ class LlmOptions:
 
 
 def _check_address(endpoint: str, *, with_key: bool) -> None:
-    try:
-        parts = urlsplit(endpoint)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        parts, host = urlsplit(""), None
+    parts, host = _split(endpoint)
     if parts.scheme not in ("http", "https") or not host:
         raise UsageError(
             f"endpoint {endpoint.partition('?')[0][:120]!r}" if "@" not in endpoint else "the endpoint",
@@ -92,6 +90,25 @@ def _check_address(endpoint: str, *, with_key: bool) -> None:
         raise UsageError(
             f"endpoint {host}", "the key would be sent unencrypted", "Use its https address, or unset MARSAD_LLM_KEY"
         )
+
+
+def _split(endpoint: str) -> tuple[SplitResult, str | None]:
+    """The parts of the address and its host, which is None where none could be asked there."""
+    import httpx  # heavy, and needed only where a model is asked
+
+    nothing = urlsplit("")
+    if not endpoint.isprintable() or any(letter.isspace() for letter in endpoint.strip()):
+        return nothing, None  # urlsplit would leave a line break out and name another host
+    try:
+        endpoint = endpoint.strip()
+        parts = urlsplit(endpoint)
+        asked = httpx.URL(endpoint)
+        host, _ = parts.hostname, parts.port
+        asked.raw_host.decode("ascii").encode("idna")  # as the look-up of names will do
+        same = asked.host.casefold() == (host or "").casefold()
+    except (ValueError, httpx.InvalidURL):
+        return nothing, None
+    return parts, host if same else None
 
 
 def _is_here(host: str) -> bool:

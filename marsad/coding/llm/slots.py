@@ -13,7 +13,7 @@ from marsad.coding.attribution.known_names import unknown_name
 from marsad.coding.attribution.lexicon import lexicon
 from marsad.coding.attribution.scopes import joined
 from marsad.coding.attribution.speakers import find_speakers
-from marsad.coding.llm.answers import Cited
+from marsad.coding.llm.answers import Cited, Unusable
 from marsad.coding.llm.standing import names, nearest
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.page import Page, View
@@ -21,7 +21,8 @@ from marsad.coding.place_groups import merged
 from marsad.model import Actor, Period, Place, Voice
 from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
 
-_ORGAN_KINDS = ("official", "witness", "local", "government", "military", "police", "group")
+# Of whom the page may speak without a name. A newspaper or monitor that nothing is known of is no "unnamed official".
+_UNNAMED_KINDS = ("official", "witness", "local", "government", "military", "police", "group")
 
 
 class Slots:
@@ -91,37 +92,46 @@ class Slots:
                 return max(read, key=lambda mention: _shared(mention, start, end)).period
         return Period(start=None, end=None, text=printed)
 
-    def voices(self, cited: Sequence[Cited], position: int) -> tuple[tuple[Voice, ...] | None, int]:
-        """The chain, and how many links were left out. None: its origin does not stand on the page.
+    def voices(self, cited: Sequence[Cited], position: int) -> tuple[tuple[Voice, ...], int]:
+        """The chain, and how many links were left out because they do not stand on the page or mean nobody known.
 
-        Without its origin a chain would say that somebody else counted.
+        Raises Unusable where its origin is one of these: without it the chain would say that somebody else counted.
         """
         chain: tuple[Voice, ...] = ()
         unread = 0
         for index, source in enumerate(cited):
             spans = nearest(names(self._text, source.name), position)
-            if not spans:
-                if index == len(cited) - 1:
-                    return None, unread
-                unread += 1
-                continue
-            chain = joined(chain, self._voices(source, *spans[0]))
+            voices = self._voices(source, *spans[0]) if spans else ()
+            if not voices and index == len(cited) - 1:
+                raise Unusable("source_unknown" if spans else "source_not_in_text")
+            unread += not voices
+            chain = joined(chain, voices)
         return chain, unread
 
     def _voices(self, source: Cited, start: int, end: int) -> tuple[Voice, ...]:
-        """Who the rules see there; else an institution by the words of its name; else a person, who is not named."""
+        """Who the rules see there; else an institution by the words of its name; else a person, who is not named.
+
+        Nobody where the model means a newspaper, monitor … and nothing but a person could be made of the name.
+        """
+        is_person = source.kind in _UNNAMED_KINDS
         for first, last, voices in self._speakers:
             if first < end and start < last and voices:
-                return voices
+                return voices if is_person or not _is_person(voices) else ()
         first, last = self._folded.folded(start), self._folded.folded(end)
         speaker = unknown_name(self._folded.text, first, last, self._lexicon, self._folded)
-        if speaker is not None:
+        if speaker is not None and (is_person or not _is_person(speaker.voices)):
             return speaker.voices
-        kind = source.kind if source.kind in _ORGAN_KINDS else "official"
+        if not is_person:
+            return ()
+        kind = source.kind
         return (Voice(id=f"unnamed-{kind}", name=f"unnamed {kind}", kind=kind, start=start, end=end),)  # type: ignore[arg-type]
 
     def _is_printed(self, name: str) -> bool:
         return bool(names(self._text, name) or names(self._page.document.title or "", name))
+
+
+def _is_person(voices: Sequence[Voice]) -> bool:
+    return all(voice.id == "named-person" for voice in voices)
 
 
 def _shared(mention: PeriodMention, start: int, end: int) -> int:

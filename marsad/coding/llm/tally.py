@@ -16,12 +16,14 @@ class Tally:
     """`answers` were given, of which `kept` became claims; the others are in `dropped`, by reason.
 
     `emptied`: slots of kept answers that were left empty because the page or the registry does not hold what they say.
-    `requests` counts retries too; `cached` passages were answered from the cache; `malformed` twice without valid JSON.
+    `requests` counts retries too; `cached` passages were answered from the cache; to `malformed` ones no answer could
+    be read, so that their pages are refused. `estimated`: of the tokens, those that the endpoint did not state.
     `left`: documents that the budget did not reach.
     """
 
     requests: int = 0
     tokens: int = 0
+    estimated: int = 0
     retries: int = 0
     cached: int = 0
     malformed: int = 0
@@ -40,9 +42,12 @@ class Tally:
                 raise BudgetUsed
             self.requests += 1
 
-    def add(self, *, tokens: int = 0, retries: int = 0, cached: int = 0, malformed: int = 0) -> None:
+    def add(
+        self, *, tokens: int = 0, estimated: int = 0, retries: int = 0, cached: int = 0, malformed: int = 0
+    ) -> None:
         with self._lock:
             self.tokens += tokens
+            self.estimated += estimated
             self.retries += retries
             self.cached += cached
             self.malformed += malformed

@@ -8,11 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from marsad.coding.llm.options import LlmOptions
 from marsad.coding.llm.tally import Tally
@@ -30,18 +34,24 @@ _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 _DISPENSABLE = ("temperature", "max_tokens")
 _SHOWN = 200  # characters of the endpoint's own message
 _CONNECT = 10.0  # seconds
+_LETTERS_A_TOKEN = 4  # bytes, where the endpoint does not count: more than a token of English holds, less than of JSON
 
 
 class RequestFailed(Exception):  # turned into a RefusedItem by the coder, which knows the document
-    """This request got no answer, again and again; another one may."""
+    """This request got no answer that is of use; another one may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The text of the answer and the tokens that it took, question included (0 where the endpoint does not say)."""
+    """The text of the answer and the tokens that it took, question included: as `stated`, or estimated.
+
+    `cut`: the answer was longer than it was allowed to be.
+    """
 
     content: str
     tokens: int
+    stated: bool = True
+    cut: bool = False
 
 
 class _Again(Exception):
@@ -53,18 +63,23 @@ class _Again(Exception):
 
 
 class Endpoint:
-    """The endpoint of the options. `sleep` and `jitter` (0 to 1) can be replaced, to see how long it would wait."""
+    """The endpoint of the options. `sleep` and `jitter` (0 to 1) can be replaced, to see how long it would wait.
+
+    `stop` may be called from another thread; everything else that is asked, or was being asked, then fails at once.
+    """
 
     def __init__(
         self,
         options: LlmOptions,
         tally: Tally,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         import httpx  # heavy: `marsad --help` must not wait for it
 
-        self._options, self._tally, self._sleep, self._jitter = options, tally, sleep, jitter
+        self._options, self._tally, self._jitter = options, tally, jitter
+        self._stopped, self._streams, self._lock = Event(), WeakSet[Any](), Lock()
+        self._sleep = sleep or self._stopped.wait
         headers = {"User-Agent": f"marsad/{__version__}", "Content-Type": "application/json"}
         if options.key:
             headers["Authorization"] = f"Bearer {options.key}"
@@ -76,12 +91,29 @@ class Endpoint:
     def close(self) -> None:
         self._client.close()
 
+    def stop(self) -> None:
+        """End waits between attempts and for answers. A thread that waits for one does not see its socket closed."""
+        self._stopped.set()
+        with self._lock:
+            for stream in self._streams:
+                _shut(stream)
+
+    def _opened(self, event: str, info: dict[str, Any]) -> None:
+        """Called by httpx as connections come about, with or without encryption."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            with self._lock:
+                self._streams.add(info["return_value"])
+                if self._stopped.is_set():
+                    _shut(info["return_value"])
+
     def ask(self, body: dict[str, Any]) -> Reply:
         """The answer to a chat completion.
 
         Raises BudgetUsed, RequestFailed, or EndpointError where no other request would fare better.
         """
         for attempt in range(_ATTEMPTS):
+            if self._stopped.is_set():
+                raise RequestFailed("the run was stopped")
             self._tally.take_request(self._options.max_requests, self._options.max_tokens)
             try:
                 return self._reply(body)
@@ -112,15 +144,21 @@ class Endpoint:
         try:
             status, headers, content = self._exchange(sent.encode())
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise _Again(str(error) or "no connection", reached=False) from None
+            raise _Again(self._shown(str(error)) or "no connection", reached=False) from None
         except httpx.TimeoutException:
             raise _Again(f"no answer within {self._options.timeout:g} seconds") from None
+        except (httpx.LocalProtocolError, httpx.UnsupportedProtocol) as error:  # its message may hold a header
+            said = f"cannot be asked in this way ({type(error).__name__})"
+            raise EndpointError(self._options.shown, said, "See that address and key are as they should be") from None
         except httpx.TransportError as error:
-            raise _Again(f"the connection broke: {error}") from None
+            raise _Again(f"the connection broke ({type(error).__name__})") from None
         except httpx.DecodingError:
             raise _Again("an answer that cannot be decoded") from None
         if status == 200:
-            return _read(content)
+            reply = _read(content, len(sent))
+            if reply is None:
+                raise RequestFailed(f"what came is no completion{self._said(content)}")
+            return reply
         raise self._refusal(status, headers, content, left_out)
 
     def _exchange(self, sent: bytes) -> tuple[int, httpx.Headers, bytes]:
@@ -129,7 +167,8 @@ class Endpoint:
 
         until = time.monotonic() + self._options.timeout
         received = bytearray()
-        with self._client.stream("POST", self._options.address, content=sent) as response:
+        traced = {"trace": self._opened}
+        with self._client.stream("POST", self._options.address, content=sent, extensions=traced) as response:
             for piece in response.iter_bytes():
                 received += piece
                 if len(received) > _LARGEST:
@@ -168,23 +207,48 @@ class Endpoint:
         error = value.get("error") if isinstance(value, dict) else None
         message = error.get("message") if isinstance(error, dict) else error
         text = message if isinstance(message, str) else text
+        shown = self._shown(text)
+        return f": {shown}" if shown else ""
+
+    def _shown(self, text: str) -> str:
         if self._options.key:
             text = text.replace(self._options.key, "…")
-        text = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-        return f": {text[:_SHOWN]}" if text else ""
+        return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:_SHOWN]
 
 
-def _read(content: bytes) -> Reply:
-    """The first choice of a completion. One that has no text, or is none, is an answer without content."""
+def _shut(stream: Any) -> None:
+    """Wake whoever reads from the connection. Closing it would not."""
+    with suppress(OSError):  # it is closed already
+        socket.socket.shutdown(stream.get_extra_info("socket"), socket.SHUT_RDWR)
+
+
+def _read(content: bytes, sent: int) -> Reply | None:
+    """The first choice of a completion; one may be without text. None for what is no completion. `sent`: bytes."""
     try:
         value = json.loads(content)
-        message = value["choices"][0]["message"]["content"]
-    except (ValueError, RecursionError, LookupError, TypeError):
-        return Reply("", 0)
-    usage = value.get("usage")
-    tokens = usage.get("total_tokens") if isinstance(usage, dict) else None
-    counted = tokens if isinstance(tokens, int) and not isinstance(tokens, bool) and tokens > 0 else 0
-    return Reply(message if isinstance(message, str) else "", counted)
+        choice = value["choices"][0]
+        message, ended = choice["message"], choice.get("finish_reason")
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        return None
+    if not isinstance(message, dict):
+        return None
+    text = message.get("content")
+    text = text if isinstance(text, str) else ""
+    stated = _tokens(value.get("usage"))
+    tokens = stated or -(-(sent + len(text.encode(errors="replace"))) // _LETTERS_A_TOKEN)
+    return Reply(text, tokens, stated=stated is not None, cut=ended == "length")
+
+
+def _tokens(usage: Any) -> int | None:
+    """The tokens of question and answer together, where they are stated."""
+    if not isinstance(usage, dict):
+        return None
+    for names in (("total_tokens",), ("prompt_tokens", "completion_tokens")):
+        stated = (usage.get(name) for name in names)
+        counts = [count for count in stated if isinstance(count, int) and not isinstance(count, bool) and count >= 0]
+        if len(counts) == len(names):
+            return sum(counts) or None
+    return None
 
 
 def _seconds(stated: str | None) -> float | None:
