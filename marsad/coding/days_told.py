@@ -57,6 +57,11 @@ _CITES = re.compile(
     r"(?<!\w)(?:و?وفقا?ً?|و?بحسب|و?حسب|بحسبما|حسبما|طبقا|نقلا عن|(?:على ما|كما) (?:[اأ](?:فاد|علن|كد)|ذكر))(?!\s*ذلك)"
 )
 _CLOSES_CITATION = re.compile(r"\s*(?:[،,.؛)]|و(?:[اأ]ضاف|[اأ]وضح|[اأ]شار|تابع))")
+# "بحسب ما صرحت به اليوم الاثنين خلية الإعلام": between the verb of the citation and who is cited.
+_CITED_THEN = re.compile(
+    r"(?<!\w)(?:(?:ب?حسب|وفقا?ً?|طبقاً?)\s*ل?ما|على ما|ب?حسبما)\s+\w{3,}(?:\s+به)?(?:\s+(?:يوم|مساء|صباح|اليوم|أمس))*\s+$"
+)
+_REPORTS = re.compile(r"(?<!\w)(?:[اإأ]نه?ا?|ب[اإأ]نه?ا?|[اإأ]نّ|ب[اإأ]نّ)(?!\w)")  # a day behind it is the deed's
 _CITED_REACH = 110  # characters from the word of citing to its day
 _LOOK_BACK = 300  # characters read before a number or a date: keeps the time linear
 _OF_ONE_DAY = 300  # a greater toll is no single day's
@@ -85,13 +90,16 @@ def _set_off(view: View, mention: PeriodMention) -> bool:
     if not _OPENS_ASIDE.search(ahead) or not _CLOSES_ASIDE.match(view.cut(mention.end, view.sentence.end)):
         return False
     told = any(view.words[tag.first].start < mention.start for tag in view.tagged("cues"))
-    return _SAYING.search(ahead) is not None and not told
+    said = list(_SAYING.finditer(ahead))
+    return bool(said) and not told and not _REPORTS.search(ahead, said[-1].end())
 
 
 def _cited_on(view: View, mention: PeriodMention) -> bool:
     """ "وفق المرصد السوري اليوم الأحد", "بحسب ما أفادت مصادر لفرانس برس الثلاثاء": the day closes the citation."""
     if mention.period.precision != "day":
         return False
+    if _CITED_THEN.search(view.cut(max(view.sentence.start, mention.start - _CITED_REACH), mention.start)):
+        return True
     behind = view.cut(mention.end, view.sentence.end)
     if re.sub(r'[\s.»)”"،]', "", behind) and not _CLOSES_CITATION.match(behind):
         return False

@@ -11,7 +11,7 @@ from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.lexicon import Lexicon
 from marsad.model import Voice
 
-_AFTER_VERB = re.compile(  # adverbs and days between the verb and its subject
+AFTER_VERB = re.compile(  # adverbs and days between the verb and its subject
     r"(?:[\s,\"(#:]+(?:ايضا|كذلك|بدوره|بدورها|امس|"
     r"اليوم|قد|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت|من جانبه"
     r"|من جهته|كل من|في بيان|في تقرير|عن))*[\s,\"(#:]*"
@@ -27,6 +27,8 @@ _CONTENT = re.compile(
 # A name of two to five words, set off from the office behind it by a comma.
 _NAMED = re.compile(r"\s+(?!ان |انه |انها |بان |عن |في )(?:[^\W\d]{2,}\s+){1,4}[^\W\d]{2,}\s*,\s*")
 _SAID_ON = re.compile(r"[^.;:\"\d]{0,90}?(?:,|\s)\s*(?:ان|انه|انها|بان|ل\w+)(?!\w)")
+# "The agency said that the army said": the second speaks inside.
+_REPORTED = re.compile(r"(?<!\w)(?:انه|انها|بانه|بانها)$")
 _UNKNOWN = re.compile(r"\s+(?P<name>\w[^.;\"]{2,80}?)\s+(?:ان|انه|انها|بان)(?!\w)")
 
 
@@ -45,7 +47,7 @@ class ArabicVerbs:
         text, last = self.text, match.end()
         if self._carries_document(match, start):
             return None
-        gap = _AFTER_VERB.match(text, last, end)
+        gap = AFTER_VERB.match(text, last, end)
         position = gap.end() if gap else last
         speaker = next((s for s in inside if last <= s.start <= position + 1), None)
         if speaker is not None and speaker.start - last <= 40:
@@ -156,6 +158,8 @@ class ArabicVerbs:
 
     def _is_around(self, first: int, last: int, start: int, end: int) -> bool:
         before = self.text[start:first].rstrip()
+        if _REPORTED.search(before):
+            return False
         if re.search(r"(?:كما|حسبما|وفق ما|بحسب ما|حسب ما|وفقا لما)$", before):
             return True
         if first - start < NEAR_START:

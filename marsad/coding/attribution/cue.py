@@ -13,7 +13,7 @@ from marsad.model import Voice
 CueKind = Literal["speak", "estimate", "deny", "claim"]
 NEAR_START = 12  # characters before a cue that are no statement of their own
 _DRAWN_REACH = 60  # characters: "based on information supplied by" and the name
-_STOPS = re.compile(r"[.;:\d]")
+_STOPS = re.compile(r"[.;:\d]|(?<!\w)(?:ان|انه|انها|بان|بانه)(?!\w)")  # nor whoever the reported sentence is about
 CLOSED = re.compile(r"\s*(?:$|[.,;\"\)])")  # nothing more is said after the cue
 _ALSO = re.compile(
     r"\s*(?:,|\band\b|\bet\b|&|\bو|,\s*and)\s*(?:the|a|an|other|le|la|les|l'|des|un|une|de|d')?\s*", re.IGNORECASE

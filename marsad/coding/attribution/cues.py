@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.coding.attribution.anaphora import Speaker
-from marsad.coding.attribution.arabic import ArabicVerbs
+from marsad.coding.attribution.arabic import AFTER_VERB, ArabicVerbs
 from marsad.coding.attribution.cue import NEAR_START, Cue, CueKind, drawn_on, fallback, joined_after, starting
 from marsad.coding.attribution.folding import Folded
 from marsad.coding.attribution.known_names import unknown_name
@@ -159,6 +159,8 @@ class CueFinder:
                     continue
                 near = _HEARD_FROM.match(self.text, match.end(), end) if pattern is self.lexicon.learn else None
                 at = near.end() if near else match.end()
+                if self.arabic and (days := AFTER_VERB.match(self.text, at, end)):
+                    at = days.end()  # بحسب ما صرحت به اليوم الاثنين خلية الإعلام
                 speaker = starting(self.text, at, inside, slack=18 if pattern is self.lexicon.learn else 4)
                 if speaker is None:  # "data published by Amaq", read as one
                     speaker = next(

@@ -151,7 +151,7 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         if lists["pronouns"]
         else _NEVER,
         phrase=_phrase(lists, heads, documents, language),
-        owner=re.compile(rf"[\s,(]{{1,3}}(?:{any_of(lists['document_owner'])})(?:(?<=')|\b)\s*", re.IGNORECASE),
+        owner=_owner(lists, arabic),
         made_by=re.compile(_MADE_BY[language], re.IGNORECASE),
         name=_name(lists),
         estimated=whole("estimated"),
@@ -200,6 +200,16 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
             fold_word(noun) for row in data["points_to"] if row.get("named") for noun in row["nouns"]
         ),
     )
+
+
+def _owner(lists: Mapping[str, list[str]], arabic: bool) -> re.Pattern[str]:
+    """What leads from a document to its owner; in Arabic "that came out today from" as well."""
+    front, links = r"[\s,(]{1,3}", any_of(lists["document_owner"])
+    if arabic:
+        adverbs = rf"\s+(?:(?:{any_of(lists['between'])})\s+){{0,3}}"
+        told = "|".join(adverbs.join(link.split()) for link in lists["document_owner"] if " " in link)
+        links += rf"|(?:(?:الذي|التي)\s+)?(?:{told})"
+    return re.compile(rf"{front}(?:{links})(?:(?<=')|\b)\s*", re.IGNORECASE)
 
 
 def _kinds(groups: Mapping[str, Iterable[str]]) -> dict[str, VoiceKind]:
@@ -280,7 +290,7 @@ def _phrase(
         told_in += "|نشر|عدد|ختام|سياق|معرض"
         of = rf"(?:(?:باسم|في(?!\s+(?:{told_in}))|لشؤون|لحقوق|لمكافحه|لمساعده)\s+\w+)"  # not "البعثة في بيان"
         return re.compile(
-            rf"(?<!\w)(?P<lead>[وف]?[بلك]?(?=\w))(?P<head>{nouns})(?!\w)(?P<mods>(?:\s+(?:{word}|{of})){{0,5}})"
+            rf"(?<!\w)(?P<lead>[وف]?(?:لل|[بلك])?(?=\w))(?P<head>{nouns})(?!\w)(?P<mods>(?:\s+(?:{word}|{of})){{0,5}})"
         )
     determiner, fields = any_of(lists["determiners"]), any_of(lists["fields"])
     if language == "fr":

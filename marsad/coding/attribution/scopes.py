@@ -20,6 +20,7 @@ _CLAUSE = re.compile(
     r";|,\s+(?:and|but|while|which|who|as|et|mais|alors|dont|qui|with|of which|although)\b", re.IGNORECASE
 )
 _NUMBER_REACH = 45  # characters: "an estimated" reaches over the number and its noun
+_REPORTED = re.compile(r"(?<!\w)(?:انه|انها|بانه|بانها)\s*$")  # "the agency said, that the army said"
 _OWN = ("group", "group_media")
 # "Claimed in a statement that it had killed 12": what follows is what it says, unlike "claimed a blast that killed 12".
 _STATED = re.compile(
@@ -155,6 +156,8 @@ class Reach:
             return False  # "claimed a bombing as officials raised the toll"
         if not inner.voices and outer.voices:
             return False
+        if _REPORTED.search(gap) and len(gap) < _NUMBER_REACH and not self._splits(outer.end, inner.start):
+            return True
         return not self._splits(outer.end, inner.start) and len(gap) < 160 and ", " not in gap.strip(" ,")
 
     def _close(self, outer: Cue, inner: Cue) -> bool:

@@ -12,6 +12,7 @@ from marsad.model.terms import Per
 
 _LINKS = frozenset({"de", "d", "'", "’", "of", "من"})  # between a scale word and its money: "millions de dollars"
 _RATE_REACH = 4  # tokens after a number among which its rate may stand
+_COMPARED_REACH = 45  # tokens from a percentage back to the verb, with what it is measured by between them
 _VERB_REACH = 8  # tokens before a number among which a verb of change may stand
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _BEFORE_YEAR = frozenset(
@@ -131,6 +132,19 @@ def _changes(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
         if tokens.norm(at) in {".", ";", "؛"}:
             return False
         if tokens.norm(at) in verbs:
+            return True
+    return False
+
+
+def _compared(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    """ "A fall in July compared with June …, by 5 per cent": the verb of change stands before what it is measured by."""
+    measured = False
+    for at in range(index - 1, max(-1, index - _COMPARED_REACH), -1):
+        norm = tokens.norm(at)
+        if norm in {".", ";", "؛"}:
+            return False
+        measured = measured or norm in lexicon.words("compared")
+        if measured and norm in lexicon.words("change_verbs"):
             return True
     return False
 
@@ -260,7 +274,10 @@ def add_rates(tokens: Tokens, atoms: list[Atom], lexicon: Lexicon) -> None:
 
 def _compare(tokens: Tokens, atom: Atom, lexicon: Lexicon) -> None:
     before = lexicon.change_before.before(tokens, atom.outer_first) or lexicon.change_before.before(tokens, atom.first)
-    changed = before is not None and (lexicon.language != "ar" or _changes(tokens, atom.first, lexicon))
+    if before is None and lexicon.language == "ar" and tokens.norm(atom.outer_first - 1) == "(":
+        before = lexicon.change_before.before(tokens, atom.outer_first - 1)  # بنسبة (12.5 %)
+    near = lexicon.language != "ar" or _changes(tokens, atom.first, lexicon) or _compared(tokens, atom.first, lexicon)
+    changed = before is not None and near
     if changed or lexicon.change_after.at(tokens, atom.last) is not None:
         atom.comparison = "change"
     elif tokens.norm(atom.last) in lexicon.words("share_after"):
