@@ -152,10 +152,11 @@ def _incident_agreement(label: Label, incident: Incident, language: str | None, 
     """Slots of an incident that was found; the day and the target are asked only where the label gives one."""
     perpetrator = incident.perpetrator
     names = {perpetrator.name, perpetrator.parent} - {None} if perpetrator else set()
+    said = {perpetrator.text} - {None} if perpetrator else set()  # no actor of the registry has its words alone
     wanted = {label["perpetrator"], label.get("perpetrator_parent")} - {None}
     agreed = {
         "type": incident.type == label["type"],
-        "perpetrator": bool(names & wanted) if wanted else not names,
+        "perpetrator": bool((names or said) & wanted) if wanted else not names,
         "killed": incident.killed == label["killed"],
         "wounded": incident.wounded == label["wounded"],
     }

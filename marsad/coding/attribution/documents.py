@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from marsad.coding.attribution.anaphora import Speaker
-from marsad.model import Voice
-
-if TYPE_CHECKING:
-    pass
 from marsad.coding.attribution.known_names import KnownName
 from marsad.coding.attribution.name_index import NameIndex
+from marsad.model import Voice
 
 _NOUN_FOLLOWS = re.compile(
     r"\s+(?:of|on|from|by|in|for|that\s+(?:was|were|had)|has|have|also|is|was|released|published|issued|dated|compiled|seen|obtained)\b",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _NAME_REACH = 120  # characters before a verb in which an unknown name may begin
+_LONG_FORM = 120  # characters of a name that an acronym stands for
 _STATE: dict[str, VoiceKind] = {"state_force": "military", "mission": "military", "allied_force": "military"}
 # Only where "the news" makes no sense.
 _BARE_WEEKLY = re.compile(
@@ -75,7 +76,8 @@ def _bare(text: str, names: list[KnownName]) -> list[KnownName]:
 def unknown_name(text: str, start: int, end: int, lexicon: Lexicon, folded: Folded) -> Speaker | None:
     """A proper name right before a verb that no list knows: an institution if its words say so, else a named person.
 
-    The name of a person is not kept: private persons are never indexed.
+    The name of a person is not kept: private persons are never indexed. A word in capitals ("DIARRA") may be a surname:
+    it names an institution only where the page writes it out.
     """
     names = list(lexicon.name.finditer(text, max(start, end - _NAME_REACH), end))
     found = names[-1] if names else None
@@ -84,11 +86,30 @@ def unknown_name(text: str, start: int, end: int, lexicon: Lexicon, folded: Fold
     words = re.findall(r"[\w']+", found.group())
     kind = next((lexicon.name_kinds[word.lower()] for word in words if word.lower() in lexicon.name_kinds), None)
     first, last = folded.original(found.start()), folded.original(found.end())
-    if kind is not None or (len(words) == 1 and words[0].isupper() and len(words[0]) > 2):
+    acronym = len(words) == 1 and words[0].isupper() and len(words[0]) > 2
+    if kind is not None or (acronym and _is_written_out(text, words[0])):
         name = found.group()
         voice = Voice(id=slug(name), name=name, kind=kind or "monitor", start=first, end=last)
     else:
-        if len(words) > 4 or any(word.isupper() and len(word) > 2 for word in words):
+        if len(words) > 4 or (not acronym and any(word.isupper() and len(word) > 2 for word in words)):
             return None
         voice = Voice(id="named-person", name="named person", kind="official", start=first, end=last)
     return Speaker(found.start(), found.end(), (voice,))
+
+
+def _is_written_out(text: str, acronym: str) -> bool:
+    """Whether the page gives the long form beside the acronym: "Collectif … (CISC)", "CISC (Collectif …)"."""
+    short = re.escape(acronym)
+    before = re.finditer(rf"(?P<long>[^().;\n]{{8,{_LONG_FORM}}}?)\s*\(\s*{short}\s*[),;]", text)
+    behind = re.finditer(rf"(?<!\w){short}\s*\((?P<long>[^()\n]{{8,{_LONG_FORM}}})\)", text)
+    return any(_has_initials(match["long"], acronym) for match in (*before, *behind))
+
+
+def _has_initials(long: str, acronym: str) -> bool:
+    """Whether the letters are the first ones of the last words, in order; small words may be passed over."""
+    initials = [word[0].casefold() for word in re.findall(r"[^\W\d_]+", long)]
+    left = list(acronym.casefold())
+    for initial in reversed(initials):
+        if left and initial == left[-1]:
+            left.pop()
+    return not left

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from marsad.coding.attribution.anaphora import Speaker
 from marsad.coding.attribution.folding import Folded
+from marsad.coding.attribution.known_names import KnownName
 from marsad.coding.attribution.lexicon import Lexicon
 from marsad.coding.attribution.naming import Namer
 from marsad.model import Voice
-
-if TYPE_CHECKING:
-    pass
-from marsad.coding.attribution.known_names import KnownName
 
 _SPACE = re.compile(r"[ \"(]{1,2}")
 LINKED_TO = re.compile(

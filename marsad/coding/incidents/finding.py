@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from marsad.coding import attribution
 from marsad.coding.incidents.deeds import type_of
+from marsad.coding.incidents.lone import with_lone_dead
 from marsad.coding.incidents.parties import parties
 from marsad.coding.incidents.parts import parts_of
 from marsad.coding.incidents.retold import Told, find_same, goes_on, retell, tells_how, without_sums
-from marsad.coding.incidents.scenes import is_lone_dead, scene_names, scene_of
+from marsad.coding.incidents.scenes import scene_names, scene_of
 from marsad.coding.incidents.single import is_headline, is_single, running
 from marsad.coding.incidents.tolls import with_tolls
 from marsad.coding.page import Page, View
@@ -124,9 +125,7 @@ def _incident(
         target=target,
     )
     told = with_tolls(incident, own)
-    if not any(f.measure == "killed" for f in own) and is_lone_dead(view):
-        told = replace(told, killed=1)  # "a policeman was gunned down"
-    return told
+    return told if any(f.measure == "killed" for f in own) else with_lone_dead(told, view)
 
 
 def _place(page: Page, view: View, own: Sequence[Figure]) -> Place | None:

@@ -74,6 +74,12 @@ def tells_more_than_harm(view: View) -> bool:
     return any(tag.first not in harm for tag in deed_tags(view))
 
 
+def words_of(section: str, language: str) -> tuple[str, ...]:
+    """The words of a section of the lexicon of events, as written there."""
+    written = str(_entries().get(section, {}).get(language, ""))
+    return tuple(word for part in written.split(",") if (word := " ".join(part.split())))
+
+
 @cache
 def _words(section: str, language: str) -> Lexicon:
     return Lexicon({section: {"": _entries().get(section, {}).get(language, "")}})

@@ -51,4 +51,4 @@ def _force(view: View, target: Actor | None) -> Actor | None:
     start, end = view.span(tag)
     whose = next((p for p in view.places if p.adjective and 0 <= start - p.end <= 1), None)
     text = view.cut(whose.start if whose else start, end)
-    return Actor(id=None, name=text, parent=None, text=text)
+    return Actor(text=text)  # no actor of the registry: its words alone

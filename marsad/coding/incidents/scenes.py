@@ -118,16 +118,6 @@ def is_lone_victim(view: View) -> bool:
     return _matches(_LONE, view)
 
 
-def is_lone_dead(view: View) -> bool:
-    """Whether that one victim was killed, not taken or wounded."""
-    pattern = _LONE.get(view.language)
-    found = pattern.search(view.sentence.text) if pattern else None
-    return found is not None and _NOT_DEAD.search(found.group()) is None
-
-
-_NOT_DEAD = re.compile(r"abducted|kidnapped|wounded|bless|enlev|خطف|أصيب|إصابة|killed the", re.IGNORECASE)
-
-
 def _matches(patterns: dict[str, re.Pattern[str]], view: View) -> bool:
     pattern = patterns.get(view.language)
     return pattern is not None and pattern.search(view.sentence.text) is not None
