@@ -18,7 +18,7 @@ from marsad.coding.discourse import (
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
 from marsad.coding.reading import Reading
-from marsad.coding.subjects import state_acts
+from marsad.coding.subjects import only_speaks, state_acts
 from marsad.coding.words import Tag, grammar
 from marsad.model import Actor, Voice
 from marsad.model.terms import Role
@@ -31,7 +31,9 @@ _SOLDIERS = {"soldats", "militaires", "policiers", "gendarmes"}
 _FOUGHT = {"combats", "affrontements", "accrochages", "heurts", "fighting", "clashes", "battles"}  # of two sides
 _SIDES = {"côté", "rangs", "camp", "parmi", "chez", "ranks", "among", "side"}
 _SIDE_REACH = 4  # words from "du côté" or "in the ranks" to whose
+_GOVERNING = {"taliban"}  # speaks as a state of those whom it fights
 HARM = {"killed", "wounded", "killed_or_wounded", "displaced", "abducted"}
+DONE = HARM | {"attacks", "suicide_attacks"}
 _ROLES: dict[str, Role] = {
     "arrested": "member",
     "detainees": "member",
@@ -76,6 +78,11 @@ def group_of(
         found = beside if beside is not None and beside.entry.kind == "armed_group" else None
         entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry, own)
         role: Role = _ROLES.get(reading.measure, "victim")
+    elif reading.measure in DONE and is_told_of_others(view, number.end):
+        if not _of_speaker(view, number):
+            return None, None
+        entry, text = _agent(view, number, None, before, scope, registry, True)
+        role = "victim"
     else:
         doers = reading.measure in ("attacks", "suicide_attacks")  # "24 opérations de l'EI" are its own
         entry, text = _agent(view, number, None if doers else beside, before, scope, registry, own)
@@ -85,6 +92,20 @@ def group_of(
         return None, _nameless_role(reading, own)
     branch = registry.actors.branch_in(entry.id, country) if country else None
     return (branch or entry).to_actor(text), role
+
+
+def is_told_of_others(view: View, until: int) -> bool:
+    """Whether every group named only speaks, of what somebody else did: "Hamas said Israel killed 30"."""
+    acting = [found for found in armed(view) if not opposed(view, found)]
+    return bool(acting) and all(only_speaks(view, found, until) for found in acting)
+
+
+def _of_speaker(view: View, number: NumberMention) -> bool:
+    """ "Hamas said Israel killed 12 of its fighters"."""
+    words = grammar(view.language)
+    behind = [word.form for word in view.words[view.index_at(number.end) :][:_SUBJECT_REACH]]
+    reach = next((at for at, form in enumerate(behind) if form in words.join), len(behind))
+    return any(form in words.possessive for form in behind[:reach])
 
 
 def _nameless_role(reading: Reading, own: bool) -> Role | None:
@@ -317,6 +338,14 @@ def _claiming(scope: Scope | None, registry: Registry) -> ActorEntry | None:
     voice = scope.chain[-1]
     known = voice.id if voice.kind == "group" else _owner(voice, registry)
     return registry.actors.get(known) if known and known in registry.actors else None
+
+
+def is_owned(scope: Scope | None, group: Actor | None, role: Role | None, registry: Registry) -> bool:
+    """Whether a group that speaks tells of its own deed or its own dead, not of what somebody else did."""
+    if scope is None or not scope.self_claimed or (group is None and role is None):
+        return False
+    governing = any(voice.id in _GOVERNING for voice in scope.chain[-1:])
+    return (role == "victim" and not governing) or speaks_for(scope, group, registry)
 
 
 def speaks_for(scope: Scope | None, group: Actor | None, registry: Registry) -> bool:

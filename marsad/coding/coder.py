@@ -36,7 +36,7 @@ def _code(document: Document, registry: Registry) -> list[Claim]:
     coder, publisher = coder_name(document.language), publisher_of(document, registry)
     figures = with_voices(page, find_figures(page, registry, coder, publisher))
     figures = arithmetic.check(figures, document.text, page.language)
-    incidents = find_incidents(page, figures, coder, publisher)
+    incidents = find_incidents(page, figures, registry, coder, publisher)
     indicators = find_indicators(page, coder, publisher)
     claims = [_with_country(claim, registry) for claim in (*figures, *incidents, *indicators)]
     return sorted(claims, key=lambda claim: claim.quote.start)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from marsad.coding import attribution
-from marsad.coding.actors import group_of, speaks_for
+from marsad.coding.actors import group_of, is_owned, speaks_for
 from marsad.coding.days_told import (
     one_of_them,
 )
@@ -25,12 +25,11 @@ from marsad.coding.standing import accumulation_of, cohort_of
 from marsad.coding.tables import column_readings, tolls_of_rows
 from marsad.coding.when import compares, is_reporting, is_row, is_stretch, period_of
 from marsad.coding.wholes import Drafted, is_part, with_parts
-from marsad.model import Actor, Figure, Number, Period, Place, Quote, Voice, content_id
-from marsad.model.terms import Comparison, Modality, Role
+from marsad.model import Figure, Number, Period, Place, Quote, Voice, content_id
+from marsad.model.terms import Comparison, Modality
 from marsad.registry import Registry
 
 _EVENT_COUNTERS = {"ucdp", "ucdp-ged"}
-_GOVERNING = {"taliban"}  # speaks as a state of those whom it fights
 _PERSONS = {"witness", "official", "local", "military", "police", "government", "research", "ngo", "igo", "un", "media"}
 _RAIDS = re.compile(r"(?:operation|mission|raid|strike|sortie)s?$")
 _FEW = 20  # people who are cited together
@@ -174,7 +173,7 @@ def _draft(
         place=place,
         period=period_of(page, view, number, reading, scope, state),
         attribution=attributed(scope, page.house, publisher),
-        self_claimed=scope is not None and scope.self_claimed and _is_owned(scope, group, role, state, registry),
+        self_claimed=is_owned(scope, group, role, registry) and not (group is None and state.unclaimed),
         modality=_modality(scope),
         confidence=_CONFIDENCE[reading.how],
         coder=coder,
@@ -218,14 +217,6 @@ def _caption_place(page: Page, view: View) -> Place | None:
 def _by_state(reading: Reading) -> bool:
     """Whether it is a state's forces that did it: arrests, militants killed, operations against a group."""
     return reading.measure == "arrested" or reading.counter or (reading.side == "own" and reading.measure == "killed")
-
-
-def _is_owned(scope: Scope, group: Actor | None, role: Role | None, state: Discourse, registry: Registry) -> bool:
-    """Whether a group that speaks tells of its own: never an attack that nobody owned up to."""
-    if group is None and state.unclaimed:
-        return False
-    governing = any(voice.id in _GOVERNING for voice in scope.chain[-1:])
-    return (role == "victim" and not governing) or speaks_for(scope, group, registry)
 
 
 def _measure(reading: Reading, scope: Scope | None) -> str:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from marsad.coding.page import View
 from marsad.coding.words import Tag, grammar
+from marsad.registry import ActorEntry, Found
 
 _DEEDS = {"killed", "wounded", "killed_or_wounded", "arrested", "abducted"}
+_DOINGS = _DEEDS | {"attacks", "displaced"}
+_OTHERS = ("state", "forces", "airpower", "rivals")
+_TITLE = 3  # words between a group and its verb of saying: "the spokesman of", "on Monday"
 _REACH = 6  # words between the verb and its number
 _LEADING = 3  # words that may stand before the subject in its clause: "on Sunday, the Nigerian army"
 _SUFFERED = {"lost", "lose", "loses", "losing", "died", "dies", "dead", "dying"} | {
@@ -14,35 +18,8 @@ _SUFFERED = {"lost", "lose", "loses", "losing", "died", "dies", "dead", "dying"}
 _NOUNS = {"toll", "death", "deaths", "dead", "fatalities", "fatality", "casualties", "victims", "number"} | {
     *("bilan", "mort", "morts", "décès", "pertes", "victimes", "nombre", "la mort de"),
 }
-_SAYING = {
-    "said",
-    "says",
-    "say",
-    "told",
-    "announced",
-    "reported",
-    "claimed",
-    "confirmed",
-    "added",
-    "stated",
-    "spokesman",
-    *(
-        "dit",
-        "disent",
-        "affirmé",
-        "affirme",
-        "affirment",
-        "annoncé",
-        "annonce",
-        "annoncent",
-        "déclaré",
-        "indiqué",
-        "indique",
-        "assuré",
-    ),
-    *("assure", "précisé", "confirmé", "rapporté", "revendiqué", "ajouté", "estime", "porte-parole"),
-}
 _PARTICIPLE_ENDS = ("é", "és", "ée", "ées", "mort", "morts", "u", "us", "is", "it")
+_AGREEING = ("és", "ée", "ées")
 _HAVE = {"a", "ont", "avait", "avaient", "aurait", "auraient", "avoir", "ayant", "aura"}
 _HAVE_REACH = 12  # words from "have" to the last of the participles that it governs
 _PRONOUNS = {"it", "they", "il", "elle", "ils", "elles", "avoir"}
@@ -80,10 +57,77 @@ def state_acts(view: View, at: int) -> bool:
     return not passive and not _is_participle(view, verb) and _is_force(view, verb)
 
 
+def only_speaks(view: View, found: Found[ActorEntry], until: int) -> bool:
+    """ "Hamas said Israel killed 30": the group tells before position `until` what somebody else did, or accuses."""
+    words, stop = grammar(view.language), view.index_at(until)
+    spoke, told = _speech(view, found)
+    if spoke is None:
+        return False
+    if view.language == "ar":
+        return _is_other(view, told, told + 1) or (_is_deed(view, told) and _is_other(view, told + 1, told + 2))
+    for first, last in _others(view, told, stop):
+        deed = next((tag for tag in view.tagged("cues") if last < tag.first <= last + _REACH), None)
+        between = view.words[last + 1 : deed.first] if deed and deed.first < stop else None
+        if deed is None or between is None or any(view.gaps[last : deed.first]):
+            return False
+        suffers = {word.form for word in (*between, view.words[deed.first])} & (words.auxiliaries | _SUFFERED | _NOUNS)
+        back = {word.form for word in (*view.words[told:first], *view.words[deed.last : stop])} & words.possessive
+        return deed.key in _DOINGS and not suffers and not back and _stands_first(view, told, first)
+    return False
+
+
+def _speech(view: View, found: Found[ActorEntry]) -> tuple[int | None, int]:
+    """Where the group is said to speak or to accuse, and the first word of what it says; None where it does neither."""
+    words = grammar(view.language)
+    first, last = view.index_at(found.start), view.index_at(found.end - 1)
+    verbs = words.says | words.accuses
+    near = range(max(0, first - _TITLE), first) if view.language == "ar" else range(last + 1, last + _TITLE + 1)
+    at = next((at for at in near if at < len(view.words) and view.words[at].form in verbs), None)
+    if at is None or {word.form for word in view.words[last + 1 : at]} & words.auxiliaries:
+        return None, 0
+    told = max(at, last) + 1
+    reach = view.words[told : told + _REACH]
+    if view.language == "ar":
+        if view.words[at].form in words.accuses:
+            return at, told
+        that = next((here for here, word in enumerate(reach, told) if word.form in words.that), None)
+        return (None, 0) if that is None else (at, that + 1)
+    return at, told + bool(reach and reach[0].form in words.that)
+
+
+def _others(view: View, start: int, end: int) -> list[tuple[int, int]]:
+    """First and last word of everybody named between two words who is no armed group."""
+    found = [(tag.first, tag.last) for section in _OTHERS for tag in view.tagged(section)]
+    named = [actor for actor in view.actors if actor.entry.kind != "armed_group"]
+    countries = [place for place in view.places if place.entry.precision == "country" and not place.adjective]
+    found += [(view.index_at(each.start), view.index_at(each.end - 1)) for each in (*named, *countries)]
+    return sorted(span for span in found if start <= span[0] < end)
+
+
+def _is_other(view: View, start: int, end: int) -> bool:
+    return any(True for _ in _others(view, start, end))
+
+
+def _is_deed(view: View, at: int) -> bool:
+    return any(tag.first == at and tag.key in _DOINGS for tag in view.tagged("cues"))
+
+
+def _stands_first(view: View, start: int, first: int) -> bool:
+    """Whether nothing but a day and an article or two stands between the verb of saying and who acts."""
+    dated = [(view.index_at(day.start), view.index_at(day.end)) for day in view.periods]
+    ahead = [at for at in range(start, first) if not any(begin <= at < end for begin, end in dated)]
+    cues = {tag.first for tag in view.tagged("cues")}
+    groups = {view.index_at(actor.start) for actor in view.actors if actor.entry.kind == "armed_group"}
+    objects = any(view.words[at].form in _STRIKING - {"des"} or at in cues | groups for at in ahead)
+    return len(ahead) <= _LEADING and not objects and "hard" not in view.gaps[start : max(first - 1, start)]
+
+
 def _is_participle(view: View, verb: Tag) -> bool:
     """ "Sept martyrs (soldats tués), deux blessés": a French participle without "have" is no deed."""
     if view.language != "fr" or not view.words[verb.first].form.endswith(_PARTICIPLE_ENDS):
         return False
+    if view.words[verb.first].form.endswith(_AGREEING):
+        return True  # "avaient déploré 27 soldats tués, 33 blessés": behind "have" it would not agree
     ahead = {word.form for word in view.words[max(0, verb.first - _HAVE_REACH) : verb.first]}
     return not ahead & _HAVE
 
@@ -109,7 +153,7 @@ def _is_force(view: View, verb: Tag) -> bool:
     spoke = False
     for first, last, force in _agents(view, start, verb.first):
         behind = {word.form for word in view.words[last + 1 : last + 3]}
-        if behind & _SAYING:
+        if behind & grammar(view.language).says:
             if _PRONOUNS & {word.form for word in view.words[last + 2 : last + 5]}:  # "say they have killed"
                 return force
             spoke = spoke or force

@@ -181,6 +181,10 @@ class Grammar:
     kin_of: frozenset[str]
     named: frozenset[str]
     numbered: frozenset[str]
+    says: frozenset[str]
+    accuses: frozenset[str]
+    that: frozenset[str]
+    possessive: frozenset[str]
     acts: frozenset[str]
 
 

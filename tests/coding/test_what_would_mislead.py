@@ -116,3 +116,64 @@ def test_a_running_total_keeps_the_year_it_runs_from(language: str, text: str) -
 )
 def test_two_thousand_fighters_are_no_year(language: str, text: str) -> None:
     assert [figure.number.low for figure in figures(text, language)] == [2000]
+
+
+ACCUSERS = [
+    ("en", "Hamas said Israel killed 30 civilians in Gaza."),
+    ("en", "JNIM said Wagner mercenaries killed 14 civilians."),
+    ("en", "IS said the Syrian army killed 12 villagers."),
+    ("en", "Islamic State accused Kurdish forces of killing 12 civilians."),
+    ("en", "Al-Shabaab blamed Kenya for killing 12 herders in Mandera."),
+    ("en", "Al-Shabaab said on Monday a US drone strike killed three herders in Jilib."),
+    ("fr", "Les talibans ont déclaré que les forces américaines ont tué 14 civils."),
+    ("fr", "Le Hamas affirme qu'Israël a tué 30 civils à Gaza."),
+    ("fr", "Le JNIM affirme que des mercenaires de Wagner ont tué 14 civils."),
+    ("fr", "L'Etat islamique accuse l'armée syrienne d'avoir tué 12 villageois."),
+    ("ar", "قالت حركة طالبان إن القوات الأمريكية قتلت 14 مدنيا."),
+    ("ar", "قال تنظيم الدولة إن الجيش السوري قتل 12 قرويا."),
+    ("ar", "اتهم تنظيم الدولة القوات الكردية بقتل 12 مدنيا."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), ACCUSERS)
+def test_who_tells_of_another_is_not_who_did_it(language: str, text: str) -> None:
+    (figure,) = figures(text, language)
+    assert (figure.measure, figure.group, figure.self_claimed) == ("killed", None, False)
+    for incident in incidents(text, language):
+        assert incident.perpetrator is None or incident.perpetrator.id is None
+        assert not incident.self_claimed
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "group"),
+    [
+        ("en", "Hamas said its fighters killed 12 soldiers in Gaza.", "hamas"),
+        ("en", "Islamic State said it attacked the Syrian army and killed 12 soldiers.", "islamic-state"),
+        ("en", "Islamic State said an army vehicle was hit by a bomb, killing five soldiers.", "islamic-state"),
+        ("fr", "Le JNIM affirme que ses combattants ont tué 14 soldats.", "jnim"),
+        ("fr", "Le JNIM affirme avoir attaqué l'armée et tué 14 soldats.", "jnim"),
+        ("ar", "أعلن تنظيم الدولة أن مقاتليه قتلوا 12 جنديا.", "islamic-state"),
+        ("ar", "أعلن تنظيم الدولة أنه قتل 12 جنديا سوريا.", "islamic-state"),
+    ],
+)
+def test_who_tells_of_its_own_deed_claims_it(language: str, text: str, group: str) -> None:
+    (figure,) = figures(text, language)
+    assert figure.group is not None
+    assert (figure.group.id, figure.role, figure.self_claimed) == (group, "perpetrator", True)
+    assert all(incident.self_claimed for incident in incidents(text, language))
+
+
+def test_the_accused_group_is_the_perpetrator() -> None:
+    (figure,) = figures("The army accused Islamic State of killing 12 villagers.", "en")
+    assert figure.group is not None and (figure.group.id, figure.self_claimed) == ("islamic-state", False)
+
+
+def test_a_group_that_tells_of_its_own_dead_is_the_victim() -> None:
+    (figure,) = figures("Hamas said Israel killed 12 of its fighters in Gaza.", "en")
+    assert figure.group is not None and (figure.group.id, figure.role) == ("hamas", "victim")
+
+
+def test_one_sentence_may_tell_of_another_and_of_oneself() -> None:
+    theirs, own = figures("Hamas said Israel killed 30 civilians and its fighters killed 12 soldiers.", "en")
+    assert (theirs.group, theirs.self_claimed) == (None, False)
+    assert own.group is not None and (own.group.id, own.self_claimed) == ("hamas", True)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.coding import attribution
+from marsad.coding.actors import is_owned
 from marsad.coding.incidents.deeds import type_of
 from marsad.coding.incidents.lone import with_lone_dead
 from marsad.coding.incidents.parties import parties
@@ -27,6 +28,7 @@ from marsad.coding.publishers import attributed
 from marsad.coding.when import period_at
 from marsad.model import Figure, Incident, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import IncidentType
+from marsad.registry import Registry
 
 _WHEN = re.compile(
     r"\bsince [^,;.]{3,40}, when\b|\bdepuis [^;.]{3,40}?,? (?:quand|lorsqu)|منذ [^،.]{3,40}،? (?:حين|عندما)"
@@ -34,7 +36,9 @@ _WHEN = re.compile(
 _UNSURE = ("denied", "hypothetical")  # they add nothing to tolls that others assert
 
 
-def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher: Voice | None) -> list[Incident]:
+def find_incidents(
+    page: Page, figures: Sequence[Figure], registry: Registry, coder: str, publisher: Voice | None
+) -> list[Incident]:
     """Incident claims in the order of the text; `figures` are the page's figure claims, which carry the tolls."""
     kept: list[Told] = []
     ordered = sorted(figures, key=_start)
@@ -49,7 +53,7 @@ def find_incidents(page: Page, figures: Sequence[Figure], coder: str, publisher:
             kind = type_of(view, own) or (type_of(whole, own) if len(parts) > 1 else None)
             if kind is not None and is_single(page, view, own, number) and not is_headline(page, number):
                 own = running(view, own, period_at(page, view))
-                incident = _incident(page, view, kind, own, coder, publisher)
+                incident = _incident(page, view, kind, own, registry, coder, publisher)
                 incident = replace(incident, quote=_quote(whole), place=incident.place or _last_place(kept))
                 now = Told(incident, scene_of(view), number, scene_names(view))
                 same = find_same(kept, now, view) if len(parts) == 1 else None
@@ -103,7 +107,13 @@ def _last_place(kept: Sequence[Told]) -> Place | None:
 
 
 def _incident(
-    page: Page, view: View, kind: IncidentType, own: Sequence[Figure], coder: str, publisher: Voice | None
+    page: Page,
+    view: View,
+    kind: IncidentType,
+    own: Sequence[Figure],
+    registry: Registry,
+    coder: str,
+    publisher: Voice | None,
 ) -> Incident:
     sentence = view.sentence
     scope = attribution.at(page.scopes, own[0].number.start if own else sentence.start)
@@ -116,7 +126,7 @@ def _incident(
         place=_place(page, view, own),
         period=_period(page, view, own),
         attribution=attributed(scope, page.house, publisher),
-        self_claimed=bool(scope and scope.self_claimed),
+        self_claimed=is_owned(scope, perpetrator, "perpetrator" if perpetrator else None, registry),
         modality=scope.modality if scope else "asserted",
         confidence=0.7 if own else 0.55,
         coder=coder,

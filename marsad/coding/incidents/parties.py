@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marsad.coding.actors import is_told_of_others
 from marsad.coding.discourse import disclaims, opposed
 from marsad.coding.incidents.targets import target_of
 from marsad.coding.incidents.tolls import AGAINST
@@ -18,7 +19,9 @@ _FORCES = {"state_force", "allied_force"}
 
 def parties(view: View, kind: IncidentType, own: Sequence[Figure]) -> tuple[Actor | None, Actor | None, Actor | None]:
     """The armed group told of, the perpetrator, and the target. Forces that act against a group are named if it is."""
-    group = next((f.group for f in own if f.group and f.role == "perpetrator"), None) or _named(view, kind)
+    group = next((f.group for f in own if f.group and f.role == "perpetrator"), None)
+    if group is None and not is_told_of_others(view, own[0].number.end if own else view.sentence.end):
+        group = _named(view, kind)
     if kind not in AGAINST:
         return group, group, target_of(view, kind, own, group)
     force = _force(view, group)
