@@ -24,6 +24,7 @@ from marsad.coding.page import Page, View
 from marsad.coding.periods.preceding import preceding, preceding_ahead, preceding_unit
 from marsad.coding.reading import Reading
 from marsad.coding.words import grammar
+from marsad.coding.yardsticks import told_of_yardstick
 from marsad.model import Period
 
 _STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
@@ -151,6 +152,8 @@ def period_at(page: Page, view: View) -> Period | None:
 
 def nearest(view: View, number: NumberMention) -> PeriodMention | None:
     """A period behind the number and before the next one, else the last before it, else the sentence's only one."""
+    if view.language == "ar" and (measured := told_of_yardstick(view, number)) is not None:
+        return measured
     told = [p for p in view.periods if not is_reporting(view, p) and not (p.loose and not p.period.start)]
     told = [p for p in told if not _is_standard(view, p)]
     told = [p for p in told if p.period.start or not p.period.end]  # "silent until Thursday"

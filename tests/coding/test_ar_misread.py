@@ -71,3 +71,12 @@ def test_a_day_between_commas_inside_the_reported_sentence_is_that_of_the_attack
 )
 def test_a_percentage_of_a_rise_or_fall_is_a_change(text: str, printed: str, comparison: str) -> None:
     assert _figure(text, printed).comparison == comparison
+
+
+def test_figures_of_the_month_compared_with_are_of_that_month() -> None:
+    text = (
+        "سجل شهر يوليو 2022 انخفاضا في هجمات داعش مقارنة بعددها في شهر يونيو من العام ذاته، والتي بلغت (33) عملية، "
+        "بمعدل 45 %، أسفرت عن مقتل (210) أشخاص."
+    )
+    assert [_figure(text, printed).period.start.month for printed in ("33", "210")] == [6, 6]  # type: ignore[union-attr]
+    assert _figure(text, "45").period.start == dt.date(2022, 7, 1)  # type: ignore[union-attr]
