@@ -54,7 +54,8 @@ def test_people_are_counted_also_behind_a_word_that_may_bear_a_number(language: 
 
 def test_the_country_before_the_number_is_where_it_was() -> None:
     (figure,) = figures("In France 24 people were killed by Islamic State.", "en")
-    assert figure.place is not None and figure.place.country == "FR"
+    assert figure.place is not None
+    assert figure.place.country == "FR"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,8 @@ def test_a_year_is_no_count(language: str, text: str, lows: list[float]) -> None
 )
 def test_a_running_total_keeps_the_year_it_runs_from(language: str, text: str) -> None:
     (figure,) = figures(text, language)
-    assert figure.period is not None and figure.period.start == date(2015, 1, 1)
+    assert figure.period is not None
+    assert figure.period.start == date(2015, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -165,15 +167,18 @@ def test_who_tells_of_its_own_deed_claims_it(language: str, text: str, group: st
 
 def test_the_accused_group_is_the_perpetrator() -> None:
     (figure,) = figures("The army accused Islamic State of killing 12 villagers.", "en")
-    assert figure.group is not None and (figure.group.id, figure.self_claimed) == ("islamic-state", False)
+    assert figure.group is not None
+    assert (figure.group.id, figure.self_claimed) == ("islamic-state", False)
 
 
 def test_a_group_that_tells_of_its_own_dead_is_the_victim() -> None:
     (figure,) = figures("Hamas said Israel killed 12 of its fighters in Gaza.", "en")
-    assert figure.group is not None and (figure.group.id, figure.role) == ("hamas", "victim")
+    assert figure.group is not None
+    assert (figure.group.id, figure.role) == ("hamas", "victim")
 
 
 def test_one_sentence_may_tell_of_another_and_of_oneself() -> None:
     theirs, own = figures("Hamas said Israel killed 30 civilians and its fighters killed 12 soldiers.", "en")
     assert (theirs.group, theirs.self_claimed) == (None, False)
-    assert own.group is not None and (own.group.id, own.self_claimed) == ("hamas", True)
+    assert own.group is not None
+    assert (own.group.id, own.self_claimed) == ("hamas", True)
