@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from marsad.coding.background import is_from_side, is_origin, restates
 from marsad.coding.days_told import (
     and_then,
     goes_on,
@@ -77,6 +78,8 @@ def period_of(
         return None
     if view.language == "ar" and state.stretch is not None and same_period_behind(view, number):
         return state.stretch
+    if is_from_side(view, number):
+        return None
     chosen = nearest(view, number)
     if chosen is not None:
         return chosen.period
@@ -121,7 +124,9 @@ def is_row(view: View) -> bool:
 
 
 def is_reporting(view: View, mention: PeriodMention) -> bool:
-    """Whether the day is the one on which it was said: "in a statement on Wednesday", "in its issue of Friday"."""
+    """Whether the day is the one on which it was said ("in a statement on Wednesday"), or only background."""
+    if is_origin(view, mention):
+        return True
     if mention.period.precision not in ("day", None):
         return False
     if _DATELINE_ENDS.match(view.sentence.text, mention.end - view.sentence.start) and (
@@ -157,6 +162,7 @@ def nearest(view: View, number: NumberMention) -> PeriodMention | None:
     told = [p for p in view.periods if not is_reporting(view, p) and not (p.loose and not p.period.start)]
     told = [p for p in told if not _is_standard(view, p)]
     told = [p for p in told if p.period.start or not p.period.end]  # "silent until Thursday"
+    told = [p for at, p in enumerate(told) if not any(restates(view, p, later) for later in told[at + 1 : at + 2])]
     dated = [p for p in told if p.period.start or p.period.end] or told
     if view.language == "ar":
         if any(is_stretch(p.period) for p in dated):  # the day on which a week was summed up
