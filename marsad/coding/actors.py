@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marsad.coding.arabic_sides import BY_MEANS, by_air, is_particle, names_the_group, possessed, state_did
+from marsad.coding.asides import finds_graves
 from marsad.coding.discourse import (
     Discourse,
     armed,
@@ -26,6 +27,8 @@ from marsad.registry import ActorEntry, Found, Registry
 
 _AGENT_REACH = 12  # words from a number to the one by whom they died
 _SUBJECT_REACH = 3  # words between a subject and its verb
+_TO_AGENT = 3  # words from "by" to the agent: "par des soldats", "by the national army"
+_BY = {"by", "par"}
 _OF_THEM = re.compile(r"\bof them\b|\bd' ?entre (?:eux|elles)\b")
 _SOLDIERS = {"soldats", "militaires", "policiers", "gendarmes"}
 _FOUGHT = {"combats", "affrontements", "accrochages", "heurts", "fighting", "clashes", "battles"}  # of two sides
@@ -132,6 +135,8 @@ def _of_nobody(view: View, reading: Reading) -> bool:
         if view.language == "ar" and names_the_group(view):
             return False
         return not armed(view) and not any(tag.last > tag.first for tag in view.tagged("anaphora"))  # not "their homes"
+    if reading.measure == "killed" and finds_graves(view):
+        return not armed(view)
     return reading.measure == "other" and (view.has("camps") or (view.has("camp") and reading.side == "others"))
 
 
@@ -150,7 +155,11 @@ def _flees(view: View) -> bool:
 
 def _by_others(view: View, reading: Reading) -> bool:
     """ "Ten civilians were killed by American airstrikes", "32 civilians died in the same strikes": no group did it."""
-    if reading.measure not in HARM or reading.side != "others":
+    if reading.measure not in HARM or (reading.side != "others" and not _of_others(view, reading)):
+        return False
+    if view.language != "ar" and _by_forces(view, reading):
+        return True
+    if reading.side != "others":
         return False
     if view.language == "ar":
         return by_air(view, reading.first, reading.last)
@@ -169,6 +178,27 @@ def _by_others(view: View, reading: Reading) -> bool:
             own = any(reading.last < view.index_at(found.start) < tag.first for found in armed(view))
             if led and len(between) - led[-1] <= _SUBJECT_REACH + 1 and not own:
                 return True
+    return False
+
+
+def _of_others(view: View, reading: Reading) -> bool:
+    """ "Une trentaine de corps de civils": the people stand behind the noun that is counted."""
+    people = [tag for tag in view.tagged("people") if 0 < tag.first - reading.last <= _SUBJECT_REACH]
+    return reading.side is None and bool(people) and people[0].key == "others"
+
+
+def _by_forces(view: View, reading: Reading) -> bool:
+    """ "Des corps de civils tués par l'armée malienne": the agent behind its participle is a state's forces."""
+    forces = [tag.first for tag in view.tagged("state")]
+    forces += [view.index_at(found.start) for found in view.actors if found.entry.kind == "state_force"]
+    for at in forces:
+        ahead = [word.form for word in view.words[max(0, at - _TO_AGENT) : at]]
+        if not _BY & set(ahead) or not reading.last < at <= reading.last + _AGENT_REACH:
+            continue
+        by = at - 1 - next(back for back, form in enumerate(reversed(ahead)) if form in _BY)
+        done = any(cue.key in HARM and cue.last + 1 == by for cue in view.tagged("cues"))
+        if done and not any("hard" in gap for gap in view.gaps[reading.last : at]):
+            return True
     return False
 
 
@@ -255,6 +285,9 @@ def _lost(view: View, number: NumberMention, reading: Reading) -> bool | None:
     before = [found for found in view.actors if 0 <= verb - view.index_at(found.end) <= _SUBJECT_REACH]
     if before:
         return before[-1].entry.kind == "armed_group"
+    if verb and view.words[verb - 1].form == "avoir":  # "le groupe prétend … n'avoir perdu que quatre hommes"
+        acting = [found for found in view.actors if view.index_at(found.end) < verb]
+        return acting[0].entry.kind == "armed_group" if acting else None
     pointing = (tag for tag in view.tagged("anaphora") if tag.key != "possessive")
     return True if any(0 < verb - tag.last <= _SUBJECT_REACH for tag in pointing) else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from marsad.coding.asides import claimed_then
 from marsad.coding.background import is_from_side, is_origin, restates
 from marsad.coding.days_told import (
     and_then,
@@ -125,7 +126,7 @@ def is_row(view: View) -> bool:
 
 def is_reporting(view: View, mention: PeriodMention) -> bool:
     """Whether the day is the one on which it was said ("in a statement on Wednesday"), or only background."""
-    if is_origin(view, mention):
+    if is_origin(view, mention) or claimed_then(view, mention):
         return True
     if mention.period.precision not in ("day", None):
         return False

@@ -34,7 +34,7 @@ _HELD = re.compile(  # a speaker behind these is a target or a place, not the on
 _OF = re.compile(r"\s+(?:of|for|from|at|in|with|de|du|des|pour|باسم)\s+(?:the\s+|la\s+|l')?$", re.IGNORECASE)
 _PARTITIVE = re.compile(
     r"\b(?:militants|fighters|members|elements|gunmen|insurgents|jihadists|extremists|operatives|combattants|one|two|three|four|five|six|some|several|many|most|both|none|another|un|une|deux|trois|plusieurs|certains|certaines)\s+"
-    r"(?:of|de|des|d')\s*(?:the\s+|its\s+|their\s+|those\s+|these\s+|ces\s+|ses\s+|leurs\s+)?$",
+    r"(?:of|de la|de l'|de|du|des|d')\s*(?:the\s+|its\s+|their\s+|those\s+|these\s+|ces\s+|ses\s+|leurs\s+)?$",
     re.IGNORECASE,
 )
 # "An attack, which the Taliban claimed, killed 28": what they claimed stands before, what follows is the page's.

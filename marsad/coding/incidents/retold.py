@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from marsad.coding.asides import finds_graves
 from marsad.coding.incidents.kinds import TOLLS, adds, another, goes_back, opens_back
 from marsad.coding.incidents.scenes import is_lone_victim
 from marsad.coding.incidents.tolls import AGAINST, with_tolls
@@ -117,7 +118,7 @@ def _is_telling_how(before: Told, now: Told) -> bool:
 def goes_on(before: Told, view: View, own: Sequence[Figure], number: int) -> bool:
     """Tolls behind an event that have no scene or day of their own, or one that agrees with it, belong to it."""
     harmed = [f for f in own if f.measure in TOLLS]
-    if not harmed or any(f.accumulation != "flow" or f.per or f.comparison for f in harmed):
+    if not harmed or finds_graves(view) or any(f.accumulation != "flow" or f.per or f.comparison for f in harmed):
         return False
     if any(f.measure in ("attacks", "suicide_attacks") and (f.number.low or 0) > _FEW for f in own):
         return False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marsad.coding import periods
+from marsad.coding.asides import finds_graves
 from marsad.coding.incidents.kinds import TOLLS, events, goes_back, one_event, tells_more_than_harm
 from marsad.coding.incidents.scenes import at_scene, is_lone_victim, is_sequel, is_superlative, is_toward
 from marsad.coding.incidents.turns import BACKGROUND, OVERALL, RUNNING, SERIES, SHORT, SINCE_START, TREND
@@ -48,6 +49,8 @@ class _Signs:
 
 def is_single(page: Page, view: View, own: Sequence[Figure], number: int = -1) -> bool:
     """One event, placed or dated, with a toll or an attacker; not a tally over weeks. `number`: of the sentence."""
+    if finds_graves(view):
+        return False
     period = period_at(page, view)
     signs = _signs_of(view, own, period)
     if _is_tally(view, own, signs, period):
