@@ -40,7 +40,9 @@ def test_telephones_addresses_and_book_numbers_count_nobody(signature: str) -> N
     assert [figure.number.low for figure in found] == [12]
 
 
-@pytest.mark.parametrize("reference", ["no. 34", "para. 34", "paras. 12 and 13, S/2019/570, annex 4", "p. 12", "footnote 7"])
+@pytest.mark.parametrize(
+    "reference", ["no. 34", "para. 34", "paras. 12 and 13, S/2019/570, annex 4", "p. 12", "footnote 7"]
+)
 def test_references_count_nobody(reference: str) -> None:
     found = figures(f"ISGS attacked a camp at Indelimane in Mali, killing 54 soldiers (see {reference}).")
     assert [figure.number.low for figure in found] == [54]

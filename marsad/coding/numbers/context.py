@@ -137,7 +137,7 @@ def _changes(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
 
 
 def _compared(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
-    """ "A fall in July compared with June …, by 5 per cent": the verb of change stands before what it is measured by."""
+    """ "A fall in July compared with June …, by 5 per cent": the verb of change precedes what it is measured by."""
     measured = False
     for at in range(index - 1, max(-1, index - _COMPARED_REACH), -1):
         norm = tokens.norm(at)
