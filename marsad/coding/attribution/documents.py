@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from marsad.coding.attribution.anaphora import Speaker
+from marsad.coding.attribution.group_voices import OF_THE_GROUP, POSSESSOR
 from marsad.coding.attribution.known_names import KnownName
 from marsad.coding.attribution.name_index import NameIndex
 from marsad.model import Voice
@@ -17,8 +18,6 @@ _NOUN_FOLLOWS = re.compile(
 _PREPOSITION = re.compile(
     r"\b(?:of|from|by|to|in|with|citing|per|on|see|a|an|its|their|latest|new)\s+(?:the\s+|a\s+)?$", re.IGNORECASE
 )
-_OF_THE_GROUP = re.compile(r"\s+(?:التنظيم|الجماعه|الحركه)(?!\w)")
-_POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
 _REPORTING = {
     "report",
     "study",
@@ -32,28 +31,6 @@ _REPORTING = {
     "étude",
     "chiffres",
     "données",
-}
-_NAMED_BESIDE = {  # French nouns of institutions, which their name follows
-    "ong",
-    "organisation non gouvernementale",
-    "association",
-    "agence",
-    "agence de presse",
-    "institut",
-    "centre",
-    "fondation",
-    "observatoire",
-    "baromètre",
-    "projet",
-    "site",
-    "site spécialisé",
-    "journal",
-    "quotidien",
-    "hebdomadaire",
-    "magazine",
-    "radio",
-    "chaîne",
-    "télévision",
 }
 
 
@@ -70,7 +47,7 @@ class DocumentReader(NameIndex):
         if (
             self.lexicon.language == "ar"
             and not inside
-            and (of := _OF_THE_GROUP.search(self.folded.text, start, end + 10))
+            and (of := OF_THE_GROUP.search(self.folded.text, start, end + 10))
         ):
             group = self._last_group(start)
             if group is not None and of.start() <= end:  # بيان التنظيم
@@ -81,7 +58,10 @@ class DocumentReader(NameIndex):
             return replace(base, end=max(owner.end, reached), voices=owner.voices, group=owner.group)
         end, base = reached, replace(base, end=reached)
         named = next((name for name in self._inside(end, end + 2) if name.start == end + 1 and not name.group), None)
-        if named is not None and re.split(r"[\s']", self.folded.text[start:end].lower())[-1] in _NAMED_BESIDE:
+        if (
+            named is not None
+            and re.split(r"[\s']", self.folded.text[start:end].lower())[-1] in self.lexicon.named_beside
+        ):
             voice = self._spanned(named.voice, named.start, named.end)  # "le décompte de l'ONG Acled"
             return replace(base, end=named.end, voices=(voice,))
         if inside:
@@ -106,7 +86,7 @@ class DocumentReader(NameIndex):
             and not (parts.get("mods") or "").strip()
         )
         kind = self.lexicon.documents[head]
-        possessor = _POSSESSOR.search((parts.get("pre") or "").lower())
+        possessor = POSSESSOR.search((parts.get("pre") or "").lower())
         if possessor is not None and possessor.group(1) in self.lexicon.group_nouns:
             group = self._last_group(start)
             if group is not None:  # "the group's own announcements"

@@ -24,7 +24,7 @@ _OWN_PEOPLE = {
 }
 _OF_THE_LAST = {"its", "their"}
 _OWNER_REACH = 300  # characters
-_OF_THE_GROUP = re.compile(r"\s+(?:التنظيم|الجماعه|الحركه)(?!\w)")
+OF_THE_GROUP = re.compile(r"\s+(?:التنظيم|الجماعه|الحركه)(?!\w)")
 # "Its media", "its channels": the possessive hangs on the noun; ta marbuta is folded into the same letter.
 _ITS_ARABIC = re.compile(
     r"(?:اعلام|ذراع|منبر|منابر|اصدار|معرفات|منصات|قنوات|حسابات|وكالت|مجلت|صحيفت|جريدت|مؤسست|نشرت|اذاعت)(?:ه|ها)$"
@@ -36,7 +36,7 @@ _SPEAKS_FOR = re.compile(
     r"(?P<noun>(?:ل)?(?:ال)?(?:تنظيم|جماعه|حركه)(?!\w))?"
 )
 _SPOKESMAN_NAME_REACH = 14  # characters from "in the name of" to the group's name
-_POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
+POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
 _OBSERVES = re.compile(
     r"\s+(?:a\s+|avait\s+)?(?:rapport|indiqu|précis|recens|document|dénombr|not|soulign|signal|fait\s+état|constat|déplor|dénonc|appell|alert|estim)"
 )
@@ -61,7 +61,7 @@ class GroupReader(NameIndex):
         """ "The group's military spokesman", "its commander": a group speaks through its own people."""
         if head not in _OWN_PEOPLE:
             return None
-        possessor = _POSSESSOR.search(modifiers.lower())
+        possessor = POSSESSOR.search(modifiers.lower())
         named: KnownName | None = None
         if possessor is not None and possessor.group(1) in self.lexicon.group_nouns:
             named = self._last_group(start)
@@ -95,7 +95,7 @@ class GroupReader(NameIndex):
 
     def _media_arm(self, start: int, end: int, head: str, determiner: str, inside: list[KnownName]) -> Speaker | None:
         printed = self.folded.text[start:end].lower()
-        possessor = _POSSESSOR.search(printed)
+        possessor = POSSESSOR.search(printed)
         if possessor is not None and possessor.group(1) in (*self.lexicon.heads, "military", "army"):
             return None  # "the military's media wing"
         named = next((name for name in inside if name.voice.kind == "group_media"), None) or next(
@@ -127,7 +127,7 @@ class GroupReader(NameIndex):
         before = self.folded.text[max(0, start - 40) : start]
         if named is None and (possessive or re.search(r"(?:group|organi[sz]ation|movement)'s\s*$", before)):
             named = self._last_group(start)
-        of_group = self.lexicon.language == "ar" and _OF_THE_GROUP.search(self.folded.text, start, end + 10)
+        of_group = self.lexicon.language == "ar" and OF_THE_GROUP.search(self.folded.text, start, end + 10)
         if named is None and of_group and of_group.start() <= end:
             named = self._last_group(start)  # جريدة التنظيم
             if named is not None and named.voice.kind == "group_media":

@@ -87,6 +87,7 @@ class Lexicon:
     organs: tuple[tuple[str, str], ...]
     nations: Mapping[str, str]
     writers: frozenset[str]
+    named_beside: frozenset[str]  # nouns of institutions, which their name follows: "l'ONG Acled"
     not_people: frozenset[str]  # what follows "according to" and is nobody: plans, sources of other kinds
     points_to: Mapping[str, frozenset[str]]  # common noun → kinds of the source named before
     points_by_name: frozenset[str]  # of these, the ones that must stand in the name as well
@@ -194,6 +195,7 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         organs=tuple(sorted(((fold_word(a), b) for a, b in data.get("organs", {}).items()), key=lambda p: -len(p[0]))),
         nations={fold_word(a): b for a, b in data.get("nations", {}).items()},
         writers=frozenset(lists["writers"]),
+        named_beside=frozenset(lists.get("named_beside", ())),
         not_people=frozenset(lists["not_people"]),
         points_to=_points_to(data["points_to"]),
         points_by_name=frozenset(

@@ -16,7 +16,7 @@ from marsad.coding.attribution.lexicon import Lexicon
 if TYPE_CHECKING:
     from marsad.registry import Registry
 from marsad.coding.attribution.documents import DocumentReader
-from marsad.coding.attribution.group_voices import GroupReader
+from marsad.coding.attribution.group_voices import POSSESSOR, GroupReader
 from marsad.coding.attribution.known_names import KnownName, known_names
 
 _INSTITUTIONS = {"monitor", "research", "media", "agency", "ngo", "group_media", "dataset"}
@@ -37,34 +37,11 @@ _NAMED_BY_NEXT = {
 }
 _SOURCES = {"source", "sources", "المصدر", "المصادر"}
 _SAME = re.compile(r"(?i)\bsame\b|\bmêmes?\b|نفسه|نفسها|ذاته|ذاتها")
-_POSSESSOR = re.compile(r"\b([a-z]+)'s\s")
 _PLAIN = re.compile(
     r"\b(?:UN|U\.N\.|ONU|[A-Z][\w-]*-based|onusien(?:ne)?s?)(?!\w)|des droits(?: de l'[Hh]omme)?|de surveillance"
 )
 _ARABIC_PLAIN = {"نفسه", "نفسها", "ذاته", "ذاتها", "الامميه", "الاممي", "المذكور", "المذكوره", "الدوليه", "الاسبوعيه"}
 _SPEAK_AS_ONE = {"member-states"}  # whichever of their services it was
-_NAMED_BESIDE = {  # French nouns of institutions, which their name follows
-    "ong",
-    "organisation non gouvernementale",
-    "association",
-    "agence",
-    "agence de presse",
-    "institut",
-    "centre",
-    "fondation",
-    "observatoire",
-    "baromètre",
-    "projet",
-    "site",
-    "site spécialisé",
-    "journal",
-    "quotidien",
-    "hebdomadaire",
-    "magazine",
-    "radio",
-    "chaîne",
-    "télévision",
-}
 _NEXT_WORDS = re.compile(r"\s+\"?\w{3,}\"?(?:\s+ال\w+)?")
 
 
@@ -114,7 +91,7 @@ class _Reader(DocumentReader, GroupReader):
         determiner = re.sub(r"\s+", " ", (parts.get("det") or "").lower())
         arabic = self.lexicon.language == "ar"
         definite = determiner in self.lexicon.anaphoric or (arabic and head.startswith("ال"))
-        owner = _POSSESSOR.search((parts.get("pre") or "").lower())
+        owner = POSSESSOR.search((parts.get("pre") or "").lower())
         if owner is not None:
             head, definite = owner.group(1), True
         if arabic and speaker.unowned:  # النشرة الأسبوعية للمرصد
@@ -167,7 +144,7 @@ class _Reader(DocumentReader, GroupReader):
         if (
             head in self.lexicon.group_media
             and head not in self.lexicon.heads
-            and _POSSESSOR.search(parts.get("pre") or "")
+            and POSSESSOR.search(parts.get("pre") or "")
         ):
             return Speaker(start, end, (self.namer.printed(start, end, "military"),))  # "the military's media wing"
         if head not in self.lexicon.heads:
@@ -207,7 +184,9 @@ class _Reader(DocumentReader, GroupReader):
         if beside is not None and (beside.voice.kind in _INSTITUTIONS or beside.voice.kind == "un"):
             voice = self._spanned(beside.voice, beside.start, beside.end)  # "the UN mission (UNAMI)"
             return Speaker(start, end, (voice,), group=beside.group)
-        if head in _NAMED_BESIDE and self.folded.text[end : end + 1] == " ":  # "l'ONG Acled", "l'agence Sahara Médias"
+        if (
+            head in self.lexicon.named_beside and self.folded.text[end : end + 1] == " "
+        ):  # "l'ONG Acled", "l'agence Sahara Médias"
             known = next(
                 (name for name in self._inside(end, end + 4) if name.start == end + 1 and not name.group), None
             )
