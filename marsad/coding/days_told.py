@@ -6,12 +6,14 @@ And whether a figure without a date goes on with the days named before it.
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 from marsad.coding.mentions import NumberMention, PeriodMention
 from marsad.coding.page import View
-from marsad.coding.reading import Reading
+from marsad.coding.reading import STOCKS, Reading
 from marsad.coding.words import grammar
 from marsad.model import Period
+from marsad.model.terms import Measure
 
 # Verbs of announcing may stand this many words before what was announced on the day between them.
 _STATED_REACH = 12
@@ -40,19 +42,7 @@ _SAYING = re.compile(
 )
 _OPENS_ASIDE = re.compile(r"[،,–-]\s*(?:في\s+)?(?:يوم\s+|اليوم\s+|أمس\s+)?$")
 _CLOSES_ASIDE = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?[،,–-]")
-_FLOWS = {
-    "attacks",
-    "suicide_attacks",
-    "killed",
-    "wounded",
-    "killed_or_wounded",
-    "abducted",
-    "arrested",
-    "weapons",
-    "other",
-    "displaced",
-    "events",
-}
+_FLOWS = frozenset(get_args(Measure)) - STOCKS - {"money"}
 _CITES = re.compile(
     r"(?<!\w)(?:و?وفقا?ً?|و?بحسب|و?حسب|بحسبما|حسبما|طبقا|نقلا عن|(?:على ما|كما) (?:[اأ](?:فاد|علن|كد)|ذكر))(?!\s*ذلك)"
 )

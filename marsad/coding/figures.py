@@ -25,7 +25,7 @@ from marsad.coding.standing import accumulation_of, cohort_of
 from marsad.coding.tables import column_readings, tolls_of_rows
 from marsad.coding.when import compares, is_reporting, is_row, is_stretch, period_of
 from marsad.coding.wholes import Drafted, is_part, with_parts
-from marsad.model import Figure, Number, Period, Place, Quote, Voice, content_id
+from marsad.model import Figure, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import Comparison, Modality
 from marsad.registry import Registry
 
@@ -177,15 +177,7 @@ def _draft(
         modality=_modality(scope),
         confidence=_CONFIDENCE[reading.how],
         coder=coder,
-        number=Number(
-            start=number.start,
-            end=number.end,
-            text=number.text,
-            low=number.low,
-            high=number.high,
-            qualifier=number.qualifier,
-            unit=number.unit,
-        ),
+        number=number.stated(),
         measure=_measure(reading, scope),  # type: ignore[arg-type]  # keys of the lexicon are measures, which a test keeps so
         role=role,
         accumulation=accumulation_of(view, number, reading),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from marsad.model import Period, Voice
+from marsad.model import Number, Period, Voice
 from marsad.model.terms import Comparison, Direction, IndicatorKind, Modality, Per, Qualifier
 
 NumberForm = Literal[
@@ -48,6 +48,18 @@ class NumberMention:
     noun: str | None = None  # singular of the counted noun where the number is inside it (جندي of جنديان)
     per: Per | None = None
     comparison: Comparison | None = None
+
+    def stated(self) -> Number:
+        """The number as a claim keeps it."""
+        return Number(
+            start=self.start,
+            end=self.end,
+            text=self.text,
+            low=self.low,
+            high=self.high,
+            qualifier=self.qualifier,
+            unit=self.unit,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

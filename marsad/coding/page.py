@@ -39,7 +39,7 @@ _ABBREVIATION = re.compile(
 _IN = re.compile(r"(?:\bin|\ben|\bau|في)\s+(?:the\s+|la\s+|l['’])?$", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|et)\b|&|/|\sو", re.IGNORECASE)
 _ABROAD = {"US", "FR", "GB", "RU"}  # their forces mostly speak of other countries
-_SPEAK_ABROAD = _ABROAD | {"IL", "AE"}  # whose people and papers are mostly named on pages about other countries
+SPEAK_ABROAD = _ABROAD | {"IL", "AE"}  # whose people and papers are mostly named on pages about other countries
 
 
 @dataclass(frozen=True)
@@ -176,17 +176,17 @@ class Page:
         for view in self.views:
             for place in view.places:
                 country = place.entry.country
-                abroad = place.adjective and country in _SPEAK_ABROAD  # "an Israeli think tank"
+                abroad = place.adjective and country in SPEAK_ABROAD  # "an Israeli think tank"
                 if country and not abroad and not view.is_namesake(place) and not view.is_bordering(place):
                     counts[country] = counts.get(country, 0) + 1
-        homes = [country for _, country in self.seats if country not in _SPEAK_ABROAD]
+        homes = [country for _, country in self.seats if country not in SPEAK_ABROAD]
         return counts or {country: homes.count(country) for country in homes}
 
     def home_at(self, view: View) -> str | None:
         """The country of the state that speaks or acts: the sentence's own, else the one that the page opens with."""
         here = self._seats_in(view.sentence)
         homes = set(here or (self._seats_in(self.views[0].sentence) if self._one_home else ()))
-        return next(iter(homes)) if len(homes) == 1 and not homes & _SPEAK_ABROAD else None
+        return next(iter(homes)) if len(homes) == 1 and not homes & SPEAK_ABROAD else None
 
     @cached_property
     def _sorted_seats(self) -> list[tuple[int, str]]:
@@ -194,7 +194,7 @@ class Page:
 
     @cached_property
     def _one_home(self) -> bool:
-        return len({country for _, country in self.seats} - _SPEAK_ABROAD) == 1
+        return len({country for _, country in self.seats} - SPEAK_ABROAD) == 1
 
     def _seats_in(self, sentence: Sentence) -> list[str]:
         seats = self._sorted_seats
@@ -244,7 +244,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         seats += sat
         places = [p for p in places if not _within(p, named) and not _in_dateline(sentence.text, p.end - start)]
         met = {place.entry.country for place in places if place.entry.country}
-        met.update(country for _, country in sat if country not in _SPEAK_ABROAD)
+        met.update(country for _, country in sat if country not in SPEAK_ABROAD)
         known = known if met <= known else known | met
         views.append(View(sentence, language, own_words, tags, counted, dated, actors, places))
     house = house_of(document, registry)

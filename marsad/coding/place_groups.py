@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from marsad.coding.mentions import NumberMention
-from marsad.coding.page import COMPOUND, Page, View
+from marsad.coding.page import COMPOUND, SPEAK_ABROAD, Page, View
 from marsad.coding.words import grammar
 from marsad.model import Place
 from marsad.registry import Found, PlaceEntry
@@ -24,7 +24,6 @@ _PATRON = re.compile(
 )
 _MILITIAS = {"ميليشيات", "ميليشيا", "مليشيات", "مليشيا", "الميليشيات", "حلفاء", "اذرع", "وكلاء"}
 _ACROSS = {"across", "throughout", "around", "of", "within", "over"}
-_ABROAD = {"US", "FR", "GB", "RU", "IL", "AE"}  # whose people are mostly spoken of in other countries
 
 
 def groups_of(view: View) -> list[Group]:
@@ -123,7 +122,7 @@ def _is_power(view: View, found: Found[PlaceEntry]) -> bool:
         at = view.index_at(found.start)
         ahead = [word.form for word in view.words[max(0, at - 4) : at]]
         return "par" in ahead and any(_BACKED.match(form) for form in ahead)
-    if view.language != "en" or found.entry.country not in _ABROAD or found.entry.precision != "country":
+    if view.language != "en" or found.entry.country not in SPEAK_ABROAD or found.entry.precision != "country":
         return False
     at = view.index_at(found.start)
     before = [word.form for word in view.words[max(0, at - 3) : at] if word.form not in ("the", "and", "both")]
@@ -179,7 +178,7 @@ def country_adjective(view: View) -> Found[PlaceEntry] | None:
     found = [place for place in view.places if place.adjective and place.entry.country and not is_compound(view, place)]
     counted = {view.index_at(number.end) for number in view.numbers}  # "14 عراقيا": who they are, not where
     counted -= {tag.first - 1 for tag in view.tagged("state")}  # "eight Togolese soldiers" mostly die at home
-    found = [f for f in found if f.entry.country not in _ABROAD and view.index_at(f.start) not in counted]
+    found = [f for f in found if f.entry.country not in SPEAK_ABROAD and view.index_at(f.start) not in counted]
     return found[0] if len({place.entry.country for place in found}) == 1 else None
 
 

@@ -24,6 +24,7 @@ _AGE = re.compile(
     r"(?:\baged?|\bas (?:young|old) as|\bages?(?: of| from)?|\bâgée?s?\s+d[e’']|عمره|عمرها|البالغ[ة]?)\s*$",
     re.IGNORECASE,
 )
+STOCKS = frozenset({"fighters", "foreign_fighters", "detainees", "territory"})  # what stands at a time
 _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|hrs\b|h\d\d\b)", re.IGNORECASE)  # "2am", "11 p.m"
 _FORMATION = re.compile(

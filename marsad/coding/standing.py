@@ -6,11 +6,10 @@ import re
 
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
-from marsad.coding.reading import Reading
+from marsad.coding.reading import STOCKS, Reading
 from marsad.coding.when import nearest
 from marsad.model.terms import Accumulation
 
-_STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
 _FOREIGN = re.compile(r"foreign|étranger|[اأ]جنب|[اأ]جانب", re.IGNORECASE)
 _SO_FAR = re.compile(
     r"\bso far (?:this|in) |\b(?:this|the) (?:year|month) so far\b|\b(?:year|month)[ -]to[ -]date\b"
@@ -26,7 +25,7 @@ _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autr
 
 def accumulation_of(view: View, number: NumberMention, reading: Reading) -> Accumulation:
     """Stock: it stands at a time. Running total: since a date. Flow: it happened in the period."""
-    if reading.measure in _STOCKS or reading.measure == "money":
+    if reading.measure in STOCKS or reading.measure == "money":
         if reading.measure == "money":
             return "flow" if number.per or view.has("flow_money") else "stock"
         named = (reading.how in ("noun", "unit") and not cohort_of(view, reading)) or view.has("stock")

@@ -24,12 +24,11 @@ from marsad.coding.discourse import Discourse
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.periods.preceding import preceding, preceding_ahead, preceding_unit
-from marsad.coding.reading import Reading
+from marsad.coding.reading import STOCKS, Reading
 from marsad.coding.words import grammar
 from marsad.coding.yardsticks import told_of_yardstick
 from marsad.model import Period
 
-_STOCKS = {"fighters", "foreign_fighters", "detainees", "territory"}
 _ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
 _VERSUS = {"contre", "against", "versus", "compared", "مقابل", "مقارنه"}
 # "Down from 26 reported earlier": of which days is not said.
@@ -92,7 +91,7 @@ def period_of(
     for start, end, mention in page.headings:
         if start <= number.start < end:
             return mention.period
-    if reading.measure in _STOCKS or reading.measure == "money" or any(mention.loose for mention in view.periods):
+    if reading.measure in STOCKS or reading.measure == "money" or any(mention.loose for mention in view.periods):
         return None
     if is_row(view) or view.has("same_period"):
         return state.period

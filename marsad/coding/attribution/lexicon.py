@@ -82,7 +82,6 @@ class Lexicon:
     group_media: frozenset[str]
     group_not: frozenset[str]
     anaphoric: frozenset[str]
-    determiners: frozenset[str]
     name_kinds: Mapping[str, VoiceKind]
     organs: tuple[tuple[str, str], ...]
     nations: Mapping[str, str]
@@ -190,7 +189,6 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         group_media=frozenset(lists["group_media"]),
         group_not=frozenset(lists["group_not"]),
         anaphoric=frozenset(lists["anaphoric_determiners"]),
-        determiners=frozenset(lists["determiners"]),
         name_kinds=_kinds(data["name_kinds"]),
         organs=tuple(sorted(((fold_word(a), b) for a, b in data.get("organs", {}).items()), key=lambda p: -len(p[0]))),
         nations={fold_word(a): b for a, b in data.get("nations", {}).items()},

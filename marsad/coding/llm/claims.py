@@ -20,7 +20,7 @@ from marsad.coding.page import Page, View
 from marsad.coding.publishers import attributed, publisher_of
 from marsad.coding.reading import Reading
 from marsad.coding.standing import cohort_of
-from marsad.model import Actor, Claim, Figure, Incident, Indicator, Number, Period, Place, Quote, content_id
+from marsad.model import Actor, Claim, Figure, Incident, Indicator, Period, Place, Quote, content_id
 from marsad.model.terms import Comparison, Modality
 from marsad.registry import ActorEntry, Registry
 
@@ -95,15 +95,7 @@ class Claims:
             modality=scope.modality,
             confidence=CONFIDENCE,
             coder=self._coder,
-            number=Number(
-                start=number.start,
-                end=number.end,
-                text=number.text,
-                low=number.low,
-                high=number.high,
-                qualifier=number.qualifier,
-                unit=number.unit,
-            ),
+            number=number.stated(),
             measure=answer.measure,  # type: ignore[arg-type]  # checked against the closed lists
             role=answer.role,  # type: ignore[arg-type]
             accumulation=answer.accumulation,  # type: ignore[arg-type]
