@@ -29,8 +29,8 @@ def seconds(work: Callable[[], object]) -> float:
 def import_into(folder: str, file: Path) -> int:
     release = read(file)
     ledger = open_ledger(Path(folder) / "observatory")
-    ledger.append_dataset(release.document, release.rows, release.claims, release.coder)
-    return int(release.claims.num_rows)
+    batches = ((batch.rows, batch.claims) for batch in release.batches)
+    return ledger.append_dataset(release.document, release.coder, batches).claims
 
 
 def measure(file: Path, rounds: int) -> tuple[float, float, float]:
@@ -38,7 +38,7 @@ def measure(file: Path, rounds: int) -> tuple[float, float, float]:
     bare, reading, whole = [], [], []
     for _ in range(rounds + 1):
         bare.append(seconds(lambda: pandas.read_csv(file)))
-        reading.append(seconds(lambda: read(file)))
+        reading.append(seconds(lambda: read(file).whole()))
         with tempfile.TemporaryDirectory() as folder:
             whole.append(seconds(lambda folder=folder: import_into(folder, file)))  # type: ignore[misc]
     return statistics.median(bare[1:]), statistics.median(reading[1:]), statistics.median(whole[1:])

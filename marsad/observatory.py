@@ -31,6 +31,7 @@ from marsad.model.coders import CoderChoice
 from marsad.registry import Registry, open_registry
 from marsad.scope import Question
 from marsad.series import Counts, Every
+from marsad.sources.release import ImportOptions
 
 __all__ = ["LlmOptions", "Observatory", "open_observatory"]
 
@@ -81,7 +82,7 @@ class Observatory:
 
     def import_dataset(self, source: str, path: str | Path, released: dt.date | None = None) -> pipeline.ImportReport:
         """Import a dataset file: source "ucdp-ged" or "counts". Raises UnreadableDataset, MissingItem, UsageError."""
-        return pipeline.import_dataset(self._ledger, source, Path(path), released)
+        return pipeline.import_dataset(self._ledger, source, Path(path), ImportOptions(released=released))
 
     def documents(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> list[Document]:
         """The documents published by `as_of`, oldest first."""

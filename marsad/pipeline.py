@@ -25,6 +25,7 @@ from marsad.registry import Registry
 from marsad.scope import Question
 from marsad.series import Counts, count_claims
 from marsad.sources import datasets, pages
+from marsad.sources.release import ImportOptions, Release, SetAside, UnknownCode, summed
 
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
 _SLOW_BATCH = 8  # where a language model reads, minutes go by
@@ -50,16 +51,26 @@ class ReadReport:
     differs: dict[str, tuple[coding.Difference, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ImportReport:
-    """What became of one dataset file. `known`: this very release was imported before."""
+    """What became of one dataset file. `known`: this very release was imported before, and nothing was read again."""
 
     document: Document
-    rows: int
-    claims: int
-    known: bool
-    set_aside: tuple[tuple[int | None, str], ...]
-    unknown_columns: tuple[str, ...]
+    rows: int = 0
+    claims: int = 0
+    known: bool = False
+    set_aside: list[SetAside] = field(default_factory=list)
+    unknown_columns: tuple[str, ...] = ()
+    unknown_codes: tuple[UnknownCode, ...] = ()
+
+    def counted(self, release: Release) -> Iterator[tuple[pa.Table, pa.Table]]:
+        """The rows and claims of each batch, counted as they pass."""
+        for batch in release.batches:
+            self.rows += batch.rows.num_rows
+            self.claims += batch.claims.num_rows
+            self.set_aside += batch.set_aside
+            self.unknown_codes = summed([*self.unknown_codes, *batch.unknown_codes])
+            yield batch.rows, batch.claims
 
 
 def read(
@@ -101,22 +112,17 @@ def code(registry: Registry, paths: Iterable[str], report: ReadReport) -> Iterat
             yield document, list(claims)
 
 
-def import_dataset(ledger: Ledger, source: str, path: Path, released: dt.date | None = None) -> ImportReport:
+def import_dataset(ledger: Ledger, source: str, path: Path, options: ImportOptions) -> ImportReport:
     """A dataset file → its release in the ledger, one incident or figure claim a row."""
     reader = datasets.READERS.get(source)
     if reader is None:
         names = ", ".join(sorted(datasets.READERS))
         raise UsageError(source, "is no dataset that can be imported", f"Choose one of: {names}")
-    release = reader(path, released)
-    receipt = ledger.append_dataset(release.document, release.rows, release.claims, release.coder)
-    return ImportReport(
-        document=release.document,
-        rows=release.rows.num_rows,
-        claims=release.claims.num_rows,
-        known=receipt.codings == 0,
-        set_aside=tuple((item.row, item.reason) for item in release.set_aside),
-        unknown_columns=release.unknown_columns,
-    )
+    release = reader(path, options)
+    report = ImportReport(document=release.document, unknown_columns=release.unknown_columns)
+    receipt = ledger.append_dataset(release.document, release.coder, report.counted(release))
+    report.known = receipt.codings == 0
+    return report
 
 
 def _opened(

@@ -21,6 +21,7 @@ from marsad.model.terms import Qualifier, Role
 from marsad.observatory import Observatory
 from marsad.registry import open_registry
 from marsad.samples import count_tables, sample_paths
+from marsad.sources.release import SetAside
 from marsad.terminal.screen import printable
 
 AS_OF = dt.date(2019, 9, 24)
@@ -223,7 +224,7 @@ def test_reports_are_short_and_refusals_say_why(capsys: pytest.CaptureFixture[st
         rows=2,
         claims=1,
         known=False,
-        set_aside=((1, "no date"),),
+        set_aside=[SetAside(row=1, reason="no date")],
         unknown_columns=("x",),
     )
     terminal.import_report(report)

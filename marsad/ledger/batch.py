@@ -9,7 +9,7 @@ from typing import Literal
 
 from marsad.model import Capture, Claim, Document
 
-Verdict = Literal["accept", "reject", "correct", "unsure", "same_event", "different_event"]
+Verdict = Literal["accept", "reject", "correct", "unsure", "same_event", "different_event", "withdraw"]
 _CODER = re.compile(r"\S(?:.*\S)? \d{1,9}(?:\.\d{1,9})*")
 
 

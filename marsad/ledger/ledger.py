@@ -110,37 +110,32 @@ class Ledger:
         """Keep what `coder` read in documents that are held; those without a claim are known as read, too."""
         return self.append(Batch(codings=codings_of(document_ids, coder, claims)))
 
-    def append_dataset(self, document: Document, rows: pa.Table, claims: pa.Table, coder: str) -> Receipt:
-        """Keep a release: its rows (schema `ROWS`) and their claims (`CLAIMS`, with or without `recorded_at`).
+    def append_dataset(self, document: Document, coder: str, batches: Iterable[tuple[pa.Table, pa.Table]]) -> Receipt:
+        """Keep a release: batches of its rows (schema `ROWS`) and their claims (`CLAIMS`, `recorded_at` set here).
 
-        Nothing of it is visible before the last commit; a release that this coder went through already is left as it
-        is. Raises `ValueError` where document or coder of the claims differ, `SchemaMismatch` for a wrong table.
+        Nothing of it is visible before the last commit, whatever happens on the way; a release that this coder went
+        through already is left as it is, and its batches are not asked for. Raises `ValueError` where document or
+        coder of the claims differ, `SchemaMismatch` for a wrong table.
         """
         if document.dataset is None:
             raise ValueError(f"{document.id} is no release: it names no dataset")
-        for name, column in (("rows", rows.column("document")), ("claims", claims.column("document"))):
-            if set(column.unique().to_pylist()) - {document.id}:
-                raise ValueError(f"the {name} are not all of release {document.id}")
-        if set(claims.column("coder").unique().to_pylist()) - {coder}:
-            raise ValueError(f"the claims are not all by {coder}")
         check_coder(coder)
         if self.known([document.id], coder):
             return Receipt()
         now = self._clock()
-        claims = stamped(claims, now)
+        # Another coder version of a release that was gone through: its rows are there.
+        complete = bool(self._held("codings", "document", [document.id]))
         held = self._held("documents", "id", [document.id])
-        documents = [] if held else [document_row(document.id, document, now)]
-        if len(self.rows(document.id)) == rows.num_rows:
-            rows = rows.slice(0, 0)  # another coder version of a release that is held: its rows are there
-        coding = {"document": document.id, "coder": coder, "claims": claims.num_rows, "recorded_at": now}
-        tables = {
-            "documents": table_of(documents, DOCUMENTS),
-            "rows": rows,
-            "claims": claims,
-            "codings": table_of([coding], CODINGS),
-        }
-        self._write(tables)
-        return Receipt(**{name: table.num_rows for name, table in tables.items()})
+        self._write({"documents": table_of([] if held else [document_row(document.id, document, now)], DOCUMENTS)})
+        kept = {"rows": 0, "claims": 0}
+        for rows, claims in batches:
+            _check_release(document.id, coder, rows, claims)
+            tables = {"rows": rows.slice(0, 0) if complete else rows, "claims": stamped(claims, now)}
+            self._write(tables)
+            kept = {name: kept[name] + table.num_rows for name, table in tables.items()}
+        coding = {"document": document.id, "coder": coder, "claims": kept["claims"], "recorded_at": now}
+        self._write({"codings": table_of([coding], CODINGS)})
+        return Receipt(documents=0 if held else 1, codings=1, **kept)
 
     def append_judgement(
         self,
@@ -280,6 +275,14 @@ class Ledger:
         for name, table in tables.items():
             if table.num_rows:
                 self._engine.append(name, table)
+
+
+def _check_release(document: str, coder: str, rows: pa.Table, claims: pa.Table) -> None:
+    for name, column in (("rows", rows.column("document")), ("claims", claims.column("document"))):
+        if set(column.unique().to_pylist()) - {document}:
+            raise ValueError(f"the {name} are not all of release {document}")
+    if set(claims.column("coder").unique().to_pylist()) - {coder}:
+        raise ValueError(f"the claims are not all by {coder}")
 
 
 _OF_MODEL = [name for name in CLAIMS.names if name != "recorded_at"]

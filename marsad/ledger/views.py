@@ -148,7 +148,7 @@ CAPTURE_BY_HASH = (
     "SELECT url, media_type, content, recorded_at FROM captures WHERE sha256 = $id ORDER BY recorded_at LIMIT 1"
 )
 ROWS_OF = """
-SELECT document, "row", any_value("text") AS "text" FROM rows WHERE document = $id
+SELECT document, "row", any_value("text") AS "text", any_value("key") AS "key" FROM rows WHERE document = $id
 GROUP BY document, "row" ORDER BY "row"
 """
 CODED_BY = "SELECT DISTINCT document FROM codings WHERE coder = $coder AND document IN (SELECT unnest($ids))"

@@ -194,6 +194,8 @@ class Incident(Claim):
     arrested: int | None = None
     perpetrators_killed: int | None = None
     tolls: tuple[Toll, ...] = ()
+    key: str | None = None  # of a dataset's row: its own id there
+    code: str | None = None  # and the event's code as given: "cameo:190"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

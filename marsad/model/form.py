@@ -88,6 +88,8 @@ def claim_to_json(claim: Claim, document: str | None = None) -> Json:
             "perpetrators_killed": claim.perpetrators_killed,
             "tolls": [toll_to_json(toll) for toll in claim.tolls],
         }
+        if claim.quote.row is not None:
+            own |= {"key": claim.key, "code": claim.code}
         return head | own | tail
     if isinstance(claim, Indicator):
         return head | {"indicator": claim.indicator, "direction": claim.direction} | tail
@@ -119,6 +121,7 @@ def claim_from_json(value: Json) -> Claim:
         counts = ("type", "killed", "wounded", "abducted", "arrested", "perpetrators_killed")
         own = {key: value[key] for key in counts}
         own |= {key: actor_from_json(value[key]) for key in ("perpetrator", "target")}
+        own |= {key: value.get(key) for key in ("key", "code")}
         return Incident(**shared, **own, tolls=tuple(toll_from_json(toll) for toll in value["tolls"]))
     if kind == "indicator":
         return Indicator(**shared, indicator=value["indicator"], direction=value["direction"])

@@ -48,8 +48,15 @@ DOCUMENTS = pa.schema(
     ]
 )
 
-# A dataset's rows as canonical JSON; the claim's quote cuts `text`.
-ROWS = pa.schema([_required("document", pa.string()), _required("row", pa.int64()), _required("text", pa.string())])
+# A dataset's rows as canonical JSON; the claim's quote cuts `text`. `key`: the dataset's own id of the row.
+ROWS = pa.schema(
+    [
+        _required("document", pa.string()),
+        _required("row", pa.int64()),
+        _required("text", pa.string()),
+        *_text("key"),
+    ]
+)
 
 # One row for each time that a coder went through a document; a document's claims count once this is there.
 CODINGS = pa.schema(
@@ -100,8 +107,15 @@ CLAIMS = pa.schema(
         pa.field("abducted", pa.int64()),
         pa.field("arrested", pa.int64()),
         pa.field("perpetrators_killed", pa.int64()),
+        # The bounds of `killed` and `wounded` over all stated tolls: what linking compares.
+        pa.field("killed_low", pa.float64()),
+        pa.field("killed_high", pa.float64()),
+        pa.field("wounded_low", pa.float64()),
+        pa.field("wounded_high", pa.float64()),
         *_text("tolls", "indicator", "direction"),
         pa.field("actors", pa.list_(pa.string())),  # ids of every actor on either side
+        # Of a dataset's row: its own id there, and the event's code as given: "cameo:190".
+        *_text("key", "code"),
         _required("recorded_at", INSTANT),
     ]
 )
@@ -109,10 +123,30 @@ CLAIMS = pa.schema(
 JUDGEMENTS = pa.schema(
     [
         _required("id", pa.string()),
-        _required("about", pa.list_(pa.string())),  # the claims judged
+        # accept, reject, correct, unsure: claims by id. same_event, different_event, unsure: two incidents by `ref`.
+        # withdraw: the judgement that is taken back.
+        _required("about", pa.list_(pa.string())),
         _required("verdict", pa.string()),
         *_text("correction", "reason"),
         _required("judge", pa.string()),
+        # Of a machine: how probable it is that both are one event, what spoke for it (JSON), and the run it belongs to.
+        pa.field("probability", pa.float64()),
+        *_text("evidence", "linking"),
+        _required("recorded_at", INSTANT),
+    ]
+)
+
+# One row for each run of the linker; its judgements count once this is there. A full run replaces those before it, an
+# increment adds to the last full one.
+LINKINGS = pa.schema(
+    [
+        _required("id", pa.string()),
+        _required("judge", pa.string()),  # the model's name and version
+        _required("full", pa.bool_()),
+        _required("settings", pa.string()),  # JSON: what was trained, thresholds, seed
+        _required("versions", pa.string()),  # JSON: of each table read
+        _required("incidents", pa.int64()),
+        _required("pairs", pa.int64()),
         _required("recorded_at", INSTANT),
     ]
 )
@@ -124,6 +158,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "codings": CODINGS,
     "claims": CLAIMS,
     "judgements": JUDGEMENTS,
+    "linkings": LINKINGS,
 }
 
 _NESTED = {"quote", "number", "group", "place", "period", "attribution", "arithmetic", "tolls", "perpetrator", "target"}
@@ -149,6 +184,7 @@ def claim_to_row(claim: Claim) -> Json:
         row["arithmetic"] = canonical_json(value["arithmetic"])
     if isinstance(claim, Incident):
         row["tolls"] = canonical_json(value["tolls"])
+        row |= _toll_bounds(claim)
     for key in _ACTORS:
         row |= _actor_columns(key, getattr(claim, key, None))
     if claim.place is not None:
@@ -168,6 +204,17 @@ def claim_to_row(claim: Claim) -> Json:
     actors = [getattr(claim, key, None) for key in _ACTORS]
     row["actors"] = sorted({actor.id for actor in actors if actor is not None and actor.id})
     return row
+
+
+def _toll_bounds(claim: Incident) -> Json:
+    """The lowest and highest stated number of killed and wounded; an open end leaves its bound null."""
+    bounds: Json = {}
+    for measure in ("killed", "wounded"):
+        numbers = [toll.number for toll in claim.tolls if toll.measure == measure]
+        for name, choose in (("low", min), ("high", max)):
+            stated = [getattr(number, name) for number in numbers] or [getattr(claim, measure)]
+            bounds[f"{measure}_{name}"] = None if None in stated else float(choose(stated))
+    return bounds
 
 
 def claim_from_row(row: Json) -> Claim:
@@ -196,7 +243,7 @@ def claim_from_row(row: Json) -> Claim:
         value["number"] = number | {key: row[key] for key in ("low", "high", "qualifier", "unit")}
         value["arithmetic"] = json.loads(row["arithmetic"] or "[]")
     elif value["kind"] == Incident.kind:
-        keys = ("type", "killed", "wounded", "abducted", "arrested", "perpetrators_killed")
+        keys = ("type", "killed", "wounded", "abducted", "arrested", "perpetrators_killed", "key", "code")
         value |= {key: row[key] for key in keys}
         value["tolls"] = json.loads(row["tolls"] or "[]")
     elif value["kind"] == Indicator.kind:

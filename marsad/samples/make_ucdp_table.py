@@ -92,7 +92,9 @@ def _listed(precision: str, start: dt.date, end: dt.date) -> bool:
 
 
 def main(file: str) -> None:
-    claims = read(Path(file)).claims.select(["period_start", "period_end", "period_precision", "country", "actors"])
+    claims = (
+        read(Path(file)).whole().claims.select(["period_start", "period_end", "period_precision", "country", "actors"])
+    )
     events = [
         (row["period_start"], row["period_end"], row["period_precision"])
         for row in claims.to_pylist()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,15 +9,15 @@ import pyarrow as pa
 
 from marsad.errors import UsageError
 from marsad.sources import counts, ucdp_ged
-from marsad.sources.release import Release
+from marsad.sources.release import ImportOptions, Release
 
 
-def _ucdp_ged(path: Path, released: dt.date | None) -> Release:
-    return ucdp_ged.read(path, released=released)
+def _ucdp_ged(path: Path, options: ImportOptions) -> Release:
+    return ucdp_ged.read(path, released=options.released)
 
 
-def _counts(path: Path, released: dt.date | None) -> Release:
-    if released is not None:
+def _counts(path: Path, options: ImportOptions) -> Release:
+    if options.released is not None:
         raise UsageError("--released", "a table of counts states its own date", "Write `released:` in its head")
     return counts.read(path)
 
@@ -29,4 +28,7 @@ NOT_PASSED_ON = frozenset({"acled", "gtd"})
 # What the kept rows of an event dataset say about the province in which they lie, by the dataset's name.
 PROVINCES: dict[str, Callable[[pa.Array], pa.Array]] = {"ucdp-ged": ucdp_ged.provinces}
 
-READERS: dict[str, Callable[[Path, dt.date | None], Release]] = {"ucdp-ged": _ucdp_ged, "counts": _counts}
+# What the kept rows of an event dataset tell in words (headline, note, summary), for comparing with other reports.
+TEXTS: dict[str, Callable[[pa.Array], pa.Array]] = {}
+
+READERS: dict[str, Callable[[Path, ImportOptions], Release]] = {"ucdp-ged": _ucdp_ged, "counts": _counts}

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
 from marsad.model import Document
-from marsad.model.schemas import CLAIMS, canonical_json
+from marsad.model.schemas import CLAIMS, ROWS, canonical_json
 
 # The ledger stamps the rest when it keeps them.
 CLAIM_COLUMNS = pa.schema([field for field in CLAIMS if field.name != "recorded_at"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """What the user says of a file beside its path.
+
+    `released`: the day on which it was published. `mapping`: the YAML file that says what a table's columns mean.
+    """
+
+    released: dt.date | None = None
+    mapping: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,20 +37,59 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """One release of a dataset.
+class UnknownCode:
+    """A code that the source's description does not name: kept in its rows, never guessed. `rows`: in how many."""
+
+    column: str
+    code: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some rows of a release, in the file's order.
 
     `rows`: schema `ROWS`, one canonical JSON text a row. `claims`: schema `CLAIMS` without `recorded_at`, one claim a
-    readable row. `set_aside`: rows without a claim. `unknown_columns`: columns that the source's description does not
-    name; they are kept in the rows.
+    readable row. `set_aside`: rows without a claim.
+    """
+
+    rows: pa.Table
+    claims: pa.Table
+    set_aside: tuple[SetAside, ...] = ()
+    unknown_codes: tuple[UnknownCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One release of a dataset, read batch by batch so that memory stays bounded.
+
+    `batches` may be gone through again: each time the file is read anew. `unknown_columns`: columns that the source's
+    description does not name; they are kept in the rows.
     """
 
     document: Document
-    rows: pa.Table
-    claims: pa.Table
     coder: str
-    set_aside: tuple[SetAside, ...] = ()
+    batches: Iterable[Batch]
     unknown_columns: tuple[str, ...] = ()
+
+    def whole(self) -> Batch:
+        """All batches as one, for releases that fit into memory."""
+        batches = list(self.batches)
+        return Batch(
+            rows=pa.concat_tables([ROWS.empty_table(), *(batch.rows for batch in batches)]),
+            claims=pa.concat_tables([CLAIM_COLUMNS.empty_table(), *(batch.claims for batch in batches)]),
+            set_aside=tuple(item for batch in batches for item in batch.set_aside),
+            unknown_codes=summed(code for batch in batches for code in batch.unknown_codes),
+        )
+
+
+def summed(codes: Iterable[UnknownCode]) -> tuple[UnknownCode, ...]:
+    """Each code once, with all its rows, the most frequent first."""
+    rows: Counter[tuple[str, str]] = Counter()
+    for item in codes:
+        rows[item.column, item.code] += item.rows
+    ordered = sorted(rows.items(), key=lambda entry: (entry[0][0], -entry[1], entry[0][1]))
+    return tuple(UnknownCode(column=column, code=code, rows=count) for (column, code), count in ordered)
 
 
 def claims_table(columns: dict[str, pa.Array | pa.Scalar], length: int) -> pa.Table:

@@ -135,8 +135,10 @@ def canonical_rows(columns: pa.Table, whole: frozenset[str], decimal: frozenset[
     )
 
 
-def rows_table(document: str, numbers: pa.Array, text: pa.Array) -> pa.Table:
-    return pa.Table.from_arrays([pa.repeat(pa.scalar(document), len(text)), numbers, text], schema=ROWS)
+def rows_table(document: str, numbers: pa.Array, text: pa.Array, keys: pa.Array | None = None) -> pa.Table:
+    """The kept rows of a release; `keys`: the dataset's own ids of them, where it has such."""
+    named = pa.nulls(len(text), pa.string()) if keys is None else keys.cast(pa.string())
+    return pa.Table.from_arrays([pa.repeat(pa.scalar(document), len(text)), numbers, text, named], schema=ROWS)
 
 
 def joined(parts: list[Any]) -> pa.Array:

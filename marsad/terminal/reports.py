@@ -87,8 +87,12 @@ def import_report(report: ImportReport) -> None:
         print(f"{name}: {counted(report.rows, 'row')} read, {counted(report.claims, 'claim')} kept.")
     if report.unknown_columns:
         note(f"Columns kept without being read: {', '.join(report.unknown_columns)}")
-    for row, reason in report.set_aside[:_SHOWN_REASONS]:
-        note(f"Set aside: {reason}" if row is None else f"Row {row + 1} set aside: {reason}")
+    for code in report.unknown_codes[:_SHOWN_REASONS]:
+        note(f"Unknown {code.column} {printable(code.code)}: kept in {counted(code.rows, 'row')}, not read")
+    if len(report.unknown_codes) > _SHOWN_REASONS:
+        note(f"… and {len(report.unknown_codes) - _SHOWN_REASONS:,} more unknown codes")
+    for item in report.set_aside[:_SHOWN_REASONS]:
+        note(f"Row {item.row + 1} set aside: {item.reason}")
     if len(report.set_aside) > _SHOWN_REASONS:
         note(f"… and {len(report.set_aside) - _SHOWN_REASONS:,} more rows set aside")
 

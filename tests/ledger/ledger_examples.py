@@ -77,7 +77,8 @@ def release(published: str | None, name: str = "ucdp-ged", part: str = "") -> Do
 def keep_release(ledger: Ledger, document: Document, days: list[str], coder: str = "ucdp-ged 0.1") -> None:
     """Append a release with one row and one claim a day."""
     texts = [f'{{"date":"{text}"}}' for text in days]
-    rows = pa.table({"document": [document.id] * len(days), "row": range(len(days)), "text": texts}, schema=ROWS)
+    columns = {"document": [document.id] * len(days), "row": range(len(days)), "text": texts, "key": days}
+    rows = pa.table(columns, schema=ROWS)
     claims = [
         figure(
             document,
@@ -92,7 +93,7 @@ def keep_release(ledger: Ledger, document: Document, days: list[str], coder: str
     ]
     schema = CLAIMS.remove(CLAIMS.get_field_index("recorded_at"))
     table = pa.Table.from_pylist([claim_to_row(claim) for claim in claims], schema=schema)
-    ledger.append_dataset(document, rows, table, coder)
+    ledger.append_dataset(document, coder, [(rows, table)])
 
 
 @dataclass

@@ -173,10 +173,12 @@ def test_a_wrong_table_leaves_nothing_of_its_release(ledger: Ledger) -> None:
     document = release("2019-06-01")
     claim = claim_to_row(figure(document, coder="ucdp-ged 0.1"))
     claims = pa.Table.from_pylist([claim], schema=CLAIMS.remove(CLAIMS.get_field_index("recorded_at")))
-    rows = pa.table({"document": [document.id], "row": pa.array([0], pa.int32()), "text": ["{}"]})
+    rows = pa.table(
+        {"document": [document.id], "row": pa.array([0], pa.int32()), "text": ["{}"], "key": pa.nulls(1, pa.string())}
+    )
     with pytest.raises(SchemaMismatch, match="row is int32"):
-        ledger.append_dataset(document, rows, claims, "ucdp-ged 0.1")
+        ledger.append_dataset(document, "ucdp-ged 0.1", [(rows, claims)])
     with pytest.raises(ValueError, match="not all of release"):
-        ledger.append_dataset(release("2020-06-01"), rows.slice(0, 0), claims, "ucdp-ged 0.1")
+        ledger.append_dataset(release("2020-06-01"), "ucdp-ged 0.1", [(rows.slice(0, 0), claims)])
     assert ledger.documents() == []
     assert ledger.claim_models() == []

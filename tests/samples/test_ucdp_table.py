@@ -39,8 +39,8 @@ def test_events_are_counted_where_their_days_lie() -> None:
 def test_every_week_is_listed_once_and_the_credit_is_given() -> None:
     (table,) = count_tables()
     release = read(table)
-    assert release.set_aside == ()
-    rows = release.claims.to_pylist()
+    assert release.whole().set_aside == ()
+    rows = release.whole().claims.to_pylist()
     weeks = [row for row in rows if row["period_precision"] == "week"]
     assert [row["period_start"] for row in weeks] == [
         dt.date(2016, 1, 4) + dt.timedelta(weeks=week) for week in range(203)
@@ -61,7 +61,7 @@ def test_the_maker_gives_the_table_that_is_kept(tmp_path: Path, monkeypatch: pyt
     (table,) = count_tables()
     assert (tmp_path / "table.csv").read_text(encoding="utf-8") == table.read_text(encoding="utf-8")
     totals: Counter[str] = Counter()
-    for row in read(table).claims.to_pylist():
+    for row in read(table).whole().claims.to_pylist():
         totals[row["period_precision"]] += int(row["low"])
     # Of 6,472 events, 11 lie before the first whole week or after the last.
     assert sum(totals.values()) == 6_461

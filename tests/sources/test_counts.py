@@ -32,12 +32,12 @@ def write(path: Path, text: str) -> Path:
 
 def test_a_count_becomes_a_figure_that_cuts_its_row(tmp_path: Path) -> None:
     release = read(write(tmp_path / "counts.csv", HEAD + COLUMNS + ROW))
-    (row,) = release.claims.to_pylist()
+    (row,) = release.whole().claims.to_pylist()
     claim = claim_from_row(row)
     assert isinstance(claim, Figure)
     assert claim.counts
     assert (claim.number.low, claim.number.high, claim.number.text) == (41, 41, "41")
-    text = release.rows.column("text")[0].as_py()
+    text = release.whole().rows.column("text")[0].as_py()
     assert canonical_json(json.loads(text)) == text == claim.quote.text
     assert text[claim.number.start : claim.number.end] == "41"
     assert claim.lens == row["lens"] == "dataset:watchers"
@@ -72,7 +72,7 @@ def test_a_file_beside_the_table_may_say_it_instead(tmp_path: Path) -> None:
 
 
 def test_names_that_the_head_does_not_explain_stay_names(tmp_path: Path) -> None:
-    (row,) = read(write(tmp_path / "counts.csv", COLUMNS + ROW)).claims.to_pylist()
+    (row,) = read(write(tmp_path / "counts.csv", COLUMNS + ROW)).whole().claims.to_pylist()
     assert (row["group_id"], row["group_text"]) == (None, "Islamic State")
     assert (row["place_id"], row["country"], row["place_text"]) == (None, None, "Iraq")
     assert row["actors"] == []
@@ -81,8 +81,8 @@ def test_names_that_the_head_does_not_explain_stay_names(tmp_path: Path) -> None
 def test_unreadable_rows_are_set_aside_with_every_reason(tmp_path: Path) -> None:
     bad = "watchers,Islamic State,Iraq,mishaps,2019-06-09,2019-06-03,fortnight,some\n"
     release = read(write(tmp_path / "counts.csv", HEAD + COLUMNS + bad + ROW))
-    assert release.claims.column("row").to_pylist() == [1]
-    (aside,) = release.set_aside
+    assert release.whole().claims.column("row").to_pylist() == [1]
+    (aside,) = release.whole().set_aside
     assert aside.row == 0
     assert all(word in aside.reason for word in ("count", "measure", "precision", "before"))
 

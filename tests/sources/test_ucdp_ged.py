@@ -62,7 +62,7 @@ def write(path: Path, *changes: dict[str, str], drop: tuple[str, ...] = ()) -> P
 
 
 def only(release: Release) -> tuple[Incident, dict[str, Any]]:
-    (row,) = release.claims.to_pylist()
+    (row,) = release.whole().claims.to_pylist()
     claim = claim_from_row(row)
     assert isinstance(claim, Incident)
     return claim, row
@@ -77,11 +77,11 @@ def syria() -> Release:
 
 def test_the_whole_file_is_read_and_its_counts_are_those_published() -> None:
     release = syria()
-    assert release.rows.num_rows == release.claims.num_rows == 16_566
-    assert release.rows.schema.equals(ROWS)
-    assert release.set_aside == ()
+    assert release.whole().rows.num_rows == release.whole().claims.num_rows == 16_566
+    assert release.whole().rows.schema.equals(ROWS)
+    assert release.whole().set_aside == ()
     assert release.unknown_columns == ()
-    claims = release.claims.select(["actors", "period_start", "perpetrator_id"]).to_pylist()
+    claims = release.whole().claims.select(["actors", "period_start", "perpetrator_id"]).to_pylist()
     involved = [row for row in claims if "islamic-state" in row["actors"]]
     assert len(involved) == 6_472
     months = Counter(row["period_start"].month for row in involved if row["period_start"].year == 2019)
@@ -93,8 +93,8 @@ def test_the_whole_file_is_read_and_its_counts_are_those_published() -> None:
 
 def test_every_quote_and_toll_of_the_whole_file_cuts_its_row() -> None:
     release = syria()
-    texts = release.rows.column("text").to_pylist()
-    columns = release.claims.select(["row", "quote_start", "quote_end", "quote_text", "tolls", "killed"])
+    texts = release.whole().rows.column("text").to_pylist()
+    columns = release.whole().claims.select(["row", "quote_start", "quote_end", "quote_text", "tolls", "killed"])
     for row in columns.to_pylist():
         text = texts[row["row"]]
         assert row["quote_text"] == text[row["quote_start"] : row["quote_end"]] == text
@@ -107,7 +107,7 @@ def test_every_quote_and_toll_of_the_whole_file_cuts_its_row() -> None:
 
 def test_rows_are_canonical_json_of_all_columns_as_printed() -> None:
     release = syria()
-    texts = release.rows.column("text").to_pylist()
+    texts = release.whole().rows.column("text").to_pylist()
     assert all(canonical_json(json.loads(text)) == text for text in texts)
     with zipfile.ZipFile(GED) as archive:
         printed = list(csv.DictReader(archive.read(archive.namelist()[0]).decode("utf-8").splitlines(keepends=True)))
@@ -131,7 +131,7 @@ def test_claims_survive_the_way_through_the_model(tmp_path: Path) -> None:
 
 def test_a_row_keeps_quotes_line_breaks_and_what_means_missing(tmp_path: Path) -> None:
     release = read(write(tmp_path / "ged.csv", {"adm_2": "NA"}))
-    kept = json.loads(release.rows.column("text")[0].as_py())
+    kept = json.loads(release.whole().rows.column("text")[0].as_py())
     assert kept["source_article"] == ROW["source_article"]
     assert kept["source_date"] == "1753-01-01"
     assert kept["adm_2"] is None
@@ -221,7 +221,7 @@ def test_a_missing_column_is_named_with_the_file(tmp_path: Path) -> None:
 def test_an_unknown_column_is_reported_and_kept(tmp_path: Path) -> None:
     release = read(write(tmp_path / "ged.csv", {"mood": "5"}))
     assert release.unknown_columns == ("mood",)
-    assert json.loads(release.rows.column("text")[0].as_py())["mood"] == "5"
+    assert json.loads(release.whole().rows.column("text")[0].as_py())["mood"] == "5"
 
 
 def test_unreadable_rows_are_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -233,10 +233,10 @@ def test_unreadable_rows_are_set_aside_and_the_rest_goes_on(tmp_path: Path) -> N
         {"id": "8"},
     ]
     release = read(write(tmp_path / "ged.csv", *changes))
-    assert release.claims.column("row").to_pylist() == [0, 4]
-    assert release.rows.num_rows == 5
-    assert [item.row for item in release.set_aside] == [1, 2, 3]
-    reasons = [item.reason for item in release.set_aside]
+    assert release.whole().claims.column("row").to_pylist() == [0, 4]
+    assert release.whole().rows.num_rows == 5
+    assert [item.row for item in release.whole().set_aside] == [1, 2, 3]
+    reasons = [item.reason for item in release.whole().set_aside]
     assert "date_start" in reasons[0]
     assert "best" in reasons[1]
     assert "date_prec" in reasons[1]
@@ -249,8 +249,8 @@ def test_a_row_with_too_many_cells_is_set_aside_under_its_own_number(tmp_path: P
     rows = path.read_text(encoding="utf-8").split("2019-03-01,2,1,3,3,5\n")
     path.write_text("2019-03-01,2,1,3,3,5\n".join([*rows[:2], "x," + rows[2], *rows[3:]]), encoding="utf-8")
     release = read(path)
-    assert release.claims.column("row").to_pylist() == [0, 1]
-    assert [item.row for item in release.set_aside] == [2]
+    assert release.whole().claims.column("row").to_pylist() == [0, 1]
+    assert [item.row for item in release.whole().set_aside] == [2]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"<html></html>", b"id,best\n\xff\xfe,1\n"])
@@ -275,8 +275,9 @@ def test_the_release_is_known_by_its_content(tmp_path: Path) -> None:
     changed = read(write(tmp_path / "d.csv", {"best": "4"}))
     assert first.document.id == renamed.document.id == zipped.document.id != changed.document.id
     assert first.document.capture != zipped.document.capture
-    assert first.claims.column("id").to_pylist() == zipped.claims.column("id").to_pylist()
-    assert set(first.claims.column("id").to_pylist()).isdisjoint(changed.claims.column("id").to_pylist())
+    ids = [item.whole().claims.column("id").to_pylist() for item in (first, zipped, changed)]
+    assert ids[0] == ids[1]
+    assert set(ids[0]).isdisjoint(ids[2])
 
 
 def test_publication_is_stated_known_from_the_version_or_open(tmp_path: Path) -> None:
@@ -297,7 +298,11 @@ def test_importing_twice_keeps_it_once(tmp_path: Path) -> None:
     receipts = []
     for _ in range(2):
         release = read(path)
-        receipts.append(ledger.append_dataset(release.document, release.rows, release.claims, release.coder))
+        receipts.append(
+            ledger.append_dataset(
+                release.document, release.coder, ((batch.rows, batch.claims) for batch in release.batches)
+            )
+        )
     assert (receipts[0].rows, receipts[0].claims) == (2, 2)
     assert (receipts[1].rows, receipts[1].claims) == (0, 0)
 

@@ -14,7 +14,7 @@ import yaml
 from marsad.errors import UnreadableDataset
 from marsad.model import Document, content_id
 from marsad.model.terms import MEASURES, PeriodPrecision, Role
-from marsad.sources.release import Release, SetAside, claims_table, dataset_attribution
+from marsad.sources.release import Batch, Release, SetAside, claims_table, dataset_attribution
 from marsad.sources.tables import (
     CanonicalRows,
     RawTable,
@@ -57,12 +57,11 @@ def read(path: Path, *, released: dt.date | None = None) -> Release:
     known = {*columns["required"], *columns["optional"]}
     rows = canonical_rows(raw.columns, frozenset(columns["whole"]), frozenset(columns["decimal"]), cut="count")
     claims, aside = _claims(document.id, raw, head, names[0], rows)
+    kept = rows_table(document.id, raw.numbers, rows.text)
     return Release(
         document=document,
-        rows=rows_table(document.id, raw.numbers, rows.text),
-        claims=claims,
         coder=source()["coder"],
-        set_aside=raw.set_aside + aside,
+        batches=(Batch(rows=kept, claims=claims, set_aside=raw.set_aside + aside),),
         unknown_columns=tuple(name for name in raw.columns.column_names if name not in known),
     )
 

@@ -10,6 +10,7 @@ import functools
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import pyarrow.compute as pc
 import yaml
 
 from marsad.model import Document, content_id, last_day
-from marsad.sources.release import Release, SetAside, claims_table, dataset_attribution
+from marsad.sources.release import Batch, Release, SetAside, claims_table, dataset_attribution
 from marsad.sources.tables import (
     BATCH,
     CanonicalRows,
@@ -62,12 +63,11 @@ def read(path: Path, *, released: dt.date | None = None, version: str | None = N
         _batch(document.id, raw.columns.slice(start, BATCH), raw.numbers.slice(start, BATCH))
         for start in range(0, max(raw.columns.num_rows, 1), BATCH)
     ]
+    batches[0] = replace(batches[0], set_aside=raw.set_aside + batches[0].set_aside)
     return Release(
         document=document,
-        rows=pa.concat_tables([rows for rows, _, _ in batches]),
-        claims=pa.concat_tables([claims for _, claims, _ in batches]),
         coder=source()["coder"],
-        set_aside=raw.set_aside + tuple(item for _, _, aside in batches for item in aside),
+        batches=batches,
         unknown_columns=tuple(name for name in raw.columns.column_names if name not in known),
     )
 
@@ -94,7 +94,7 @@ def _version(path: Path) -> str | None:
     return f"{found[1]}.{found[2]}" if found else None
 
 
-def _batch(document: str, table: pa.Table, numbers: pa.Array) -> tuple[pa.Table, pa.Table, tuple[SetAside, ...]]:
+def _batch(document: str, table: pa.Table, numbers: pa.Array) -> Batch:
     columns = source()["columns"]
     whole, decimal = frozenset(columns["whole"]), frozenset(columns["decimal"])
     rows = canonical_rows(table, whole, decimal, cut="best")
@@ -109,6 +109,8 @@ def _batch(document: str, table: pa.Table, numbers: pa.Array) -> tuple[pa.Table,
             **_place(cells, read_numbers),
             **_period(cells, read_numbers["date_prec"], days),
             **_tolls(read_numbers, rows, numbers),
+            "key": cells["id"],
+            "code": joined(["ucdp:", cells["type_of_violence"]]),
             # Only where the violence is one-sided is it sure whose dead the attackers' are.
             "perpetrators_killed": pc.if_else(
                 pc.equal(read_numbers["type_of_violence"], 3), read_numbers["deaths_a"], None
@@ -116,7 +118,11 @@ def _batch(document: str, table: pa.Table, numbers: pa.Array) -> tuple[pa.Table,
         },
         table.num_rows,
     )
-    return rows_table(document, numbers, rows.text), claims if not aside else claims.filter(readable), aside
+    return Batch(
+        rows=rows_table(document, numbers, rows.text, cells["id"]),
+        claims=claims if not aside else claims.filter(readable),
+        set_aside=aside,
+    )
 
 
 def _readable(
@@ -279,7 +285,7 @@ def _tolls(numbers: dict[str, pa.Array], rows: CanonicalRows, row: pa.Array) -> 
     pieces += [',"start":', texts["start"], ',"text":"', rows.cell, '","unit":"count"},"quote":{"end":', texts["end"]]
     pieces += [',"row":', texts["row"], ',"start":', texts["key"], ',"text":"\\"best\\":', rows.cell]
     pieces += ['"},"revises":false}]']
-    return {"killed": numbers["best"], "tolls": joined(pieces)}
+    return {"killed": numbers["best"], "killed_low": low, "killed_high": high, "tolls": joined(pieces)}
 
 
 def _attribution() -> str:
