@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evaluation.arithmetic.__main__ import main as arithmetic
 from evaluation.indicators.__main__ import main as indicators
+from evaluation.missing.__main__ import main as missing
 from evaluation.reading.__main__ import main as reading
 from evaluation.resurgence.__main__ import main as resurgence
 
@@ -12,6 +13,7 @@ def main() -> None:
     reading()
     indicators()
     arithmetic()
+    missing()
     resurgence()
 
 
