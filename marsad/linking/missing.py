@@ -199,8 +199,9 @@ def _fit(design: Counts, counts: Counts) -> _Fit | None:
             step = np.linalg.solve(design.T @ weighted, weighted.T @ working)
         except np.linalg.LinAlgError:
             return None
-        settled = np.abs(step - estimates).max() < 1e-9
-        estimates, means = step, np.asarray(np.exp(np.clip(design @ step, -30, 30)))
+        settled = bool(np.abs(step - estimates).max() < 1e-9)
+        estimates = step.astype(np.float64)
+        means = np.exp(np.clip(design @ step, -30, 30)).astype(np.float64)
         if settled:
             break
     else:

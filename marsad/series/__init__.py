@@ -14,6 +14,7 @@ from marsad.model.counts import (
 )
 from marsad.series.count import count_claims
 from marsad.series.coverage import infer_coverage
+from marsad.series.linked import linked_coverage, with_events
 
 __all__ = [
     "Counts",
@@ -28,4 +29,6 @@ __all__ = [
     "SeriesOptions",
     "count_claims",
     "infer_coverage",
+    "linked_coverage",
+    "with_events",
 ]

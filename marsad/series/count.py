@@ -13,6 +13,7 @@ from marsad.model.counts import Counts, Coverage, LeftOut, Observation, PlaceSco
 from marsad.series.coverage import country_of, covered_periods, infer_coverage, watched
 from marsad.series.figures import Key, observations, sort_figures
 from marsad.series.grid import Grid, make_grid
+from marsad.series.linked import LINKED
 from marsad.series.rows import RowCounts, count_rows, days, superseded
 from marsad.series.scope import (
     NEEDED,
@@ -73,7 +74,8 @@ class _Place:
         self.place, self.options, self.coverage = place, options, coverage
         self.all_rows = claims.filter(pa.array(dataset_rows(claims)))
         inside = within(claims, place)
-        self.nearby = claims.filter(pa.array(inside))
+        # Events are their members once more: they are nobody's word beside them.
+        self.nearby = claims.filter(pa.array(inside & ~equals(claims["lens"], LINKED)))
         about = inside if place.finer else exactly_in(claims, place)
         figures = claims.filter(pa.array(named & about & equals(claims["kind"], "figure")))
         self.figures = sort_figures(figures.to_pylist(), options)

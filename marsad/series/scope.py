@@ -76,8 +76,9 @@ def as_mask(values: Any) -> Mask:
 
 
 def dataset_rows(claims: pa.Table) -> Mask:
-    """Rows of event datasets: incidents whose lens is a dataset's."""
-    return equals(claims["kind"], "incident") & as_mask(pc.starts_with(claims["lens"], "dataset:"))
+    """Rows of event datasets, and events linked from them: incidents whose lens is a dataset's or `linked`."""
+    lens = claims["lens"]
+    return equals(claims["kind"], "incident") & (as_mask(pc.starts_with(lens, "dataset:")) | equals(lens, "linked"))
 
 
 def names_group(claims: pa.Table, group: GroupScope) -> Mask:
