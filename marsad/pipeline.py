@@ -25,6 +25,7 @@ from marsad.registry import Registry
 from marsad.scope import Question
 from marsad.series import Counts, count_claims
 from marsad.sources import datasets, pages
+from marsad.sources.description import Bounds, describe
 from marsad.sources.release import ImportOptions, Release, SetAside, UnknownCode, summed
 
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
@@ -53,7 +54,10 @@ class ReadReport:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What became of one dataset file. `known`: this very release was imported before, and nothing was read again."""
+    """What became of one dataset file. `known`: this very release was imported before, and nothing was read again.
+
+    `bounds`: how many rows such a release has, where this one has fewer or more.
+    """
 
     document: Document
     rows: int = 0
@@ -62,6 +66,7 @@ class ImportReport:
     set_aside: list[SetAside] = field(default_factory=list)
     unknown_columns: tuple[str, ...] = ()
     unknown_codes: tuple[UnknownCode, ...] = ()
+    bounds: Bounds | None = None
 
     def counted(self, release: Release) -> Iterator[tuple[pa.Table, pa.Table]]:
         """The rows and claims of each batch, counted as they pass."""
@@ -122,6 +127,8 @@ def import_dataset(ledger: Ledger, source: str, path: Path, options: ImportOptio
     report = ImportReport(document=release.document, unknown_columns=release.unknown_columns)
     receipt = ledger.append_dataset(release.document, release.coder, report.counted(release))
     report.known = receipt.codings == 0
+    if not report.known:
+        report.bounds = describe(source).outside_bounds(release.edition, report.rows)
     return report
 
 

@@ -64,13 +64,15 @@ class Release:
     """One release of a dataset, read batch by batch so that memory stays bounded.
 
     `batches` may be gone through again: each time the file is read anew. `unknown_columns`: columns that the source's
-    description does not name; they are kept in the rows.
+    description does not name; they are kept in the rows. `edition`: which kind of release it is, as `source.yml` names
+    them under `rows`, to hold its number of rows against; None where the file does not tell.
     """
 
     document: Document
     coder: str
     batches: Iterable[Batch]
     unknown_columns: tuple[str, ...] = ()
+    edition: str | None = None
 
     def whole(self) -> Batch:
         """All batches as one, for releases that fit into memory."""

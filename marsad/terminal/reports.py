@@ -85,6 +85,11 @@ def import_report(report: ImportReport) -> None:
         print(f"Nothing new: {name} is known already.")
     else:
         print(f"{name}: {counted(report.rows, 'row')} read, {counted(report.claims, 'claim')} kept.")
+    if report.bounds is not None:
+        least, most = (
+            f"{bound:,}" if bound is not None else "any" for bound in (report.bounds.least, report.bounds.most)
+        )
+        note(f"Such a release has {least} to {most} rows, this one {report.rows:,}: check that the file is whole")
     if report.unknown_columns:
         note(f"Columns kept without being read: {', '.join(report.unknown_columns)}")
     for code in report.unknown_codes[:_SHOWN_REASONS]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +13,7 @@ import yaml
 from marsad.errors import UnreadableDataset
 from marsad.model import Document, content_id
 from marsad.model.terms import MEASURES, PeriodPrecision, Role
+from marsad.sources.description import Description, describe
 from marsad.sources.release import Batch, Release, SetAside, claims_table, dataset_attribution
 from marsad.sources.tables import (
     CanonicalRows,
@@ -30,11 +30,9 @@ from marsad.sources.tables import (
 )
 
 
-@functools.cache
-def source() -> dict[str, Any]:
+def source() -> Description:
     """source.yml: what is known about such tables."""
-    text = (Path(__file__).parent / "source.yml").read_text(encoding="utf-8")
-    return dict(yaml.load(text, Loader=yaml.CSafeLoader))
+    return describe("counts")
 
 
 def read(path: Path, *, released: dt.date | None = None) -> Release:
@@ -43,8 +41,8 @@ def read(path: Path, *, released: dt.date | None = None) -> Release:
     Raises MissingItem; UnreadableDataset where a column is missing, the head cannot be read, or two datasets are mixed.
     """
     raw = read_csv(path)
-    columns = source()["columns"]
-    require(raw, tuple(columns["required"]), "counts")
+    columns = source().columns
+    require(raw, columns.required, "counts")
     head = _head(raw)
     names = pc.unique(one_chunk(raw.columns["dataset"])).drop_null().to_pylist()
     if len(names) != 1:
@@ -54,15 +52,14 @@ def read(path: Path, *, released: dt.date | None = None) -> Release:
     if released is not None:
         head |= {"released": released, "released_precision": "day"}
     document = _document(raw, head, names[0])
-    known = {*columns["required"], *columns["optional"]}
-    rows = canonical_rows(raw.columns, frozenset(columns["whole"]), frozenset(columns["decimal"]), cut="count")
+    rows = canonical_rows(raw.columns, columns.whole, columns.decimal, cut="count")
     claims, aside = _claims(document.id, raw, head, names[0], rows)
     kept = rows_table(document.id, raw.numbers, rows.text)
     return Release(
         document=document,
-        coder=source()["coder"],
+        coder=source().coder,
         batches=(Batch(rows=kept, claims=claims, set_aside=raw.set_aside + aside),),
-        unknown_columns=tuple(name for name in raw.columns.column_names if name not in known),
+        unknown_columns=columns.unknown(raw.columns.column_names),
     )
 
 
@@ -75,12 +72,13 @@ def _head(raw: RawTable) -> dict[str, Any]:
         raise UnreadableDataset(str(raw.path), f"its head is no YAML ({error})", "See sources/counts") from error
     if not isinstance(head, dict):
         raise UnreadableDataset(str(raw.path), "its head is no list of `name: value` lines", "See sources/counts")
-    unknown = sorted(set(head) - set(source()["head"]))
+    fields = source().reader["head"]
+    unknown = sorted(set(head) - set(fields))
     if unknown:
         raise UnreadableDataset(
             str(raw.path),
             f"its head says {', '.join(map(str, unknown))}, which we do not know",
-            f"Use {', '.join(source()['head'])}",
+            f"Use {', '.join(fields)}",
         )
     return head
 
@@ -110,10 +108,9 @@ def _claims(
     readable, aside = _readable(cells, count, days, raw.numbers)
     title = head.get("dataset_title") or name
     publisher = (head.get("publisher_id") or name, head.get("publisher") or name)
-    coder = source()["coder"]
     claims = claims_table(
         {
-            "id": joined([content_id(document, coder) + "-", raw.numbers.cast(pa.string())]),
+            "id": joined([content_id(document, source().coder) + "-", raw.numbers.cast(pa.string())]),
             "kind": pa.scalar("figure"),
             "document": pa.scalar(document),
             "row": raw.numbers,
@@ -142,8 +139,8 @@ def _claims(
             "lens": pa.scalar(f"dataset:{name}"),
             "self_claimed": pa.scalar(False),
             "modality": pa.scalar("reported"),
-            "confidence": pa.scalar(source()["confidence"]),
-            "coder": pa.scalar(coder),
+            "confidence": pa.scalar(source().confidence),
+            "coder": pa.scalar(source().coder),
         },
         raw.columns.num_rows,
     )

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 import yaml
 
 from marsad.model import Document, content_id, last_day
+from marsad.sources.description import Description, describe
 from marsad.sources.release import Batch, Release, SetAside, claims_table, dataset_attribution
 from marsad.sources.tables import (
     BATCH,
@@ -42,10 +43,9 @@ _ANNUAL = re.compile(r"ged(?:event)?[-_ ]?v?[-_ ]?(\d{2})[-_.]?(\d)(?!\d|[-_.]\d
 _KIND_OF_DIVISION = re.compile(r"\s+(governorate|province|state|region|department|district)$", re.IGNORECASE)
 
 
-@functools.cache
-def source() -> dict[str, Any]:
+def source() -> Description:
     """source.yml: what is known about the dataset."""
-    return _yaml("source.yml")
+    return describe("ucdp-ged")
 
 
 def read(path: Path, *, released: dt.date | None = None, version: str | None = None) -> Release:
@@ -55,9 +55,8 @@ def read(path: Path, *, released: dt.date | None = None, version: str | None = N
     does not give it. Raises MissingItem, or UnreadableDataset where it is no GED table.
     """
     raw = read_csv(path)
-    columns = source()["columns"]
-    require(raw, tuple(columns["required"]), "UCDP GED")
-    known = {name for names in columns.values() for name in names}
+    columns = source().columns
+    require(raw, columns.required, "UCDP GED")
     document = _document(raw, released, version or _version(path))
     batches = [
         _batch(document.id, raw.columns.slice(start, BATCH), raw.numbers.slice(start, BATCH))
@@ -66,26 +65,28 @@ def read(path: Path, *, released: dt.date | None = None, version: str | None = N
     batches[0] = replace(batches[0], set_aside=raw.set_aside + batches[0].set_aside)
     return Release(
         document=document,
-        coder=source()["coder"],
+        coder=source().coder,
         batches=batches,
-        unknown_columns=tuple(name for name in raw.columns.column_names if name not in known),
+        unknown_columns=columns.unknown(raw.columns.column_names),
     )
 
 
 def _document(raw: RawTable, released: dt.date | None, version: str | None) -> Document:
     facts = source()
-    stated: dict[str, Any] = {"date": released, "precision": "day"} if released else facts["released"].get(version, {})
+    stated: dict[str, Any] = (
+        {"date": released, "precision": "day"} if released else facts.reader["released"].get(version, {})
+    )
     edition = f"version {version}" if version else f"content {raw.content_sha256[:12]}"
     return Document(
         text="",
-        url=f"{facts['url']}#sha256={raw.content_sha256}",
-        title=f"{facts['long_title']}, {edition}",
+        url=f"{facts.url}#sha256={raw.content_sha256}",
+        title=f"{facts.long_title.en}, {edition}",
         published=stated.get("date"),
         published_precision=stated.get("precision"),
-        publisher=facts["publisher"],
+        publisher=facts.publisher.en,
         language="en",
         capture=raw.file_sha256,
-        dataset=facts["name"],
+        dataset=facts.name,
     )
 
 
@@ -95,11 +96,10 @@ def _version(path: Path) -> str | None:
 
 
 def _batch(document: str, table: pa.Table, numbers: pa.Array) -> Batch:
-    columns = source()["columns"]
-    whole, decimal = frozenset(columns["whole"]), frozenset(columns["decimal"])
-    rows = canonical_rows(table, whole, decimal, cut="best")
-    cells = {name: one_chunk(table[name]) for name in columns["required"]}
-    read_numbers = {name: whole_numbers(cells[name]) for name in columns["required"] if name in whole}
+    columns = source().columns
+    rows = canonical_rows(table, columns.whole, columns.decimal, cut="best")
+    cells = {name: one_chunk(table[name]) for name in columns.required}
+    read_numbers = {name: whole_numbers(cells[name]) for name in columns.required if name in columns.whole}
     days = {name: by_value(cells[name], _day, pa.date32()) for name in ("date_start", "date_end")}
     readable, aside = _readable(cells, read_numbers, days, numbers)
     claims = claims_table(
@@ -129,7 +129,7 @@ def _readable(
     cells: dict[str, pa.Array], numbers: dict[str, pa.Array], days: dict[str, pa.Array], rows: pa.Array
 ) -> tuple[pa.Array, tuple[SetAside, ...]]:
     """Which rows make a claim, and the reason for each that does not."""
-    facts = source()
+    facts = source().reader
     faults: list[tuple[str, pa.Array]] = [
         (f"{name} is no whole number from 0", pc.fill_null(pc.less(numbers[name], 0), True))
         for name in ("id", "low", "best", "high", "deaths_a")
@@ -147,7 +147,7 @@ def _readable(
 
 def _identity(document: str, numbers: pa.Array, rows: CanonicalRows) -> dict[str, Any]:
     facts = source()
-    stem = content_id(document, facts["coder"])
+    stem = content_id(document, source().coder)
     return {
         "id": pc.binary_join_element_wise(pa.scalar(stem), numbers.cast(pa.string()), pa.scalar("-")),
         "kind": pa.scalar("incident"),
@@ -158,14 +158,14 @@ def _identity(document: str, numbers: pa.Array, rows: CanonicalRows) -> dict[str
         "quote_text": rows.text,
         "measure": pa.scalar("events"),
         "attribution": pa.scalar(_attribution()),
-        "origin_id": pa.scalar(facts["name"]),
-        "origin_name": pa.scalar(facts["title"]),
+        "origin_id": pa.scalar(facts.name),
+        "origin_name": pa.scalar(facts.title.en),
         "origin_kind": pa.scalar("dataset"),
-        "lens": pa.scalar(f"dataset:{facts['name']}"),
+        "lens": pa.scalar(f"dataset:{facts.name}"),
         "self_claimed": pa.scalar(False),
         "modality": pa.scalar("reported"),
-        "confidence": pa.scalar(facts["confidence"]),
-        "coder": pa.scalar(facts["coder"]),
+        "confidence": pa.scalar(facts.confidence),
+        "coder": pa.scalar(source().coder),
     }
 
 
@@ -183,7 +183,9 @@ def _actors(cells: dict[str, pa.Array], violence: pa.Array) -> dict[str, pa.Arra
     columns |= _actor("target", nobody) | {"target_text": pc.if_else(one_sided, side_b, None)}
     pairs = pc.binary_join_element_wise(side_a, pc.if_else(one_sided, "", side_b), "\n")
     columns["actors"] = by_value(pairs, _actor_ids, pa.list_(pa.string()))
-    columns["type"] = looked_up(violence, {key: item["type"] for key, item in source()["types"].items()}, pa.string())
+    columns["type"] = looked_up(
+        violence, {key: item["type"] for key, item in source().reader["types"].items()}, pa.string()
+    )
     return columns
 
 
@@ -224,7 +226,7 @@ def _actor_ids(pair: str) -> list[str]:
 
 
 def _place(cells: dict[str, pa.Array], numbers: dict[str, pa.Array]) -> dict[str, pa.Array]:
-    kinds, countries = source()["places"], _yaml("countries.yml")
+    kinds, countries = source().reader["places"], _yaml("countries.yml")
     where = numbers["where_prec"]
     wholly = pc.fill_null(pc.equal(where, 6), False)
     abroad = pc.fill_null(pc.equal(where, 7), False)  # international waters lie in no country
@@ -249,7 +251,7 @@ def _place(cells: dict[str, pa.Array], numbers: dict[str, pa.Array]) -> dict[str
 
 def _period(cells: dict[str, pa.Array], precision: pa.Array, days: dict[str, pa.Array]) -> dict[str, pa.Array]:
     """The days between which the event lies. A single day of precision month or year stands for all its days."""
-    names = looked_up(precision, source()["periods"], pa.string())
+    names = looked_up(precision, source().reader["periods"], pa.string())
     start, end = days["date_start"], days["date_end"]
     wide = pc.and_(pc.fill_null(pc.greater(precision, 3), False), pc.fill_null(pc.equal(start, end), False))
     if pc.any(wide).as_py():
@@ -290,7 +292,7 @@ def _tolls(numbers: dict[str, pa.Array], rows: CanonicalRows, row: pa.Array) -> 
 
 def _attribution() -> str:
     facts = source()
-    return dataset_attribution((facts["name"], facts["title"]), (facts["publisher_id"], facts["publisher"]))
+    return dataset_attribution((facts.name, facts.title.en), (facts.publisher_id or facts.name, facts.publisher.en))
 
 
 @functools.cache
