@@ -7,7 +7,7 @@ at any moment leaves nothing half visible. Everything is idempotent by content i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -17,6 +17,7 @@ from marsad.engine import Engine, LocalEngine
 from marsad.errors import MissingItem, UsageError
 from marsad.ledger import views
 from marsad.ledger.batch import Batch, Coding, Receipt, Verdict, check_coder, codings_of
+from marsad.ledger.derived import DerivedTables
 from marsad.ledger.marker import prepare
 from marsad.ledger.rows import (
     capture_row,
@@ -42,7 +43,7 @@ def open_ledger(folder: Path, *, create: bool = True, engine: Engine | None = No
     """
     engine = engine or LocalEngine(folder / "tables", SCHEMAS)  # first: it may refuse the path
     prepare(folder, create=create)
-    return Ledger(engine)
+    return Ledger(engine, derived=DerivedTables(folder / "derived"))
 
 
 def _now() -> dt.datetime:
@@ -66,9 +67,12 @@ class ClaimFilter(TypedDict, total=False):
 class Ledger:
     """The only memory: append-only, typed, readable as of any day. Use `open_ledger`."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], dt.datetime] = _now) -> None:
+    def __init__(
+        self, engine: Engine, clock: Callable[[], dt.datetime] = _now, derived: DerivedTables | None = None
+    ) -> None:
         self._engine = engine
         self._clock = clock
+        self._derived = derived
 
     # --- appending ---------------------------------------------------------------------------------------------------
 
@@ -169,6 +173,12 @@ class Ledger:
     def versions(self) -> dict[str, int | None]:
         """The version of each table: what a derived table was made from."""
         return {table: self._engine.version(table) for table in views.TABLES}
+
+    def derived(self, name: str, question: Mapping[str, object], make: Callable[[], pa.Table]) -> pa.Table:
+        """The table that `make` gives for the question, from what was kept of it while no table of ours changed."""
+        if self._derived is None:
+            return make()
+        return self._derived.table(name, {"question": question, "versions": self.versions()}, make)
 
     def document(self, id: str) -> Document:
         """The document of that id, whatever the day. Raises `MissingItem`."""
