@@ -10,7 +10,8 @@ Every error names the item it is about, the cause, and the remedy; `str(error)` 
     │   └── MissingItem       a file or folder that is not there
     ├── RefusedItem           one item could not be taken; the rest goes on (exit code 1)
     │   ├── UnreadablePage    empty, binary, too large, or without text
-    │   └── UnreadableDataset a column is missing, a row cannot be read
+    │   ├── UnreadableDataset a column is missing, a row cannot be read
+    │   └── FetchError        an address that may not be asked, or did not give what was asked for; carries its status
     ├── EndpointError         the address of a language model cannot be used: no answer, no such key
     ├── ObservatoryError      the folder is not one we can open (newer version, foreign file)
     └── BriefRefused          a number of the brief cannot be found in the kept text
@@ -69,6 +70,14 @@ class UnreadablePage(RefusedItem):
 
 class UnreadableDataset(RefusedItem):
     """A dataset file whose columns or rows cannot be read."""
+
+
+class FetchError(RefusedItem):
+    """An address that may not be asked, or that did not give what was asked for. `status`: of HTTP, where one came."""
+
+    def __init__(self, item: str, cause: str, remedy: str = "", status: int | None = None) -> None:
+        self.status = status
+        super().__init__(item, cause, remedy)
 
 
 class ObservatoryError(MarsadError):

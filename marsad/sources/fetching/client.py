@@ -1,0 +1,272 @@
+"""One request, its redirects, and its repetitions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import random
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpcore
+import httpx
+
+from marsad.errors import FetchError
+from marsad.sources.fetching.addresses import NotPublic, Resolver, checked, resolved, shown
+from marsad.sources.fetching.bodies import Broken, TooLarge, decoded
+from marsad.sources.fetching.fetched import Fetched, Limits, Validators
+from marsad.sources.fetching.guard import Guard
+from marsad.sources.fetching.waits import asked_for, backoff
+from marsad.version import __version__
+
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_KEPT_HEADERS = ("content-type", "etag", "last-modified")
+_READABLE = ("", "identity", "gzip", "x-gzip", "deflate")
+_MOST_ATTEMPTS = 50  # of one fetch, even where each brings a little more
+_ELSEWHERE = "Give the address of a public site, or download it yourself and give the file's path"
+_LATER = "Try again later; what was fetched is kept where it can be"
+T = TypeVar("T")
+
+
+class Again(Exception):
+    """Worth another try, after `wait` seconds where the server says how many."""
+
+    def __init__(self, cause: str, wait: float | None = None, *, status: int | None = None) -> None:
+        self.cause, self.wait, self.status = cause, wait, status
+        super().__init__(cause)
+
+
+@dataclass(slots=True)
+class Answer:
+    """A response whose body has not been read. `url`: where it came from in the end."""
+
+    url: httpx.URL
+    status: int
+    headers: httpx.Headers
+    pieces: Iterator[bytes]
+
+    @property
+    def encoding(self) -> str:
+        return str(self.headers.get("content-encoding", "")).strip().lower()
+
+    @property
+    def length(self) -> int | None:
+        """The bytes announced for the body as it travels."""
+        stated = self.headers.get("content-length", "")
+        return int(stated) if stated.isascii() and stated.isdigit() else None
+
+    def kept_headers(self) -> dict[str, str]:
+        return {name: self.headers[name] for name in _KEPT_HEADERS if name in self.headers}
+
+
+class Fetcher:
+    """Fetches public addresses, one at a time; proxies, cookies and certificates of the environment are not used.
+
+    `secrets`: headers that go to the host first asked and to no other, and into no message. `allow`: "address:port"
+    that are let in though they are not public. `resolve`, `sleep`, `clock` (seconds), `now` and `jitter` (0 to 1) can
+    be replaced, to see what it would do. Not for several threads at once.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        secrets: Mapping[str, str] | None = None,
+        allow: Collection[str] = (),
+        resolve: Resolver = resolved,
+        sleep: Callable[[float], object] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.clock, self.now = clock, now
+        self._secrets = dict(secrets or {})
+        self._sleep, self._jitter = sleep, jitter
+        self._guard = Guard(allow, resolve, clock)
+        self._pool: httpcore.ConnectionPool | None = None
+        self._asked: dict[str, float] = {}  # when each host was last asked
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
+
+    def get(self, url: str, known: Validators | None = None) -> Fetched:
+        """The body of an address in memory; none where it is as `known` says. Raises FetchError."""
+        asked = {"Accept-Encoding": "gzip", **(known.conditions() if known else {})}
+
+        def receive(answer: Answer) -> tuple[Answer, bytes]:
+            return answer, b"" if answer.status == 304 else b"".join(self.body(answer))
+
+        (answer, content), attempts = self.patiently(url, lambda: asked, receive, {200, 304} if known else {200})
+        return Fetched(
+            url=shown(answer.url),
+            status=answer.status,
+            headers=answer.kept_headers(),
+            fetched_at=self.now(),
+            attempts=attempts,
+            content=None if answer.status == 304 else content,
+            sha256=None if answer.status == 304 else hashlib.sha256(content).hexdigest(),
+        )
+
+    def patiently(
+        self,
+        url: str,
+        headers: Callable[[], Mapping[str, str]],
+        receive: Callable[[Answer], T],
+        statuses: Collection[int],
+        held: Callable[[], int] = lambda: 0,
+    ) -> tuple[T, int]:
+        """What `receive` makes of an answer of one of `statuses`, and the attempts that it took.
+
+        `headers` is asked before each attempt, `receive` may raise `Again`; an attempt after which more bytes are
+        `held` than before is none in vain. Raises FetchError.
+        """
+        failures = 0
+        for attempt in range(1, _MOST_ATTEMPTS + 1):
+            before = held()
+            try:
+                return self._once(url, headers(), receive, statuses), attempt
+            except Again as error:
+                failures = 1 if held() > before else failures + 1
+                last = attempt == _MOST_ATTEMPTS or failures >= self.limits.attempts
+                self._wait(url, error, failures, attempt, last)
+        raise AssertionError("the last attempt raises")  # by _wait
+
+    def body(self, answer: Answer) -> Iterator[bytes]:
+        """The bytes of the answer's body. Raises FetchError where it is too large, Again where it is broken."""
+        limit = self.limits.body
+        if answer.encoding not in _READABLE:
+            raise FetchError(
+                shown(answer.url), f"comes packed as {answer.encoding[:20]!r}, unasked", "Fetch it by hand"
+            )
+        try:
+            if answer.length is not None and answer.length > limit:
+                raise TooLarge
+            yield from decoded(answer.pieces, answer.encoding, limit)
+        except TooLarge:
+            cause = f"holds more than {limit / 1e6:,.0f} MB"
+            raise FetchError(shown(answer.url), cause, "Download it by hand and give the file's path") from None
+        except Broken:
+            raise Again("its packed content is broken") from None
+
+    # --- one attempt -------------------------------------------------------------------------------------------------
+
+    def _once(
+        self, url: str, headers: Mapping[str, str], receive: Callable[[Answer], T], statuses: Collection[int]
+    ) -> T:
+        self._guard.until = self.clock() + self.limits.seconds
+        try:
+            with self._followed(url, headers) as answer:
+                if answer.status in statuses:
+                    return receive(answer)
+                raise self._refusal(url, answer)
+        except httpcore.TimeoutException:
+            raise Again("it does not answer in time") from None
+        except httpcore.ConnectError as error:
+            raise Again(f"there is no connection ({_one_line(str(error))})") from None
+        except httpcore.LocalProtocolError:  # its message may hold a header
+            raise FetchError(shown(url), "cannot be asked in this way", "Check the address and the token") from None
+        except (httpcore.NetworkError, httpcore.ProtocolError):
+            raise Again("the connection was cut before the end") from None
+
+    @contextmanager
+    def _followed(self, url: str, headers: Mapping[str, str]) -> Iterator[Answer]:
+        """The answer behind all redirects, each of which is checked like the first address."""
+        first = target = checked(url)
+        visited = {str(target)}
+        for _ in range(self.limits.redirects + 1):
+            try:
+                with self._asked_for(target, headers, secret=_origin(target) == _origin(first)) as answer:
+                    if answer.status not in _MOVED or "location" not in answer.headers:
+                        yield answer
+                        return
+                    target = _next(target, answer.headers["location"])
+            except NotPublic as error:
+                way = "points" if target == first else f"redirects to {target.host}, and so"
+                cause = f"{way} to {error.address}, which is no public address"
+                raise FetchError(shown(url), cause, _ELSEWHERE) from None
+            if str(target) in visited:
+                raise FetchError(shown(url), "redirects in a circle", "Give the address of the page itself")
+            visited.add(str(target))
+        cause = f"redirects more than {self.limits.redirects} times"
+        raise FetchError(shown(url), cause, "Give the address of the page itself")
+
+    @contextmanager
+    def _asked_for(self, url: httpx.URL, headers: Mapping[str, str], *, secret: bool) -> Iterator[Answer]:
+        self._keep_pause(url.host)
+        sent = {"Host": url.netloc.decode("ascii"), "User-Agent": f"marsad/{__version__}", "Accept": "*/*", **headers}
+        sent |= self._secrets if secret else {}
+        raw = [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in sent.items()]
+        silence = self.limits.silence
+        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), silence)
+        address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        with self._connections().stream("GET", address, headers=raw, extensions={"timeout": timeouts}) as response:
+            yield Answer(url, response.status, httpx.Headers(response.headers), response.iter_stream())
+
+    def _connections(self) -> httpcore.ConnectionPool:
+        if self._pool is None:
+            context = httpx.create_ssl_context(trust_env=False)
+            self._pool = httpcore.ConnectionPool(context, max_connections=4, network_backend=self._guard)
+        return self._pool
+
+    def _keep_pause(self, host: str) -> None:
+        """One host is not asked again before `pause` has gone by."""
+        if self.limits.pause:
+            wait = self._asked.get(host, float("-inf")) + self.limits.pause - self.clock()
+            if wait > 0:
+                self._sleep(wait)
+                self._guard.until += wait
+            self._asked[host] = self.clock()
+
+    # --- what a failure means ----------------------------------------------------------------------------------------
+
+    def _refusal(self, url: str, answer: Answer) -> Exception:
+        status = answer.status
+        if status in self.limits.again:
+            wait = asked_for(answer.headers.get("retry-after"), self.now())
+            return Again(f"the server answers with status {status}", wait, status=status)
+        remedy = {
+            401: "It wants a name or a token",
+            403: "It lets nobody in this way",
+            404: "Check the address",
+            410: "It was taken away",
+        }.get(status, "Check the address")
+        return FetchError(shown(url), f"the server answers with status {status}", remedy, status=status)
+
+    def _wait(self, url: str, error: Again, failures: int, attempt: int, last: bool) -> None:
+        if error.wait is not None and error.wait > self.limits.longest_wait:
+            cause = f"{error.cause} and asks to come back in {error.wait:,.0f} seconds"
+            raise FetchError(shown(url), cause, _LATER, status=error.status) from None
+        if last:
+            times = f", {attempt} times" if attempt > 1 else ""
+            raise FetchError(shown(url), error.cause + times, _LATER, status=error.status) from None
+        self._sleep(max(error.wait or 0.0, backoff(self.limits, max(1, failures), self._jitter())))
+
+
+def _next(here: httpx.URL, location: str) -> httpx.URL:
+    try:
+        joined = str(here.join(location))
+    except (httpx.InvalidURL, ValueError, UnicodeError):
+        raise FetchError(
+            shown(here), "redirects to what is no address", "Give the address of the page itself"
+        ) from None
+    return checked(joined)
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:120]

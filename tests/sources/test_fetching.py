@@ -1,0 +1,371 @@
+"""Fetching from a real server: what the user gets when it fails, and which addresses are never asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import hashlib
+import ipaddress
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from web_server import Patience, Reply, bomb, fetcher, resumable, web
+
+from marsad.errors import FetchError
+from marsad.sources.fetching import Fetcher, Limits, Validators, download
+from marsad.sources.fetching.addresses import is_public, shown
+from marsad.sources.fetching.bodies import Broken, TooLarge, decoded
+
+PAGE = b"<p>Five people were killed near Kirkuk.</p>"
+FILE = bytes(range(256)) * 400
+
+
+def test_a_page_comes_with_what_is_needed_to_tell_it_again() -> None:
+    reply = Reply(PAGE, headers={"Content-Type": "text/html; charset=utf-8", "ETag": '"a"', "Set-Cookie": "id=7"})
+    with web({"/page": reply}) as site, fetcher(site) as client:
+        got = client.get(f"{site.url}/page#part")
+        assert (got.status, got.content, got.attempts) == (200, PAGE, 1)
+        assert got.url == f"{site.url}/page"
+        assert got.sha256 == hashlib.sha256(PAGE).hexdigest()
+        assert got.headers == {"content-type": "text/html; charset=utf-8", "etag": '"a"'}
+        client.get(f"{site.url}/page")
+        assert "cookie" not in site.asked[1].headers
+
+
+def test_what_has_not_changed_is_not_sent_again() -> None:
+    with web({"/page": resumable(PAGE)}) as site, fetcher(site) as client:
+        first = client.get(f"{site.url}/page")
+        again = client.get(f"{site.url}/page", first.validators)
+        assert again.not_modified
+        assert again.content is None
+
+
+# --- addresses that are never asked -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "2130706433",
+        "0x7f000001",
+        "0177.0.0.1",
+        "127.1",
+        "0.0.0.0",
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+        "[fe80::1]",
+        "[fc00::1]",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.0.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "198.18.0.1",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+    ],
+)
+def test_no_spelling_of_a_private_address_is_asked(host: str) -> None:
+    with web({"/": Reply(PAGE)}) as site, Fetcher(Limits(attempts=1)) as client:
+        port = site.address.partition(":")[2]
+        with pytest.raises(FetchError) as refused:
+            client.get(f"http://{host}:{port}/")
+        assert site.asked == []
+        assert re.search("no public address|no connection|is no address", str(refused.value))
+
+
+@given(
+    st.ip_addresses(network="10.0.0.0/8")
+    | st.ip_addresses(network="192.168.0.0/16")
+    | st.ip_addresses(network="127.0.0.0/8")
+)
+def test_private_addresses_are_private_however_they_are_embedded(address: object) -> None:
+    number = int(address)  # type: ignore[call-overload]
+    assert not is_public(str(address))
+    for base in (0xFFFF << 32, 0x0064FF9B << 96):
+        assert not is_public(str(ipaddress.IPv6Address(base + number)))
+    assert not is_public(str(ipaddress.IPv6Address((0x2002 << 112) + (number << 80))))
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "130.238.1.1", "2606:4700::1111", "64:ff9b::808:808"])
+def test_public_addresses_are_public(address: str) -> None:
+    assert is_public(address)
+
+
+def test_a_redirect_to_a_private_address_is_not_followed() -> None:
+    secret = Reply(b"the cloud's credentials")
+    with web({"/": secret}) as inside, web({}) as site, fetcher(site) as client:
+        site.routes["/go"] = Reply(status=302, headers={"Location": f"{inside.url}/"})
+        site.routes["/meta"] = Reply(status=302, headers={"Location": "http://169.254.169.254/latest/"})
+        site.routes["/file"] = Reply(status=302, headers={"Location": "file:///etc/passwd"})
+        for path in ("/go", "/meta"):
+            with pytest.raises(FetchError, match=r"redirects to .*no public address"):
+                client.get(site.url + path)
+        with pytest.raises(FetchError, match="no http or https"):
+            client.get(f"{site.url}/file")
+        assert inside.asked == []
+
+
+def test_the_name_server_is_asked_once_and_its_answer_is_the_one_connected_to() -> None:
+    answers: list[list[str]] = []
+    with web({"/": Reply(PAGE)}) as site:
+        port = int(site.address.partition(":")[2])
+
+        def rebinding(host: str, _port: int) -> list[str]:
+            answers.append([host])
+            return ["127.0.0.1"] if len(answers) == 1 else ["10.0.0.7"]
+
+        with Fetcher(Limits(attempts=1), allow={site.address}, resolve=rebinding) as client:
+            assert client.get(f"http://news.example:{port}/").content == PAGE
+            assert len(answers) == 1
+            assert site.asked[0].headers["host"] == f"news.example:{port}"
+        both = Fetcher(Limits(attempts=1), allow={site.address}, resolve=lambda *_: ["127.0.0.1", "10.0.0.7"])
+        with both, pytest.raises(FetchError, match=r"points to 10\.0\.0\.7, which is no public address"):
+            both.get(f"http://news.example:{port}/")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("ftp://example.org/a", "no http or https"),
+        ("file:///etc/passwd", "no http or https"),
+        ("http://name:word@example.org/", "carries a name or password"),
+        ("http:///nothing", "names no host"),
+        ("http://example.org:99999/", "is no address"),
+        ("http://exa mple.org/", "is no address"),
+        ("http://example.org/" + "a" * 9000, "too long"),
+    ],
+)
+def test_addresses_that_are_none_are_told(address: str, said: str) -> None:
+    with pytest.raises(FetchError, match=said) as refused, Fetcher(resolve=lambda *_: []) as client:
+        client.get(address)
+    assert "word" not in str(refused.value).replace("password", "")
+
+
+def test_a_redirect_in_a_circle_and_one_without_end() -> None:
+    routes = {f"/{n}": Reply(status=302, headers={"Location": f"/{n + 1}"}) for n in range(9)}
+    routes["/round"] = Reply(status=301, headers={"Location": "/round"})
+    with web(routes) as site, fetcher(site) as client:
+        with pytest.raises(FetchError, match="in a circle"):
+            client.get(f"{site.url}/round")
+        with pytest.raises(FetchError, match="more than 5 times"):
+            client.get(f"{site.url}/0")
+
+
+def test_a_token_goes_to_the_host_asked_and_into_no_message(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with web({"/b": Reply(PAGE)}) as other, web({"/no": Reply(b"", 401)}) as site:
+        site.routes["/a"] = Reply(status=302, headers={"Location": f"{other.url}/b"})
+        options = {"secrets": {"X-Token": "s3cret"}, "allow": {site.address, other.address}}
+        with fetcher(site, **options) as client:
+            client.get(f"{site.url}/a?token=s3cret")
+            with pytest.raises(FetchError) as refused:
+                client.get(f"{site.url}/no?apikey=s3cret&page=2")
+        assert site.asked[0].headers["x-token"] == "s3cret"
+        assert "x-token" not in other.asked[0].headers
+    assert "s3cret" not in str(refused.value)
+    assert "page=2" in str(refused.value)
+    assert "s3cret" not in caplog.text
+    assert shown("https://a:b@example.org/x?Access_Token=1&q=2") == "https://example.org/x?Access_Token=%E2%80%A6&q=2"
+
+
+# --- servers that fail ------------------------------------------------------------------------------------------------
+
+
+def test_too_many_requests_are_waited_out_as_long_as_the_server_asks() -> None:
+    patience = Patience()
+    replies = [Reply(status=429, headers={"Retry-After": "7"}), Reply(PAGE)]
+    with web({"/": replies}) as site, fetcher(site, patience) as client:
+        got = client.get(f"{site.url}/")
+    assert (got.content, got.attempts, patience.waits) == (PAGE, 2, [7.0])
+
+
+def test_a_date_to_come_back_is_understood_and_too_late_a_one_is_told() -> None:
+    now = dt.datetime(2026, 1, 1, 12, 0, tzinfo=dt.UTC)
+    replies = [Reply(status=503, headers={"Retry-After": "Thu, 01 Jan 2026 12:01:30 GMT"}), Reply(PAGE)]
+    patience = Patience()
+    routes = {"/": replies, "/late": Reply(status=429, headers={"Retry-After": "86400"})}
+    with web(routes) as site, fetcher(site, patience, now=lambda: now) as client:
+        client.get(f"{site.url}/")
+        assert patience.waits == [90.0]
+        with pytest.raises(FetchError, match="status 429 and asks to come back in 86,400 seconds") as refused:
+            client.get(f"{site.url}/late")
+    assert refused.value.status == 429
+    assert patience.waits == [90.0]
+
+
+def test_a_server_that_fails_twice_is_asked_a_third_time_and_waits_double() -> None:
+    patience = Patience()
+    with web({"/": [Reply(status=500), Reply(status=502), Reply(PAGE)]}) as site, fetcher(site, patience) as client:
+        assert client.get(f"{site.url}/").attempts == 3
+    assert patience.waits == [1.0, 2.0]
+
+
+def test_a_server_that_keeps_failing_is_given_up_and_one_that_refuses_is_asked_once() -> None:
+    with web({"/500": Reply(status=500), "/404": Reply(status=404)}) as site, fetcher(site) as client:
+        with pytest.raises(FetchError, match="status 500, 5 times"):
+            client.get(f"{site.url}/500")
+        with pytest.raises(FetchError, match=r"status 404\. Check the address"):
+            client.get(f"{site.url}/404")
+        assert site.paths().count("/404") == 1
+
+
+def test_a_cut_connection_and_a_wrong_content_length_are_tried_again() -> None:
+    replies = [Reply(PAGE, sent=9), Reply(PAGE, length=len(PAGE) + 100), Reply(PAGE)]
+    with web({"/": replies, "/ever": Reply(PAGE, length=999)}) as site, fetcher(site) as client:
+        got = client.get(f"{site.url}/")
+        assert (got.content, got.attempts) == (PAGE, 3)
+        with pytest.raises(FetchError, match="cut before the end, 5 times"):
+            client.get(f"{site.url}/ever")
+
+
+def test_nobody_there_is_told_after_some_tries() -> None:
+    with web({}) as site:
+        pass
+    with fetcher(site) as client, pytest.raises(FetchError, match=r"there is no connection .*5 times"):
+        client.get(f"{site.url}/")
+
+
+def test_an_endless_body_a_large_one_and_a_bomb_end_at_the_limit() -> None:
+    limits = Limits(body=2_000_000)
+    routes = {"/endless": Reply(b"x" * 65_536, endless=True), "/large": Reply(b"", length=10**12), "/bomb": bomb(300)}
+    with web(routes) as site, fetcher(site, limits=limits) as client:
+        for path in routes:
+            with pytest.raises(FetchError, match="holds more than 2 MB"):
+                client.get(site.url + path)
+        assert len(site.asked) == 3
+
+
+def test_a_body_that_drips_is_given_up_when_its_time_is_over() -> None:
+    patience = Patience(tick=1.0)  # each read takes a second
+    limits = Limits(seconds=30, attempts=2)
+    slow = Reply(b"x" * 3_000, drip=True, length=1_000_000)
+    given_up = pytest.raises(FetchError, match="in time, 2 times")
+    with web({"/": slow}) as site, fetcher(site, patience, limits=limits) as client, given_up:
+        client.get(f"{site.url}/")
+
+
+@given(st.binary(max_size=3000), st.integers(1, 700))
+def test_what_is_packed_comes_out_as_it_went_in_or_not_at_all(content: bytes, size: int) -> None:
+    packed = gzip.compress(content[:1000]) + gzip.compress(content[1000:])
+    pieces = [packed[start : start + size] for start in range(0, len(packed), size)]
+    assert b"".join(decoded(pieces, "gzip", 3000)) == content
+    with pytest.raises(Broken):
+        b"".join(decoded([packed[:-1]], "gzip", 3000))
+    if content:
+        with pytest.raises(TooLarge):
+            b"".join(decoded(pieces, "gzip", len(content) - 1))
+
+
+def test_one_host_is_not_asked_twice_within_the_pause() -> None:
+    patience = Patience()
+    with web({"/": Reply(PAGE)}) as site, fetcher(site, patience, limits=Limits(pause=1.0)) as client:
+        client.get(f"{site.url}/")
+        client.get(f"{site.url}/")
+    assert patience.waits == [1.0]
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_cut_download_goes_on_where_it_was(tmp_path: Path) -> None:
+    with web({"/ged251-csv.zip": resumable(FILE, 30_000, 40_000)}) as site, fetcher(site) as client:
+        got = download(client, f"{site.url}/ged251-csv.zip", tmp_path)
+        assert got.path is not None
+        assert got.path.name == "ged251-csv.zip"
+        assert got.path.read_bytes() == FILE
+        assert (got.attempts, got.sha256) == (3, hashlib.sha256(FILE).hexdigest())
+        assert [request.headers.get("range") for request in site.asked] == [None, "bytes=30000-", "bytes=70000-"]
+        again = download(client, f"{site.url}/ged251-csv.zip", tmp_path)
+        assert again.not_modified
+        assert (again.path, again.sha256) == (got.path, got.sha256)
+    assert sorted(item.name for item in got.path.parent.iterdir()) == ["ged251-csv.zip", "ged251-csv.zip.json"]
+
+
+def test_a_run_that_was_ended_goes_on_in_the_next(tmp_path: Path) -> None:
+    with web({"/f.zip": resumable(FILE, 30_000)}) as site:
+        with fetcher(site, limits=Limits(attempts=1)) as client, pytest.raises(FetchError, match="cut before the end"):
+            download(client, f"{site.url}/f.zip", tmp_path)
+        assert not list(tmp_path.rglob("f.zip"))
+        with fetcher(site) as client:
+            got = download(client, f"{site.url}/f.zip", tmp_path)
+    assert site.asked[1].headers["range"] == "bytes=30000-"
+    assert got.sha256 == hashlib.sha256(FILE).hexdigest()
+
+
+def test_a_file_that_changed_between_two_parts_is_not_mixed(tmp_path: Path) -> None:
+    new = FILE[::-1]
+    with web({"/f": resumable(FILE, 30_000)}) as site, fetcher(site, limits=Limits(attempts=1)) as client:
+        with pytest.raises(FetchError):
+            download(client, f"{site.url}/f", tmp_path)
+        site.routes["/f"] = resumable(new, etag='"two"')
+        got = download(client, f"{site.url}/f", tmp_path)
+    assert got.path is not None
+    assert got.path.read_bytes() == new
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Reply(status=416),
+        Reply(FILE[5:], 206, {"Content-Range": f"bytes 5-{len(FILE) - 1}/{len(FILE)}"}),
+        Reply(FILE[5:], 206),
+        Reply(FILE),
+    ],
+)
+def test_a_server_that_cannot_go_on_is_asked_for_the_whole(tmp_path: Path, odd: Reply) -> None:
+    replies = [Reply(FILE, headers={"ETag": '"a"'}, sent=1000), odd, Reply(FILE)]
+    with web({"/f": replies}) as site, fetcher(site) as client:
+        got = download(client, f"{site.url}/f", tmp_path)
+    assert got.path is not None
+    assert got.path.read_bytes() == FILE
+
+
+def test_without_a_validator_a_part_is_never_built_on(tmp_path: Path) -> None:
+    with web({"/f": [Reply(FILE, sent=1000), Reply(FILE)]}) as site, fetcher(site) as client:
+        download(client, f"{site.url}/f", tmp_path)
+        assert "range" not in site.asked[1].headers
+
+
+def test_a_download_ends_at_the_limit_and_leaves_no_file(tmp_path: Path) -> None:
+    routes = {"/a": Reply(b"x" * 65_536, endless=True), "/b": Reply(b"", length=10**12), "/c": bomb(300)}
+    with web(routes) as site, fetcher(site, limits=Limits(body=2_000_000)) as client:
+        for path in routes:
+            with pytest.raises(FetchError, match="holds more than"):
+                download(client, site.url + path, tmp_path)
+    assert not [item for item in tmp_path.rglob("*") if item.name in ("a", "b", "c") and item.is_file()]
+
+
+def test_progress_is_told_calmly_and_at_the_end(tmp_path: Path) -> None:
+    told: list[tuple[int, int | None]] = []
+    patience = Patience(tick=0.01)
+    with web({"/f": Reply(FILE)}) as site, fetcher(site, patience) as client:
+        download(client, f"{site.url}/f", tmp_path, lambda _url, size, total: told.append((size, total)))
+    assert told[-1] == (len(FILE), len(FILE))
+    assert len(told) <= 2
+
+
+def test_names_in_addresses_cannot_leave_the_folder(tmp_path: Path) -> None:
+    routes = {"/..%2F..%2Fetc%2Fpasswd": Reply(FILE), "/": Reply(FILE), "/%2e%2e": Reply(FILE)}
+    with web(routes) as site, fetcher(site) as client:
+        for path in routes:
+            got = download(client, site.url + path, tmp_path / "downloads")
+            assert got.path is not None
+            assert got.path.resolve().is_relative_to(tmp_path / "downloads")
+
+
+def test_weak_tags_ask_whether_it_changed_but_not_for_the_rest() -> None:
+    weak = Validators(etag='W/"a"', last_modified="Thu, 01 Jan 2026 12:00:00 GMT")
+    assert weak.conditions()["If-None-Match"] == 'W/"a"'
+    assert weak.of_range() == "Thu, 01 Jan 2026 12:00:00 GMT"
