@@ -57,6 +57,12 @@ class BriefLanguage(StrEnum):
     ar = "ar"
 
 
+class OntologyFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
 class ExportFormat(StrEnum):
     csv = "csv"
     json = "json"
@@ -354,6 +360,19 @@ def export(
     opened = _open(observatory, create=False)
     exported = opened.export(output or sys.stdout, format.value, as_of=as_of, recorded_by=recorded_by)
     terminal.export_report(exported, output)
+
+
+@app.command(epilog="Example: marsad ontology gtd")
+def ontology(
+    scheme: Annotated[str | None, typer.Argument(help="Only this scheme: acled, cameo, gtd, plover, ucdp.")] = None,
+    format: Annotated[OntologyFormat, typer.Option(help="A table, or data.")] = OntologyFormat.table,
+) -> None:
+    """What the event and precision codes of the datasets are in our words, and which have none."""
+    from marsad import terminal
+    from marsad.registry.ontology import open_ontology
+
+    held = open_ontology()
+    terminal.print_ontology([held.scheme(scheme)] if scheme else list(held), format.value)
 
 
 @app.command(epilog="Example: marsad demo")

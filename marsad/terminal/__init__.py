@@ -4,6 +4,7 @@ from marsad.terminal.answers import print_answer
 from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
 from marsad.terminal.counts import print_series
+from marsad.terminal.ontology import print_ontology
 from marsad.terminal.reports import brief_report, export_report, import_report, progress, read_report, refusals
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "import_report",
     "print_answer",
     "print_claims",
+    "print_ontology",
     "print_series",
     "progress",
     "read_report",
