@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from marsad.model import Capture, Claim, Document
 
-Verdict = Literal["accept", "reject", "correct", "unsure", "same_event", "different_event", "withdraw"]
 _CODER = re.compile(r"\S(?:.*\S)? \d{1,9}(?:\.\d{1,9})*")
 
 

@@ -14,10 +14,11 @@ from typing import Any, TypedDict, Unpack
 import pyarrow as pa
 
 from marsad.engine import Engine, LocalEngine
-from marsad.errors import MissingItem, UsageError
+from marsad.errors import MissingItem
 from marsad.ledger import views
-from marsad.ledger.batch import Batch, Coding, Receipt, Verdict, check_coder, codings_of
+from marsad.ledger.batch import Batch, Coding, Receipt, check_coder, codings_of
 from marsad.ledger.derived import DerivedTables
+from marsad.ledger.judging import JudgementLedger
 from marsad.ledger.marker import prepare
 from marsad.ledger.rows import (
     capture_row,
@@ -25,15 +26,13 @@ from marsad.ledger.rows import (
     coding_row,
     document_from_row,
     document_row,
+    limits,
     stamped,
     table_of,
     under,
 )
-from marsad.model import Capture, Claim, Document, content_id
-from marsad.model.schemas import CAPTURES, CLAIMS, CODINGS, DOCUMENTS, JUDGEMENTS, ROWS, SCHEMAS, claim_from_row
-
-_END_OF_DAYS = dt.date.max
-_END_OF_TIME = dt.datetime.max.replace(tzinfo=dt.UTC)
+from marsad.model import Capture, Claim, Document
+from marsad.model.schemas import CAPTURES, CLAIMS, CODINGS, DOCUMENTS, ROWS, SCHEMAS, claim_from_row
 
 
 def open_ledger(folder: Path, *, create: bool = True, engine: Engine | None = None) -> Ledger:
@@ -60,18 +59,18 @@ class ClaimFilter(TypedDict, total=False):
     kinds: Collection[str] | None
     lenses: Collection[str] | None
     documents: Collection[str] | None
+    refs: Collection[str] | None
     rejected: bool
     every_coder: bool
 
 
-class Ledger:
+class Ledger(JudgementLedger):
     """The only memory: append-only, typed, readable as of any day. Use `open_ledger`."""
 
     def __init__(
         self, engine: Engine, clock: Callable[[], dt.datetime] = _now, derived: DerivedTables | None = None
     ) -> None:
-        self._engine = engine
-        self._clock = clock
+        super().__init__(engine, clock)
         self._derived = derived
 
     # --- appending ---------------------------------------------------------------------------------------------------
@@ -141,26 +140,6 @@ class Ledger:
         self._write({"codings": table_of([coding], CODINGS)})
         return Receipt(documents=0 if held else 1, codings=1, **kept)
 
-    def append_judgement(
-        self,
-        about: Collection[str],
-        verdict: Verdict,
-        judge: str,
-        *,
-        reason: str | None = None,
-        correction: str | None = None,
-    ) -> str:
-        """Keep a decision about one or more claims and return its id. `correction`: JSON of the corrected fields.
-
-        The newest of accept, reject, correct and unsure is a claim's verdict; taking one back is another judgement.
-        """
-        now = self._clock()
-        ids = sorted(set(about))
-        id = content_id(*ids, verdict, judge, reason or "", correction or "", now.isoformat())
-        row = {"id": id, "about": ids, "verdict": verdict, "correction": correction, "reason": reason}
-        self._engine.append("judgements", table_of([row | {"judge": judge, "recorded_at": now}], JUDGEMENTS))
-        return id
-
     # --- reading -----------------------------------------------------------------------------------------------------
 
     def known(self, document_ids: Collection[str], coder: str) -> set[str]:
@@ -208,8 +187,10 @@ class Ledger:
         where it states none. Of a dataset all releases are seen that are old enough (which of them stands for a day is
         decided by the series); where none is, the earliest, flagged `hindsight`. A release is seen once it is coded.
         """
-        limits = _limits(as_of, recorded_by)
-        return under(self._engine.query(views.DOCUMENTS_SEEN, limits, ("codings", "documents")), views.DOCUMENT_VIEW)
+        parameters = limits(as_of, recorded_by)
+        return under(
+            self._engine.query(views.DOCUMENTS_SEEN, parameters, ("codings", "documents")), views.DOCUMENT_VIEW
+        )
 
     def documents(self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None) -> list[Document]:
         """The documents of `documents_table` as models."""
@@ -226,6 +207,7 @@ class Ledger:
         kinds: Collection[str] | None = None,
         lenses: Collection[str] | None = None,
         documents: Collection[str] | None = None,
+        refs: Collection[str] | None = None,
         rejected: bool = False,
         every_coder: bool = False,
     ) -> pa.Table:
@@ -233,19 +215,22 @@ class Ledger:
 
         A filter left out lets all through, an empty one none. `groups`: actor ids, on either side. `places`: place ids,
         or ISO 3166-1 alpha-2 codes for all that lies in a country. `lenses`: as `Claim.lens`. `documents`: ids.
-        `rejected`: also those whose newest verdict is reject (see the column `verdict`). Corrections are shown in
-        `correction`, not applied. Claims about a period that is not over by `as_of` are left out.
+        `refs`: of incidents, as judgements name them. `rejected`: also those whose newest verdict is reject (see the
+        column `verdict`). Corrections are shown in `correction`, not applied. Claims about a period that is not over by
+        `as_of` are left out.
         Where several coders read a number, one reading of it is seen, so that nothing is counted twice (which: see
         `views`); `every_coder`: all of them, side by side.
         """
-        wanted = {"groups": groups, "places": places, "kinds": kinds, "lenses": lenses, "documents": documents}
+        wanted = {"groups": groups, "places": places, "kinds": kinds, "lenses": lenses}
+        wanted |= {"documents": documents, "refs": refs}
         given = {name: list(items) for name, items in wanted.items() if items is not None}
         conditions = [_CONDITIONS[name] for name in given]
         if not rejected:
             conditions.append("judged.verdict IS DISTINCT FROM 'reject'")
         sql = views.claims_seen(conditions, every_coder=every_coder)
         tables = ("judgements", "codings", "claims", "documents")
-        seen = self._engine.query(sql, _limits(as_of, recorded_by) | given, tables)
+        withdrawn = {"withdrawn": list(self._taken_back(recorded_by))}
+        seen = self._engine.query(sql, limits(as_of, recorded_by) | given | withdrawn, tables)
         return under(seen, views.CLAIM_VIEW)
 
     def release_spans(
@@ -257,7 +242,7 @@ class Ledger:
         day. `last` may lie after `as_of`: it says what the release covers, not what may be seen.
         """
         tables = ("codings", "claims", "documents")
-        found = self._engine.query(views.RELEASE_SPANS, _limits(as_of, recorded_by), tables)
+        found = self._engine.query(views.RELEASE_SPANS, limits(as_of, recorded_by), tables)
         return [row for row in found.to_pylist() if row["countries"] and row["first"] <= row["last"]]
 
     def claim_models(self, **seen: Unpack[ClaimFilter]) -> list[Claim]:
@@ -303,10 +288,5 @@ _CONDITIONS = {
     "kinds": "claims.kind IN (SELECT unnest($kinds))",
     "lenses": "claims.lens IN (SELECT unnest($lenses))",
     "documents": "claims.document IN (SELECT unnest($documents))",
+    "refs": f"{views.REF} IN (SELECT unnest($refs))",
 }
-
-
-def _limits(as_of: dt.date | None, recorded_by: dt.datetime | None) -> dict[str, object]:
-    if recorded_by is not None and recorded_by.tzinfo is None:
-        raise UsageError(f"recorded by {recorded_by}", "the moment states no time zone", "Add one, as in …T12:00+00:00")
-    return {"as_of": as_of or _END_OF_DAYS, "recorded_by": recorded_by or _END_OF_TIME}

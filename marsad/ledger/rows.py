@@ -7,12 +7,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from marsad.errors import RefusedItem
+from marsad.errors import RefusedItem, UsageError
 from marsad.ledger.batch import Coding
 from marsad.model import Capture, Claim, Document
 from marsad.model.schemas import claim_to_row
 
 Row = dict[str, Any]
+_END_OF_DAYS = dt.date.max
+_END_OF_TIME = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def capture_row(sha256: str, capture: Capture, now: dt.datetime) -> Row:
@@ -87,3 +89,10 @@ def stamped(claims: pa.Table, now: dt.datetime) -> pa.Table:
 def under(answer: pa.Table, schema: pa.Schema) -> pa.Table:
     """The answer under its declared schema. Not `Table.cast`: that would import pyarrow.compute to change nothing."""
     return pa.Table.from_arrays(answer.columns, schema=schema)
+
+
+def limits(as_of: dt.date | None, recorded_by: dt.datetime | None) -> dict[str, object]:
+    """The parameters of views that look back; "no limit" is the end of time."""
+    if recorded_by is not None and recorded_by.tzinfo is None:
+        raise UsageError(f"recorded by {recorded_by}", "the moment states no time zone", "Add one, as in …T12:00+00:00")
+    return {"as_of": as_of or _END_OF_DAYS, "recorded_by": recorded_by or _END_OF_TIME}

@@ -12,10 +12,10 @@ from __future__ import annotations
 import pyarrow as pa
 
 from marsad.model.coders import MODEL
-from marsad.model.schemas import CLAIMS, DOCUMENTS
+from marsad.model.schemas import CLAIMS, DOCUMENTS, INSTANT, JUDGEMENTS, LINKINGS
 
 # Named in the reverse of the order in which they are written: see `Engine.query`.
-TABLES = ("judgements", "codings", "claims", "rows", "documents", "captures")
+TABLES = ("linkings", "judgements", "codings", "claims", "rows", "documents", "captures")
 
 _COUNTED = [pa.field("counts_from", pa.date32()), pa.field("hindsight", pa.bool_())]
 DOCUMENT_VIEW = pa.schema([*DOCUMENTS, *_COUNTED])
@@ -40,6 +40,15 @@ CLAIM_VIEW = pa.schema(
         pa.field("correction", pa.string()),
     ]
 )
+
+JUDGEMENT_VIEW = pa.schema([*JUDGEMENTS, pa.field("since", INSTANT), pa.field("withdrawn_by", pa.string())])
+LINKING_VIEW = pa.schema([*LINKINGS, pa.field("standing", pa.bool_())])
+
+# What judgements call an incident: see `linking.incidents`.
+REF = """CASE
+    WHEN visible.dataset IS NOT NULL THEN concat(visible.dataset, ':', claims."key")
+    ELSE concat(claims.document, '#', claims.quote_start, '-', claims.quote_end)
+END"""
 
 # Parameters: $as_of (a day), $recorded_by (an instant). Neither is ever null: "no limit" is the end of time.
 _CODED = r"""
@@ -96,7 +105,8 @@ _JUDGED = """
 judged AS (
     SELECT claim, verdict, correction
     FROM (SELECT unnest(about) AS claim, * FROM judgements)
-    WHERE verdict IN ('accept', 'reject', 'correct', 'unsure') AND recorded_at <= $recorded_by
+    WHERE verdict IN ('accept', 'reject', 'correct', 'unsure') AND recorded_at <= $recorded_by AND linking IS NULL
+        AND id NOT IN (SELECT unnest(CAST($withdrawn AS VARCHAR[])))
     QUALIFY row_number() OVER (PARTITION BY claim ORDER BY recorded_at DESC, id) = 1
 )"""
 
@@ -194,3 +204,46 @@ ORDER BY claims.lens, first, claims.document
 """
 
 _ENDED = "(period_end <= $as_of OR period_end IS NULL)"
+
+# Runs of the linker: the last full one stands, and every increment after it. A run kept again stands anew.
+LINKINGS_SEEN = f"""
+SELECT {", ".join(f'"{name}"' for name in LINKINGS.names)}, coalesce(
+    recorded_at >= (SELECT max(recorded_at) FROM linkings WHERE "full" AND recorded_at <= $recorded_by), false
+) AS standing
+FROM linkings WHERE recorded_at <= $recorded_by
+ORDER BY recorded_at, "full" DESC, id
+"""
+WITHDRAWALS = "SELECT id, about FROM judgements WHERE verdict = 'withdraw' AND recorded_at <= $recorded_by"
+JUDGEMENT_KINDS = """
+SELECT DISTINCT id, linking IS NOT NULL AS of_machine FROM judgements WHERE id IN (SELECT unnest($ids))
+"""
+
+
+def judgements_seen(conditions: list[str], *, machine: bool, evidence: bool) -> str:
+    """Persons' judgements and, where asked for, those of the standing runs, without `withdrawn_by`.
+
+    A run that two processes kept at once, or that was killed before it was seen, may have its judgements twice: those
+    kept first are meant.
+    """
+    names = [
+        name if name != "evidence" or evidence else "CAST(NULL AS VARCHAR) AS evidence" for name in JUDGEMENTS.names
+    ]
+    columns = ", ".join(names)
+    also = "".join(f" AND {condition}" for condition in conditions)
+    persons = f"SELECT {columns}, recorded_at AS since FROM judgements WHERE linking IS NULL AND {_THEN}{also}"
+    if not machine:
+        return f"{persons} ORDER BY since, id"
+    return f"""
+WITH runs AS ({LINKINGS_SEEN}),
+standing AS (SELECT id AS linking, max(recorded_at) AS since FROM runs WHERE standing GROUP BY id),
+kept AS (
+    SELECT linking, min(recorded_at) AS recorded_at, any_value(since) AS since
+    FROM judgements JOIN standing USING (linking) GROUP BY linking
+)
+({persons} ORDER BY since, id)
+UNION ALL
+SELECT {columns}, since FROM judgements JOIN kept USING (linking, recorded_at) WHERE {_THEN}{also}
+"""
+
+
+_THEN = "recorded_at <= $recorded_by"
