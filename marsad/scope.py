@@ -17,6 +17,7 @@ from marsad.ledger import Ledger
 from marsad.registry import Registry
 from marsad.series import Coverage, Every, GroupScope, PlaceScope, SeriesOptions
 from marsad.sources import datasets
+from marsad.sources.description import descriptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ def options_of(ledger: Ledger, registry: Registry, question: Question) -> Series
         start=question.start,
         as_of=question.as_of,
         coverage=_coverage(ledger, question),
+        increments=_increments(),
         known_origins=frozenset(entry.id for entry in (*registry.sources, *registry.actors)),
     )
 
@@ -89,12 +91,24 @@ def _coverage(ledger: Ledger, question: Question) -> tuple[Coverage, ...]:
     """What each release of an event dataset covers: its days over all countries, in the countries that it names.
 
     A country's own last row says only when something happened there: quiet after it would look like not watching.
+    Where files add to one another each watched its own last days, in every country that one of them names.
     """
     spans = ledger.release_spans(as_of=question.as_of, recorded_by=question.recorded_by)
+    adding = _increments()
+    named: dict[str, set[str]] = {}
+    for span in spans:
+        named.setdefault(span["lens"], set()).update(span["countries"])
     return tuple(
-        Coverage(lens=span["lens"], start=span["first"], end=span["last"], countries=tuple(span["countries"]))
+        Coverage(lens=lens, start=span["run"], end=span["last"], countries=tuple(sorted(named[lens])))
+        if (lens := span["lens"]) in adding
+        else Coverage(lens=lens, start=span["first"], end=span["last"], countries=tuple(span["countries"]))
         for span in spans
     )
+
+
+def _increments() -> frozenset[str]:
+    """The lenses of the datasets whose files add to one another."""
+    return frozenset(f"dataset:{item.name}" for item in descriptions() if item.increments)
 
 
 def group_of(registry: Registry, question: Question) -> GroupScope:

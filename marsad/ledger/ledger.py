@@ -239,7 +239,8 @@ class Ledger(JudgementLedger):
         """How far the rows of each release of an event dataset reach that is seen that day, whatever their country.
 
         One item a release: `lens`, `document`, `countries` (ISO codes of all countries with a row), `first` and `last`
-        day. `last` may lie after `as_of`: it says what the release covers, not what may be seen.
+        day, and `run`, the first of the days without a gap up to the last. `last` may lie after `as_of`: it says what
+        the release covers, not what may be seen.
         """
         tables = ("codings", "claims", "documents")
         found = self._engine.query(views.RELEASE_SPANS, limits(as_of, recorded_by), tables)

@@ -186,21 +186,37 @@ ORDER BY claims.document, claims.row, claims.quote_start, claims.number_start, c
 
 
 # Which days the rows of each release reach over, in all its countries together. A row dated to more than a month says
-# nothing of how far its release reaches, and no release reaches beyond the day of its publication.
+# nothing of how far its release reaches, and no release reaches beyond the day of its publication. `run`: the first of
+# the days that follow one another without a gap up to the last: a file of one day's news holds a few rows of a week, a
+# month and a year before, and watched none of those days.
 RELEASE_SPANS = f"""
-WITH {_CODED}, {_KEPT}, {_VISIBLE}
+WITH {_CODED}, {_KEPT}, {_VISIBLE},
+dated AS (
+    SELECT claims.lens, claims.document, claims.country, period_start, least(period_end, published_until) AS last
+    FROM claims
+    JOIN coded USING (document, coder, recorded_at)
+    JOIN visible ON visible.id = claims.document
+    WHERE visible.dataset IS NOT NULL AND claims.kind = 'incident' AND period_end - period_start <= 31
+),
+runs AS (
+    SELECT lens, document, max(period_start) AS run
+    FROM (
+        SELECT *, lag(period_start) OVER (PARTITION BY lens, document ORDER BY period_start) AS before
+        FROM (SELECT DISTINCT lens, document, period_start FROM dated)
+    )
+    WHERE before IS NULL OR period_start - before > 1
+    GROUP BY lens, document
+)
 SELECT
-    claims.lens,
-    claims.document,
-    list_sort(list(DISTINCT claims.country) FILTER (claims.country IS NOT NULL)) AS countries,
-    min(claims.period_start) AS first,
-    least(max(claims.period_end), any_value(visible.published_until)) AS last
-FROM claims
-JOIN coded USING (document, coder, recorded_at)
-JOIN visible ON visible.id = claims.document
-WHERE visible.dataset IS NOT NULL AND claims.kind = 'incident' AND claims.period_end - claims.period_start <= 31
-GROUP BY claims.lens, claims.document
-ORDER BY claims.lens, first, claims.document
+    lens,
+    document,
+    list_sort(list(DISTINCT country) FILTER (country IS NOT NULL)) AS countries,
+    min(period_start) AS first,
+    any_value(run) AS run,
+    max(last) AS last
+FROM dated JOIN runs USING (lens, document)
+GROUP BY lens, document
+ORDER BY lens, first, document
 """
 
 _ENDED = "(period_end <= $as_of OR period_end IS NULL)"

@@ -58,7 +58,8 @@ class SeriesOptions:
     inclusive day: nothing published later and no later period is seen. For lenses that `coverage` does
     not name, that of dataset rows is inferred from the rows given (`infer_coverage`). `known_origins` are the ids that
     mean one and the same voice wherever they stand (those of the registry); the others ("officials", "police") are kept
-    apart by publisher. None: every id means one voice.
+    apart by publisher. None: every id means one voice. `increments`: lenses of datasets whose files add to one another:
+    of rows with one key the newest file's stands, and no file stands for another's days.
     """
 
     group: GroupScope
@@ -71,6 +72,7 @@ class SeriesOptions:
     as_of: dt.date | None = None
     coverage: tuple[Coverage, ...] = ()
     known_origins: frozenset[str] | None = field(default=None, repr=False)
+    increments: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.every not in ("week", "month"):

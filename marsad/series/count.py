@@ -14,7 +14,7 @@ from marsad.series.coverage import country_of, covered_periods, infer_coverage, 
 from marsad.series.figures import Key, observations, sort_figures
 from marsad.series.grid import Grid, make_grid
 from marsad.series.linked import LINKED
-from marsad.series.rows import RowCounts, count_rows, days, superseded
+from marsad.series.rows import RowCounts, count_rows, days, repeated, superseded
 from marsad.series.scope import (
     NEEDED,
     as_mask,
@@ -176,7 +176,7 @@ class _Place:
         everything = self.all_rows.filter(pa.array(equals(self.all_rows["lens"], lens)))
         if everything.num_rows == 0:
             return None
-        old = superseded(rows, everything)
+        old = (repeated if lens in self.options.increments else superseded)(rows, everything)
         self._leave("superseded_release", rows.filter(pa.array(old))["id"].to_pylist(), lens, EVENTS)
         rows = rows.filter(pa.array(~old))
         if self.options.last is not None:

@@ -93,6 +93,27 @@ def superseded(rows: pa.Table, everything: pa.Table) -> Mask:
     return mask
 
 
+def repeated(rows: pa.Table, everything: pa.Table) -> Mask:
+    """Rows whose key a newer file of the same dataset holds, too: for datasets whose files add to one another.
+
+    Newer is what `superseded` calls so: published later, or kept later where both came out on one day.
+    """
+    files = everything.group_by("document").aggregate([("published_until", "max"), ("recorded_at", "max")])
+    order = {
+        file["document"]: (file["published_until_max"] or dt.date.min, file["recorded_at_max"], file["document"])
+        for file in files.to_pylist()
+    }
+    rank = {document: place for place, document in enumerate(sorted(order, key=lambda document: order[document]))}
+    ranks = everything["document"].combine_chunks().dictionary_encode()
+    ranked = pa.array([rank[document] for document in ranks.dictionary.to_pylist()], pa.int64()).take(ranks.indices)
+    newest = pa.table({"key": everything["key"], "rank": ranked}).group_by("key").aggregate([("rank", "max")])
+    place = pc.index_in(rows["key"], value_set=newest["key"].combine_chunks())
+    stands = newest["rank_max"].take(place).to_numpy(zero_copy_only=False)
+    own = np.array([rank[document] for document in rows["document"].to_pylist()], dtype=np.int64)
+    mask: Mask = (own < stands) & np.asarray(rows["key"].is_valid())
+    return mask
+
+
 def days(column: Any) -> npt.NDArray[np.datetime64]:
     """A date column as numpy days, null as NaT."""
     values: npt.NDArray[np.datetime64] = column.to_numpy(zero_copy_only=False).astype("datetime64[D]")

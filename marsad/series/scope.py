@@ -51,6 +51,7 @@ NEEDED = [
     "quote_start",
     "number_start",
     "recorded_at",
+    "key",
 ]
 
 

@@ -23,6 +23,9 @@ def only(rows: list[dict[str, Any]], **other: Any) -> Series:
     return series[0]
 
 
+ADDED = ("2019-02-12", "2019-02-13")
+
+
 def test_weeks_without_a_row_are_zeros_inside_coverage_only() -> None:
     series = only([incident("2019-03-05"), incident("2019-03-06")], coverage=YEAR, as_of=day("2020-02-29"))
     assert series.counts[series.starts.index(day("2019-03-04"))] == 2
@@ -111,6 +114,14 @@ def test_an_undated_import_replaces_no_day_of_a_dated_release() -> None:
     assert series.counts[series.starts.index(day("2019-02-11"))] == 2
     assert series.counts[series.starts.index(day("2019-03-25"))] == 1
     assert {item.code: item.claims for item in series.left_out}["superseded_release"] == (undated[0]["id"],)
+
+
+def test_files_that_add_to_one_another_replace_only_the_rows_that_come_again() -> None:
+    first = [incident(text, document="first", key=text, published_until=day("2019-02-20")) for text in ADDED]
+    again = [incident("2019-02-13", document="later", key="2019-02-12"), incident("2019-02-14", document="later")]
+    series = only([*first, *again], coverage=YEAR, increments=frozenset({"dataset:test"}))
+    assert series.counts[series.starts.index(day("2019-02-11"))] == 3  # 02-13 of both files, 02-14 without a key
+    assert {item.code: item.claims for item in series.left_out}["superseded_release"] == (first[0]["id"],)
 
 
 def test_a_table_of_weekly_counts_enters_and_rows_stand_where_both_are() -> None:
