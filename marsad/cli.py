@@ -236,17 +236,53 @@ def code(
 @app.command("import", epilog="Example: marsad import ucdp-ged ged251-csv.zip")
 def import_(
     source: Annotated[str, typer.Argument(help="The dataset: ucdp-ged, or counts for a table of counts.")],
-    file: Annotated[Path, typer.Argument(help="The file as it was downloaded (CSV or zip).")],
+    file: Annotated[
+        str | None,
+        typer.Argument(help="The file as it was downloaded (CSV or zip), or its http(s) address.", metavar="FILE|URL"),
+    ] = None,
     released: Annotated[
         dt.date | None,
         typer.Option(parser=_day, help="The day on which this release was published.", metavar="YYYY-MM-DD"),
+    ] = None,
+    api: Annotated[
+        str | None,
+        typer.Option(
+            "--api",
+            help="ucdp-ged: get this version from the UCDP API instead of a file; its token: MARSAD_UCDP_TOKEN.",
+            metavar="VERSION",
+            show_default=False,
+        ),
+    ] = None,
+    country: Annotated[list[str] | None, typer.Option(help="--api: only events there; may be given again.")] = None,
+    since: Annotated[
+        dt.date | None,
+        typer.Option(parser=_day, help="--api: only events that end on this day or later.", metavar="YYYY-MM-DD"),
     ] = None,
     observatory: Folder = None,
 ) -> None:
     """Import a dataset file: one claim a row, each with the row it comes from."""
     from marsad import terminal
 
-    report = _open(observatory).import_dataset(source, file, released)
+    if (file is None) == (api is None) or (api is None and (country or since)) or (api and source != "ucdp-ged"):
+        raise UsageError(
+            "import",
+            "takes a file or an address, or for ucdp-ged --api with a version",
+            "As in: marsad import ucdp-ged --api 25.1 --country Syria --since 2016-01-01",
+        )
+    opened = _open(observatory)
+    if api is not None:
+        with terminal.arriving_events() as counted:
+            report = opened.import_events(
+                api,
+                countries=country or (),
+                since=since,
+                token=settings().ucdp_token,
+                released=released,
+                progress=counted,
+            )
+    else:
+        with terminal.arriving() as step:
+            report = opened.import_dataset(source, file or "", released, progress=step)
     terminal.import_report(report)
     if report.set_aside:
         raise typer.Exit(1)

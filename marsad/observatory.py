@@ -15,7 +15,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import pyarrow as pa
 
@@ -24,6 +24,7 @@ from marsad.assessment import Answer
 from marsad.brief import Brief
 from marsad.coding import open_coders
 from marsad.coding.llm import LlmOptions
+from marsad.errors import UsageError
 from marsad.export import Exported, Format
 from marsad.ledger import Ledger, open_ledger
 from marsad.model import Claim, Document
@@ -31,10 +32,16 @@ from marsad.model.coders import CoderChoice
 from marsad.registry import Registry, open_registry
 from marsad.scope import Question
 from marsad.series import Counts, Every
-from marsad.sources.release import ImportOptions
+from marsad.sources.release import ImportOptions, is_address
+
+if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
+    from marsad.sources.fetching import Fetcher, Step
+    from marsad.sources.ucdp_ged.api import Counted
 
 __all__ = ["LlmOptions", "Observatory", "open_observatory"]
 
+DOWNLOADS = "downloads"  # the folder, inside the observatory's, of files that came over the network
+LARGEST_DOWNLOAD = 8 * 2**30  # bytes
 ANSWERS = "answers"  # the folder, inside the observatory's, of what a language model answered
 
 
@@ -80,9 +87,58 @@ class Observatory:
             return llm
         return replace(llm, cache=self._folder / ANSWERS)
 
-    def import_dataset(self, source: str, path: str | Path, released: dt.date | None = None) -> pipeline.ImportReport:
-        """Import a dataset file: source "ucdp-ged" or "counts". Raises UnreadableDataset, MissingItem, UsageError."""
-        return pipeline.import_dataset(self._ledger, source, Path(path), ImportOptions(released=released))
+    def import_dataset(
+        self,
+        source: str,
+        path: str | Path,
+        released: dt.date | None = None,
+        *,
+        fetcher: Fetcher | None = None,
+        progress: Step | None = None,
+    ) -> pipeline.ImportReport:
+        """Import a dataset file, or the one behind an http(s) address: source "ucdp-ged" or "counts".
+
+        What is downloaded stays in the observatory's folder; one that was cut goes on. `progress` is called with the
+        address, the bytes that came and those expected. Raises UnreadableDataset, MissingItem, UsageError, FetchError.
+        """
+        options = ImportOptions(released=released)
+        if not is_address(str(path)):
+            return pipeline.import_dataset(self._ledger, source, Path(path), options)
+        with fetcher or _for_files() as client:
+            return pipeline.import_address(
+                self._ledger, source, str(path), options, self._downloads(), client, progress
+            )
+
+    def import_events(
+        self,
+        version: str,
+        *,
+        countries: Sequence[str] = (),
+        since: dt.date | None = None,
+        token: str | None = None,
+        released: dt.date | None = None,
+        base: str | None = None,
+        fetcher: Fetcher | None = None,
+        progress: Counted | None = None,
+    ) -> pipeline.ImportReport:
+        """Import events from the UCDP API: `version` as "25.1", or "25.0.9" for candidate events.
+
+        `countries`: by any of their names; `since`: the first last day of an event; `token`: UCDP's, sent to its host
+        alone and kept nowhere; `base`: the API's address, where it is another. A run that was cut goes on where it was.
+        Raises UsageError, UnknownName, FetchError.
+        """
+        from marsad.sources.ucdp_ged import api
+
+        codes = [code for name in countries for code in self._registry.places.resolve(name).countries]
+        query = api.Query(version=version, countries=tuple(codes), since=since, base=base or api.BASE)
+        options = ImportOptions(released=released)
+        with fetcher or api.open_api(token) as client:
+            return pipeline.import_events(self._ledger, query, options, self._downloads(), client, progress)
+
+    def _downloads(self) -> Path:
+        if self._folder is None:
+            raise UsageError("the observatory", "has no folder to download into", "Open it with marsad.open")
+        return self._folder / DOWNLOADS
 
     def documents(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> list[Document]:
         """The documents published by `as_of`, oldest first."""
@@ -187,6 +243,12 @@ class Observatory:
         """Write the claims as CSV or JSON. Datasets that must not be passed on stay out, row by row."""
         target = Path(target) if isinstance(target, str) else target
         return pipeline.export_claims(self._ledger, target, format, as_of, excluded, recorded_by)
+
+
+def _for_files() -> Fetcher:
+    from marsad.sources.fetching import Fetcher, Limits
+
+    return Fetcher(Limits(body=LARGEST_DOWNLOAD, seconds=7200.0, silence=60.0, attempts=8))
 
 
 def _names(value: str | Sequence[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,7 +26,11 @@ from marsad.scope import Question
 from marsad.series import Counts, count_claims
 from marsad.sources import datasets, pages
 from marsad.sources.description import Bounds, describe
-from marsad.sources.release import ImportOptions, Release, SetAside, UnknownCode, summed
+from marsad.sources.release import ImportOptions, Release, SetAside, UnknownCode, at_address, summed
+
+if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
+    from marsad.sources.fetching import Fetcher, Step
+    from marsad.sources.ucdp_ged.api import Counted, Query
 
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
 _SLOW_BATCH = 8  # where a language model reads, minutes go by
@@ -67,6 +71,7 @@ class ImportReport:
     unknown_columns: tuple[str, ...] = ()
     unknown_codes: tuple[UnknownCode, ...] = ()
     bounds: Bounds | None = None
+    remarks: list[str] = field(default_factory=list)
 
     def counted(self, release: Release) -> Iterator[tuple[pa.Table, pa.Table]]:
         """The rows and claims of each batch, counted as they pass."""
@@ -119,17 +124,55 @@ def code(registry: Registry, paths: Iterable[str], report: ReadReport) -> Iterat
 
 def import_dataset(ledger: Ledger, source: str, path: Path, options: ImportOptions) -> ImportReport:
     """A dataset file → its release in the ledger, one incident or figure claim a row."""
-    reader = datasets.READERS.get(source)
-    if reader is None:
-        names = ", ".join(sorted(datasets.READERS))
-        raise UsageError(source, "is no dataset that can be imported", f"Choose one of: {names}")
-    release = reader(path, options)
+    release = _reader(source)(path, options)
+    if options.url:
+        release = at_address(release, options.url)
     report = ImportReport(document=release.document, unknown_columns=release.unknown_columns)
     receipt = ledger.append_dataset(release.document, release.coder, report.counted(release))
     report.known = receipt.codings == 0
     if not report.known:
         report.bounds = describe(source).outside_bounds(release.edition, report.rows)
     return report
+
+
+def import_address(
+    ledger: Ledger,
+    source: str,
+    url: str,
+    options: ImportOptions,
+    folder: Path,
+    fetcher: Fetcher,
+    step: Step | None = None,
+) -> ImportReport:
+    """A dataset file at an address → downloaded into `folder`, then as a file. Raises FetchError."""
+    from marsad.sources.fetching import download
+
+    _reader(source)  # nothing is downloaded that nobody can read
+    got = download(fetcher, url, folder, step)
+    if got.path is None:
+        raise ValueError(f"{url} gave no file")
+    return import_dataset(ledger, source, got.path, replace(options, url=got.asked))
+
+
+def import_events(
+    ledger: Ledger, query: Query, options: ImportOptions, folder: Path, fetcher: Fetcher, step: Counted | None = None
+) -> ImportReport:
+    """Events of the UCDP API → its pages in `folder`, then as the file with the same events. Raises FetchError."""
+    from marsad.sources.ucdp_ged.api import download_events
+
+    got = download_events(fetcher, query, folder, step)
+    report = import_dataset(ledger, "ucdp-ged", got.path, replace(options, url=got.url))
+    if got.events != got.announced:
+        report.remarks.append(f"{got.url} announces {got.announced:,} events and gave {got.events:,}")
+    return report
+
+
+def _reader(source: str) -> Callable[[Path, ImportOptions], Release]:
+    reader = datasets.READERS.get(source)
+    if reader is None:
+        names = ", ".join(sorted(datasets.READERS))
+        raise UsageError(source, "is no dataset that can be imported", f"Choose one of: {names}")
+    return reader
 
 
 def _opened(

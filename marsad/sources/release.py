@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from marsad.model import Document
+from marsad.model import Document, content_id
 from marsad.model.schemas import CLAIMS, ROWS, canonical_json
 
 # The ledger stamps the rest when it keeps them.
@@ -22,10 +24,12 @@ class ImportOptions:
     """What the user says of a file beside its path.
 
     `released`: the day on which it was published. `mapping`: the YAML file that says what a table's columns mean.
+    `url`: the address that the file was downloaded from.
     """
 
     released: dt.date | None = None
     mapping: Path | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,43 @@ class Release:
             set_aside=tuple(item for batch in batches for item in batch.set_aside),
             unknown_codes=summed(code for batch in batches for code in batch.unknown_codes),
         )
+
+
+def is_address(given: str) -> bool:
+    """Whether what the user gives is an address rather than a path."""
+    return re.match(r"https?://", given, re.IGNORECASE) is not None
+
+
+def at_address(release: Release, url: str) -> Release:
+    """The release as the document of the address that its file came from; the hash of its content stays."""
+    old = release.document
+    document = replace(old, url=f"{url}#{(old.url or '').partition('#')[2]}".rstrip("#"))
+    return replace(release, document=document, batches=_Moved(release.batches, old, document, release.coder))
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Batches under another document; ids of claims begin with what names document and coder."""
+
+    batches: Iterable[Batch]
+    old: Document
+    new: Document
+    coder: str
+
+    def __iter__(self) -> Iterator[Batch]:
+        stems = tuple(content_id(document.id, self.coder) for document in (self.old, self.new))
+        for batch in self.batches:
+            ids = pc.replace_substring(batch.claims["id"], *stems, max_replacements=1)
+            claims = _with_column(batch.claims, "id", ids)
+            yield replace(batch, rows=self._under(batch.rows), claims=self._under(claims))
+
+    def _under(self, table: pa.Table) -> pa.Table:
+        return _with_column(table, "document", pa.repeat(pa.scalar(self.new.id), table.num_rows))
+
+
+def _with_column(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
+    place = table.schema.get_field_index(name)
+    return table.set_column(place, table.schema.field(place), values)
 
 
 def summed(codes: Iterable[UnknownCode]) -> tuple[UnknownCode, ...]:

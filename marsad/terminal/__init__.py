@@ -5,9 +5,20 @@ from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
 from marsad.terminal.counts import print_series
 from marsad.terminal.ontology import print_ontology
-from marsad.terminal.reports import brief_report, export_report, import_report, progress, read_report, refusals
+from marsad.terminal.reports import (
+    arriving,
+    arriving_events,
+    brief_report,
+    export_report,
+    import_report,
+    progress,
+    read_report,
+    refusals,
+)
 
 __all__ = [
+    "arriving",
+    "arriving_events",
     "brief_report",
     "coders_report",
     "export_report",

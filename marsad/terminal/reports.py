@@ -41,6 +41,44 @@ def progress(paths: Sequence[str]) -> Iterator[Callable[[str], None] | None]:
         yield step
 
 
+@contextmanager
+def arriving() -> Iterator[Callable[[str, int, int | None], None] | None]:
+    """A callback that a long download calls with its address, the bytes that came and those expected."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def step(address: str, size: int, total: int | None) -> None:
+            bar.update(task, completed=size, total=total, description=short(address, 50))
+
+        yield step
+
+
+@contextmanager
+def arriving_events() -> Iterator[Callable[[int, int], None] | None]:
+    """A callback that paging through an API calls with the events that are here and those announced."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("events"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def step(events: int, announced: int) -> None:
+            bar.update(task, completed=events, total=announced)
+
+        yield step
+
+
 def read_report(report: ReadReport) -> None:
     """ "12 read, 1 known already, 2 refused", and why."""
     parts = [f"{report.read} read"]
@@ -90,6 +128,8 @@ def import_report(report: ImportReport) -> None:
             f"{bound:,}" if bound is not None else "any" for bound in (report.bounds.least, report.bounds.most)
         )
         note(f"Such a release has {least} to {most} rows, this one {report.rows:,}: check that the file is whole")
+    for remark in report.remarks:
+        note(remark)
     if report.unknown_columns:
         note(f"Columns kept without being read: {', '.join(report.unknown_columns)}")
     for code in report.unknown_codes[:_SHOWN_REASONS]:

@@ -239,7 +239,7 @@ def test_nobody_there_is_told_after_some_tries() -> None:
 
 def test_an_endless_body_a_large_one_and_a_bomb_end_at_the_limit() -> None:
     limits = Limits(body=2_000_000)
-    routes = {"/endless": Reply(b"x" * 65_536, endless=True), "/large": Reply(b"", length=10**12), "/bomb": bomb(300)}
+    routes = {"/endless": Reply(b"x" * 65_536, endless=True), "/large": Reply(b"", length=10**12), "/bomb": bomb(40)}
     with web(routes) as site, fetcher(site, limits=limits) as client:
         for path in routes:
             with pytest.raises(FetchError, match="holds more than 2 MB"):
@@ -339,7 +339,7 @@ def test_without_a_validator_a_part_is_never_built_on(tmp_path: Path) -> None:
 
 
 def test_a_download_ends_at_the_limit_and_leaves_no_file(tmp_path: Path) -> None:
-    routes = {"/a": Reply(b"x" * 65_536, endless=True), "/b": Reply(b"", length=10**12), "/c": bomb(300)}
+    routes = {"/a": Reply(b"x" * 65_536, endless=True), "/b": Reply(b"", length=10**12), "/c": bomb(40)}
     with web(routes) as site, fetcher(site, limits=Limits(body=2_000_000)) as client:
         for path in routes:
             with pytest.raises(FetchError, match="holds more than"):

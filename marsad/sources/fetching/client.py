@@ -110,6 +110,7 @@ class Fetcher:
 
         (answer, content), attempts = self.patiently(url, lambda: asked, receive, {200, 304} if known else {200})
         return Fetched(
+            asked=shown(checked(url)),
             url=shown(answer.url),
             status=answer.status,
             headers=answer.kept_headers(),

@@ -54,6 +54,7 @@ def download(fetcher: Fetcher, url: str, folder: Path, progress: Step | None = N
         remedy = "Make room, or see who may write there"
         raise FetchError(str(part.path), f"cannot be written ({error.strerror})", remedy) from error
     return Fetched(
+        asked=part.url,
         url=shown(answer.url),
         status=answer.status,
         headers=answer.kept_headers(),

@@ -53,11 +53,12 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What came from `url`, the last of a chain of redirects; what looks like a key in its query is left out.
+    """What came for `asked` from `url`, the last of a chain of redirects; what looks like a key in them is left out.
 
     Either `content` or `path` holds the bytes, of which `sha256` is the hash; neither where `not_modified`.
     """
 
+    asked: str
     url: str
     status: int
     fetched_at: dt.datetime
