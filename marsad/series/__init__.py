@@ -15,6 +15,7 @@ from marsad.model.counts import (
 from marsad.series.count import count_claims
 from marsad.series.coverage import infer_coverage
 from marsad.series.linked import linked_coverage, with_events
+from marsad.series.rows import standing
 
 __all__ = [
     "Counts",
@@ -30,5 +31,6 @@ __all__ = [
     "count_claims",
     "infer_coverage",
     "linked_coverage",
+    "standing",
     "with_events",
 ]

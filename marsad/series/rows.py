@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 
 from marsad.model.counts import Imprecise, Observation
 from marsad.series.grid import Grid, period_start
-from marsad.series.scope import Mask, among, equals
+from marsad.series.scope import Mask, among, dataset_rows, equals
 
 SPANNED: dict[str, tuple[str, ...]] = {"week": ("interval", "week"), "month": ("interval", "week", "month")}
 
@@ -111,6 +112,20 @@ def repeated(rows: pa.Table, everything: pa.Table) -> Mask:
     stands = newest["rank_max"].take(place).to_numpy(zero_copy_only=False)
     own = np.array([rank[document] for document in rows["document"].to_pylist()], dtype=np.int64)
     mask: Mask = (own < stands) & np.asarray(rows["key"].is_valid())
+    return mask
+
+
+def standing(claims: pa.Table, increments: Collection[str]) -> Mask:
+    """Claims that stand: all but dataset rows that a newer release, or of `increments` a newer file, replaces.
+
+    claims: a view of claims. increments: lenses of the datasets whose files add to one another.
+    """
+    mask = np.ones(claims.num_rows, dtype=bool)
+    lenses = pc.unique(claims.filter(pa.array(dataset_rows(claims)))["lens"]).to_pylist()
+    for lens in lenses:
+        mine = equals(claims["lens"], lens) & dataset_rows(claims)
+        rows = claims.filter(pa.array(mine))
+        mask[mine] = ~(repeated if lens in increments else superseded)(rows, rows)
     return mask
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from claims_table import day, incident, table
+from claims_table import day as date
+from claims_table import incident, table
 
-from marsad.series import Coverage, GroupScope, PlaceScope, SeriesOptions, count_claims
+from marsad.series import Coverage, GroupScope, PlaceScope, SeriesOptions, count_claims, standing
 from marsad.series.linked import linked_coverage, with_events
 
 IRAQ = PlaceScope(id="geonames:99237", country="IQ")
 
 
 def span(lens: str, start: str, end: str, *countries: str) -> Coverage:
-    return Coverage(lens=lens, start=day(start), end=day(end), countries=countries)
+    return Coverage(lens=lens, start=date(start), end=date(end), countries=countries)
 
 
 def test_what_two_lists_hold_is_counted_once_under_its_own_lens() -> None:
@@ -25,10 +26,10 @@ def test_what_two_lists_hold_is_counted_once_under_its_own_lens() -> None:
     events = pa.Table.from_pylist(
         [
             # a1 and b1 are one event, on the day that the finer of them gives.
-            {"claim": "a1", "period_start": day("2019-03-06")},
-            {"claim": "a2", "period_start": day("2019-03-12")},
-            {"claim": "b2", "period_start": day("2019-03-14")},
-            {"claim": "not seen as of that day", "period_start": day("2019-03-14")},
+            {"claim": "a1", "period_start": date("2019-03-06")},
+            {"claim": "a2", "period_start": date("2019-03-12")},
+            {"claim": "b2", "period_start": date("2019-03-14")},
+            {"claim": "not seen as of that day", "period_start": date("2019-03-14")},
         ]
     )
     events = events.append_column("period_end", events["period_start"])
@@ -63,3 +64,28 @@ def test_events_count_only_while_every_list_of_the_country_watched() -> None:
         span("linked", "2016-01-01", "2019-12-31", "SY"),
     )
     assert linked_coverage([span("attributed:sohr", "2015-01-01", "2020-01-01", "SY")]) == ()
+
+
+def test_only_rows_of_the_newest_release_and_file_stand() -> None:
+    old = [
+        incident(day, id=f"old{day}", document="r1", published_until=date("2019-06-01"))
+        for day in ("2018-05-01", "2018-09-01")
+    ]
+    new = [
+        incident(day, id=f"new{day}", document="r2", published_until=date("2020-06-01"))
+        for day in ("2018-05-02", "2018-12-01")
+    ]
+    first = incident(
+        "2018-05-01", id="f1", document="f1", lens="dataset:adds", key="7", published_until=date("2018-05-01")
+    )
+    again = incident(
+        "2018-05-01", id="f2", document="f2", lens="dataset:adds", key="7", published_until=date("2018-05-02")
+    )
+    other = incident(
+        "2018-05-01", id="f3", document="f1", lens="dataset:adds", key="8", published_until=date("2018-05-01")
+    )
+    page = incident("2018-09-01", id="page", document="page", lens="attributed:sohr")
+    claims = table([*old, *new, first, again, other, page])
+    stand = claims.filter(pa.array(standing(claims, {"dataset:adds"})))["id"].to_pylist()
+    # What the newer release no longer tells of the days that it covers was withdrawn.
+    assert stand == ["old2018-05-01", "new2018-05-02", "new2018-12-01", "f2", "f3", "page"]
