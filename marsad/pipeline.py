@@ -26,7 +26,7 @@ from marsad.scope import Question
 from marsad.series import Counts, count_claims
 from marsad.sources import datasets, pages
 from marsad.sources.description import Bounds, describe
-from marsad.sources.release import ImportOptions, Release, SetAside, UnknownCode, at_address, summed
+from marsad.sources.release import Doubt, ImportOptions, Release, SetAside, UnknownCode, at_address, gathered, summed
 
 if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
     from marsad.sources.fetching import Fetcher, Step
@@ -72,6 +72,7 @@ class ImportReport:
     unknown_codes: tuple[UnknownCode, ...] = ()
     bounds: Bounds | None = None
     remarks: list[str] = field(default_factory=list)
+    doubts: tuple[Doubt, ...] = ()
 
     def counted(self, release: Release) -> Iterator[tuple[pa.Table, pa.Table]]:
         """The rows and claims of each batch, counted as they pass."""
@@ -80,6 +81,7 @@ class ImportReport:
             self.claims += batch.claims.num_rows
             self.set_aside += batch.set_aside
             self.unknown_codes = summed([*self.unknown_codes, *batch.unknown_codes])
+            self.doubts = gathered([*self.doubts, *batch.doubts])
             yield batch.rows, batch.claims
 
 

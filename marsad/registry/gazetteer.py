@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from marsad.registry.entries import PlaceEntry
+from marsad.registry.files import DATA, GAZETTEER
 
 _PREFIX = "geonames:"
 _COLUMNS = "place.id, place.name, country, latitude, longitude, population"
@@ -41,6 +42,23 @@ class Gazetteer:
             return None
         row = self._connection.execute(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (int(number),)).fetchone()
         return _entry(row) if row else None
+
+
+Extent = tuple[float, float, float, float]
+
+
+@cache
+def country_extents(path: Path = DATA / GAZETTEER) -> dict[str, Extent]:
+    """The box around each country's towns by ISO code: south, north, west, east, in degrees; empty without the file."""
+    if not path.is_file():
+        return {}
+    connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+    try:
+        edges = "min(latitude), max(latitude), min(longitude), max(longitude)"
+        found = connection.execute(f"SELECT country, {edges} FROM place GROUP BY country")
+        return {code: (south, north, west, east) for code, south, north, west, east in found}
+    finally:
+        connection.close()
 
 
 def _entry(row: tuple[int, str, str, float, float, int]) -> PlaceEntry:

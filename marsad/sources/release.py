@@ -50,17 +50,27 @@ class UnknownCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A value left out of the claims of some rows, which stay. `first`: the first of them, counted from 0."""
+
+    reason: str
+    rows: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """Some rows of a release, in the file's order.
 
     `rows`: schema `ROWS`, one canonical JSON text a row. `claims`: schema `CLAIMS` without `recorded_at`, one claim a
-    readable row. `set_aside`: rows without a claim.
+    readable row. `set_aside`: rows without a claim. `doubts`: values that are null in the claims of rows that stay.
     """
 
     rows: pa.Table
     claims: pa.Table
     set_aside: tuple[SetAside, ...] = ()
     unknown_codes: tuple[UnknownCode, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +96,7 @@ class Release:
             claims=pa.concat_tables([CLAIM_COLUMNS.empty_table(), *(batch.claims for batch in batches)]),
             set_aside=tuple(item for batch in batches for item in batch.set_aside),
             unknown_codes=summed(code for batch in batches for code in batch.unknown_codes),
+            doubts=gathered(doubt for batch in batches for doubt in batch.doubts),
         )
 
 
@@ -133,6 +144,16 @@ def summed(codes: Iterable[UnknownCode]) -> tuple[UnknownCode, ...]:
         rows[item.column, item.code] += item.rows
     ordered = sorted(rows.items(), key=lambda entry: (entry[0][0], -entry[1], entry[0][1]))
     return tuple(UnknownCode(column=column, code=code, rows=count) for (column, code), count in ordered)
+
+
+def gathered(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """Each doubt once, with all its rows, the most frequent first."""
+    rows: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for item in doubts:
+        rows[item.reason] += item.rows
+        first[item.reason] = min(item.first, first.get(item.reason, item.first))
+    return tuple(Doubt(reason=reason, rows=count, first=first[reason]) for reason, count in rows.most_common())
 
 
 def claims_table(columns: dict[str, pa.Array | pa.Scalar], length: int) -> pa.Table:

@@ -136,6 +136,8 @@ def import_report(report: ImportReport) -> None:
         note(f"Unknown {code.column} {printable(code.code)}: kept in {counted(code.rows, 'row')}, not read")
     if len(report.unknown_codes) > _SHOWN_REASONS:
         note(f"… and {len(report.unknown_codes) - _SHOWN_REASONS:,} more unknown codes")
+    for doubt in report.doubts[:_SHOWN_REASONS]:
+        note(f"Left empty in {counted(doubt.rows, 'row')} (first: row {doubt.first + 1:,}): {doubt.reason}")
     for item in report.set_aside[:_SHOWN_REASONS]:
         note(f"Row {item.row + 1} set aside: {item.reason}")
     if len(report.set_aside) > _SHOWN_REASONS:

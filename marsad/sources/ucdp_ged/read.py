@@ -10,7 +10,8 @@ import functools
 import json
 import re
 import unicodedata
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +21,38 @@ import yaml
 
 from marsad.model import Document, content_id, last_day
 from marsad.sources.description import Description, describe
-from marsad.sources.release import Batch, Release, SetAside, claims_table, dataset_attribution
+from marsad.sources.faults import (
+    Fault,
+    Repeats,
+    backwards,
+    coordinates,
+    doubted,
+    empty,
+    no_date,
+    none_of,
+    sort_out,
+    tolls,
+)
+from marsad.sources.release import Batch, Release, claims_table, dataset_attribution
 from marsad.sources.tables import (
-    BATCH,
     CanonicalRows,
-    RawTable,
+    CsvFile,
+    RawBatch,
     by_value,
     canonical_rows,
     decimal_number,
     joined,
     looked_up,
     one_chunk,
-    read_csv,
+    open_csv,
     require,
     rows_table,
-    sort_out,
     whole_numbers,
 )
 
 _FOLDER = Path(__file__).parent
 _ANNUAL = re.compile(r"ged(?:event)?[-_ ]?v?[-_ ]?(\d{2})[-_.]?(\d)(?!\d|[-_.]\d)", re.IGNORECASE)
+_TOLLS = ("low", "best", "high", "deaths_a")
 _KIND_OF_DIVISION = re.compile(r"\s+(governorate|province|state|region|department|district)$", re.IGNORECASE)
 
 
@@ -54,38 +67,46 @@ def read(path: Path, *, released: dt.date | None = None, version: str | None = N
     `released`: the day on which it was published, where the user knows it; `version` ("19.1"): where the file's name
     does not give it. Raises MissingItem, or UnreadableDataset where it is no GED table.
     """
-    raw = read_csv(path)
+    file = open_csv(path)
     columns = source().columns
-    require(raw, columns.required, "UCDP GED")
-    document = _document(raw, released, version or _version(path))
-    batches = [
-        _batch(document.id, raw.columns.slice(start, BATCH), raw.numbers.slice(start, BATCH))
-        for start in range(0, max(raw.columns.num_rows, 1), BATCH)
-    ]
-    batches[0] = replace(batches[0], set_aside=raw.set_aside + batches[0].set_aside)
+    require(file, columns.required, "UCDP GED")
+    document = _document(file, released, version or _version(path))
     return Release(
         document=document,
         coder=source().coder,
-        batches=batches,
-        unknown_columns=columns.unknown(raw.columns.column_names),
+        batches=_Batches(document.id, file),
+        unknown_columns=columns.unknown(file.names),
     )
 
 
-def _document(raw: RawTable, released: dt.date | None, version: str | None) -> Document:
+@dataclass(frozen=True, slots=True)
+class _Batches:
+    """The batches of a file, read anew each time that they are gone through."""
+
+    document: str
+    file: CsvFile
+
+    def __iter__(self) -> Iterator[Batch]:
+        repeats = Repeats()
+        for raw in self.file.batches():
+            yield _batch(self.document, raw, repeats)
+
+
+def _document(file: CsvFile, released: dt.date | None, version: str | None) -> Document:
     facts = source()
     stated: dict[str, Any] = (
         {"date": released, "precision": "day"} if released else facts.reader["released"].get(version, {})
     )
-    edition = f"version {version}" if version else f"content {raw.content_sha256[:12]}"
+    edition = f"version {version}" if version else f"content {file.content.content_sha256[:12]}"
     return Document(
         text="",
-        url=f"{facts.url}#sha256={raw.content_sha256}",
+        url=f"{facts.url}#sha256={file.content.content_sha256}",
         title=f"{facts.long_title.en}, {edition}",
         published=stated.get("date"),
         published_precision=stated.get("precision"),
         publisher=facts.publisher.en,
         language="en",
-        capture=raw.file_sha256,
+        capture=file.content.file_sha256,
         dataset=facts.name,
     )
 
@@ -95,54 +116,49 @@ def _version(path: Path) -> str | None:
     return f"{found[1]}.{found[2]}" if found else None
 
 
-def _batch(document: str, table: pa.Table, numbers: pa.Array) -> Batch:
+def _batch(document: str, raw: RawBatch, repeats: Repeats) -> Batch:
     columns = source().columns
-    rows = canonical_rows(table, columns.whole, columns.decimal, cut="best")
-    cells = {name: one_chunk(table[name]) for name in columns.required}
-    read_numbers = {name: whole_numbers(cells[name]) for name in columns.required if name in columns.whole}
+    rows = canonical_rows(raw.columns, columns.whole, columns.decimal, cut="best")
+    cells = {name: one_chunk(raw.columns[name]) for name in columns.required}
+    read = tolls({name: cells[name] for name in _TOLLS})
+    coded = ("id", "type_of_violence", "where_prec", "date_prec", "country_id")
+    numbers = {name: whole_numbers(cells[name]) for name in coded} | read.numbers
     days = {name: by_value(cells[name], _day, pa.date32()) for name in ("date_start", "date_end")}
-    readable, aside = _readable(cells, read_numbers, days, numbers)
+    place, doubts = _place(cells, numbers)
+    faults = [*_faults(cells, numbers, days), *read.faults, repeats.fault(cells["id"])]
+    readable, aside = sort_out(raw.numbers, faults)
     claims = claims_table(
         {
-            **_identity(document, numbers, rows),
-            **_actors(cells, read_numbers["type_of_violence"]),
-            **_place(cells, read_numbers),
-            **_period(cells, read_numbers["date_prec"], days),
-            **_tolls(read_numbers, rows, numbers),
+            **_identity(document, raw.numbers, rows),
+            **_actors(cells, numbers["type_of_violence"]),
+            **place,
+            **_period(cells, numbers["date_prec"], days),
+            **_killed(numbers, rows, raw.numbers),
             "key": cells["id"],
             "code": joined(["ucdp:", cells["type_of_violence"]]),
             # Only where the violence is one-sided is it sure whose dead the attackers' are.
-            "perpetrators_killed": pc.if_else(
-                pc.equal(read_numbers["type_of_violence"], 3), read_numbers["deaths_a"], None
-            ),
+            "perpetrators_killed": pc.if_else(pc.equal(numbers["type_of_violence"], 3), numbers["deaths_a"], None),
         },
-        table.num_rows,
+        raw.columns.num_rows,
     )
     return Batch(
-        rows=rows_table(document, numbers, rows.text, cells["id"]),
+        rows=rows_table(document, raw.numbers, rows.text, cells["id"]),
         claims=claims if not aside else claims.filter(readable),
-        set_aside=aside,
+        set_aside=raw.set_aside + aside,
+        doubts=doubted(raw.numbers, [*read.doubts, *doubts]),
     )
 
 
-def _readable(
-    cells: dict[str, pa.Array], numbers: dict[str, pa.Array], days: dict[str, pa.Array], rows: pa.Array
-) -> tuple[pa.Array, tuple[SetAside, ...]]:
-    """Which rows make a claim, and the reason for each that does not."""
+def _faults(cells: dict[str, pa.Array], numbers: dict[str, pa.Array], days: dict[str, pa.Array]) -> list[Fault]:
+    """Why some rows make no claim, beside what is wrong with their tolls."""
     facts = source().reader
-    faults: list[tuple[str, pa.Array]] = [
-        (f"{name} is no whole number from 0", pc.fill_null(pc.less(numbers[name], 0), True))
-        for name in ("id", "low", "best", "high", "deaths_a")
-    ]
+    faults: list[Fault] = [("id is no whole number from 0", pc.fill_null(pc.less(numbers["id"], 0), True))]
     for name, key in (("type_of_violence", "types"), ("where_prec", "places"), ("date_prec", "periods")):
-        allowed = pa.array(list(facts[key]), pa.int64())
-        faults.append((f"{name} is none of {', '.join(map(str, facts[key]))}", pc.invert(_in(numbers[name], allowed))))
-    faults += [(f"{name} is no date", pc.is_null(days[name])) for name in days]
-    faults.append(
-        ("date_end lies before date_start", pc.fill_null(pc.less(days["date_end"], days["date_start"]), False))
-    )
-    faults += [(f"{name} is empty", pc.equal(pc.fill_null(cells[name], ""), "")) for name in ("side_a", "side_b")]
-    return sort_out(rows, faults)
+        faults.append(none_of(name, numbers[name], list(facts[key])))
+    for name, read in days.items():
+        faults += no_date(name, cells[name], read)
+    faults.append(backwards(days["date_start"], days["date_end"]))
+    return faults + [empty(name, cells[name]) for name in ("side_a", "side_b")]
 
 
 def _identity(document: str, numbers: pa.Array, rows: CanonicalRows) -> dict[str, Any]:
@@ -225,7 +241,8 @@ def _actor_ids(pair: str) -> list[str]:
     return sorted({actor(name)["id"] for name in names | members})
 
 
-def _place(cells: dict[str, pa.Array], numbers: dict[str, pa.Array]) -> dict[str, pa.Array]:
+def _place(cells: dict[str, pa.Array], numbers: dict[str, pa.Array]) -> tuple[dict[str, pa.Array], list[Fault]]:
+    """Where it happened, and which coordinates are doubtful."""
     kinds, countries = source().reader["places"], _yaml("countries.yml")
     where = numbers["where_prec"]
     wholly = pc.fill_null(pc.equal(where, 6), False)
@@ -237,16 +254,19 @@ def _place(cells: dict[str, pa.Array], numbers: dict[str, pa.Array]) -> dict[str
     code = looked_up(numbers["country_id"], {key: item["iso"] for key, item in countries.items()}, pa.string())
     known = looked_up(numbers["country_id"], {key: item["name"] for key, item in countries.items()}, pa.string())
     ids = {key: f"geonames:{item['geonames']}" for key, item in countries.items()}
-    return {
+    latitude, longitude = (by_value(cells[name], decimal_number, pa.float64()) for name in ("latitude", "longitude"))
+    where_at = coordinates(latitude, longitude, pc.if_else(abroad, None, code))
+    columns = {
         "place_id": pc.if_else(wholly, looked_up(numbers["country_id"], ids, pa.string()), None),
         "place_name": pc.if_else(wholly, pc.coalesce(known, name), name),
         "country": pc.if_else(abroad, None, code),
         "countries": by_value(pc.fill_null(code, ""), lambda value: [value] if value else [], pa.list_(pa.string())),
         "place_precision": looked_up(where, {key: item["precision"] for key, item in kinds.items()}, pa.string()),
-        "latitude": by_value(cells["latitude"], decimal_number, pa.float64()),
-        "longitude": by_value(cells["longitude"], decimal_number, pa.float64()),
+        "latitude": where_at.latitude,
+        "longitude": where_at.longitude,
         "place_text": pc.coalesce(name, cells["country"]),
     }
+    return columns, where_at.doubts
 
 
 def _period(cells: dict[str, pa.Array], precision: pa.Array, days: dict[str, pa.Array]) -> dict[str, pa.Array]:
@@ -272,22 +292,26 @@ def _expanded(day: dt.date, precision: str) -> tuple[dt.date, dt.date | None]:
     return first, last_day(first, precision)
 
 
-def _tolls(numbers: dict[str, pa.Array], rows: CanonicalRows, row: pa.Array) -> dict[str, pa.Array]:
+def _killed(numbers: dict[str, pa.Array], rows: CanonicalRows, row: pa.Array) -> dict[str, pa.Array]:
     """`killed` is UCDP's best estimate; the toll keeps its bounds and the number's span in the row.
 
-    In some rows of the published files the best estimate lies outside its own bounds: they are widened to hold it.
+    In some rows of the published files the best estimate lies outside its own bounds: they are widened to hold it. A
+    bound that is unknown stays so; without a best estimate there is no toll to quote.
     """
-    low = pc.min_element_wise(numbers["low"], numbers["best"], numbers["high"])
-    high = pc.max_element_wise(numbers["low"], numbers["best"], numbers["high"])
+    every = [numbers[name] for name in ("low", "best", "high")]
+    low = pc.if_else(pc.is_valid(numbers["low"]), pc.min_element_wise(*every), None)
+    high = pc.if_else(pc.is_valid(numbers["high"]), pc.max_element_wise(*every), None)
     spans = {"start": rows.cell_start, "end": rows.cell_end, "key": pc.subtract(rows.cell_start, len('"best":'))}
-    texts = {key: value.cast(pa.string()) for key, value in (spans | {"low": low, "high": high, "row": row}).items()}
-    qualifier = pc.if_else(pc.equal(low, high), "null", '"range"')
+    stated = spans | {"low": low, "high": high, "row": row}
+    texts = {key: pc.fill_null(value.cast(pa.string()), "null") for key, value in stated.items()}
+    qualifier = pc.if_else(pc.fill_null(pc.equal(low, high), False), "null", '"range"')
     pieces: list[Any] = [f'[{{"attribution":{_attribution()},"measure":"killed","number":{{"end":', texts["end"]]
     pieces += [',"high":', texts["high"], ',"low":', texts["low"], ',"qualifier":', qualifier]
     pieces += [',"start":', texts["start"], ',"text":"', rows.cell, '","unit":"count"},"quote":{"end":', texts["end"]]
     pieces += [',"row":', texts["row"], ',"start":', texts["key"], ',"text":"\\"best\\":', rows.cell]
     pieces += ['"},"revises":false}]']
-    return {"killed": numbers["best"], "killed_low": low, "killed_high": high, "tolls": joined(pieces)}
+    told = pc.if_else(pc.is_valid(numbers["best"]), joined(pieces), "[]")
+    return {"killed": numbers["best"], "killed_low": low, "killed_high": high, "tolls": told}
 
 
 def _attribution() -> str:
@@ -299,10 +323,6 @@ def _attribution() -> str:
 def _yaml(name: str) -> dict[Any, Any]:
     with (_FOLDER / name).open(encoding="utf-8") as stream:
         return dict(yaml.load(stream, Loader=yaml.CSafeLoader))
-
-
-def _in(values: pa.Array, allowed: pa.Array) -> pa.Array:
-    return pc.is_in(values, value_set=allowed)
 
 
 def _day(text: str) -> dt.date | None:
