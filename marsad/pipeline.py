@@ -73,6 +73,8 @@ class ImportReport:
     bounds: Bounds | None = None
     remarks: list[str] = field(default_factory=list)
     doubts: tuple[Doubt, ...] = ()
+    unmapped: tuple[UnknownCode, ...] = ()
+    without_violence: tuple[UnknownCode, ...] = ()
 
     def counted(self, release: Release) -> Iterator[tuple[pa.Table, pa.Table]]:
         """The rows and claims of each batch, counted as they pass."""
@@ -82,6 +84,8 @@ class ImportReport:
             self.set_aside += batch.set_aside
             self.unknown_codes = summed([*self.unknown_codes, *batch.unknown_codes])
             self.doubts = gathered([*self.doubts, *batch.doubts])
+            self.unmapped = summed([*self.unmapped, *batch.unmapped])
+            self.without_violence = summed([*self.without_violence, *batch.without_violence])
             yield batch.rows, batch.claims
 
 

@@ -8,12 +8,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from marsad.errors import UsageError
-from marsad.sources import counts, ucdp_ged
+from marsad.sources import acled, counts, ucdp_ged
 from marsad.sources.release import ImportOptions, Release
 
 
 def _ucdp_ged(path: Path, options: ImportOptions) -> Release:
     return ucdp_ged.read(path, released=options.released)
+
+
+def _acled(path: Path, options: ImportOptions) -> Release:
+    return acled.read(path, released=options.released)
 
 
 def _counts(path: Path, options: ImportOptions) -> Release:
@@ -26,9 +30,16 @@ def _counts(path: Path, options: ImportOptions) -> Release:
 NOT_PASSED_ON = frozenset({"acled", "gtd"})
 
 # What the kept rows of an event dataset say about the province in which they lie, by the dataset's name.
-PROVINCES: dict[str, Callable[[pa.Array], pa.Array]] = {"ucdp-ged": ucdp_ged.provinces}
+PROVINCES: dict[str, Callable[[pa.Array], pa.Array]] = {
+    "acled": acled.provinces,
+    "ucdp-ged": ucdp_ged.provinces,
+}
 
 # What the kept rows of an event dataset tell in words (headline, note, summary), for comparing with other reports.
-TEXTS: dict[str, Callable[[pa.Array], pa.Array]] = {}
+TEXTS: dict[str, Callable[[pa.Array], pa.Array]] = {"acled": acled.notes}
 
-READERS: dict[str, Callable[[Path, ImportOptions], Release]] = {"ucdp-ged": _ucdp_ged, "counts": _counts}
+READERS: dict[str, Callable[[Path, ImportOptions], Release]] = {
+    "acled": _acled,
+    "counts": _counts,
+    "ucdp-ged": _ucdp_ged,
+}

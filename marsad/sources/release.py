@@ -64,6 +64,8 @@ class Batch:
 
     `rows`: schema `ROWS`, one canonical JSON text a row. `claims`: schema `CLAIMS` without `recorded_at`, one claim a
     readable row. `set_aside`: rows without a claim. `doubts`: values that are null in the claims of rows that stay.
+    `unmapped`: names of actors that the registry does not hold, kept under the dataset's own. `without_violence`: codes
+    of events that are none; their rows are kept and make no claim.
     """
 
     rows: pa.Table
@@ -71,6 +73,8 @@ class Batch:
     set_aside: tuple[SetAside, ...] = ()
     unknown_codes: tuple[UnknownCode, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    unmapped: tuple[UnknownCode, ...] = ()
+    without_violence: tuple[UnknownCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,8 @@ class Release:
             set_aside=tuple(item for batch in batches for item in batch.set_aside),
             unknown_codes=summed(code for batch in batches for code in batch.unknown_codes),
             doubts=gathered(doubt for batch in batches for doubt in batch.doubts),
+            unmapped=summed(name for batch in batches for name in batch.unmapped),
+            without_violence=summed(code for batch in batches for code in batch.without_violence),
         )
 
 

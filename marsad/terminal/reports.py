@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from marsad.brief import Brief
     from marsad.export import Exported
     from marsad.pipeline import ImportReport, ReadReport
+    from marsad.sources.release import UnknownCode
 
 
 _SHOWN_REASONS = 5
@@ -123,6 +125,8 @@ def import_report(report: ImportReport) -> None:
         print(f"Nothing new: {name} is known already.")
     else:
         print(f"{name}: {counted(report.rows, 'row')} read, {counted(report.claims, 'claim')} kept.")
+        if not report.rows:
+            note("The file holds no rows: this release covers nothing")
     if report.bounds is not None:
         least, most = (
             f"{bound:,}" if bound is not None else "any" for bound in (report.bounds.least, report.bounds.most)
@@ -138,10 +142,25 @@ def import_report(report: ImportReport) -> None:
         note(f"… and {len(report.unknown_codes) - _SHOWN_REASONS:,} more unknown codes")
     for doubt in report.doubts[:_SHOWN_REASONS]:
         note(f"Left empty in {counted(doubt.rows, 'row')} (first: row {doubt.first + 1:,}): {doubt.reason}")
+    if report.without_violence:
+        rows = sum(item.rows for item in report.without_violence)
+        note(f"No violence, kept without a claim: {counted(rows, 'row')} ({_most(report.without_violence)})")
+    if report.unmapped:
+        note(f"Actors that the registry does not hold, kept under the dataset's names: {_most(report.unmapped)}")
     for item in report.set_aside[:_SHOWN_REASONS]:
         note(f"Row {item.row + 1} set aside: {item.reason}")
     if len(report.set_aside) > _SHOWN_REASONS:
         note(f"… and {len(report.set_aside) - _SHOWN_REASONS:,} more rows set aside")
+
+
+def _most(names: Sequence[UnknownCode]) -> str:
+    """ "Civil Guard (12), Night Owls (3), … and 40 more": the most frequent, whatever column they stand in."""
+    rows: Counter[str] = Counter()
+    for item in names:
+        rows[item.code] += item.rows
+    shown = [f"{printable(name)} ({count:,})" for name, count in rows.most_common(_SHOWN_REASONS)]
+    more = len(rows) - len(shown)
+    return ", ".join(shown) + (f", … and {more:,} more" if more else "")
 
 
 def brief_report(brief: Brief, path: Path) -> None:

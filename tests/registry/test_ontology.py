@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-import yaml
 from typer.testing import CliRunner
 
 from marsad.cli import app
@@ -17,7 +16,7 @@ from marsad.errors import RefusedItem, UnknownName
 from marsad.model.precision import HALF_WIDTH_DAYS, RADIUS_KM, half_width_days, radius_km
 from marsad.model.terms import INCIDENT_TYPES, PeriodPrecision, PlacePrecision
 from marsad.registry.ontology import open_ontology
-from marsad.sources import ucdp_ged
+from marsad.sources.description import describe
 
 ONTOLOGY = open_ontology()
 
@@ -176,7 +175,7 @@ def test_a_slip_in_a_file_is_told(tmp_path: Path, entry: str, message: str) -> N
 
 
 def test_ucdps_own_description_says_the_same() -> None:
-    described = yaml.safe_load((Path(ucdp_ged.__file__).parent / "source.yml").read_text("utf-8"))
+    described = describe("ucdp-ged").reader
     scheme = ONTOLOGY.scheme("ucdp")
     assert {str(code): item["precision"] for code, item in described["places"].items()} == scheme.places
     assert {str(code): str(name) for code, name in described["periods"].items()} == scheme.periods
