@@ -235,7 +235,9 @@ def code(
 
 @app.command("import", epilog="Example: marsad import ucdp-ged ged251-csv.zip")
 def import_(
-    source: Annotated[str, typer.Argument(help="The dataset: ucdp-ged, or counts for a table of counts.")],
+    source: Annotated[
+        str, typer.Argument(help="The dataset: ucdp-ged; counts for a table of counts; table for your own.")
+    ],
     file: Annotated[
         str | None,
         typer.Argument(help="The file as it was downloaded (CSV or zip), or its http(s) address.", metavar="FILE|URL"),
@@ -243,6 +245,14 @@ def import_(
     released: Annotated[
         dt.date | None,
         typer.Option(parser=_day, help="The day on which this release was published.", metavar="YYYY-MM-DD"),
+    ] = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            help="table: the YAML file that says what its columns mean (default: FILE.yml), or a dataset that has one.",
+            metavar="FILE|NAME",
+            show_default=False,
+        ),
     ] = None,
     api: Annotated[
         str | None,
@@ -282,7 +292,7 @@ def import_(
             )
     else:
         with terminal.arriving() as step:
-            report = opened.import_dataset(source, file or "", released, progress=step)
+            report = opened.import_dataset(source, file or "", released, mapping=mapping, progress=step)
     terminal.import_report(report)
     if report.set_aside:
         raise typer.Exit(1)

@@ -93,15 +93,18 @@ class Observatory:
         path: str | Path,
         released: dt.date | None = None,
         *,
+        mapping: str | Path | None = None,
         fetcher: Fetcher | None = None,
         progress: Step | None = None,
     ) -> pipeline.ImportReport:
-        """Import a dataset file, or the one behind an http(s) address: source "ucdp-ged" or "counts".
+        """Import a dataset file, or the one behind an http(s) address: source "ucdp-ged", "counts" or "table".
 
+        `mapping`: of a table, the file that says what its columns mean, or the name of a dataset that came with one.
         What is downloaded stays in the observatory's folder; one that was cut goes on. `progress` is called with the
         address, the bytes that came and those expected. Raises UnreadableDataset, MissingItem, UsageError, FetchError.
         """
-        options = ImportOptions(released=released)
+        named = Path(mapping) if mapping is not None else None
+        options = ImportOptions(released=released, mapping=named, registry=self._registry)
         if not is_address(str(path)):
             return pipeline.import_dataset(self._ledger, source, Path(path), options)
         with fetcher or _for_files() as client:

@@ -130,15 +130,24 @@ def code(registry: Registry, paths: Iterable[str], report: ReadReport) -> Iterat
 
 def import_dataset(ledger: Ledger, source: str, path: Path, options: ImportOptions) -> ImportReport:
     """A dataset file → its release in the ledger, one incident or figure claim a row."""
-    release = _reader(source)(path, options)
+    release = _reader(source)(path, _with_kept_mapping(ledger, options))
     if options.url:
         release = at_address(release, options.url)
     report = ImportReport(document=release.document, unknown_columns=release.unknown_columns)
+    report.remarks += release.remarks
     receipt = ledger.append_dataset(release.document, release.coder, report.counted(release))
     report.known = receipt.codings == 0
     if not report.known:
         report.bounds = describe(source).outside_bounds(release.edition, report.rows)
     return report
+
+
+def _with_kept_mapping(ledger: Ledger, options: ImportOptions) -> ImportOptions:
+    """Where `mapping` names a dataset that was imported with one, that mapping as it was last kept."""
+    if options.mapping is None or options.mapping.is_file():
+        return options
+    releases = [item for item in _in_order_of_arrival(ledger) if item.dataset == str(options.mapping) and item.text]
+    return replace(options, kept_mapping=releases[-1].text) if releases else options
 
 
 def import_address(
@@ -336,8 +345,14 @@ def export_claims(
         ledger.documents(as_of=as_of, recorded_by=recorded_by),
         target,
         format,
-        excluded={*excluded, *datasets.NOT_PASSED_ON},
+        excluded={*excluded, *datasets.not_passed_on(_in_order_of_arrival(ledger))},
     )
+
+
+def _in_order_of_arrival(ledger: Ledger) -> list[Document]:
+    held = {document.id: document for document in ledger.documents()}
+    arrived = ledger.documents_table().select(["id", "recorded_at"]).sort_by("recorded_at")
+    return [held[id] for id in arrived["id"].to_pylist()]
 
 
 def known_names(

@@ -100,8 +100,7 @@ class Places:
         """The place of this name or id, in a country where one is given. Raises UnknownName, with near names."""
         if name in self._entries:
             return self._entries[name]
-        key = fold(name)
-        candidates = [*self._index.sharing(tuple(key.split())), *self._gazetteer.named(key)]
+        candidates = self.named(name)
         for entry in candidates:
             if country is None or country in entry.countries:
                 return entry
@@ -109,6 +108,11 @@ class Places:
             return self._index.resolve(name)
         cause = f"the registry holds no such place in {country}"
         raise UnknownName(f"place {name!r}", cause, near=self._index.near(name))
+
+    def named(self, name: str) -> tuple[PlaceEntry, ...]:
+        """All places of exactly this name, in any language: the curated ones first, then towns, the largest first."""
+        key = fold(name)
+        return (*self._index.sharing(tuple(key.split())), *self._gazetteer.named(key))
 
     def get(self, id: str) -> PlaceEntry:
         """The place of this id. Raises UnknownName."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pyarrow as pa
 
 from marsad.errors import UsageError
-from marsad.sources import acled, counts, ucdp_ged
+from marsad.model import Document
+from marsad.registry import open_registry
+from marsad.sources import acled, counts, table, ucdp_ged
 from marsad.sources.release import ImportOptions, Release
 
 
@@ -26,6 +28,20 @@ def _counts(path: Path, options: ImportOptions) -> Release:
     return counts.read(path)
 
 
+def _table(path: Path, options: ImportOptions) -> Release:
+    mapping = table.mapping_for(path, options)
+    if mapping.dataset in READERS:
+        cause = f"dataset: {mapping.dataset} is the name of a dataset that Marsad reads itself"
+        raise UsageError(mapping.named, cause, f"Call it otherwise, as my-{mapping.dataset}")
+    return table.read(path, mapping, options.registry or open_registry(), released=options.released)
+
+
+def not_passed_on(releases: Iterable[Document]) -> set[str]:
+    """The datasets that never leave row by row. `releases`: all that are kept; of a table the last one decides."""
+    latest = {release.dataset: release for release in releases if release.dataset}
+    return {*NOT_PASSED_ON, *(name for name, release in latest.items() if not table.may_be_passed_on(release))}
+
+
 # Their terms of use forbid passing rows on; whoever brings a table made from them keeps it.
 NOT_PASSED_ON = frozenset({"acled", "gtd"})
 
@@ -41,5 +57,6 @@ TEXTS: dict[str, Callable[[pa.Array], pa.Array]] = {"acled": acled.notes}
 READERS: dict[str, Callable[[Path, ImportOptions], Release]] = {
     "acled": _acled,
     "counts": _counts,
+    "table": _table,
     "ucdp-ged": _ucdp_ged,
 }

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from marsad.model import Document, content_id
 from marsad.model.schemas import CLAIMS, ROWS, canonical_json
+from marsad.registry import Registry
 
 # The ledger stamps the rest when it keeps them.
 CLAIM_COLUMNS = pa.schema([field for field in CLAIMS if field.name != "recorded_at"])
@@ -24,12 +25,15 @@ class ImportOptions:
     """What the user says of a file beside its path.
 
     `released`: the day on which it was published. `mapping`: the YAML file that says what a table's columns mean.
-    `url`: the address that the file was downloaded from.
+    `url`: the address that the file was downloaded from. `registry`: what names in the rows are looked up in.
+    `kept_mapping`: the text of a mapping that came with an earlier release, where `mapping` is no file.
     """
 
     released: dt.date | None = None
     mapping: Path | None = None
     url: str | None = None
+    registry: Registry | None = None
+    kept_mapping: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,8 @@ class Release:
 
     `batches` may be gone through again: each time the file is read anew. `unknown_columns`: columns that the source's
     description does not name; they are kept in the rows. `edition`: which kind of release it is, as `source.yml` names
-    them under `rows`, to hold its number of rows against; None where the file does not tell.
+    them under `rows`, to hold its number of rows against; None where the file does not tell. `remarks`: what was found
+    out about the file and the user should know.
     """
 
     document: Document
@@ -91,6 +96,7 @@ class Release:
     batches: Iterable[Batch]
     unknown_columns: tuple[str, ...] = ()
     edition: str | None = None
+    remarks: tuple[str, ...] = ()
 
     def whole(self) -> Batch:
         """All batches as one, for releases that fit into memory."""

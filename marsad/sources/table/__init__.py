@@ -1,0 +1,7 @@
+"""Tables of events of somebody's own."""
+
+from marsad.sources.table.mapping import TableMapping, mapping_of, read_mapping
+from marsad.sources.table.permission import may_be_passed_on
+from marsad.sources.table.read import mapping_for, read
+
+__all__ = ["TableMapping", "mapping_for", "mapping_of", "may_be_passed_on", "read", "read_mapping"]
