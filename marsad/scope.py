@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +19,8 @@ from marsad.registry import Registry
 from marsad.series import Coverage, Every, GroupScope, PlaceScope, SeriesOptions
 from marsad.sources import datasets
 from marsad.sources.description import descriptions
+
+_WORLD = 30  # countries: a month of the whole world names more, and no single region has so many with armed violence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,9 @@ def _coverage(ledger: Ledger, question: Question) -> tuple[Coverage, ...]:
     """What each release of an event dataset covers: its days over all countries, in the countries that it names.
 
     A country's own last row says only when something happened there: quiet after it would look like not watching.
-    Where files add to one another each watched its own last days, in every country that one of them names.
+    Where files add to one another each watched its own last days, in every country that one of them names. A release
+    that says which days it covers and names countries all over the world was quiet in the others: one month's file
+    would otherwise cover a country only in the months in which something happened there.
     """
     spans = ledger.release_spans(as_of=question.as_of, recorded_by=question.recorded_by)
     adding = _increments()
@@ -99,11 +104,19 @@ def _coverage(ledger: Ledger, question: Question) -> tuple[Coverage, ...]:
     for span in spans:
         named.setdefault(span["lens"], set()).update(span["countries"])
     return tuple(
-        Coverage(lens=lens, start=span["run"], end=span["last"], countries=tuple(sorted(named[lens])))
-        if (lens := span["lens"]) in adding
-        else Coverage(lens=lens, start=span["first"], end=span["last"], countries=tuple(span["countries"]))
+        Coverage(
+            lens=(lens := span["lens"]),
+            start=span["run"] if lens in adding else span["first"],
+            end=span["last"],
+            countries=tuple(sorted(named[lens] if lens in adding or _worldwide(span) else span["countries"])),
+            document=span["document"],
+        )
         for span in spans
     )
+
+
+def _worldwide(span: dict[str, Any]) -> bool:
+    return span["stated"] and len(span["countries"]) >= _WORLD
 
 
 def _increments() -> frozenset[str]:

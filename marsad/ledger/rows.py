@@ -54,6 +54,8 @@ _STATED = (
     "label",
     "capture",
     "dataset",
+    "covers_start",
+    "covers_end",
 )
 
 

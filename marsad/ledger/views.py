@@ -29,6 +29,8 @@ _OF_DOCUMENT = (
     "language",
     "label",
     "dataset",
+    "covers_start",
+    "covers_end",
     "counts_from",
     "hindsight",
 )
@@ -185,14 +187,18 @@ ORDER BY claims.document, claims.row, claims.quote_start, claims.number_start, c
 """
 
 
-# Which days the rows of each release reach over, in all its countries together. A row dated to more than a month says
-# nothing of how far its release reaches, and no release reaches beyond the day of its publication. `run`: the first of
+# Which days each release covers: those that it says (`stated`), or those that its rows reach over, in all its countries
+# together. A row dated to more than a month says nothing of how far its release reaches, and no release reaches beyond
+# the day of its publication. `run`: the first of
 # the days that follow one another without a gap up to the last: a file of one day's news holds a few rows of a week, a
 # month and a year before, and watched none of those days.
 RELEASE_SPANS = f"""
 WITH {_CODED}, {_KEPT}, {_VISIBLE},
 dated AS (
-    SELECT claims.lens, claims.document, claims.country, period_start, least(period_end, published_until) AS last
+    SELECT
+        claims.lens, claims.document, claims.country, coalesce(covers_start, period_start) AS first,
+        least(coalesce(covers_end, period_end), published_until) AS last, period_start,
+        covers_start IS NOT NULL AS stated
     FROM claims
     JOIN coded USING (document, coder, recorded_at)
     JOIN visible ON visible.id = claims.document
@@ -211,8 +217,9 @@ SELECT
     lens,
     document,
     list_sort(list(DISTINCT country) FILTER (country IS NOT NULL)) AS countries,
-    min(period_start) AS first,
+    min(dated.first) AS first,
     any_value(run) AS run,
+    any_value(stated) AS stated,
     max(last) AS last
 FROM dated JOIN runs USING (lens, document)
 GROUP BY lens, document

@@ -42,12 +42,16 @@ class PlaceScope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """A lens watched these countries (none named: every place) from `start` to `end`, both included."""
+    """A lens watched these countries (none named: every place) from `start` to `end`, both included.
+
+    `document`: the release of a dataset whose span this is.
+    """
 
     lens: str
     start: dt.date
     end: dt.date
     countries: tuple[str, ...] = ()
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

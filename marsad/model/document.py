@@ -38,6 +38,8 @@ class Document:
     label: str | None = None  # the id that a .jsonl of documents gave it; shown instead of `id` by `marsad code`
     capture: str | None = None  # SHA-256 of the capture it was read from
     dataset: str | None = None  # the dataset's name where the document is a release
+    covers_start: dt.date | None = None  # the days that a release says it covers; None where only its rows tell
+    covers_end: dt.date | None = None
 
     @property
     def id(self) -> str:

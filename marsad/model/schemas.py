@@ -43,6 +43,8 @@ DOCUMENTS = pa.schema(
         *_text("published_precision"),
         pa.field("published_until", pa.date32()),
         *_text("publisher", "language", "label", "capture", "dataset"),
+        pa.field("covers_start", pa.date32()),
+        pa.field("covers_end", pa.date32()),
         _required("text", pa.string()),
         _required("recorded_at", INSTANT),
     ]

@@ -176,7 +176,10 @@ class _Place:
         everything = self.all_rows.filter(pa.array(equals(self.all_rows["lens"], lens)))
         if everything.num_rows == 0:
             return None
-        old = (repeated if lens in self.options.increments else superseded)(rows, everything)
+        if lens in self.options.increments:
+            old = repeated(rows, everything)
+        else:
+            old = superseded(rows, everything, self._spans(lens))
         self._leave("superseded_release", rows.filter(pa.array(old))["id"].to_pylist(), lens, EVENTS)
         rows = rows.filter(pa.array(~old))
         if self.options.last is not None:

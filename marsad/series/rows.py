@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.model.counts import Imprecise, Observation
+from marsad.model.counts import Coverage, Imprecise, Observation
 from marsad.series.grid import Grid, period_start
 from marsad.series.scope import Mask, among, dataset_rows, equals
 
@@ -65,33 +65,57 @@ def finely_dated(rows: pa.Table, grid: Grid) -> Mask:
     return mask
 
 
-def superseded(rows: pa.Table, everything: pa.Table) -> Mask:
-    """Rows of an older release inside the days that a newer release of the same dataset covers in that country.
+def superseded(rows: pa.Table, everything: pa.Table, coverage: Sequence[Coverage] = ()) -> Mask:
+    """Rows of an older release that a newer one of the same dataset replaces.
 
+    It replaces the rows of the days that it covers, in every country that it holds a row of, and every row whose key
+    it holds, too: a monthly release revises single events of the months before without standing for those months.
     An undated release goes behind every dated one: when it was recorded does not say how new it is.
+
+    coverage: the days of releases by document; of the others, what they say themselves or else their rows' first days.
     """
-    releases = everything.group_by(["document", "country"]).aggregate(
-        [("published_until", "max"), ("recorded_at", "max"), ("period_start", "min"), ("period_start", "max")]
-    )
-    mask = np.zeros(rows.num_rows, dtype=bool)
     if len(pc.unique(everything["document"])) < 2:
-        return mask
-    newest: dict[tuple[str, str | None], Any] = {}
-    spans = releases.to_pylist()
-    for span in spans:
-        day = span["published_until_max"] or dt.date.min
-        newest[span["document"], span["country"]] = (day, span["recorded_at_max"], span["document"])
+        return np.zeros(rows.num_rows, dtype=bool)
+    order = _by_age(everything)
+    stated = {span.document: (span.start, span.end) for span in coverage if span.document is not None}
+    spans = _spans(everything) | stated
+    there: dict[str | None, list[str]] = {}
+    for pair in everything.group_by(["country", "document"]).aggregate([]).to_pylist():
+        there.setdefault(pair["country"], []).append(pair["document"])
+    mask = repeated(rows, everything)
     start = days(rows["period_start"])
-    for older in spans:
-        mine = equals(rows["document"], older["document"]) & _same(rows["country"], older["country"])
-        for newer in spans:
-            key = (newer["document"], newer["country"])
-            if newer["country"] != older["country"] or newest[key] <= newest[older["document"], older["country"]]:
-                continue
-            if newer["period_start_min"] is not None:
-                first, last = (np.datetime64(newer[f"period_start_{edge}"]) for edge in ("min", "max"))
-                mask |= mine & (start >= first) & (start <= last)
+    for pair in rows.group_by(["country", "document"]).aggregate([]).to_pylist():
+        newer = [name for name in there[pair["country"]] if order[name] > order[pair["document"]] and name in spans]
+        if newer:
+            mine = equals(rows["document"], pair["document"]) & _same(rows["country"], pair["country"])
+            edges = [tuple(map(np.datetime64, spans[name])) for name in newer]
+            mask |= mine & np.logical_or.reduce([(start >= first) & (start <= last) for first, last in edges])
     return mask
+
+
+def _by_age(everything: pa.Table) -> dict[str, int]:
+    """The place of each release among all, the oldest first: published later, or kept later on the same day."""
+    releases = everything.group_by("document").aggregate([("published_until", "max"), ("recorded_at", "max")])
+    order = {
+        item["document"]: (item["published_until_max"] or dt.date.min, item["recorded_at_max"], item["document"])
+        for item in releases.to_pylist()
+    }
+    return {document: place for place, document in enumerate(sorted(order, key=lambda document: order[document]))}
+
+
+def _spans(everything: pa.Table) -> dict[str, tuple[dt.date, dt.date]]:
+    """The days that each release covers: what it says, where the view tells, or its rows' first days."""
+    asked = [("period_start", "min"), ("period_start", "max")]
+    says = "covers_start" in everything.column_names
+    if says:
+        asked += [("covers_start", "min"), ("covers_end", "max")]
+    found: dict[str, tuple[dt.date, dt.date]] = {}
+    for item in everything.group_by("document").aggregate(asked).to_pylist():
+        first = (item["covers_start_min"] if says else None) or item["period_start_min"]
+        last = (item["covers_end_max"] if says else None) or item["period_start_max"]
+        if first is not None and last is not None:
+            found[item["document"]] = (first, last)
+    return found
 
 
 def repeated(rows: pa.Table, everything: pa.Table) -> Mask:
@@ -99,12 +123,7 @@ def repeated(rows: pa.Table, everything: pa.Table) -> Mask:
 
     Newer is what `superseded` calls so: published later, or kept later where both came out on one day.
     """
-    files = everything.group_by("document").aggregate([("published_until", "max"), ("recorded_at", "max")])
-    order = {
-        file["document"]: (file["published_until_max"] or dt.date.min, file["recorded_at_max"], file["document"])
-        for file in files.to_pylist()
-    }
-    rank = {document: place for place, document in enumerate(sorted(order, key=lambda document: order[document]))}
+    rank = _by_age(everything)
     ranks = everything["document"].combine_chunks().dictionary_encode()
     ranked = pa.array([rank[document] for document in ranks.dictionary.to_pylist()], pa.int64()).take(ranks.indices)
     newest = pa.table({"key": everything["key"], "rank": ranked}).group_by("key").aggregate([("rank", "max")])

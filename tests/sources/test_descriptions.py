@@ -16,7 +16,9 @@ from marsad.sources import description
 from marsad.sources.datasets import NOT_PASSED_ON, READERS
 from marsad.sources.description import Bounds, Description, describe, descriptions, read_description
 
-FOLDERS = sorted(path.parent for path in description.FOLDER.glob("*/__init__.py"))
+FOLDERS = sorted(
+    {path.parent for name in ("read.py", description.FILE) for path in description.FOLDER.glob(f"*/{name}")}
+)
 CHANGE = {"en": "Bombs are counted", "fr": "Les bombes sont comptées", "ar": "تُحسب القنابل"}
 BREAK = {"date": 2019, "change": CHANGE, "source": "Codebook"}
 
