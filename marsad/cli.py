@@ -101,6 +101,14 @@ def _moment(text: str) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        help='Pages (HTML, text, PDF), feeds, .jsonl of documents, folders, http(s) addresses, or "-".',
+        metavar="PATH|URL",
+    ),
+]
+Full = Annotated[bool, typer.Option("--full", help="Of a feed, fetch the pages to which it links.")]
 Folder = Annotated[
     Path | None,
     typer.Option("--observatory", help="The observatory's folder.", show_default="./observatory", metavar="DIR"),
@@ -179,7 +187,8 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 @app.command(epilog="Example: marsad read pages/ report.pdf documents.jsonl")
 def read(
-    paths: Annotated[list[str], typer.Argument(help='Pages (HTML, text, PDF), .jsonl of documents, folders, or "-".')],
+    paths: Paths,
+    full: Full = False,
     observatory: Folder = None,
     coder: CoderOption = "rules",
     llm_endpoint: LlmEndpoint = None,
@@ -197,7 +206,7 @@ def read(
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
     opened = _open(observatory)
     with terminal.progress(paths) as step:
-        report = opened.read(paths, step, coder=coder, llm=llm)
+        report = opened.read(paths, step, coder=coder, llm=llm, full=full)
     terminal.read_report(report)
     if report.refused:
         raise typer.Exit(_worst(report.refused))
@@ -205,7 +214,7 @@ def read(
 
 @app.command(epilog="Example: marsad code article.html --format table")
 def code(
-    paths: Annotated[list[str], typer.Argument(help='Pages (HTML, text, PDF), .jsonl of documents, folders, or "-".')],
+    paths: Paths,
     format: Annotated[CodeFormat, typer.Option(help="jsonl: a document a line, then its claims.")] = CodeFormat.jsonl,
     coder: CoderOption = "rules",
     llm_endpoint: LlmEndpoint = None,
@@ -219,14 +228,15 @@ def code(
     """Print documents and the claims found in them. Keeps nothing, unless --llm-cache names a folder for answers."""
     from marsad import pipeline, terminal
     from marsad.coding import open_coders
+    from marsad.observatory import open_web
     from marsad.registry import open_registry
 
     limits = {"max_requests": llm_budget, "max_tokens": llm_tokens, "timeout": llm_timeout, "concurrency": llm_parallel}
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
-    with open_coders(coder, llm) as coders:
+    with open_coders(coder, llm) as coders, open_web(paths) as web:
         report = pipeline.ReadReport(coders=coders)
         differs = report.differs if coder == "both" else None
-        terminal.print_claims(pipeline.code(open_registry(), paths, report), format.value, differs=differs)
+        terminal.print_claims(pipeline.code(open_registry(), paths, report, web), format.value, differs=differs)
     terminal.coders_report(report, sys.stderr)
     terminal.refusals(report)
     if report.refused:

@@ -12,7 +12,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -32,6 +33,7 @@ from marsad.model.coders import CoderChoice
 from marsad.registry import Registry, open_registry
 from marsad.scope import Question
 from marsad.series import Counts, Every
+from marsad.sources.pages import Web
 from marsad.sources.release import ImportOptions, is_address
 
 if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
@@ -40,6 +42,8 @@ if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
 
 __all__ = ["LlmOptions", "Observatory", "open_observatory"]
 
+FEEDS = "feeds"  # the folder, inside the observatory's, of what is remembered of feeds
+PAUSE = 1.0  # seconds between two requests to one host
 DOWNLOADS = "downloads"  # the folder, inside the observatory's, of files that came over the network
 LARGEST_DOWNLOAD = 8 * 2**30  # bytes
 ANSWERS = "answers"  # the folder, inside the observatory's, of what a language model answered
@@ -72,15 +76,23 @@ class Observatory:
         *,
         coder: CoderChoice = "rules",
         llm: LlmOptions | None = None,
+        full: bool = False,
+        fetcher: Fetcher | None = None,
     ) -> pipeline.ReadReport:
         """Read pages (files, folders, .jsonl of documents, "-") into the observatory. Reading twice changes nothing.
+
+        Feeds give their entries, http(s) addresses the page or feed behind them; `full`: of a feed the pages to which
+        it links.
 
         `progress` is called with each item's name before it is read. `coder`: rules, llm or both; a language model
         needs `llm`, and its answers are kept in the observatory's folder unless `llm` names another.
         Raises UsageError, and EndpointError where the model cannot be used.
         """
-        with open_coders(coder, self._with_cache(llm)) as coders:
-            return pipeline.read(self._ledger, self._registry, map(str, paths), progress, coders)
+        given = [str(path) for path in paths]
+        with open_coders(coder, self._with_cache(llm)) as coders, open_web(given, full, fetcher) as web:
+            if web is not None and self._folder is not None:
+                web.memory, web.reader = self._folder / FEEDS, coder
+            return pipeline.read(self._ledger, self._registry, given, progress, coders, web)
 
     def _with_cache(self, llm: LlmOptions | None) -> LlmOptions | None:
         if llm is None or llm.cache is not None or self._folder is None:
@@ -246,6 +258,18 @@ class Observatory:
         """Write the claims as CSV or JSON. Datasets that must not be passed on stay out, row by row."""
         target = Path(target) if isinstance(target, str) else target
         return pipeline.export_claims(self._ledger, target, format, as_of, excluded, recorded_by)
+
+
+@contextmanager
+def open_web(paths: Iterable[str], full: bool = False, fetcher: Fetcher | None = None) -> Iterator[Web | None]:
+    """What follows the addresses among `paths`; nothing where there are none."""
+    if not full and not any(map(is_address, paths)):
+        yield None
+        return
+    from marsad.sources.fetching import Fetcher, Limits
+
+    with fetcher or Fetcher(Limits(pause=PAUSE)) as client:
+        yield Web(client, full=full)
 
 
 def _for_files() -> Fetcher:

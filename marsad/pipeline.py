@@ -41,7 +41,8 @@ Progress = Callable[[str], None]
 class ReadReport:
     """What became of the items of one `read`: "12 read, 1 known already, 2 refused".
 
-    `undated` and `unpublished`: pages among those read that state no date, no publisher. `coders` know what a language
+    `undated` and `unpublished`: pages among those read that state no date, no publisher. `unchanged`: feeds without
+    anything new. `coders` know what a language
     model was asked and how it compares with the rules; `differs`: in which slots, by claim (of `code` alone).
     """
 
@@ -52,6 +53,7 @@ class ReadReport:
     claims: int = 0
     refused: list[MarsadError] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
     coders: coding.Coders = field(default_factory=coding.Coders)
     differs: dict[str, tuple[coding.Difference, ...]] = field(default_factory=dict)
 
@@ -95,29 +97,37 @@ def read(
     paths: Iterable[str],
     progress: Progress | None = None,
     coders: coding.Coders | None = None,
+    web: pages.Web | None = None,
 ) -> ReadReport:
     """Pages → claims in the ledger, those of each coder apart. What cannot be taken is in the report; the rest goes on.
 
-    Raises EndpointError where a language model cannot be used; what was read before is kept.
+    With `web`, addresses are followed. Raises EndpointError where a language model cannot be used; what was read before
+    is kept.
     """
     report = ReadReport(coders=coders or coding.Coders())
     batch = _SLOW_BATCH if report.coders.llm else _BATCH
     waiting: list[tuple[Capture | None, Document]] = []
-    for capture, document in _opened(paths, report, progress):
+    for capture, document in _opened(paths, report, progress, web):
         waiting.append((capture, document))
         if len(waiting) == batch:
             _keep(ledger, registry, waiting, report)
             waiting.clear()
     _keep(ledger, registry, waiting, report)
+    if web is not None:  # not before what the feeds gave is kept
+        web.remember(whole=not report.refused)
+        report.known += web.skipped
+        report.unchanged += web.unchanged
     return report
 
 
-def code(registry: Registry, paths: Iterable[str], report: ReadReport) -> Iterator[tuple[Document, list[Claim]]]:
+def code(
+    registry: Registry, paths: Iterable[str], report: ReadReport, web: pages.Web | None = None
+) -> Iterator[tuple[Document, list[Claim]]]:
     """Pages → documents and their claims by the coders of the report; nothing is kept. Refusals go to `report`.
 
     The claims of two coders come merged. A document that no coder got to is left out.
     """
-    for _, document in _opened(paths, report, None):
+    for _, document in _opened(paths, report, None, web):
         coded = report.coders.code(document, registry)
         report.refused += [coded.refused] if coded.refused else []
         if coded.merged is not None:
@@ -191,10 +201,10 @@ def _reader(source: str) -> Callable[[Path, ImportOptions], Release]:
 
 
 def _opened(
-    paths: Iterable[str], report: ReadReport, progress: Progress | None
+    paths: Iterable[str], report: ReadReport, progress: Progress | None, web: pages.Web | None
 ) -> Iterator[tuple[Capture | None, Document]]:
     """Captures read into documents; documents given ready are taken to the letter."""
-    for taken in pages.captures(paths):
+    for taken in pages.captures(paths, web):
         if isinstance(taken, MarsadError):
             report.refused.append(taken)
             continue

@@ -91,9 +91,11 @@ def read_report(report: ReadReport) -> None:
     line = ", ".join(parts)
     if report.read:
         line += f"; {counted(report.claims, 'claim')} kept"
-    elif report.known and not report.refused:
-        line = f"Nothing new: {report.known} known already"
+    elif (report.known or report.unchanged) and not report.refused:
+        line = f"Nothing new: {report.known} known already" if report.known else "Nothing new"
     print(line + ".")
+    for address in report.unchanged:
+        print(printable(f"{address} has not changed."))
     lacking = []
     if report.undated:
         claims = "its claims count" if report.undated == 1 else "their claims count"

@@ -1,5 +1,6 @@
-"""The user's own pages: files, folders, .jsonl of documents, standard input."""
+"""The user's own pages: files, folders, .jsonl of documents, standard input, feeds, and what addresses lead to."""
 
 from marsad.sources.pages.read import captures
+from marsad.sources.pages.web import Web
 
-__all__ = ["captures"]
+__all__ = ["Web", "captures"]

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from marsad.errors import MarsadError, MissingItem, RefusedItem, UnreadablePage
-from marsad.model import Capture, Document
+from marsad.errors import MissingItem, UnreadablePage
+from marsad.model import Capture
+from marsad.sources import rss
 from marsad.sources.pages.jsonl import bounded_lines, documents
-
-Taken = Capture | Document | MarsadError
+from marsad.sources.pages.web import Taken, Web, entries
+from marsad.sources.release import is_address
 
 MEDIA_TYPES = {
     ".html": "text/html",
@@ -23,39 +24,44 @@ MEDIA_TYPES = {
     ".text": "text/plain",
     ".md": "text/markdown",
     ".pdf": "application/pdf",
+    ".rss": "application/rss+xml",
+    ".atom": "application/atom+xml",
 }
 DOCUMENTS = frozenset({".jsonl", ".ndjson"})
 MAX_BYTES = 100_000_000  # nothing larger is loaded; the documents room has narrower bounds for each kind
 STDIN = "-"
 
 
-def captures(paths: Iterable[str]) -> Iterator[Taken]:
+def captures(paths: Iterable[str], web: Web | None = None) -> Iterator[Taken]:
     """Files, folders (recursive, sorted, hidden files left out), .jsonl of documents and "-" for standard input.
 
-    A path given by name is read whatever it is called; in folders only the extensions of pages are taken. Errors are
-    yielded as values (MissingItem, UnreadablePage), so that the rest goes on.
+    A path given by name is read whatever it is called; in folders only the extensions of pages are taken. A feed gives
+    its entries. With `web`, http(s) addresses are followed. Errors are yielded as values (MissingItem, UnreadablePage,
+    FetchError), so that the rest goes on.
     """
     for path in paths:
         if path == STDIN:
-            yield from standard_input(sys.stdin.buffer)
+            yield from standard_input(sys.stdin.buffer, web)
+        elif web is not None and is_address(path):
+            yield from web.taken(path)
         else:
-            yield from _path(path)
+            yield from _path(path, web)
 
 
-def _path(given: str) -> Iterator[Taken]:
+def _path(given: str, web: Web | None) -> Iterator[Taken]:
     path = Path(given)
     try:
         if path.is_dir():
-            yield from _folder(path)
+            yield from _folder(path, web)
         elif path.exists():
-            yield from _file(path)
+            yield from _file(path, web)
         else:
             yield MissingItem(given, "there is no such file or folder", "Check the path")
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the name
         yield UnreadablePage(given, f"cannot be opened ({error})", "Check its name and permissions")
 
 
-def _folder(folder: Path) -> Iterator[Taken]:
+def _folder(folder: Path, web: Web | None) -> Iterator[Taken]:
     taken = 0
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
@@ -63,13 +69,13 @@ def _folder(folder: Path) -> Iterator[Taken]:
             continue
         if path.suffix.lower() in MEDIA_TYPES or path.suffix.lower() in DOCUMENTS:
             taken += 1
-            yield from _path(str(path))
+            yield from _path(str(path), web)
     if not taken:
         kinds = ", ".join(sorted({*MEDIA_TYPES, *DOCUMENTS}))
         yield UnreadablePage(str(folder), "is a folder without pages", f"Pages are files ending in {kinds}")
 
 
-def _file(path: Path) -> Iterator[Taken]:
+def _file(path: Path, web: Web | None) -> Iterator[Taken]:
     suffix = path.suffix.lower()
     if suffix in DOCUMENTS:
         with path.open("rb") as lines:
@@ -79,11 +85,11 @@ def _file(path: Path) -> Iterator[Taken]:
     if size > MAX_BYTES:
         yield _too_large(str(path), size)
         return
-    yield _capture(str(path), path.read_bytes(), MEDIA_TYPES.get(suffix))
+    yield from _content(str(path), path.read_bytes(), MEDIA_TYPES.get(suffix), web)
 
 
-def standard_input(stream: BinaryIO) -> Iterator[Capture | Document | RefusedItem]:
-    """A .jsonl of documents where the first line is a JSON object, else one page."""
+def standard_input(stream: BinaryIO, web: Web | None = None) -> Iterator[Taken]:
+    """A .jsonl of documents where the first line is a JSON object, else one page or feed."""
     first = stream.readline(MAX_BYTES)
     if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         yield from documents(itertools.chain([first], bounded_lines(stream)), STDIN)
@@ -92,11 +98,18 @@ def standard_input(stream: BinaryIO) -> Iterator[Capture | Document | RefusedIte
     if len(content) > MAX_BYTES:
         yield _too_large(STDIN, len(content))
         return
-    yield _capture(STDIN, content, None)
+    yield from _content(STDIN, content, None, web)
 
 
-def _capture(name: str, content: bytes, media_type: str | None) -> Capture:
-    return Capture(url=name, content=content, media_type=media_type, captured_at=dt.datetime.now(dt.UTC))
+def _content(name: str, content: bytes, media_type: str | None, web: Web | None) -> Iterator[Taken]:
+    """A page, or the entries of a feed."""
+    now = dt.datetime.now(dt.UTC)
+    if not rss.is_feed(content):
+        yield Capture(url=name, content=content, media_type=media_type, captured_at=now)
+    elif web is not None:
+        yield from web.feed(content, name)
+    else:
+        yield from (entry.taken(now) if isinstance(entry, rss.Entry) else entry for entry in entries(content, name))
 
 
 def _too_large(name: str, size: int) -> UnreadablePage:
