@@ -1,0 +1,169 @@
+"""Linked reports → events: one date, place, type, set of actors and toll out of several, by stated rules.
+
+The most precise statement stands, then that of the most reliable source (A-F), then what most independent voices
+state, then the smallest ref; never the newest. Each value says which reports it comes from, which rule decided, and
+what contradicts it. Of several releases of one source only a row's newest counts. Tolls have their own rules: `tolls`.
+
+- Date: the shortest period. The parts of an episode that one source splits are one statement, from the first day to
+  the last.
+- Place: the finest precision (point, city, district, …). Parts of an episode say where a part was, so reports of the
+  whole come first.
+- Actors: a statement that only names parents of what another names ("Islamic State" beside its Khorasan province)
+  says less and gives way.
+- Type: `other` says less than any type, `bombing` less than `suicide_bombing`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from marsad.linking.statements import Row, Statement, by_source, chosen, grade, voices_of
+from marsad.linking.tolls import toll
+from marsad.model.claim import Period, Place
+from marsad.model.event import Event, FusedValue, FusionRule, Rival
+from marsad.model.terms import IncidentType
+
+_STEPS: tuple[FusionRule, ...] = ("most_precise", "most_reliable", "most_voices")
+_PLACES = ("point", "city", "admin2", "admin1", "country", "region")
+_COARSER = {"bombing": {"suicide_bombing"}}  # a type, and those that say the same and more
+
+
+def fused(id: str, rows: Sequence[Row]) -> Event:
+    """The event of these reports: rows of `INCIDENTS` with `part` (see `clusters.MEMBERS`), by ref."""
+    voices = voices_of(rows)
+    period, place = _period(rows, voices), _place(rows, voices)
+    leading = next((value.members[0] for value in (place, period) if value is not None), rows[0]["ref"])
+    return Event(
+        id=id,
+        members=tuple(row["ref"] for row in rows),
+        leading=leading,
+        sources=tuple(sorted({row["source"] for row in rows})),
+        voices=len(set(voices.values())),
+        period=period,
+        place=place,
+        actors=_actors(rows, voices),
+        type=_type(rows, voices),
+        killed=toll(rows, "killed", voices),
+        wounded=toll(rows, "wounded", voices),
+    )
+
+
+def _period(rows: Sequence[Row], voices: dict[str, str]) -> FusedValue[Period] | None:
+    stated: list[Statement[Period]] = []
+    for parts in by_source(rows).values():
+        dated = [row for part in parts for row in part if row["start"] is not None]
+        if dated:
+            period = _hull(dated)
+            days = (period.end - period.start).days if period.end and period.start else float("inf")
+            stated.append(_statement(period, dated, voices, days))
+    if not stated:
+        return None
+    value, members, rule = chosen(stated, lambda item: (item.start, item.end), _STEPS)
+    return FusedValue(value=value, members=members, rule=rule, rivals=_rivals(stated, lambda item: _apart(item, value)))
+
+
+def _hull(rows: Sequence[Row]) -> Period:
+    spans = {(row["start"], row["end"], row["date_precision"]) for row in rows}
+    if len(spans) == 1:
+        start, end, precision = spans.pop()
+        return Period(start=start, end=end, precision=precision)
+    ends = [row["end"] for row in rows]
+    end = None if None in ends else max(ends)
+    return Period(start=min(row["start"] for row in rows), end=end, precision="interval" if end else "since")
+
+
+def _apart(one: Period, other: Period) -> bool:
+    last = dt.date.max
+    return (one.start or dt.date.min) > (other.end or last) or (other.start or dt.date.min) > (one.end or last)
+
+
+def _place(rows: Sequence[Row], voices: dict[str, str]) -> FusedValue[Place] | None:
+    whole = [row for parts in by_source(rows).values() if len(parts) == 1 for row in parts[0]]
+    located = [row for row in whole if _locates(row)] or [row for row in rows if _locates(row)]
+    if not located:
+        return None
+    stated = [_statement(_place_of(row), [row], voices, _fineness(row["place_precision"])) for row in located]
+    value, members, rule = chosen(stated, _where, _STEPS)
+
+    def contradicts(other: Place) -> bool:
+        if value.country and other.country and value.country != other.country:
+            return True
+        return _fineness(other.precision) <= _fineness(value.precision) and _where(other) != _where(value)
+
+    return FusedValue(value=value, members=members, rule=rule, rivals=_rivals(stated, contradicts))
+
+
+def _locates(row: Row) -> bool:
+    return any(row[name] is not None for name in ("place_id", "country", "latitude", "place_name"))
+
+
+def _place_of(row: Row) -> Place:
+    return Place(
+        id=row["place_id"],
+        name=row["place_name"],
+        country=row["country"],
+        countries=(row["country"],) if row["country"] else (),
+        precision=row["place_precision"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+    )
+
+
+def _where(place: Place) -> tuple[object, ...]:
+    if place.latitude is not None:
+        return (place.latitude, place.longitude)
+    return (place.id, place.name, place.country) if place.id is None else (place.id,)
+
+
+def _fineness(precision: str | None) -> int:
+    return _PLACES.index(precision) if precision in _PLACES else len(_PLACES)
+
+
+def _actors(rows: Sequence[Row], voices: dict[str, str]) -> FusedValue[tuple[str, ...]] | None:
+    naming = [row for row in rows if row["actors"]]
+    if not naming:
+        return None
+    sets = [(frozenset(row["actors"]), frozenset(row["parents"] or row["actors"])) for row in naming]
+    above = {named: any(other != named and named <= parents for other, parents in sets) for named, _ in sets}
+    stated = [
+        _statement(tuple(sorted(named)), [row], voices, float(above[named]))
+        for row, (named, _) in zip(naming, sets, strict=True)
+    ]
+    value, members, rule = chosen(stated, lambda item: item, _STEPS)
+    finest = frozenset().union(*(parents for named, parents in sets if named == frozenset(value)))
+    return FusedValue(
+        value=value, members=members, rule=rule, rivals=_rivals(stated, lambda item: not set(item) <= finest)
+    )
+
+
+def _type(rows: Sequence[Row], voices: dict[str, str]) -> FusedValue[IncidentType] | None:
+    typed = [row for row in rows if row["type"] is not None]
+    if not typed:
+        return None
+    types = {row["type"] for row in typed}
+
+    def says_less(type: str) -> bool:
+        return type == "other" or bool(_COARSER.get(type, set()) & types)
+
+    stated = [
+        _statement(cast("IncidentType", row["type"]), [row], voices, float(says_less(row["type"]))) for row in typed
+    ]
+    value, members, rule = chosen(stated, lambda item: item, _STEPS)
+    rivals = _rivals(stated, lambda item: item != value and not says_less(item))
+    return FusedValue(value=value, members=members, rule=rule, rivals=rivals)
+
+
+def _statement(value: Any, rows: Sequence[Row], voices: dict[str, str], precision: float) -> Statement[Any]:
+    refs = tuple(sorted(row["ref"] for row in rows))
+    return Statement(value, refs, min(voices[ref] for ref in refs), grade(rows), precision)
+
+
+def _rivals(stated: Iterable[Statement[Any]], contradicts: Any) -> tuple[Rival[Any], ...]:
+    found: dict[Any, list[str]] = {}
+    for item in stated:
+        if contradicts(item.value):
+            found.setdefault(item.value, []).extend(item.members)
+    rivals = [Rival(value=value, members=tuple(sorted(refs))) for value, refs in found.items()]
+    return tuple(sorted(rivals, key=lambda rival: rival.members))
