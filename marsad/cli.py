@@ -264,6 +264,12 @@ def import_(
             show_default=False,
         ),
     ] = None,
+    guess: Annotated[
+        bool, typer.Option("--guess", help="table: print a mapping proposed for the file; nothing is imported.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="--guess: write the mapping here.", metavar="FILE.yml")
+    ] = None,
     api: Annotated[
         str | None,
         typer.Option(
@@ -283,6 +289,9 @@ def import_(
     """Import a dataset file: one claim a row, each with the row it comes from."""
     from marsad import terminal
 
+    if guess or output:
+        _guess(source, file, output if guess else None, guess)
+        return
     if (file is None) == (api is None) or (api is None and (country or since)) or (api and source != "ucdp-ged"):
         raise UsageError(
             "import",
@@ -442,6 +451,20 @@ def demo(
     from marsad import demonstration
 
     demonstration.run(_open(observatory), output)
+
+
+def _guess(source: str, file: str | None, output: Path | None, asked: bool) -> None:
+    """Print or write the mapping proposed for a table. Raises UsageError."""
+    if not asked or source != "table" or file is None:
+        raise UsageError(
+            "--guess and --output", "propose a mapping for a table", "As in: marsad import table FILE --guess"
+        )
+    if output is not None and output.exists():
+        raise UsageError(str(output), "is there already, and somebody may have worked on it", "Give another name")
+    from marsad import pipeline, terminal
+    from marsad.registry import open_registry
+
+    terminal.mapping_proposed(pipeline.guess_mapping(open_registry(), Path(file)), output)
 
 
 def _open(folder: Path | None, *, create: bool = True) -> Observatory:

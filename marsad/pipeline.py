@@ -24,7 +24,7 @@ from marsad.model.schemas import CLAIMS, claim_from_row
 from marsad.registry import Registry
 from marsad.scope import Question
 from marsad.series import Counts, count_claims
-from marsad.sources import datasets, pages
+from marsad.sources import datasets, pages, table
 from marsad.sources.description import Bounds, describe
 from marsad.sources.release import Doubt, ImportOptions, Release, SetAside, UnknownCode, at_address, gathered, summed
 
@@ -150,6 +150,11 @@ def import_dataset(ledger: Ledger, source: str, path: Path, options: ImportOptio
     if not report.known:
         report.bounds = describe(source).outside_bounds(release.edition, report.rows)
     return report
+
+
+def guess_mapping(registry: Registry, path: Path) -> str:
+    """A table → the mapping proposed for it: YAML with comments. Raises MissingItem, UnreadableDataset."""
+    return table.proposal(path, table.guess(path, registry), registry)
 
 
 def _with_kept_mapping(ledger: Ledger, options: ImportOptions) -> ImportOptions:

@@ -85,6 +85,13 @@ def read_workbook(path: Path, sheet: str | None = None, header: int = 1) -> Text
     )
 
 
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """The names of a workbook's sheets, in its order. Raises MissingItem, UnreadableDataset."""
+    file_sha256(path)
+    with _opened(path) as workbook:
+        return tuple(sheet.title for sheet in workbook.worksheets)
+
+
 def first_lines(path: Path, sheet: str | None = None, count: int = 30) -> list[list[str | None]]:
     """The first lines of a sheet as they stand there, for finding its header. Raises as `read_workbook`."""
     with _opened(path) as workbook:

@@ -165,6 +165,21 @@ def _most(names: Sequence[UnknownCode]) -> str:
     return ", ".join(shown) + (f", … and {more:,} more" if more else "")
 
 
+def mapping_proposed(text: str, path: Path | None) -> None:
+    """The mapping itself, or where it was written and what it asks."""
+    if path is None:
+        print("\n".join(printable(line) for line in text.splitlines()))
+        return
+    from marsad.export import written_whole
+
+    with written_whole(path) as stream:
+        stream.write(text)
+    print(f"Proposed mapping → {path}. Look it over, then import with it.")
+    for line in text.splitlines():
+        if line.startswith("# QUESTION. "):
+            note(line.removeprefix("# "))
+
+
 def brief_report(brief: Brief, path: Path) -> None:
     """Where the brief is and what it cites; an empty one is said to be."""
     if not brief.claims:

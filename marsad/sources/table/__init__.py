@@ -1,7 +1,18 @@
 """Tables of events of somebody's own."""
 
+from marsad.sources.table.guess import guess
 from marsad.sources.table.mapping import TableMapping, mapping_of, read_mapping
 from marsad.sources.table.permission import may_be_passed_on
+from marsad.sources.table.proposal import proposal
 from marsad.sources.table.read import mapping_for, read
 
-__all__ = ["TableMapping", "mapping_for", "mapping_of", "may_be_passed_on", "read", "read_mapping"]
+__all__ = [
+    "TableMapping",
+    "guess",
+    "mapping_for",
+    "mapping_of",
+    "may_be_passed_on",
+    "proposal",
+    "read",
+    "read_mapping",
+]

@@ -26,7 +26,7 @@ _NOTHING = re.compile(r"[\s\-?.…/*؟]+")
 @functools.cache
 def words_file(name: str) -> Mapping[str, Any]:
     """A file of words of this folder, read once."""
-    return dict(yaml.load((_FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    return dict(yaml.load((_FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))
 
 
 def plain(text: str) -> str:

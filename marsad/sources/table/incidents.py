@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from marsad.model import Actor, Incident, Place, Quote, Toll, Voice, content_id
 from marsad.model.claim import Number, Period
-from marsad.model.terms import PlacePrecision
+from marsad.model.terms import IncidentType, PlacePrecision
 from marsad.registry import Registry
 from marsad.sources.description import describe
 from marsad.sources.release import Doubt
@@ -75,7 +76,7 @@ class IncidentMaker:
             modality="reported",
             confidence=facts.confidence or 0.0,
             coder=facts.coder,
-            type=kind or "other",
+            type=cast(IncidentType, kind or "other"),
             perpetrator=perpetrator,
             # A target need not be an actor: "civilians" is none, and nothing to report.
             target=self.names.group(cells["target"])[0] if "target" in cells else None,

@@ -9,14 +9,15 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast, get_args
 
 from marsad.errors import UnknownName, UsageError
 from marsad.model import Actor, Place
-from marsad.model.terms import IncidentType, PlacePrecision
+from marsad.model.terms import PlacePrecision
 from marsad.registry import PlaceEntry, Registry
 from marsad.sources.table.cells import flat, is_unknown, key, plain, words_file
-from marsad.sources.table.mapping import NO_INCIDENT, TableMapping
+from marsad.sources.table.mapping import TableMapping
 
 # A town of the gazetteer further than this from the row's own coordinates is another of its name.
 _NEAR_KM = 50.0
@@ -61,10 +62,9 @@ class Names:
         entry = actors.lookup(text) or (actors.get(text) if text in actors else None)
         return (entry.to_actor(text), True) if entry else (Actor(text=text), False)
 
-    def _type(self, text: str) -> IncidentType | None:
-        """The type of a cell; None where neither the mapping nor our words know it."""
-        found = self._mapping.types.get(key(text)) or _known_types().get(key(text))
-        return cast(IncidentType, found) if found else None
+    def _type(self, text: str) -> str | None:
+        """The type of a cell, or "none" where the mapping says so; None where neither it nor our words know it."""
+        return self._mapping.types.get(key(text)) or _known_types().get(key(text))
 
     def _country(self, text: str) -> PlaceEntry | None:
         """A country by its name in any language, or its code of two or three letters."""
@@ -92,7 +92,8 @@ class Names:
             for entry in self._registry.places.named(plain(text))
             if (country is None or country in entry.countries) and (finest or entry.precision == "admin1")
         ]
-        if finest and "admin1" in self._mapping.columns:  # who has a column for provinces means the town here
+        # Who has a column for provinces, or knows the point, means the town here.
+        if finest and (point is not None or "admin1" in self._mapping.columns):
             found.sort(key=lambda entry: entry.precision in ("admin1", "country", "region"))
         if point is not None:
             found = [entry for entry in found if _may_lie(entry, point)]
@@ -114,12 +115,15 @@ class Names:
                 found = self.entry(given[slot], code, point if slot == "place" else None, slot == "place")
                 if found is None:
                     unknown.append(slot)
-        if found is None and not given.keys() - {"country"}:
+        if found is None and point is None and not given.keys() - {"country"}:
             found = country
         text = next((given[slot] for slot in ("place", "admin1", "country") if slot in given), None)
         if text is None and point is None:
             return None, unknown
-        return _placed(found, code, point, precision, text), unknown
+        placed = _placed(found, code, point, precision, text)
+        if found is None and country is not None and not given.keys() - {"country"}:
+            placed = replace(placed, name=country.name)
+        return placed, unknown
 
 
 def _placed(
@@ -177,7 +181,3 @@ def _three_letters() -> dict[str, str]:
 
     aliases = get_global("territory_aliases")
     return {name: codes[0] for name, codes in aliases.items() if len(name) == 3 and name.isalpha()}
-
-
-def is_no_incident(found: str | None) -> bool:
-    return found == NO_INCIDENT
