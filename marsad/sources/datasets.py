@@ -52,7 +52,7 @@ PROVINCES: dict[str, Callable[[pa.Array], pa.Array]] = {
 }
 
 # What the kept rows of an event dataset tell in words (headline, note, summary), for comparing with other reports.
-TEXTS: dict[str, Callable[[pa.Array], pa.Array]] = {"acled": acled.notes}
+TEXTS: dict[str, Callable[[pa.Array], pa.Array]] = {"acled": acled.notes, "ucdp-ged": ucdp_ged.headlines}
 
 READERS: dict[str, Callable[[Path, ImportOptions], Release]] = {
     "acled": _acled,

@@ -122,15 +122,17 @@ def open_csv(
     path: Path,
     *,
     names: tuple[str, ...] | None = None,
+    unheaded: Callable[[tuple[str, ...]], tuple[str, ...] | None] | None = None,
     delimiter: str | None = None,
     quoted: bool = True,
     endings: tuple[str, ...] = (".csv",),
 ) -> CsvFile:
     """Open a .csv, or a .zip that holds one, to read its rows in bounded memory.
 
-    `names`: the columns of a file that has no header line. `delimiter`: without it, whichever of comma, semicolon, tab
-    and bar cuts the header into most names. `quoted`: whether a quotation mark encloses a cell. `endings`: of the
-    table's name inside a zip. Lines before the header that begin with "#" are its notes.
+    `names`: the columns of a file that has no header line. `unheaded`: where only some files have none, what gives the
+    names if the cells of the first line are no header, else None. `delimiter`: without it, whichever of comma,
+    semicolon, tab and bar cuts the header into most names. `quoted`: whether a quotation mark encloses a cell.
+    `endings`: of the table's name inside a zip. Lines before the header that begin with "#" are its notes.
 
     Raises MissingItem where there is no such file, UnreadableDataset where it is not a table in UTF-8 or UTF-16.
     """
@@ -138,7 +140,12 @@ def open_csv(
     with content.stream() as stream:
         notes, line, head = _head(stream, headless=names is not None)
     if names is None:
-        delimiter, names = _header(path, line, delimiter)
+        delimiter, cells = _cut(path, line, delimiter)
+        names = unheaded(cells) if unheaded else None
+        if names is not None:
+            head -= len(line.encode())
+        else:
+            names = _header(path, cells)
     return CsvFile(content=content, notes=notes, names=names, delimiter=delimiter or ",", quoted=quoted, head=head)
 
 
@@ -189,18 +196,22 @@ def _head(stream: BinaryIO, *, headless: bool) -> tuple[str, str, int]:
         return "\n".join(notes), line.decode("utf-8", "replace"), head + len(line)
 
 
-def _header(path: Path, line: str, delimiter: str | None) -> tuple[str, tuple[str, ...]]:
+def _cut(path: Path, line: str, delimiter: str | None) -> tuple[str, tuple[str, ...]]:
+    """The delimiter that cuts the first line into most cells, and those cells."""
     tried = {mark: _cells(line, mark) for mark in ([delimiter] if delimiter else _DELIMITERS)}
     mark = max(tried, key=lambda mark: len(tried[mark]))
-    names = tried[mark]
-    if len(names) < 2:
+    if len(tried[mark]) < 2:
         raise UnreadableDataset(
             str(path), "it has no header line of names between commas, semicolons, tabs or bars", "Give a CSV file"
         )
+    return mark, tried[mark]
+
+
+def _header(path: Path, names: tuple[str, ...]) -> tuple[str, ...]:
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
         raise UnreadableDataset(str(path), f"the header names {', '.join(doubled)} twice", "Rename one of them")
-    return mark, names
+    return names
 
 
 def _cells(line: str, delimiter: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ A folder of this room is a source once it holds `source.yml`. Its fields, all of
       end: null                  # last day; null while it goes on or where each file differs
     breaks:                      # optional: where counts before and after cannot be compared as they are
       - {date: 2019-01-01, change: {en: …, fr: …, ar: …}, source: "…"}
+      - {edition: candidate, change: …, source: …}     # or: in releases of one kind, whatever their days
     rows:                        # optional: how many rows a release has, by kind of release (`Release.edition`)
       yearly: {least: 100000, most: 1000000}     # outside of it the import says so and goes on
     columns: {required: […], whole: […], …}      # optional: known columns, in groups; see `Columns`
@@ -80,10 +81,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
-    """From `date` on the source counts otherwise than before. `source`: where it says so."""
+    """From `date` on, or in releases of the kind `edition`, the source counts otherwise. `source`: where it says so."""
 
-    date: dt.date
-    precision: DatePrecision
+    date: dt.date | None
+    precision: DatePrecision | None
+    edition: str | None
     change: Words
     source: str
 
@@ -305,6 +307,16 @@ def _scope(fields: _Fields) -> Scope:
 
 
 def _break(fields: _Fields) -> Break:
+    edition = fields.text("edition") if fields.has("edition") else None
+    date, precision = (None, None) if edition else _date(fields)
+    found = Break(
+        date=date, precision=precision, edition=edition, change=fields.words("change"), source=fields.text("source")
+    )
+    fields.done()
+    return found
+
+
+def _date(fields: _Fields) -> tuple[dt.date, DatePrecision]:
     meant = "a day, a month or a year: 2019-06-01, 2019-06, 2019"
     given = str(fields.take("date", (dt.date, str, int), meant))
     parts = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", given)
@@ -313,12 +325,9 @@ def _break(fields: _Fields) -> Break:
     year, month, day = (int(part) if part else None for part in parts.groups())
     precision: DatePrecision = "day" if day else "month" if month else "year"
     try:
-        date = dt.date(year or 0, month or 1, day or 1)
+        return dt.date(year or 0, month or 1, day or 1), precision
     except ValueError:
         raise fields.wrong("date", f"is {given!r}", f"Write {meant}") from None
-    found = Break(date=date, precision=precision, change=fields.words("change"), source=fields.text("source"))
-    fields.done()
-    return found
 
 
 def _bounds(fields: _Fields) -> Bounds:

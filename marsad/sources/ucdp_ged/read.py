@@ -49,9 +49,9 @@ from marsad.sources.tables import (
     rows_table,
     whole_numbers,
 )
+from marsad.sources.ucdp_ged.versions import Version, version_of
 
 _FOLDER = Path(__file__).parent
-_ANNUAL = re.compile(r"ged(?:event)?[-_ ]?v?[-_ ]?(\d{2})[-_.]?(\d)(?!\d|[-_.]\d)", re.IGNORECASE)
 _TOLLS = ("low", "best", "high", "deaths_a")
 _KIND_OF_DIVISION = re.compile(r"\s+(governorate|province|state|region|department|district)$", re.IGNORECASE)
 
@@ -64,18 +64,20 @@ def source() -> Description:
 def read(path: Path, *, released: dt.date | None = None, version: str | None = None) -> Release:
     """Read a GED file.
 
-    `released`: the day on which it was published, where the user knows it; `version` ("19.1"): where the file's name
-    does not give it. Raises MissingItem, or UnreadableDataset where it is no GED table.
+    `released`: the day on which it was published, where the user knows it; `version` ("19.1", "25.0.9"): where the
+    file's name does not give it. Raises MissingItem, or UnreadableDataset where it is no GED table.
     """
-    file = open_csv(path)
+    file = open_csv(path, unheaded=_unheaded)
     columns = source().columns
     require(file, columns.required, "UCDP GED")
-    document = _document(file, released, version or _version(path))
+    known = version_of(f"ged_v{version}" if version else path.name)
+    document = _document(file, released, known)
     return Release(
         document=document,
         coder=source().coder,
         batches=_Batches(document.id, file),
         unknown_columns=columns.unknown(file.names),
+        edition=known.edition if known else None,
     )
 
 
@@ -92,12 +94,20 @@ class _Batches:
             yield _batch(self.document, raw, repeats)
 
 
-def _document(file: CsvFile, released: dt.date | None, version: str | None) -> Document:
+def _unheaded(cells: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The columns of a file without a header line, as some of the candidate files are: their usual order."""
+    usual = source().columns.groups["usual_order"]
+    return usual if len(cells) == len(usual) and cells[0].isdecimal() else None
+
+
+def _document(file: CsvFile, released: dt.date | None, version: Version | None) -> Document:
     facts = source()
     stated: dict[str, Any] = (
-        {"date": released, "precision": "day"} if released else facts.reader["released"].get(version, {})
+        {"date": released, "precision": "day"}
+        if released
+        else facts.reader["released"].get(version.name if version else None, {})
     )
-    edition = f"version {version}" if version else f"content {file.content.content_sha256[:12]}"
+    edition = f"version {version.name}" if version else f"content {file.content.content_sha256[:12]}"
     return Document(
         text="",
         url=f"{facts.url}#sha256={file.content.content_sha256}",
@@ -108,12 +118,9 @@ def _document(file: CsvFile, released: dt.date | None, version: str | None) -> D
         language="en",
         capture=file.content.file_sha256,
         dataset=facts.name,
+        covers_start=version.start if version else None,
+        covers_end=version.end if version else None,
     )
-
-
-def _version(path: Path) -> str | None:
-    found = _ANNUAL.search(path.name)
-    return f"{found[1]}.{found[2]}" if found else None
 
 
 def _batch(document: str, raw: RawBatch, repeats: Repeats) -> Batch:
@@ -226,6 +233,12 @@ def provinces(rows: pa.Array) -> pa.Array:
 
 def _division(text: str) -> str | None:
     return _KIND_OF_DIVISION.sub("", json.loads(text)).strip() or None
+
+
+def headlines(rows: pa.Array) -> pa.Array:
+    """The headlines of the reports that each kept row rests on; null for none. rows: as for `provinces`."""
+    found = pc.struct_field(pc.extract_regex(rows, r'"source_headline":(?P<text>"(?:[^"\\]|\\.)*")'), "text")
+    return by_value(found, lambda text: json.loads(text).strip() or None, pa.string())
 
 
 def actor(name: str) -> dict[str, str]:
