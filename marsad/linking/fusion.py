@@ -19,7 +19,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from marsad.linking.statements import Row, Statement, by_source, chosen, grade, voices_of
+from marsad.linking.statements import Row, Sources, Statement, by_source, chosen, grade, voices_of
 from marsad.linking.tolls import toll
 from marsad.model.claim import Period, Place
 from marsad.model.event import Event, FusedValue, FusionRule, Rival
@@ -32,27 +32,27 @@ _COARSER = {"bombing": {"suicide_bombing"}}  # a type, and those that say the sa
 
 def fused(id: str, rows: Sequence[Row]) -> Event:
     """The event of these reports: rows of `INCIDENTS` with `part` (see `clusters.MEMBERS`), by ref."""
-    voices = voices_of(rows)
-    period, place = _period(rows, voices), _place(rows, voices)
+    voices, sources = voices_of(rows), by_source(rows)
+    period, place = _period(sources, voices), _place(rows, sources, voices)
     leading = next((value.members[0] for value in (place, period) if value is not None), rows[0]["ref"])
     return Event(
         id=id,
         members=tuple(row["ref"] for row in rows),
         leading=leading,
-        sources=tuple(sorted({row["source"] for row in rows})),
+        sources=tuple(sorted(sources)),
         voices=len(set(voices.values())),
         period=period,
         place=place,
         actors=_actors(rows, voices),
         type=_type(rows, voices),
-        killed=toll(rows, "killed", voices),
-        wounded=toll(rows, "wounded", voices),
+        killed=toll(sources, "killed", voices),
+        wounded=toll(sources, "wounded", voices),
     )
 
 
-def _period(rows: Sequence[Row], voices: dict[str, str]) -> FusedValue[Period] | None:
+def _period(sources: Sources, voices: dict[str, str]) -> FusedValue[Period] | None:
     stated: list[Statement[Period]] = []
-    for parts in by_source(rows).values():
+    for parts in sources.values():
         dated = [row for part in parts for row in part if row["start"] is not None]
         if dated:
             period = _hull(dated)
@@ -79,8 +79,8 @@ def _apart(one: Period, other: Period) -> bool:
     return (one.start or dt.date.min) > (other.end or last) or (other.start or dt.date.min) > (one.end or last)
 
 
-def _place(rows: Sequence[Row], voices: dict[str, str]) -> FusedValue[Place] | None:
-    whole = [row for parts in by_source(rows).values() if len(parts) == 1 for row in parts[0]]
+def _place(rows: Sequence[Row], sources: Sources, voices: dict[str, str]) -> FusedValue[Place] | None:
+    whole = [row for parts in sources.values() if len(parts) == 1 for row in parts[0]]
     located = [row for row in whole if _locates(row)] or [row for row in rows if _locates(row)]
     if not located:
         return None

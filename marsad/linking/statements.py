@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from marsad.model.event import FusionRule
 
 Row = dict[str, Any]
+Sources = dict[str, list[list[Row]]]  # each source's parts of the event, each part its rows
 T = TypeVar("T")
 
 _GRADES = {grade: rank for rank, grade in enumerate("ABCDEF")}
@@ -30,7 +31,7 @@ def grade(rows: Iterable[Row]) -> int:
     return min(_GRADES.get(row["reliability"] or "", len(_GRADES)) for row in rows)
 
 
-def by_source(rows: Iterable[Row]) -> dict[str, list[list[Row]]]:
+def by_source(rows: Iterable[Row]) -> Sources:
     """Each source's parts of the event; each part the rows that persons call the same outright, mostly one."""
     sources: dict[str, dict[str, list[Row]]] = {}
     for row in rows:
@@ -70,18 +71,20 @@ def chosen(
     `key` tells values apart. The steps are gone through in their order, each over what the ones before left, until one
     value is left over; by then at the latest the smallest ref decides.
     """
+    keys = [key(item.value) for item in statements]
     left = list(statements)
     rule: FusionRule = "only" if len(left) == 1 else "agreed"
-    for step in (*steps, "first"):
-        if len({key(item.value) for item in left}) == 1:
-            break
-        rule = step
-        rank = _rank(rule, left, key)
-        best = min(rank(item) for item in left)
-        left = [item for item in left if rank(item) == best]
+    if keys.count(keys[0]) < len(keys):
+        for rule in (*steps, "first"):
+            rank = _rank(rule, left, key)
+            ranks = [rank(item) for item in left]
+            best = min(ranks)
+            left = [item for item, place in zip(left, ranks, strict=True) if place == best]
+            if len({key(item.value) for item in left}) == 1:
+                break
     value = left[0].value
     same = key(value)
-    members = sorted({ref for item in statements if key(item.value) == same for ref in item.members})
+    members = sorted({ref for item, its in zip(statements, keys, strict=True) if its == same for ref in item.members})
     return value, tuple(members), rule
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from marsad.linking.statements import Row, Statement, by_source, chosen, grade
+from marsad.linking.statements import Row, Sources, Statement, chosen, grade
 from marsad.model.event import FusedValue, Rival
 
 
@@ -26,9 +26,9 @@ class _Toll:
     high: float | None
 
 
-def toll(rows: Sequence[Row], measure: str, voices: Mapping[str, str]) -> FusedValue[float | None] | None:
+def toll(sources: Sources, measure: str, voices: Mapping[str, str]) -> FusedValue[float | None] | None:
     """`measure`: killed or wounded. None where no report states anything of it."""
-    stated = [item for parts in by_source(rows).values() if (item := _statement(parts, measure, voices)) is not None]
+    stated = [item for parts in sources.values() if (item := _statement(parts, measure, voices)) is not None]
     if not stated:
         return None
     spoken = _one_a_voice(stated)
@@ -67,6 +67,9 @@ def _statement(parts: list[list[Row]], measure: str, voices: Mapping[str, str]) 
     tolls = [_of_part(part, measure) for part in parts]
     if all(item is None for item in tolls):
         return None
+    if len(parts) == 1 and len(parts[0]) == 1 and tolls[0] is not None:
+        (row,) = parts[0]
+        return Statement(tolls[0], (row["ref"],), voices[row["ref"]], grade(parts[0]))
     rows = [row for part in parts for row in part]
     known = [item or _Toll(0.0, None, None) for item in tolls]  # an untold part leaves the sum open above
     summed = _Toll(*(_sum(values) for values in zip(*((t.low, t.best, t.high) for t in known), strict=True)))
@@ -82,6 +85,8 @@ def _sum(values: Sequence[float | None]) -> float | None:
 
 def _of_part(part: list[Row], measure: str) -> _Toll | None:
     """Of rows that are one report told twice: the number of the smallest ref that states one, else its limits."""
+    if len(part) == 1:
+        return _of_row(part[0], measure)
     stated = [item for row in sorted(part, key=lambda row: str(row["ref"])) if (item := _of_row(row, measure))]
     return next((item for item in stated if item.best is not None), stated[0] if stated else None)
 
