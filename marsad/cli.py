@@ -246,7 +246,7 @@ def code(
 @app.command("import", epilog="Example: marsad import ucdp-ged ged251-csv.zip")
 def import_(
     source: Annotated[
-        str, typer.Argument(help="The dataset: ucdp-ged; counts for a table of counts; table for your own.")
+        str, typer.Argument(help="The dataset: ucdp-ged, acled, gtd; counts for a table of counts; table for your own.")
     ],
     file: Annotated[
         str | None,

@@ -10,7 +10,7 @@ import pyarrow as pa
 from marsad.errors import UsageError
 from marsad.model import Document
 from marsad.registry import open_registry
-from marsad.sources import acled, counts, table, ucdp_ged
+from marsad.sources import acled, counts, gtd, table, ucdp_ged
 from marsad.sources.release import ImportOptions, Release
 
 
@@ -20,6 +20,10 @@ def _ucdp_ged(path: Path, options: ImportOptions) -> Release:
 
 def _acled(path: Path, options: ImportOptions) -> Release:
     return acled.read(path, released=options.released)
+
+
+def _gtd(path: Path, options: ImportOptions) -> Release:
+    return gtd.read(path, released=options.released)
 
 
 def _counts(path: Path, options: ImportOptions) -> Release:
@@ -48,15 +52,21 @@ NOT_PASSED_ON = frozenset({"acled", "gtd"})
 # What the kept rows of an event dataset say about the province in which they lie, by the dataset's name.
 PROVINCES: dict[str, Callable[[pa.Array], pa.Array]] = {
     "acled": acled.provinces,
+    "gtd": gtd.provinces,
     "ucdp-ged": ucdp_ged.provinces,
 }
 
 # What the kept rows of an event dataset tell in words (headline, note, summary), for comparing with other reports.
-TEXTS: dict[str, Callable[[pa.Array], pa.Array]] = {"acled": acled.notes, "ucdp-ged": ucdp_ged.headlines}
+TEXTS: dict[str, Callable[[pa.Array], pa.Array]] = {
+    "acled": acled.notes,
+    "gtd": gtd.summaries,
+    "ucdp-ged": ucdp_ged.headlines,
+}
 
 READERS: dict[str, Callable[[Path, ImportOptions], Release]] = {
     "acled": _acled,
     "counts": _counts,
+    "gtd": _gtd,
     "table": _table,
     "ucdp-ged": _ucdp_ged,
 }

@@ -126,17 +126,19 @@ def open_csv(
     delimiter: str | None = None,
     quoted: bool = True,
     endings: tuple[str, ...] = (".csv",),
+    otherwise: str | None = None,
 ) -> CsvFile:
     """Open a .csv, or a .zip that holds one, to read its rows in bounded memory.
 
     `names`: the columns of a file that has no header line. `unheaded`: where only some files have none, what gives the
     names if the cells of the first line are no header, else None. `delimiter`: without it, whichever of comma,
     semicolon, tab and bar cuts the header into most names. `quoted`: whether a quotation mark encloses a cell.
-    `endings`: of the table's name inside a zip. Lines before the header that begin with "#" are its notes.
+    `endings`: of the table's name inside a zip. `otherwise`: the encoding of a dataset that also comes in one that is
+    not UTF-8. Lines before the header that begin with "#" are its notes.
 
     Raises MissingItem where there is no such file, UnreadableDataset where it is not a table in UTF-8 or UTF-16.
     """
-    content = examine(path, endings)
+    content = examine(path, endings, otherwise)
     with content.stream() as stream:
         notes, line, head = _head(stream, headless=names is not None)
     if names is None:

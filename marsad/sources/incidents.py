@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from marsad.errors import UnreadableDataset
 from marsad.model import Document, content_id
+from marsad.model.terms import DatePrecision
 from marsad.registry.files import DATA, entries
 from marsad.sources.description import Description
 from marsad.sources.release import UnknownCode, dataset_attribution
@@ -52,15 +53,21 @@ def counted(column: str, codes: pa.Array) -> tuple[UnknownCode, ...]:
 
 
 def release_document(
-    facts: Description, content_sha256: str, file_sha256: str, released: dt.date | None, title: str | None = None
+    facts: Description,
+    content_sha256: str,
+    file_sha256: str,
+    released: dt.date | None,
+    *,
+    precision: DatePrecision = "day",
+    title: str | None = None,
 ) -> Document:
-    """The release as a document, known by its content. `released`: the day of publication, where the user states it."""
+    """The release as a document, known by its content. `released`: when it was published, as far as that is known."""
     return Document(
         text="",
         url=f"{facts.url}#sha256={content_sha256}",
         title=f"{facts.long_title.en}, {title or f'content {content_sha256[:12]}'}",
         published=released,
-        published_precision="day" if released else None,
+        published_precision=precision if released else None,
         publisher=facts.publisher.en,
         language="en",
         capture=file_sha256,

@@ -68,11 +68,12 @@ class _Recoded(io.RawIOBase):
         return len(given)
 
 
-def examine(path: Path, endings: tuple[str, ...] = (".csv",)) -> Content:
+def examine(path: Path, endings: tuple[str, ...] = (".csv",), otherwise: str | None = None) -> Content:
     """The text of a file, or of the one file with such an ending in a zip: UTF-8, or UTF-16 told by its first bytes.
 
-    Raises MissingItem where there is no such file; UnreadableDataset where a zip is cut short, damaged, or does not
-    hold exactly one table, where the text is too long, or in another encoding.
+    `otherwise`: the one-byte encoding of a dataset that also comes in one that is not UTF-8. Raises MissingItem where
+    there is no such file; UnreadableDataset where a zip is cut short, damaged, or does not hold exactly one table,
+    where the text is too long, or in another encoding.
     """
     if not path.is_file():
         raise MissingItem(str(path), "there is no such file", "Give the path of a CSV file or of a zip with one")
@@ -89,10 +90,12 @@ def examine(path: Path, endings: tuple[str, ...] = (".csv",)) -> Content:
             try:
                 decoder.decode(chunk)
             except UnicodeDecodeError as error:
-                place = f"byte {read + error.start:,} is none of {error.encoding}"
-                raise UnreadableDataset(
-                    str(path), f"it is not text in UTF-8 ({place})", "Save it as CSV in UTF-8"
-                ) from error
+                if otherwise is None or encoding != "utf-8":
+                    place = f"byte {read + error.start:,} is none of {error.encoding}"
+                    raise UnreadableDataset(
+                        str(path), f"it is not text in UTF-8 ({place})", "Save it as CSV in UTF-8"
+                    ) from error
+                encoding, mark, decoder = otherwise, 0, codecs.getincrementaldecoder(otherwise)()
             read += len(chunk)
             if read > LARGEST:
                 raise UnreadableDataset(str(path), f"it holds over {LARGEST:,} bytes of text", "Split the file")
