@@ -140,7 +140,10 @@ def code(
 
 def import_dataset(ledger: Ledger, source: str, path: Path, options: ImportOptions) -> ImportReport:
     """A dataset file → its release in the ledger, one incident or figure claim a row."""
-    release = _reader(source)(path, _with_kept_mapping(ledger, options))
+    read = _reader(source)
+    if options.mapping is not None and source != "table":
+        raise UsageError("--mapping", f"{source} knows its own columns", "Leave it out, or import as table")
+    release = read(path, _with_kept_mapping(ledger, options))
     if options.url:
         release = at_address(release, options.url, options.since)
     report = ImportReport(document=release.document, unknown_columns=release.unknown_columns)
