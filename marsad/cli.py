@@ -20,6 +20,7 @@ from marsad.version import __version__
 
 if TYPE_CHECKING:
     from marsad.coding.llm import LlmOptions
+    from marsad.model.judgement import PairVerdict
     from marsad.observatory import Observatory
 
 app = typer.Typer(
@@ -55,6 +56,17 @@ class BriefLanguage(StrEnum):
     en = "en"
     fr = "fr"
     ar = "ar"
+
+
+class Verdict(StrEnum):
+    same = "same"
+    different = "different"
+    unsure = "unsure"
+
+
+class JudgementFormat(StrEnum):
+    table = "table"
+    json = "json"
 
 
 class OntologyFormat(StrEnum):
@@ -407,6 +419,62 @@ def brief(
         language=language.value,
     )
     terminal.brief_report(written, output)
+
+
+By = Annotated[str, typer.Option("--by", help="Your name: it stands beside what you decide.", metavar="NAME")]
+Reason = Annotated[str | None, typer.Option("--reason", help="Why, in your words.", metavar="TEXT")]
+
+
+@app.command(
+    epilog='Example: marsad judge different ucdp-ged:1234 acled:SYR567 --by "A. Reader" --reason "two bridges"'
+)
+def judge(
+    verdict: Annotated[Verdict, typer.Argument(help="Do both report the same event?")],
+    one: Annotated[str, typer.Argument(metavar="REF", help="A report, as marsad review and marsad events name it.")],
+    other: Annotated[str, typer.Argument(metavar="REF", help="The other.")],
+    by: By,
+    reason: Reason = None,
+    observatory: Folder = None,
+) -> None:
+    """Say of two reports whether they are of the same event. It stands above every machine's, until taken back."""
+    said: dict[Verdict, PairVerdict] = {
+        Verdict.same: "same_event",
+        Verdict.different: "different_event",
+        Verdict.unsure: "unsure",
+    }
+    id = _open(observatory, create=False).judge(said[verdict], one, other, by=by, reason=reason)
+    typer.echo(f"Kept as {id}. To take it back: marsad undo {id} --by NAME")
+
+
+@app.command(epilog='Example: marsad undo 0123456789abcdef0123 --by "A. Reader"')
+def undo(
+    judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT", help="Its id, as in marsad judgements.")],
+    by: By,
+    reason: Reason = None,
+    observatory: Folder = None,
+) -> None:
+    """Take a judgement back: all is as it was before. Taking that back restores it."""
+    id = _open(observatory, create=False).undo(judgement, by=by, reason=reason)
+    typer.echo(f"Taken back, as {id}. To let it stand again: marsad undo {id} --by NAME")
+
+
+@app.command(epilog="Example: marsad judgements --about ucdp-ged:1234 --machine")
+def judgements(
+    about: Annotated[
+        str | None, typer.Option(help="Only of this report, claim or judgement.", show_default=False)
+    ] = None,
+    machine: Annotated[bool, typer.Option("--machine", help="Also what the linker says of pairs.")] = False,
+    recorded_by: RecordedBy = None,
+    format: Annotated[
+        JudgementFormat, typer.Option(help="A table, or one JSON object a line.")
+    ] = JudgementFormat.table,
+    observatory: Folder = None,
+) -> None:
+    """All that was decided: who, when, what, why, and what was taken back."""
+    from marsad import terminal
+
+    found = _open(observatory, create=False).judgements(about, recorded_by=recorded_by, machine=machine)
+    terminal.print_judgements(found, format.value)
 
 
 @app.command(epilog="Example: marsad export --format csv --output claims.csv")

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import pyarrow as pa
 
-from marsad import __version__, pipeline
+from marsad import __version__, pipeline, reviewing
 from marsad.assessment import Answer
 from marsad.brief import Brief
 from marsad.coding import open_coders
@@ -30,6 +30,7 @@ from marsad.export import Exported, Format
 from marsad.ledger import Ledger, open_ledger
 from marsad.model import Claim, Document
 from marsad.model.coders import CoderChoice
+from marsad.model.judgement import Judgement, PairVerdict
 from marsad.registry import Registry, open_registry
 from marsad.scope import Question
 from marsad.series import Counts, Every
@@ -245,6 +246,27 @@ class Observatory:
         return pipeline.write_brief(
             self._ledger, self._registry, question, Path(target), language, __version__, compare
         )
+
+    def judge(self, verdict: PairVerdict, one: str, other: str, *, by: str, reason: str | None = None) -> str:
+        """Keep what a person says of two reports, by their refs: same_event, different_event or unsure.
+
+        Gives the judgement's id. It stands above every machine's, now and after linking again, until it is taken back
+        or a person says otherwise. Raises UnknownName for a ref that no report has.
+        """
+        return reviewing.judge(self._ledger, verdict, one, other, by, reason)
+
+    def undo(self, judgement: str, *, by: str, reason: str | None = None) -> str:
+        """Take a judgement back; gives the id of the withdrawal, which can be taken back itself. Raises MissingItem."""
+        return reviewing.undo(self._ledger, judgement, by, reason)
+
+    def judgements(
+        self, about: str | None = None, *, recorded_by: dt.datetime | None = None, machine: bool = False
+    ) -> list[Judgement]:
+        """All that persons decided, oldest first, with what was taken back; `machine`: what the linker said, too.
+
+        `about`: only of this claim, report (by ref) or judgement.
+        """
+        return reviewing.history(self._ledger, about, recorded_by, machine=machine)
 
     def export(
         self,

@@ -215,7 +215,7 @@ class Ledger(JudgementLedger):
 
         A filter left out lets all through, an empty one none. `groups`: actor ids, on either side. `places`: place ids,
         or ISO 3166-1 alpha-2 codes for all that lies in a country. `lenses`: as `Claim.lens`. `documents`: ids.
-        `refs`: of incidents, as judgements name them. `rejected`: also those whose newest verdict is reject (see the
+        `refs`: of incidents, see `views.REF`. `rejected`: also those whose newest verdict is reject (see the
         column `verdict`). Corrections are shown in `correction`, not applied. Claims about a period that is not over by
         `as_of` are left out.
         Where several coders read a number, one reading of it is seen, so that nothing is counted twice (which: see

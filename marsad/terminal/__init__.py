@@ -4,6 +4,7 @@ from marsad.terminal.answers import print_answer
 from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
 from marsad.terminal.counts import print_series
+from marsad.terminal.judging import print_judgements, print_questions, review
 from marsad.terminal.ontology import print_ontology
 from marsad.terminal.reports import (
     arriving,
@@ -27,9 +28,12 @@ __all__ = [
     "mapping_proposed",
     "print_answer",
     "print_claims",
+    "print_judgements",
     "print_ontology",
+    "print_questions",
     "print_series",
     "progress",
     "read_report",
     "refusals",
+    "review",
 ]

@@ -1,0 +1,163 @@
+"""What persons decide about pairs of reports: asking, judging, taking back, looking up. The pipeline's page for it.
+
+Like `pipeline` it takes from the ledger, calls a stage and appends; whoever runs it again finds the same decisions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from marsad.errors import UnknownName, UsageError
+from marsad.ledger import Ledger
+from marsad.linking import review
+from marsad.model.claim import Incident
+from marsad.model.judgement import Judgement, PairVerdict
+from marsad.model.schemas import CLAIMS, claim_from_row
+from marsad.sources import datasets
+
+_NUMBERED = re.compile(r"~(\d+)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One side of a pair: what is claimed, by whom, in which words."""
+
+    ref: str
+    claim: Incident
+    title: str | None
+    publisher: str | None
+    published: dt.date | None
+    url: str | None
+    words: str | None  # the page's sentence, or what the dataset's row tells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A pair to decide. `together`: whether both are in one event now. `gain`: see `linking.review`.
+
+    `evidence`: JSON of what spoke for and against, as the linker wrote it.
+    """
+
+    left: Report
+    right: Report
+    probability: float
+    together: bool
+    gain: float
+    evidence: str | None
+
+
+def questions(
+    ledger: Ledger,
+    incidents: pa.Table,
+    decisions: pa.Table,
+    members: pa.Table,
+    limit: int = 20,
+    groups: Collection[str] | None = None,
+) -> list[Question]:
+    """The pairs that a person should decide first; the tables are those of `linking.review.questions`."""
+    asked = review.questions(incidents, decisions, members, limit, groups).to_pylist()
+    refs = [row[end] for row in asked for end in ("left", "right")]
+    held = _reports(ledger, refs)
+    told = ledger.judgements(about=refs).to_pylist() if refs else []
+    evidence = {tuple(row["about"]): row["evidence"] for row in told if row["linking"]}
+    return [
+        Question(
+            left=held[row["left"]],
+            right=held[row["right"]],
+            probability=row["probability"],
+            together=row["together"],
+            gain=row["gain"],
+            evidence=evidence.get((row["left"], row["right"])),
+        )
+        for row in asked
+        if row["left"] in held and row["right"] in held
+    ]
+
+
+def judge(ledger: Ledger, verdict: PairVerdict, left: str, right: str, by: str, reason: str | None = None) -> str:
+    """Keep what a person says of two reports; gives the judgement's id.
+
+    Raises `UnknownName` for a ref that no report of this observatory has, `UsageError` for one report twice.
+    """
+    held = _reports(ledger, [left, right])
+    for ref in (left, right):
+        if ref not in held:
+            remedy = "Refs stand in marsad review and marsad events, as in ucdp-ged:1234"
+            raise UnknownName(ref, "no report in this observatory has this ref", remedy)
+    if left == right:
+        raise UsageError(left, "a report is compared with itself", "Name two different ones")
+    return ledger.append_judgement([left, right], verdict, by, reason=reason)
+
+
+def undo(ledger: Ledger, id: str, by: str, reason: str | None = None) -> str:
+    """Take a judgement back, a withdrawal too; gives the withdrawal's id.
+
+    Raises `MissingItem` where there is none, `UsageError` for a machine's and for what is taken back already.
+    """
+    for known in ledger.judgement_models():
+        if known.id == id and known.withdrawn_by is not None:
+            raise UsageError(id, "is taken back already", f"To let it stand again: marsad undo {known.withdrawn_by}")
+    return ledger.append_judgement([id], "withdraw", by, reason=reason)
+
+
+def history(
+    ledger: Ledger, about: str | None = None, recorded_by: dt.datetime | None = None, *, machine: bool = False
+) -> list[Judgement]:
+    """All that was decided, oldest first; `about`: a claim's, report's or judgement's id; `machine`: its pairs, too."""
+    asked = [about] if about else None
+    return ledger.judgement_models(about=asked, recorded_by=recorded_by, machine=machine)
+
+
+def _reports(ledger: Ledger, refs: Iterable[str]) -> dict[str, Report]:
+    """The reports of these refs, of a dataset's the newest release; those that are not held are left out."""
+    wanted = {ref: _NUMBERED.sub("", ref) for ref in refs}
+    rows = ledger.claims(refs=sorted(set(wanted.values())), kinds=["incident"]).to_pylist() if wanted else []
+    by_base: dict[str, list[dict[str, Any]]] = {}
+    for row in sorted(rows, key=_newest_first):
+        by_base.setdefault(_base(row), []).append(row)
+    found = {}
+    for ref, base in wanted.items():
+        same = [row for row in by_base.get(base, ()) if row["document"] == by_base[base][0]["document"]]
+        number = _NUMBERED.search(ref)
+        place = int(number[1]) - 1 if number else 0
+        if place < len(same):
+            found[ref] = _report(ref, same[place])
+    return found
+
+
+def _base(row: dict[str, Any]) -> str:
+    if row["dataset"] is None:
+        return f"{row['document']}#{row['quote_start']}-{row['quote_end']}"
+    return f"{row['dataset']}:{row['key']}" if row["key"] is not None else f"{row['document']}@{row['row']}"
+
+
+def _newest_first(row: dict[str, Any]) -> tuple[object, ...]:
+    age = -(row["published_until"] or dt.date.min).toordinal()
+    return age, row["document"], row["row"] or 0, row["quote_start"], row["quote_end"], row["id"]
+
+
+def _report(ref: str, row: dict[str, Any]) -> Report:
+    claim = claim_from_row({name: row[name] for name in CLAIMS.names})
+    assert isinstance(claim, Incident)
+    return Report(
+        ref=ref,
+        claim=claim,
+        title=row["title"],
+        publisher=row["publisher"],
+        published=row["published"],
+        url=row["url"],
+        words=_words(row),
+    )
+
+
+def _words(row: dict[str, Any]) -> str | None:
+    if row["dataset"] is None:
+        return str(row["quote_text"])
+    telling = datasets.TEXTS.get(row["dataset"])
+    return telling(pa.array([row["quote_text"]], pa.string()))[0].as_py() if telling else None

@@ -1,0 +1,164 @@
+"""Pairs to decide, side by side; what was decided, by whom; and the answers that are kept."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from marsad.terminal.screen import as_text, counted, new_table, plain, printable, show
+
+if TYPE_CHECKING:
+    from marsad.model.judgement import Judgement, PairVerdict
+    from marsad.reviewing import Question, Report
+
+    Keep = Callable[[PairVerdict, str, str, str, str | None], str]
+    Undo = Callable[[str, str], str]
+
+_KEYS: Mapping[str, PairVerdict] = {"s": "same_event", "d": "different_event", "u": "unsure"}
+_SAID = {
+    "same_event": "same event",
+    "different_event": "different events",
+    "unsure": "unsure",
+    "withdraw": "takes back",
+}
+_ASKED = "same (s), different (d), unsure (u), undo, quit (q): "
+
+
+def review(questions: Sequence[Question], keep: Keep, undo: Undo, name: str | None) -> None:
+    """Ask one question after the other; each answer is kept at once. `keep` and `undo` append and give back ids."""
+    if not questions:
+        print("No pair is left to decide.")
+        return
+    name = name or _ask("Your name: ")
+    kept: list[str] = []
+    place = 0
+    while name and place < len(questions):
+        question = questions[place]
+        _show_question(question, f"{place + 1} of {len(questions)}")
+        answer = (_ask(_ASKED) or "q").lower()
+        if answer in ("q", "quit"):
+            break
+        if answer == "undo":
+            if kept:
+                undo(kept.pop(), name)
+                place -= 1
+                print("Taken back.")
+            else:
+                print("Nothing was decided here yet.")
+            continue
+        verdict = _KEYS.get(answer[:1])
+        if verdict is None:
+            print("One of: s, d, u, undo, q.")
+            continue
+        reason = _ask("Why (Enter for no reason): ")
+        kept.append(keep(verdict, question.left.ref, question.right.ref, name, reason))
+        place += 1
+    print(f"{counted(len(kept), 'judgement')} kept.")
+
+
+def _ask(prompt: str) -> str | None:
+    """What is typed; None for nothing, and at the end of the input."""
+    try:
+        return input(prompt).strip() or None
+    except EOFError:
+        print()
+        return None
+
+
+def _show_question(question: Question, title: str) -> None:
+    table = new_table("", "one", "other", title=title)
+    for (field, one), (_, other) in zip(_side(question.left), _side(question.right), strict=True):
+        table.add_row(field, as_text(one), as_text(other))
+    show(table, sys.stdout)
+    now = "one event now" if question.together else "two events now"
+    show(f"The machine: {question.probability:.0%} that both are one; {now}.", sys.stdout)
+    for line in evidence_lines(question.evidence):
+        show(f"  {line}", sys.stdout)
+
+
+def _side(report: Report) -> Iterator[tuple[str, str]]:
+    claim = report.claim
+    period, place = claim.period, claim.place
+    yield "source", ", ".join(str(item) for item in (report.title or report.publisher, report.published) if item)
+    yield "ref", report.ref
+    yield "date", f"{period.start} to {period.end or '?'} ({period.precision})" if period and period.start else ""
+    yield "place", f"{place.name or place.text or ''} ({place.precision}), {place.country or ''}" if place else ""
+    for field in ("perpetrator", "target"):
+        actor = getattr(claim, field)
+        yield field, (actor.name or actor.text or "") if actor else ""
+    yield "type", " ".join(item for item in (claim.type, claim.code and f"({claim.code})") if item)
+    for field in ("killed", "wounded"):
+        number = getattr(claim, field)
+        yield field, "" if number is None else str(number)
+    yield "words", " ".join((report.words or "").split())
+
+
+def evidence_lines(evidence: str | None) -> list[str]:
+    """What spoke for and against, a line each: "+3.2 bits: within 5 km", whatever fields the model wrote."""
+    if not evidence:
+        return []
+    value = json.loads(evidence)
+    items = value.get("comparisons", ()) if isinstance(value, dict) else value
+    lines = [_evidence_line(item) for item in items if isinstance(item, dict)]
+    prior = value.get("prior") if isinstance(value, dict) else None
+    return [*lines, f"{prior:+.1f} bits: before anything is compared"] if isinstance(prior, (int, float)) else lines
+
+
+def _evidence_line(item: dict[str, Any]) -> str:
+    bits = next((part for part in item.values() if isinstance(part, (int, float))), None)
+    words = ": ".join(str(part) for part in item.values() if isinstance(part, str))
+    return words if bits is None else f"{bits:+.1f} bits: {words}"
+
+
+def print_questions(questions: Sequence[Question]) -> None:
+    """One JSON object a line, for other programs."""
+    for question in questions:
+        value = {
+            "left": _report_json(question.left),
+            "right": _report_json(question.right),
+            "probability": question.probability,
+            "together": question.together,
+            "gain": question.gain,
+            "evidence": json.loads(question.evidence) if question.evidence else None,
+        }
+        print(json.dumps(plain(value), ensure_ascii=False))
+
+
+def _report_json(report: Report) -> dict[str, Any]:
+    from marsad.model.form import claim_to_json
+
+    stated = ("ref", "title", "publisher", "published", "url", "words")
+    return {name: getattr(report, name) for name in stated} | {"claim": claim_to_json(report.claim)}
+
+
+def print_judgements(judgements: Sequence[Judgement], format: str) -> None:
+    """The history: who, when, what, taken back by whom."""
+    by = {item.id: item.judge for item in judgements}
+    if format == "json":
+        for item in judgements:
+            print(json.dumps(_judgement_json(item), ensure_ascii=False))
+        return
+    table = new_table("id", "when", "who", "what", "about", "why", "taken back by")
+    for item in judgements:
+        back = item.withdrawn_by and f"{by.get(item.withdrawn_by, '')} ({item.withdrawn_by})"
+        sure = "" if item.probability is None else f" ({item.probability:.0%})"
+        cells = (
+            item.id,
+            f"{item.recorded_at:%Y-%m-%d %H:%M}",
+            item.judge,
+            _SAID.get(item.verdict, item.verdict) + sure,
+            "\n".join(map(printable, item.about)),
+            item.reason or "",
+            back or "",
+        )
+        table.add_row(*(cell if "\n" in cell else as_text(cell) for cell in cells))
+    show(table if judgements else "Nothing was decided yet.", sys.stdout)
+
+
+def _judgement_json(item: Judgement) -> dict[str, Any]:
+    named = ("id", "verdict", "judge", "reason", "correction", "probability", "linking", "withdrawn_by")
+    value: dict[str, Any] = {name: getattr(item, name) for name in named}
+    value |= {"about": list(item.about), "recorded_at": item.recorded_at.isoformat()}
+    return value | {"evidence": json.loads(item.evidence) if item.evidence else None}

@@ -1,0 +1,74 @@
+"""Judging, taking back and looking it up from the command line, on a real observatory."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import marsad
+from marsad.cli import app
+from marsad.errors import MarsadError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for name, killed in (("one", "five"), ("two", "six")):
+        text = f"<html><head><title>{name}</title></head><body><p>On 5 September 2019 gunmen of Islamic State "
+        text += (
+            f"killed {killed} soldiers in an attack on a checkpoint near Mosul, Iraq, police said.</p></body></html>"
+        )
+        (pages / f"{name}.html").write_text(text, "utf-8")
+    marsad.open(tmp_path / "observatory").read([pages])
+    return tmp_path / "observatory"
+
+
+def run(folder: Path, *words: str) -> str:
+    result = CliRunner().invoke(app, [*words, "--observatory", str(folder)])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.output
+
+
+def refs(folder: Path) -> list[str]:
+    claims = marsad.open(folder).claims()
+    return sorted(f"{c.document}#{c.quote.start}-{c.quote.end}" for c in claims if c.kind == "incident")
+
+
+def test_said_taken_back_restored_and_all_of_it_told(folder: Path) -> None:
+    one, other = refs(folder)
+    said = run(folder, "judge", "same", one, other, "--by", "A. Reader", "--reason", "same checkpoint").split()[2][:-1]
+    back = run(folder, "undo", said, "--by", "B. Reader").split()[3][:-1]
+    lines = [json.loads(line) for line in run(folder, "judgements", "--format", "json").splitlines()]
+    assert [(item["judge"], item["verdict"], item["reason"], item["withdrawn_by"]) for item in lines] == [
+        ("A. Reader", "same_event", "same checkpoint", back),
+        ("B. Reader", "withdraw", None, None),
+    ]
+    assert lines[0]["about"] == [one, other]
+    run(folder, "undo", back, "--by", "A. Reader")
+    (mine,) = json.loads("[" + run(folder, "judgements", "--about", one, "--format", "json").strip() + "]")
+    assert mine["withdrawn_by"] is None
+    table = run(folder, "judgements")
+    assert "A. Reader" in table
+    assert "same event" in table
+
+
+def test_what_cannot_be_judged_is_told_with_its_remedy(folder: Path) -> None:
+    one, other = refs(folder)
+    with pytest.raises(MarsadError, match=r"acled:1: no report in this observatory has this ref\. Refs stand in"):
+        run(folder, "judge", "same", one, "acled:1", "--by", "A")
+    with pytest.raises(MarsadError, match="compared with itself"):
+        run(folder, "judge", "same", one, one, "--by", "A")
+    with pytest.raises(MarsadError, match="names nobody who judges"):
+        run(folder, "judge", "same", one, other, "--by", " ")
+    with pytest.raises(MarsadError, match="nothing: no such judgement"):
+        run(folder, "undo", "nothing", "--by", "A")
+    said = run(folder, "judge", "unsure", one, other, "--by", "A").split()[2][:-1]
+    run(folder, "undo", said, "--by", "A")
+    with pytest.raises(MarsadError, match=r"is taken back already\. To let it stand again: marsad undo"):
+        run(folder, "undo", said, "--by", "A")
+    assert "Nothing was decided" in run(folder, "judgements", "--about", "acled:1")
