@@ -19,93 +19,10 @@ _ROOTS = {1: 14, 2: 8, 3: 9, 4: 22, 5: 7, 6: 2, 7: 3, 8: 4, 9: 2, 10: 2, 11: 8, 
 _ROOTS |= {17: 7, 18: 3, 19: 5}
 _PLACES = 20_000
 _ACTORS = 4_000
-_SYLLABLES = [
-    "ba",
-    "da",
-    "fa",
-    "ga",
-    "ha",
-    "ja",
-    "ka",
-    "la",
-    "ma",
-    "na",
-    "qa",
-    "ra",
-    "sa",
-    "ta",
-    "wa",
-    "ya",
-    "za",
-    "sha",
-    "kha",
-    "dhi",
-    "ru",
-    "mi",
-    "no",
-    "el",
-    "ur",
-    "bin",
-    "tel",
-    "abu",
-    "dar",
-    "kar",
-]
-_COUNTRIES = [
-    "IZ",
-    "SY",
-    "AF",
-    "US",
-    "UK",
-    "FR",
-    "NI",
-    "SO",
-    "ML",
-    "YM",
-    "PK",
-    "IN",
-    "RS",
-    "UP",
-    "CH",
-    "TU",
-    "IR",
-    "IS",
-    "LE",
-    "EG",
-    "LY",
-    "CG",
-    "SU",
-    "KE",
-    "MZ",
-    "BR",
-    "MX",
-    "CO",
-    "GM",
-    "SP",
-]
-_ALPHA3 = [
-    "IRQ",
-    "SYR",
-    "AFG",
-    "USA",
-    "GBR",
-    "FRA",
-    "NGA",
-    "SOM",
-    "MLI",
-    "YEM",
-    "PAK",
-    "IND",
-    "RUS",
-    "UKR",
-    "CHN",
-    "TUR",
-    "IRN",
-    "ISR",
-    "LBN",
-    "EGY",
-]
-_TYPES = ["GOV", "MIL", "REB", "COP", "CVL", "OPP", "MED", "BUS", "JUD", "EDU", "UAF", "LEG"]
+_SYLLABLES = "ba da fa ga ha ja ka la ma na qa ra sa ta wa ya za sha kha dhi ru mi no el ur bin tel abu dar kar"
+_COUNTRIES = "IZ SY AF US UK FR NI SO ML YM PK IN RS UP CH TU IR IS LE EG LY CG SU KE MZ BR MX CO GM SP"
+_ALPHA3 = "IRQ SYR AFG USA GBR FRA NGA SOM MLI YEM PAK IND RUS UKR CHN TUR IRN ISR LBN EGY"
+_TYPES = "GOV MIL REB COP CVL OPP MED BUS JUD EDU UAF LEG"
 
 
 def write(path: Path, rows: int, seed: int = 1) -> None:
@@ -155,7 +72,7 @@ def _text(values: Any) -> Column:
 
 
 def _words(random: np.random.Generator, count: int, syllables: int) -> list[str]:
-    drawn = random.choice(_SYLLABLES, (count, syllables))
+    drawn = random.choice(_SYLLABLES.split(), (count, syllables))
     return ["".join(word).capitalize() for word in drawn]
 
 
@@ -171,8 +88,8 @@ def _drawn(random: np.random.Generator, size: int, rows: int, empty: float) -> C
 
 def _actor(random: np.random.Generator, rows: int, empty: float) -> list[Column]:
     fixed = np.random.default_rng(7)
-    nation = fixed.choice([*_ALPHA3, ""], _ACTORS)
-    kind = fixed.choice([*_TYPES, "", ""], _ACTORS)
+    nation = fixed.choice([*_ALPHA3.split(), ""], _ACTORS)
+    kind = fixed.choice([*_TYPES.split(), "", ""], _ACTORS)
     name = [word.upper() for word in _words(fixed, _ACTORS, 4)]
     group = fixed.choice(["", *[""] * 30, "TAL", "ALQ", "UNO", "HMS"], _ACTORS)
     code = [f"{a}{b}{c}" or "CVL" for a, b, c in zip(nation, kind, group, strict=True)]
@@ -185,7 +102,7 @@ def _actor(random: np.random.Generator, rows: int, empty: float) -> list[Column]
 def _place(random: np.random.Generator, rows: int, empty: float) -> list[Column]:
     fixed = np.random.default_rng(11)
     kind = fixed.choice([1, 4, 4, 4, 5, 3, 2], _PLACES).astype(str)
-    country = fixed.choice(_COUNTRIES, _PLACES)
+    country = fixed.choice(_COUNTRIES.split(), _PLACES)
     province = np.char.add(country, np.char.mod("%02d", fixed.integers(1, 40, _PLACES)))
     towns, provinces, lands = (_words(fixed, _PLACES, size) for size in (4, 5, 3))
     full = [
