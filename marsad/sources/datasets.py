@@ -10,7 +10,7 @@ import pyarrow as pa
 from marsad.errors import UsageError
 from marsad.model import Document
 from marsad.registry import open_registry
-from marsad.sources import acled, counts, gtd, table, ucdp_ged
+from marsad.sources import acled, counts, gdelt, gtd, table, ucdp_ged
 from marsad.sources.release import ImportOptions, Release
 
 
@@ -24,6 +24,10 @@ def _acled(path: Path, options: ImportOptions) -> Release:
 
 def _gtd(path: Path, options: ImportOptions) -> Release:
     return gtd.read(path, released=options.released)
+
+
+def _gdelt(path: Path, options: ImportOptions) -> Release:
+    return gdelt.read(path, released=options.released)
 
 
 def _counts(path: Path, options: ImportOptions) -> Release:
@@ -52,6 +56,7 @@ NOT_PASSED_ON = frozenset({"acled", "gtd"})
 # What the kept rows of an event dataset say about the province in which they lie, by the dataset's name.
 PROVINCES: dict[str, Callable[[pa.Array], pa.Array]] = {
     "acled": acled.provinces,
+    "gdelt": gdelt.provinces,
     "gtd": gtd.provinces,
     "ucdp-ged": ucdp_ged.provinces,
 }
@@ -66,6 +71,7 @@ TEXTS: dict[str, Callable[[pa.Array], pa.Array]] = {
 READERS: dict[str, Callable[[Path, ImportOptions], Release]] = {
     "acled": _acled,
     "counts": _counts,
+    "gdelt": _gdelt,
     "gtd": _gtd,
     "table": _table,
     "ucdp-ged": _ucdp_ged,

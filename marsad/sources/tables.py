@@ -29,6 +29,7 @@ __all__ = [
     "RawTable",
     "by_value",
     "canonical_rows",
+    "canonical_texts",
     "decimal_number",
     "joined",
     "looked_up",
@@ -42,6 +43,12 @@ __all__ = [
 ]
 
 WHOLE_NUMBER = r"^(0|-?[1-9][0-9]{0,17})$"
+# Decimals of up to 15 digits that Python prints as they stand here: no two of them are the same float, so that none is
+# shortened, and none is so small or large that it is printed with an exponent.
+_SHORTEST = (
+    r"^-?(0\.(0|0{0,3}[1-9]([0-9]{0,13}[1-9])?)|[1-9]\.(0|[0-9]{0,13}[1-9])|[1-9][0-9]\.(0|[0-9]{0,12}[1-9])"
+    r"|[1-9][0-9]{2,3}\.(0|[0-9]{0,10}[1-9]))$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +67,7 @@ def canonical_rows(columns: pa.Table, whole: frozenset[str], decimal: frozenset[
     before, fixed = pa.repeat(pa.scalar(0, pa.int64()), columns.num_rows), 0
     cell = start = None
     for position, name in enumerate(sorted(columns.column_names)):
-        key = ("{" if position == 0 else ",") + json.dumps(name, ensure_ascii=False) + ":"
+        key = _key(name, position)
         value = _encoded(one_chunk(columns[name]), name, whole, decimal)
         parts += [key, value]
         fixed += len(key)
@@ -73,6 +80,20 @@ def canonical_rows(columns: pa.Table, whole: frozenset[str], decimal: frozenset[
     return CanonicalRows(
         text=joined([*parts, "}"]), cell=cell, cell_start=start, cell_end=pc.add(start, pc.utf8_length(cell))
     )
+
+
+def canonical_texts(columns: pa.Table, whole: frozenset[str], decimal: frozenset[str]) -> pa.Array:
+    """The texts of `canonical_rows` alone. Columns may be dictionaries: each distinct cell is then turned once."""
+    parts: list[Any] = []
+    for position, name in enumerate(sorted(columns.column_names)):
+        key, column = _key(name, position), one_chunk(columns[name])
+        if isinstance(column, pa.DictionaryArray):
+            known = joined([key, _encoded(column.dictionary, name, whole, decimal)])
+            known = pa.concat_arrays([known, pa.array([f"{key}null"])])
+            parts.append(known.take(pc.fill_null(column.indices, len(known) - 1)))
+        else:
+            parts += [key, _encoded(column, name, whole, decimal)]
+    return joined([*parts, "}"])
 
 
 def rows_table(document: str, numbers: pa.Array, text: pa.Array, keys: pa.Array | None = None) -> pa.Table:
@@ -120,9 +141,17 @@ def one_chunk(column: pa.ChunkedArray) -> pa.Array:
     return chunked.chunk(0) if isinstance(chunked, pa.ChunkedArray) else chunked
 
 
+def _key(name: str, position: int) -> str:
+    return ("{" if position == 0 else ",") + json.dumps(name, ensure_ascii=False) + ":"
+
+
 def _encoded(column: pa.Array, name: str, whole: frozenset[str], decimal: frozenset[str]) -> pa.Array:
     if name in decimal:
-        encoded = by_value(column, _decimal_json, pa.string())
+        as_printed = pc.match_substring_regex(column, _SHORTEST)
+        encoded = column
+        if pc.all(as_printed).as_py() is False:
+            other = by_value(pc.if_else(as_printed, None, column), _decimal_json, pa.string())
+            encoded = pc.coalesce(other, column)
     elif name in whole:
         as_printed = pc.fill_null(pc.match_substring_regex(column, WHOLE_NUMBER), True)
         encoded = column if pc.all(as_printed).as_py() is not False else pc.if_else(as_printed, column, _quoted(column))
