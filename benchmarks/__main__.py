@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import fuzz, import_ucdp, linear, reading, start
+from benchmarks import fuzz, import_gdelt, import_ucdp, linear, reading, start
 
 # Where the project's data for tests lies, beside the repository; not part of it.
 GED = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "ucdp-ged" / "ged_syria.csv.zip"
@@ -33,6 +33,8 @@ def main() -> None:
         import_ucdp.report(options.ged, rounds=2 if options.short else 5)
     else:
         print(f"left out: there is no GED file at {options.ged} (name one with --ged)")
+    print("\nImporting GDELT, beside DuckDB from the same file to Parquet")
+    import_gdelt.report(import_gdelt.SHORT if options.short else import_gdelt.ROWS, rounds=1 if options.short else 3)
     print("\nStarting")
     start.main()
 

@@ -34,17 +34,17 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
-    """Some rows: columns of text (plain or dictionaries, an empty cell is null), their line numbers, and other lines."""
+    """Some rows: columns of text (plain or dictionaries, an empty cell is null), their line numbers, other lines."""
 
     columns: pa.Table
     numbers: pa.Array
     set_aside: tuple[SetAside, ...] = ()
 
 
-def lines(stream: BinaryIO, size: int = CHUNK) -> Iterator[Lines]:
-    """The stream cut at line feeds into pieces of about `size` bytes."""
+def lines(stream: BinaryIO) -> Iterator[Lines]:
+    """The stream cut at line feeds into pieces of about `CHUNK` bytes."""
     first, rest = 0, b""
-    while read := stream.read(size):
+    while read := stream.read(CHUNK):
         whole, feed, after = read.rpartition(b"\n")
         if not feed:
             rest += read
@@ -77,9 +77,7 @@ def _at_once(piece: Lines, names: tuple[str, ...]) -> pa.Table | None:
                 use_threads=False, column_names=list(names), block_size=len(piece.text) + 1
             ),
             parse_options=pa_csv.ParseOptions(delimiter="\t", quote_char=False, ignore_empty_lines=False),
-            convert_options=pa_csv.ConvertOptions(
-                column_types=kinds, null_values=_MISSING, strings_can_be_null=True
-            ),
+            convert_options=pa_csv.ConvertOptions(column_types=kinds, null_values=_MISSING, strings_can_be_null=True),
         )
     except pa.ArrowInvalid:
         return None

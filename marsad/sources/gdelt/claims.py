@@ -44,7 +44,10 @@ def claims(document: str, columns: pa.Table, numbers: pa.Array, texts: pa.Array)
             **_identity(document, numbers, texts),
             **_sides(cells),
             **place,
-            "type": looked_up(cells["EventCode"], {code: facts.cameo().type_of(code) for code in facts.cameo().codes}, pa.string()),
+            "type": looked_up(
+                cells["EventCode"], {code: facts.cameo().type_of(code) for code in facts.cameo().codes}, pa.string()
+            ),
+            "tolls": pa.scalar("[]"),
             "key": cells["GLOBALEVENTID"],
             "code": joined(["cameo:", cells["EventCode"]]),
             "period_start": days,
@@ -129,7 +132,7 @@ def _identity(document: str, numbers: pa.Array, texts: pa.Array) -> dict[str, An
 
 
 def _sides(cells: dict[str, pa.Array]) -> dict[str, pa.Array]:
-    """Actor1 acts on Actor2. `group`: the first of them that the registry knows, else the first that is an actor."""
+    """Actor1 acts on Actor2. `group`: the first that is an armed group, else the first that is an actor."""
     both = [_found(cells, actor) for actor in ("Actor1", "Actor2")]
     groups = [_group(*pair) for pair in zip(*both, strict=True)]
     columns: dict[str, pa.Array] = {}
@@ -156,7 +159,7 @@ _ACTOR = ("Code", "Name", "KnownGroupCode", "Type1Code")
 
 
 def _group(first: facts.Side, second: facts.Side) -> facts.Side:
-    if first.known or (first.id and not second.known):
+    if first.armed or (first.id and not second.armed):
         return first
     return second if second.id else first
 
@@ -180,9 +183,8 @@ def _place(cells: dict[str, pa.Array]) -> tuple[dict[str, pa.Array], list[Fault]
         )
         for axis, read in zip(("Lat", "Long"), degrees, strict=True)
     ]
-    ids, names = (
-        by_value(country, lambda iso, part=part: facts.country_place(iso)[part], pa.string()) for part in (0, 1)
-    )
+    ids = by_value(country, lambda iso: facts.country_place(iso)[0], pa.string())
+    names = by_value(country, lambda iso: facts.country_place(iso)[1], pa.string())
     columns = {
         "place_id": pc.if_else(wholly, ids, None),
         "place_name": pc.if_else(wholly, pc.coalesce(names, name), by_value(name, _first_part, pa.string())),

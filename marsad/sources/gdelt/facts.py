@@ -11,6 +11,7 @@ import yaml
 
 from marsad.model.terms import PlacePrecision
 from marsad.registry import Registry, open_registry
+from marsad.registry.entries import ActorEntry
 from marsad.registry.ontology import Scheme, open_ontology
 from marsad.sources.description import Description, describe
 
@@ -24,7 +25,7 @@ class Side:
     id: str | None = None
     name: str | None = None
     parent: str | None = None
-    known: bool = False  # whether the registry holds it
+    armed: bool = False  # whether the registry holds it as an armed group
 
 
 def source() -> Description:
@@ -60,12 +61,16 @@ def side(code: str, name: str, group: str, role: str) -> Side:
         if "id" not in known:
             return Side(f"cameo:{group}", known["name"])
         entry = _registry().actors.get(known["id"])
-        return Side(entry.id, entry.name, entry.parent_name, known=True)
+        return _registered(entry)
     if role in source().reader["nobody"]:
         return Side()
     if name and (found := _registry().actors.lookup(name)) is not None:
-        return Side(found.id, found.name, found.parent_name, known=True)
+        return _registered(found)
     return Side(f"cameo:{code}", name or code) if code else Side()
+
+
+def _registered(entry: ActorEntry) -> Side:
+    return Side(entry.id, entry.name, entry.parent_name, armed=entry.kind == "armed_group")
 
 
 def country_place(iso: str | None) -> tuple[str | None, str | None]:

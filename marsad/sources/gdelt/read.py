@@ -16,7 +16,6 @@ from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from marsad.errors import UnreadableDataset
 from marsad.model import Document
@@ -132,7 +131,7 @@ def _published(file: _File) -> dt.date | None:
 
 def _headed(piece: Lines, names: tuple[str, ...]) -> Cells:
     """The cells of these lines; a header line, which GDELT's own files do not have, is set aside."""
-    if piece.first or not piece.text[:13].lower() == names[0].lower().encode():
+    if piece.first or piece.text[:13].upper() != names[0].encode():
         return cells(piece, names)
     rest = piece.text.partition(b"\n")[2]
     found = cells(Lines(text=rest, first=1, count=piece.count - 1), names)
