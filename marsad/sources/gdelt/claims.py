@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 from typing import Any
 
 import pyarrow as pa
@@ -72,6 +73,29 @@ def unknown_codes(columns: pa.Table) -> tuple[UnknownCode, ...]:
             rows = pc.sum(pc.equal(column.indices, column.dictionary.index(code))).as_py() or 0
             found.append(UnknownCode(column=name, code=code, rows=rows))
     return tuple(item for item in found if item.rows)
+
+
+def without_violence(columns: pa.Table) -> tuple[UnknownCode, ...]:
+    """The root codes that tell of no violence, of all rows."""
+    told = facts.source().reader["violent"]
+    counted = pc.value_counts(one_chunk(columns["EventRootCode"]).cast(pa.string())).to_pylist()
+    return tuple(
+        UnknownCode(column="EventRootCode", code=item["values"] or "", rows=item["counts"])
+        for item in counted
+        if item["values"] not in told
+    )
+
+
+def unmapped(columns: pa.Table) -> tuple[UnknownCode, ...]:
+    """Names of rebels, separatists and the like that the registry does not hold. columns: rows of violence."""
+    armed = facts.source().reader["armed"]
+    names: Counter[str] = Counter()
+    for actor in ("Actor1", "Actor2"):
+        parts = [one_chunk(columns[actor + part]).cast(pa.string()).fill_null("").to_pylist() for part in _ACTOR]
+        for code, name, group, role in zip(*parts, strict=True):
+            if role in armed and name and not facts.side(code, name, group, role).armed:
+                names[name] += 1
+    return tuple(UnknownCode(column="Actor", code=name, rows=rows) for name, rows in names.items())
 
 
 def provinces(rows: pa.Array) -> pa.Array:

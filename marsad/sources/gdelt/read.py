@@ -21,7 +21,7 @@ from marsad.errors import UnreadableDataset
 from marsad.model import Document
 from marsad.sources.gdelt import facts
 from marsad.sources.gdelt.cells import Cells, Lines, cells, lines
-from marsad.sources.gdelt.claims import claims, unknown_codes, violent
+from marsad.sources.gdelt.claims import claims, unknown_codes, unmapped, violent, without_violence
 from marsad.sources.opening import Content, examine
 from marsad.sources.release import CLAIM_COLUMNS, Batch, Release, SetAside, gathered, summed
 from marsad.sources.tables import canonical_texts, one_chunk, rows_table
@@ -143,15 +143,16 @@ def _batch(document: str, part: Cells) -> Batch:
     known = facts.source().columns
     texts = canonical_texts(part.columns, known.whole, known.decimal)
     telling = violent(part.columns)
-    made, aside, doubts = claims(
-        document, part.columns.filter(telling), part.numbers.filter(telling), texts.filter(telling)
-    )
+    rows = part.columns.filter(telling)
+    made, aside, doubts = claims(document, rows, part.numbers.filter(telling), texts.filter(telling))
     return Batch(
         rows=rows_table(document, part.numbers, texts, one_chunk(part.columns["GLOBALEVENTID"])),
         claims=made,
         set_aside=tuple(sorted([*part.set_aside, *aside], key=lambda item: item.row)),
         unknown_codes=unknown_codes(part.columns),
         doubts=doubts,
+        unmapped=unmapped(rows),
+        without_violence=without_violence(part.columns),
     )
 
 
@@ -186,4 +187,6 @@ def _together(parts: list[Batch]) -> Batch:
         set_aside=tuple(item for part in parts for item in part.set_aside),
         unknown_codes=summed(code for part in parts for code in part.unknown_codes),
         doubts=gathered(doubt for part in parts for doubt in part.doubts),
+        unmapped=summed(name for part in parts for name in part.unmapped),
+        without_violence=summed(code for part in parts for code in part.without_violence),
     )
