@@ -140,9 +140,12 @@ def code(
 
 def import_dataset(ledger: Ledger, source: str, path: Path, options: ImportOptions) -> ImportReport:
     """A dataset file → its release in the ledger, one incident or figure claim a row."""
-    release = _reader(source)(path, _with_kept_mapping(ledger, options))
+    read = _reader(source)
+    if options.mapping is not None and source != "table":
+        raise UsageError("--mapping", f"{source} knows its own columns", "Leave it out, or import as table")
+    release = read(path, _with_kept_mapping(ledger, options))
     if options.url:
-        release = at_address(release, options.url)
+        release = at_address(release, options.url, options.since)
     report = ImportReport(document=release.document, unknown_columns=release.unknown_columns)
     report.remarks += release.remarks
     receipt = ledger.append_dataset(release.document, release.coder, report.counted(release))
@@ -191,7 +194,7 @@ def import_events(
     from marsad.sources.ucdp_ged.api import download_events
 
     got = download_events(fetcher, query, folder, step)
-    report = import_dataset(ledger, "ucdp-ged", got.path, replace(options, url=got.url))
+    report = import_dataset(ledger, "ucdp-ged", got.path, replace(options, url=got.url, since=query.since))
     if got.events != got.announced:
         report.remarks.append(f"{got.url} announces {got.announced:,} events and gave {got.events:,}")
     return report

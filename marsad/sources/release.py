@@ -25,13 +25,15 @@ class ImportOptions:
     """What the user says of a file beside its path.
 
     `released`: the day on which it was published. `mapping`: the YAML file that says what a table's columns mean.
-    `url`: the address that the file was downloaded from. `registry`: what names in the rows are looked up in.
+    `url`: the address that the file was downloaded from. `since`: events that ended before were not
+    asked for. `registry`: what names in the rows are looked up in.
     `kept_mapping`: the text of a mapping that came with an earlier release, where `mapping` is no file.
     """
 
     released: dt.date | None = None
     mapping: Path | None = None
     url: str | None = None
+    since: dt.date | None = None
     registry: Registry | None = None
     kept_mapping: str | None = None
 
@@ -117,10 +119,14 @@ def is_address(given: str) -> bool:
     return re.match(r"https?://", given, re.IGNORECASE) is not None
 
 
-def at_address(release: Release, url: str) -> Release:
-    """The release as the document of the address that its file came from; the hash of its content stays."""
+def at_address(release: Release, url: str, since: dt.date | None = None) -> Release:
+    """The release as the document of the address that its file came from; the hash of its content stays.
+
+    `since`: it covers no earlier days, since nothing of them was asked for.
+    """
     old = release.document
-    document = replace(old, url=f"{url}#{(old.url or '').partition('#')[2]}".rstrip("#"))
+    start = max(old.covers_start, since) if old.covers_start and since else old.covers_start
+    document = replace(old, url=f"{url}#{(old.url or '').partition('#')[2]}".rstrip("#"), covers_start=start)
     return replace(release, document=document, batches=_Moved(release.batches, old, document, release.coder))
 
 

@@ -87,7 +87,7 @@ def read_workbook(path: Path, sheet: str | None = None, header: int = 1) -> Text
 
 def sheet_names(path: Path) -> tuple[str, ...]:
     """The names of a workbook's sheets, in its order. Raises MissingItem, UnreadableDataset."""
-    file_sha256(path)
+    check_there(path)
     with _opened(path) as workbook:
         return tuple(sheet.title for sheet in workbook.worksheets)
 
@@ -182,10 +182,15 @@ def letters(position: int) -> str:
     return name
 
 
-def file_sha256(path: Path) -> str:
+def check_there(path: Path) -> None:
     """Raises MissingItem."""
     if not path.is_file():
         raise MissingItem(str(path), "there is no such file", "Give the path of a table: CSV, XLSX or Parquet")
+
+
+def file_sha256(path: Path) -> str:
+    """Raises MissingItem."""
+    check_there(path)
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -19,31 +19,10 @@ from marsad.sources.fetching import Limits
 from marsad.sources.pages import captures
 from marsad.sources.rss import is_feed, read
 
-RSS = """<?xml version="1.0" encoding="{encoding}"?>
-<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
-<channel><title>The Hill Monitor</title><link>https://news.example/</link><webMaster>desk@news.example</webMaster>
-<item><title>Raids &lt;b&gt;rise&lt;/b&gt; in the north</title><link>/a/1</link><guid isPermaLink="false">a1</guid>
- <pubDate>Tue, 24 Sep 2019 23:30:00 -0700</pubDate><description>Short.</description>
- <content:encoded><![CDATA[<p onclick="x()">Islamic State carried out 12 attacks in Iraq last week, police said.</p>
- <script>alert(1)</script><iframe src="http://evil.example"></iframe>]]></content:encoded></item>
-<item><title>Without a date</title><link>https://news.example/a/2</link>
- <description>Five people were killed in Kirkuk on Monday, police said.</description></item>
-<item><title>Three killed in Mosul</title><link>https://news.example/a/3</link><pubDate>2019-09</pubDate></item>
-<item><title>Click</title><link>javascript:alert(1)</link><guid>urn:9</guid>
- <description>It says little.</description></item>
-</channel></rss>"""
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://atom.example/news/"><title>The Atom Desk</title>
-<entry><title type="html">Toll &amp;lt; 5 &lt;i&gt;so far&lt;/i&gt;</title><link href="../x/1"/><id>urn:1</id>
-<published>2019-09-23T22:00:00+03:00</published><updated>2019-09-30T00:00:00Z</updated>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Four people died.</p></div></content></entry>
-<entry><title>Taken over</title><link href="../x/2"/><id>urn:2</id><updated>2019-02-31</updated>
-<source><title>The First Paper</title></source><summary>Line one.
-Line two.</summary></entry></feed>"""
-RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
- xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://old.example/"><title>Old news</title>
-<link>https://old.example/</link><dc:publisher>The Old Desk</dc:publisher></channel>
-<item rdf:about="https://old.example/1"><title>One</title><link>https://old.example/1</link>
-<description>Two people were hurt.</description><dc:date>2019-09-24T01:00:00+03:00</dc:date></item></rdf:RDF>"""
+SAMPLES = Path(__file__).parent / "samples" / "rss"
+RSS = (SAMPLES / "rss2.xml").read_text("utf-8")
+ATOM = (SAMPLES / "atom.xml").read_text("utf-8")
+RDF = (SAMPLES / "rss1.rdf").read_text("utf-8")
 ARABIC = (
     RSS.replace("The Hill Monitor", "مرصد الخبر")
     .replace("Without a date", "مقتل خمسة جنود في كركوك")
@@ -58,7 +37,7 @@ PAGE = "<html><body><article><h1>Raids rise in the north</h1><p>{}</p></article>
 
 
 def rss(encoding: str = "utf-8") -> bytes:
-    return RSS.format(encoding=encoding).encode(encoding)
+    return RSS.replace('"utf-8"', f'"{encoding}"').encode(encoding)
 
 
 def documents(observatory: marsad.observatory.Observatory) -> dict[str, Document]:
@@ -111,7 +90,7 @@ def test_atom_and_rss_1_state_the_same_things_in_their_ways() -> None:
 
 def test_a_date_that_cannot_be_and_one_that_lies_ahead_stay_open(tmp_path: Path) -> None:
     far = RSS.replace("2019-09<", "2999-01-01<").replace("Tue, 24 Sep 2019 23:30:00 -0700", "Foo, 99 Bar 2019")
-    (tmp_path / "far.rss").write_text(far.format(encoding="utf-8"), "utf-8")
+    (tmp_path / "far.rss").write_text(far, "utf-8")
     (tmp_path / "atom.atom").write_text(ATOM, "utf-8")
     observatory = marsad.open(tmp_path / "o")
     report = observatory.read([tmp_path / "far.rss", tmp_path / "atom.atom"])
@@ -126,7 +105,7 @@ def test_arabic_feeds_are_read_whatever_their_encoding(encoding: str, declared: 
     if encoding == "iso-8859-6" and not declared:
         pytest.skip("without a word of it, an Arabic feed of one byte a letter is read as windows-1256")
     said = encoding if declared else "utf-8"
-    content = ARABIC.format(encoding=said).encode(encoding)
+    content = ARABIC.replace('"utf-8"', f'"{said}"').encode(encoding)
     assert is_feed(content)
     entry = read(content, "https://news.example/feed").entries[1]
     assert entry.title == "مقتل خمسة جنود في كركوك"
@@ -135,7 +114,7 @@ def test_arabic_feeds_are_read_whatever_their_encoding(encoding: str, declared: 
 
 
 def test_the_charset_that_the_server_announces_counts_where_the_feed_declares_none() -> None:
-    content = ARABIC.replace(' encoding="{encoding}"', "").encode("windows-1256")
+    content = ARABIC.replace(' encoding="utf-8"', "").encode("windows-1256")
     feed = read(content, "https://news.example/feed", "application/rss+xml; charset=windows-1256")
     assert feed.title == "مرصد الخبر"
 

@@ -8,6 +8,8 @@ import hashlib
 import ipaddress
 import logging
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -274,6 +276,19 @@ def test_one_host_is_not_asked_twice_within_the_pause() -> None:
         client.get(f"{site.url}/")
         client.get(f"{site.url}/")
     assert patience.waits == [1.0]
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told_at_once(tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl to make a certificate with")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
+    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    told = pytest.raises(FetchError, match=r"certificate that is not to be trusted \(self-signed certificate\)")
+    with web({"/": Reply(PAGE)}, (certificate, key)) as site, fetcher(site) as client, told:
+        client.get(f"https://{site.address}/")
+    assert site.asked == []
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

@@ -187,6 +187,7 @@ def test_a_town_is_the_one_near_the_rows_coordinates(tmp_path: Path) -> None:
         (PLAIN + "dates: {order: french}\n", r"dates\.order.*day-first"),
         (PLAIN + "dates: {format: '%d/%m'}\n", r"dates\.format.*DD/MM/YYYY"),
         (PLAIN + "released: last summer\n", r"released.*last summer.*2024-06-30"),
+        (PLAIN + "covers: {start: 2024-02-01}\n", r"covers.*2024-06-30"),
         (PLAIN + "redistribute: maybe\n", r"redistribute.*true or false"),
         (PLAIN.replace("dataset: mine", "dataset: My list"), r"dataset.*field-notes"),
         (PLAIN.replace("dataset: mine\n", ""), r"dataset.*missing.*--guess"),
@@ -261,6 +262,21 @@ def test_the_observatory_keeps_the_mapping_for_the_next_file(tmp_path: Path) -> 
         observatory.import_dataset("table", tmp_path / "july.csv", mapping="nobody")
     with pytest.raises(UsageError, match="--guess"):
         observatory.import_dataset("table", tmp_path / "july.csv")
+
+
+def test_quiet_days_count_where_the_mapping_says_that_they_were_watched(tmp_path: Path) -> None:
+    observatory = marsad.open(tmp_path / "observatory")
+    (tmp_path / "a.csv").write_text(SMALL, "utf-8")
+    (tmp_path / "a.csv.yml").write_text(PLAIN + "covers: {start: 2024-02-01, end: 2024-04-30}\n", "utf-8")
+    observatory.import_dataset("table", tmp_path / "a.csv")
+    (found,) = observatory.series("JNIM", "Mali", every="month").series
+    assert [value for value in found.counts if value is not None] == [0, 2, 0]
+
+
+def test_a_mapping_is_for_tables_alone(tmp_path: Path) -> None:
+    observatory = marsad.open(tmp_path / "observatory")
+    with pytest.raises(UsageError, match="knows its own columns"):
+        observatory.import_dataset("ucdp-ged", TERRAIN, mapping=SAMPLES / "terrain.csv.yml")
 
 
 def test_the_name_of_another_dataset_is_refused(tmp_path: Path) -> None:

@@ -13,11 +13,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 from web_server import Asked, Patience, Reply, Script, Web, fetcher, resumable, web
 
 import marsad
-from marsad.errors import FetchError, UsageError
+from marsad.cli import app
+from marsad.errors import FetchError, UnreadableDataset, UsageError
+from marsad.model import Document
 from marsad.sources.fetching import Fetcher
+from marsad.sources.release import Release, at_address
 from marsad.sources.ucdp_ged import read
 from marsad.sources.ucdp_ged.api import LIMITS, Query, download_events, open_api
 
@@ -247,7 +251,38 @@ def test_a_file_at_an_address_is_read_as_a_file_and_kept(tmp_path: Path) -> None
     assert [path.name for path in (tmp_path / "observatory" / "downloads").rglob("*.zip")] == ["ged251-csv.zip"]
 
 
+def test_what_is_cut_short_with_a_length_that_fits_is_refused_when_it_is_read(tmp_path: Path) -> None:
+    table = write_csv(tmp_path / "a.csv", ROWS)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(table, "GEDEvent_v25_1.csv")
+    content = (tmp_path / "a.zip").read_bytes()
+    observatory = marsad.open(tmp_path / "observatory")
+    short = Reply(content, length=len(content) - 40)
+    with web({"/a.zip": short}) as site, pytest.raises(UnreadableDataset, match="zip"):
+        observatory.import_dataset("ucdp-ged", f"{site.url}/a.zip", fetcher=fetcher(site))
+    assert observatory.claims() == []
+
+
 def test_an_unknown_dataset_is_refused_before_anything_is_asked_for(tmp_path: Path) -> None:
     with web({}) as site, pytest.raises(UsageError, match="no dataset"):
         marsad.open(tmp_path / "o").import_dataset("nothing", f"{site.url}/x", fetcher=fetcher(site))
     assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["file.csv", "--api", "25.1"], ["file.csv", "--country", "Syria"], ["file.csv", "--since", "2016-01-01"]],
+)
+def test_what_import_takes_is_said_where_it_was_asked_otherwise(tmp_path: Path, arguments: list[str]) -> None:
+    result = CliRunner().invoke(app, ["import", "ucdp-ged", *arguments, "--observatory", str(tmp_path / "o")])
+    assert isinstance(result.exception, UsageError)
+    assert "--api 25.1 --country Syria" in str(result.exception)
+    assert not (tmp_path / "o").exists()
+
+
+def test_events_asked_for_from_a_day_on_cover_no_earlier_days() -> None:
+    document = Document(text="", url="https://a.example/#sha256=1", dataset="d", covers_start=dt.date(1989, 1, 1))
+    release = Release(document=document, coder="dataset/d 1", batches=())
+    moved = at_address(release, "https://api.example/d", dt.date(2016, 1, 1)).document
+    assert (moved.covers_start, moved.url) == (dt.date(2016, 1, 1), "https://api.example/d#sha256=1")
+    assert at_address(release, "https://api.example/d").document.covers_start == dt.date(1989, 1, 1)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from marsad.sources.fetching import Fetcher, Limits
 
@@ -67,8 +69,8 @@ class Web:
 
 
 @contextmanager
-def web(routes: Mapping[str, Script]) -> Iterator[Web]:
-    """Serve the routes until the block ends."""
+def web(routes: Mapping[str, Script], certificate: tuple[Path, Path] | None = None) -> Iterator[Web]:
+    """Serve the routes until the block ends; over TLS with a certificate and its key."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -102,6 +104,10 @@ def web(routes: Mapping[str, Script]) -> Iterator[Web]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     site = Web(f"127.0.0.1:{server.server_address[1]}", dict(routes))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import random
+import ssl
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -175,6 +176,9 @@ class Fetcher:
         except httpcore.TimeoutException:
             raise Again("it does not answer in time") from None
         except httpcore.ConnectError as error:
+            if isinstance(error.__context__, ssl.SSLCertVerificationError):
+                cause = f"shows a certificate that is not to be trusted ({error.__context__.verify_message})"
+                raise FetchError(shown(url), cause, "Check the address and this machine's clock") from None
             raise Again(f"there is no connection ({_one_line(str(error))})") from None
         except httpcore.LocalProtocolError:  # its message may hold a header
             raise FetchError(shown(url), "cannot be asked in this way", "Check the address and the token") from None

@@ -17,7 +17,7 @@ from typing import TextIO
 
 from marsad.errors import UnreadableDataset, UsageError
 from marsad.sources.release import SetAside
-from marsad.sources.workbooks import TextRows, TextTable, file_sha256, header_names, text_rows
+from marsad.sources.workbooks import TextRows, TextTable, check_there, file_sha256, header_names, text_rows
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _SAMPLE = 2**20  # bytes from which the encoding of a page of one byte a letter is told
@@ -72,7 +72,7 @@ def read_delimited(
 
 def first_cells(path: Path, count: int = 30) -> list[list[str | None]]:
     """The first lines as cells, for finding the header. Raises as `read_delimited`."""
-    file_sha256(path)
+    check_there(path)
     encoding = sniffed_encoding(path)
     try:
         lines = _lines(path, encoding, sniffed_delimiter(path, encoding))

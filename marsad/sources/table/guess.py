@@ -6,6 +6,8 @@ what its values are only where the registry or their form leave little doubt. No
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +20,7 @@ from marsad.errors import UnreadableDataset
 from marsad.registry import Registry
 from marsad.sources import faults
 from marsad.sources.table.cells import plain
+from marsad.sources.table.dates import DateRules, NoDate, read_days
 from marsad.sources.table.headers import called
 from marsad.sources.table.mapping import TOLLS, TableMapping
 from marsad.sources.table.names import Names
@@ -56,6 +59,7 @@ class Guess:
     taken: tuple[Taken, ...]
     left: tuple[Profile, ...]
     dates: Found
+    span: tuple[dt.date, dt.date] | None
     decimal: str | None
     unknown: dict[str, list[tuple[str, int]]]
     questions: tuple[str, ...]
@@ -95,6 +99,7 @@ def guess(path: Path, registry: Registry) -> Guess:
         taken=tuple(taken),
         left=tuple(profile for profile in profiles if profile.name not in used),
         dates=dates,
+        span=_span(taken, dates.rules),
         decimal=_decimal(taken),
         unknown=_unknown(taken, names),
         questions=questions,
@@ -227,6 +232,15 @@ def _turned(taken: list[Taken], rows: TextRows, names: Names) -> tuple[list[Take
     ]
     question = f"Coordinates: {swapped} of {known} points lie in their country only with latitude and longitude swapped"
     return turned, (f"{question}, as proposed here. Is that right?",)
+
+
+def _span(taken: Sequence[Taken], rules: DateRules) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day that the sample names."""
+    days = []
+    for value in {value for item in taken if item.slot in _DATES for value in item.profile.values}:
+        with contextlib.suppress(NoDate):
+            days.append(read_days(value, rules))
+    return (min(day.start for day in days), max(day.end for day in days)) if days else None
 
 
 def _degrees(cell: str | None) -> float | None:

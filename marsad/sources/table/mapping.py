@@ -6,6 +6,7 @@
     title: Field notes            # optional, as are publisher, licence, url
     redistribute: false           # whether rows may leave through exports; not without `true`
     released: 2024-06-30          # optional: the day on which this table came out
+    covers: {start: 2024-01-01, end: 2024-06-30}     # optional: the days that it watched, quiet ones too
     sheet: Incidents              # optional: of a workbook with several; header: the line of the header, from 1
     encoding: windows-1256        # optional, found out otherwise; so is delimiter
     decimal: ","                  # optional: the decimal mark of its numbers
@@ -66,6 +67,8 @@ class TableMapping:
     url: str | None = None
     redistribute: bool = False
     released: dt.date | None = None
+    covers_start: dt.date | None = None
+    covers_end: dt.date | None = None
     sheet: str | None = None
     header: int = 1
     encoding: str | None = None
@@ -107,16 +110,17 @@ def mapping_of(text: str, named: str) -> TableMapping:
     """A mapping's text, checked. Raises UsageError."""
     given = _loaded(text, named)
     check = _Check(named)
-    known = [name for name in TableMapping.__dataclass_fields__ if name not in ("named", "text")]
+    known = [name for name in TableMapping.__dataclass_fields__ if name not in ("named", "text", *_COVERS)] + ["covers"]
     check.fields("", given, known)
     for name in ("dataset", "columns"):
         if not given.get(name):
             raise check.wrong(name, "is missing", _GUESS)
-    maps = {name: check.mapping(name, given.get(name)) for name in ("columns", "dates", *_TABLES)}
+    maps = {name: check.mapping(name, given.get(name)) for name in ("columns", "dates", "covers", *_TABLES)}
     check.fields("columns.", maps["columns"], SLOTS)
     columns = {slot: check.text(f"columns.{slot}", name) for slot, name in maps["columns"].items() if name is not None}
     _check_slots(check, columns)
     texts = {name: check.text(name, given.get(name)) for name in _TEXTS if given.get(name) is not None}
+    covers = _covers(check, maps["covers"])
     return TableMapping(
         named=named,
         text=text,
@@ -124,6 +128,8 @@ def mapping_of(text: str, named: str) -> TableMapping:
         columns=columns,
         redistribute=check.flag("redistribute", given.get("redistribute")),
         released=check.day("released", given.get("released")),
+        covers_start=covers[0],
+        covers_end=covers[1],
         header=check.number("header", given.get("header")),
         delimiter=check.delimiter(given.get("delimiter")),
         decimal=check.one_of("decimal", given.get("decimal"), (".", ",")),
@@ -134,10 +140,16 @@ def mapping_of(text: str, named: str) -> TableMapping:
         precisions=cast(
             Mapping[str, PlacePrecision], check.values("precisions", maps["precisions"], get_args(PlacePrecision))
         ),
-        **texts,
+        title=texts.get("title"),
+        publisher=texts.get("publisher"),
+        licence=texts.get("licence"),
+        url=texts.get("url"),
+        sheet=texts.get("sheet"),
+        encoding=texts.get("encoding"),
     )
 
 
+_COVERS = ("covers_start", "covers_end")
 _TABLES = ("groups", "places", "types", "precisions")
 _TEXTS = ("title", "publisher", "licence", "url", "sheet", "encoding")
 
@@ -188,6 +200,17 @@ def _check_slots(check: _Check, columns: Mapping[str, str]) -> None:
     for slot, needed in _NEEDS.items():
         if slot in columns and needed not in columns:
             raise check.wrong(f"columns.{slot}", f"is of no use without {needed}", f"Name the column of {needed} too")
+
+
+def _covers(check: _Check, given: Mapping[str, Any]) -> tuple[dt.date | None, dt.date | None]:
+    """Both days or none: a release that says from when it watched says until when."""
+    if not given:
+        return None, None
+    check.fields("covers.", given, ("start", "end"))
+    start, end = (check.day(f"covers.{name}", given.get(name)) for name in ("start", "end"))
+    if start is None or end is None or end < start:
+        raise check.wrong("covers", "is no span of days", "Write it as {start: 2024-01-01, end: 2024-06-30}")
+    return start, end
 
 
 def _dates(check: _Check, given: Mapping[str, Any]) -> DateRules:

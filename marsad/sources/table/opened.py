@@ -7,7 +7,7 @@ from typing import Literal
 
 from marsad.sources.table.delimited import first_cells, read_delimited
 from marsad.sources.table.mapping import TableMapping
-from marsad.sources.workbooks import TextTable, file_sha256, first_lines, read_parquet, read_workbook
+from marsad.sources.workbooks import TextTable, check_there, first_lines, read_parquet, read_workbook
 
 Kind = Literal["workbook", "parquet", "text"]
 _STARTS: dict[bytes, Kind] = {b"PK": "workbook", b"\xd0\xcf\x11\xe0": "workbook", b"PAR1": "parquet"}
@@ -16,7 +16,7 @@ _ENDINGS: dict[str, Kind] = {".xlsx": "workbook", ".xlsm": "workbook", ".parquet
 
 def kind_of(path: Path) -> Kind:
     """What a file is by its first bytes, or by its name where they say nothing. Raises MissingItem."""
-    file_sha256(path)
+    check_there(path)
     with path.open("rb") as stream:
         head = stream.read(4)
     for start, kind in _STARTS.items():

@@ -51,6 +51,9 @@ def _head(path: Path, guess: Guess) -> Iterator[str]:
     yield "# licence: in words"
     yield _line("redistribute", "false", "may its rows leave through exports? true only where you know it", raw=True)
     yield "# released: 2024-06-30   the day on which this table came out; answers as of earlier days do not see it"
+    if guess.span:
+        start, end = guess.span
+        yield f"# covers: {{start: {start}, end: {end}}}   if it watched all these days, quiet ones too"
     if guess.table.sheet and len(guess.sheets) > 1:
         others = ", ".join(name for name in guess.sheets if name != guess.table.sheet)
         yield _line("sheet", guess.table.sheet, f"the others: {others}")

@@ -21,14 +21,16 @@ from marsad.sources.table.mapping import TableMapping, mapping_of, read_mapping
 from marsad.sources.table.opened import opened
 from marsad.sources.table.rows import KeptRow, kept_row
 from marsad.sources.tables import rows_table
-from marsad.sources.workbooks import TextRows, TextTable
+from marsad.sources.workbooks import TextRows, TextTable, check_there
 
 
 def mapping_for(path: Path, options: ImportOptions) -> TableMapping:
     """The mapping that the user names, or the one beside the file. Raises MissingItem, UsageError."""
     if options.kept_mapping is not None:
-        # The day on which the earlier table came out is not that of this one.
-        return replace(mapping_of(options.kept_mapping, f"the mapping of {options.mapping}"), released=None)
+        kept = mapping_of(options.kept_mapping, f"the mapping of {options.mapping}")
+        # When the earlier table came out, and what it covered, says nothing of this one.
+        return replace(kept, released=None, covers_start=None, covers_end=None)
+    check_there(path)
     beside = path.with_name(f"{path.name}.yml")
     if options.mapping is None and not beside.is_file():
         remedy = f"Run `marsad import table {path.name} --guess --output {beside.name}`, look it over, import again"
@@ -68,6 +70,8 @@ def _document(table: TextTable, mapping: TableMapping, released: dt.date | None)
         publisher=mapping.publisher,
         capture=table.file_sha256,
         dataset=mapping.dataset,
+        covers_start=mapping.covers_start,
+        covers_end=mapping.covers_end,
     )
 
 
