@@ -112,9 +112,11 @@ def tolls_json(facts: Description, text: pa.Array, numbers: pa.Array, columns: l
 def _toll(facts: Description, text: pa.Array, numbers: pa.Array, toll: TollColumn) -> pa.Array:
     # Inside a string a quotation mark is escaped, so that the key with its marks stands in a row once.
     key = json.dumps(toll.column, ensure_ascii=False) + ":"
-    value = pc.struct_field(pc.extract_regex(text, rf'{re.escape(key)}(?P<value>"(?:[^"\\]|\\.)*"|[^,}}]+)'), "value")
-    before = pc.list_element(pc.split_pattern(text, key, max_splits=1), 0)
-    starts = pc.utf8_length(before).cast(pa.int64())
+    parts = pc.split_pattern(text, key, max_splits=1)
+    value = pc.struct_field(
+        pc.extract_regex(pc.list_element(parts, 1), r'^(?P<value>"(?:[^"\\]|\\.)*"|[^,}]+)'), "value"
+    )
+    starts = pc.utf8_length(pc.list_element(parts, 0)).cast(pa.int64())
     marked = pc.cast(pc.starts_with(value, '"'), pa.int64())  # "3.0" is kept as a string: its number is inside
     first = pc.add(pc.add(starts, len(key)), marked)
     bare = pc.replace_substring(value, '"', "")

@@ -8,11 +8,12 @@ import datetime as dt
 import json
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.errors import MissingItem, UnreadableDataset
@@ -25,6 +26,7 @@ from marsad.sources.acled.read import actors, day
 from marsad.sources.release import Release
 
 SAMPLES = Path(__file__).parent / "samples" / "acled"
+TEXT = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\x00"), max_size=30)
 NEW, OLD = SAMPLES / "acled-2023.csv", SAMPLES / "acled-2016.csv"
 
 
@@ -180,6 +182,22 @@ def test_no_reported_deaths_are_a_stated_zero(tmp_path: Path) -> None:
     assert (none.killed, row["killed_low"], row["killed_high"], len(none.tolls)) == (0, 0.0, 0.0, 1)
     unknown, row = only(tmp_path, fatalities="")
     assert (unknown.killed, row["killed_low"], unknown.tolls) == (None, None, ())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(TEXT, st.integers(0, 10**6)), min_size=1, max_size=6))
+def test_a_toll_cuts_its_row_whatever_the_notes_say(rows: list[tuple[str, int]]) -> None:
+    changes = [{"notes": text, "fatalities": str(number)} for text, number in rows]
+    changes.append({"notes": 'quoting {"fatalities":9,"x":"\\"}', "fatalities": "4"})
+    with TemporaryDirectory() as folder:
+        whole = read(write(Path(folder) / "acled.csv", *changes)).whole()
+    texts = whole.rows.column("text").to_pylist()
+    for row, change in zip(whole.claims.to_pylist(), changes, strict=True):
+        (toll,) = json.loads(row["tolls"])
+        number, quote, text = toll["number"], toll["quote"], texts[row["row"]]
+        assert text[number["start"] : number["end"]] == number["text"] == change["fatalities"]
+        assert text[quote["start"] : quote["end"]] == quote["text"] == f'"fatalities":{change["fatalities"]}'
+        assert number["low"] == number["high"] == row["killed"] == int(change["fatalities"])
 
 
 def test_codes_that_no_codebook_holds_are_counted_and_not_guessed(tmp_path: Path) -> None:
