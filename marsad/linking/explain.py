@@ -1,0 +1,86 @@
+"""Evidence → a sentence that a person can read. English here; codes and values stay in the evidence for others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+_DATES = {
+    "same_day": "same day",
+    "same_days": "same days",
+    "next_day": "a day apart",
+    "days_2_3": "{days} days apart",
+    "days_4_6": "{days} days apart",
+    "overlapping_days": "days that overlap",
+    "near_days": "days near each other, {days} apart",
+    "within_weeks": "one dated only to weeks that hold the other's day",
+    "overlapping_weeks": "both dated only to weeks that overlap",
+    "else": "other dates",
+}
+_TYPES = {"same": "both {left}", "compatible": "{left} and {right}, which may be one", "else": "{left} but {right}"}
+_PRECISIONS = {"town": "a town", "district": "a district", "province": "a province"}
+
+
+def explain(evidence: str, probability: float, names: Mapping[str, str] | None = None) -> str:
+    """One sentence: "same day; 3 km apart; both name Islamic State; 4 and 4-6 dead; together 97 %".
+
+    evidence: as in `PAIRS`. names: of actors by id; an unknown one is shown by its id.
+    """
+    known = json.loads(evidence)
+    if known.get("copy"):
+        return "the same words, told with one voice"
+    words = [_said(name, found, names or {}) for name, found in known["comparisons"].items()]
+    return "; ".join([*(word for word in words if word), f"together {_percent(probability)}"])
+
+
+def _percent(probability: float) -> str:
+    if probability < 0.01:
+        return "under 1 %"
+    return "over 99 %" if probability > 0.99 else f"{100 * probability:.0f} %"
+
+
+def _said(name: str, found: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    if name == "date":
+        return _DATES[found["level"]].format_map(found)
+    if name == "place":
+        return _place(found)
+    if name == "actors":
+        return _actors(found, names)
+    if name == "type":
+        return _TYPES[found["level"]].format_map({side: found[side].replace("_", " ") for side in ("left", "right")})
+    if name == "text":
+        return f"texts alike to {100 * found['likeness']:.0f} %"
+    counted = {"killed": "dead", "wounded": "wounded"}[name]
+    left, right = (_range(found[side]) for side in ("left", "right"))
+    return f"both {left} {counted}" if left == right else f"{left} and {right} {counted}"
+
+
+def _place(found: Mapping[str, Any]) -> str:
+    if "kilometres" not in found:
+        return "one placed to the country alone"
+    away = found["kilometres"]
+    apart = "same point" if away < 0.3 else f"{away:.1f} km apart" if away < 10 else f"{away:.0f} km apart"
+    coarse = [_PRECISIONS[precision] for precision in found["precision"] if precision != "town"]
+    if not coarse:
+        return apart
+    return (
+        f"{apart}, both placed to {' or '.join(dict.fromkeys(coarse))}"
+        if len(coarse) == 2
+        else (f"{apart}, one placed to {coarse[0]}")
+    )
+
+
+def _actors(found: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    shared = [names.get(id, id) for id in found.get("shared", ())]
+    if shared:
+        other = "" if found["level"].startswith("same") else ", one names others too"
+        return f"both name {' and '.join(shared)}{other}"
+    if related := [names.get(id, id) for id in found.get("related", ())]:
+        return f"actors that belong to {' and '.join(related)}"
+    return "other actors"
+
+
+def _range(bounds: tuple[float | None, float | None]) -> str:
+    low, high = ("?" if value is None else f"{value:.0f}" for value in bounds)
+    return low if low == high else f"{low}-{high}"

@@ -1,0 +1,101 @@
+"""Whose word it is: documents that carry the same text, or most of it, speak with one voice.
+
+Near-duplicates are found by the words they share in runs of five (Broder 1997, "On the resemblance and containment of
+documents"), in any script: a shortened wire story is contained in the long one, so containment counts, not likeness.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+import pyarrow as pa
+
+from marsad.engine import SplinkDatabase
+from marsad.model import Document
+
+_RUN = 5  # words
+_CONTAINED = 0.6  # share of the shorter text's runs that the longer has
+_FEWEST = 12  # runs: a shorter text is too short to be known as a copy
+_SAMPLED = 4  # one run in so many is looked up
+_FURNITURE = 40  # documents: a run met in more is boilerplate
+_WORD = re.compile(r"\w+")
+_COPY = '{"copy":true}'
+_CERTAIN = 0.99
+
+
+def voices_of(documents: Iterable[Document]) -> dict[str, str]:
+    """Document id → voice: "document:<id>" of the first published of all documents that copy each other.
+
+    Releases of datasets are left out.
+    """
+    runs: dict[str, frozenset[int]] = {}
+    order: dict[str, tuple[dt.date, str]] = {}
+    for document in documents:
+        if document.dataset is None:
+            runs[document.id] = _runs(document.text)
+            order[document.id] = (document.published_until or dt.date.max, document.id)
+    leader = {id: id for id in runs}
+    for one, other in _alike(runs):
+        first, second = sorted((_top(leader, one), _top(leader, other)), key=order.__getitem__)
+        leader[second] = first
+    return {id: f"document:{_top(leader, id)}" for id in sorted(runs)}
+
+
+def _runs(text: str) -> frozenset[int]:
+    words = _WORD.findall(text.casefold())
+    spoken = (" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
+    return frozenset(int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest()) for run in spoken)
+
+
+def _alike(runs: Mapping[str, frozenset[int]]) -> Iterable[tuple[str, str]]:
+    """Pairs of documents of which one holds most of the other's runs."""
+    holders: dict[int, list[str]] = defaultdict(list)
+    for id in sorted(runs):
+        if len(runs[id]) >= _FEWEST:
+            for run in runs[id]:
+                if run % _SAMPLED == 0:
+                    holders[run].append(id)
+    shared: Counter[tuple[str, str]] = Counter()
+    for ids in holders.values():
+        if len(ids) <= _FURNITURE:
+            shared.update(combinations(ids, 2))
+    for one, other in sorted(shared):
+        common = len(runs[one] & runs[other])
+        if common >= _CONTAINED * min(len(runs[one]), len(runs[other])):
+            yield one, other
+
+
+def _top(leader: dict[str, str], id: str) -> str:
+    while leader[id] != id:
+        leader[id] = leader[leader[id]]
+        id = leader[id]
+    return id
+
+
+# Every copy is linked to the first, not to each other: a story in a hundred papers is a hundred pairs.
+_COPIES = """
+WITH spoken AS (
+    SELECT ref, source, voice, regexp_replace(lower(trim(text)), '\\s+', ' ', 'g') AS words
+    FROM records WHERE starts_with(source, 'document:') AND trim(text) <> ''
+),
+firsts AS (
+    SELECT *, first_value(ref) OVER same AS first, first_value(source) OVER same AS told_first
+    FROM spoken WINDOW same AS (PARTITION BY voice, words ORDER BY ref)
+)
+SELECT DISTINCT least(ref, first) AS "left", greatest(ref, first) AS "right"
+FROM firsts WHERE ref <> first AND source <> told_first
+ORDER BY ALL
+"""
+
+
+def copies(database: SplinkDatabase) -> pa.Table:
+    """Pairs (left, right, probability, evidence) of incidents of pages told in the same words by one voice."""
+    found = database.query(_COPIES)
+    size = found.num_rows
+    probability, evidence = pa.repeat(pa.scalar(_CERTAIN), size), pa.repeat(pa.scalar(_COPY), size)
+    return found.append_column("probability", probability).append_column("evidence", evidence)
