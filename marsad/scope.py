@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,13 +63,22 @@ def claims_for(ledger: Ledger, registry: Registry, question: Question, options: 
     asked = [name for place in options.places for name in (place.country or place.id, *place.within)]
     places = list(dict.fromkeys(asked)) or None
     claims = ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, places=places)
-    return _with_provinces(claims, registry) if any(place.within for place in options.places) else claims
+    if not any(place.within for place in options.places):
+        return claims
+    telling = datasets.provinces_of(ledger.documents(as_of=question.as_of, recorded_by=question.recorded_by))
+    return _with_provinces(claims, registry, telling, [place.id for place in options.places])
 
 
-def _with_provinces(claims: pa.Table, registry: Registry) -> pa.Table:
-    """`place_id` of dataset rows filled with the province that the row names, where the registry knows it."""
+def _with_provinces(
+    claims: pa.Table, registry: Registry, telling: Mapping[str, datasets.Telling], asked: Collection[str]
+) -> pa.Table:
+    """`place_id` of dataset rows filled with the province that the row names, where the registry knows it.
+
+    A province that is asked about stands before a town that the row names in it: an event in the town is one there.
+    """
     ids = claims["place_id"].combine_chunks()
-    for dataset, provinces in datasets.PROVINCES.items():
+    wanted = pa.array(list(asked), pa.string())
+    for dataset, provinces in telling.items():
         rows = pc.and_(pc.equal(claims["lens"], f"dataset:{dataset}"), pc.equal(claims["kind"], "incident"))
         rows = pc.fill_null(rows.combine_chunks(), False)
         names = provinces(pc.if_else(rows, claims["quote_text"].combine_chunks(), None))
@@ -76,7 +86,8 @@ def _with_provinces(claims: pa.Table, registry: Registry) -> pa.Table:
         known = pairs.group_by(["name", "country"]).aggregate([]).to_pylist()
         found = {(row["name"], row["country"]): _province(registry, row["name"], row["country"]) for row in known}
         keys = zip(names.to_pylist(), claims["country"].to_pylist(), strict=True)
-        ids = pc.coalesce(ids, pa.array([found[key] for key in keys], pa.string()))
+        named = pa.array([found[key] for key in keys], pa.string())
+        ids = pc.if_else(pc.is_in(named, value_set=wanted), named, pc.coalesce(ids, named))
     return claims.set_column(claims.column_names.index("place_id"), claims.schema.field("place_id"), ids)
 
 

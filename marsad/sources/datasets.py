@@ -13,6 +13,8 @@ from marsad.registry import open_registry
 from marsad.sources import acled, counts, gdelt, gtd, table, ucdp_ged
 from marsad.sources.release import ImportOptions, Release
 
+Telling = Callable[[pa.Array], pa.Array]  # kept rows (canonical JSON) to what each of them says, null for nothing
+
 
 def _ucdp_ged(path: Path, options: ImportOptions) -> Release:
     return ucdp_ged.read(path, released=options.released)
@@ -50,11 +52,26 @@ def not_passed_on(releases: Iterable[Document]) -> set[str]:
     return {*NOT_PASSED_ON, *(name for name, release in latest.items() if not table.may_be_passed_on(release))}
 
 
+def texts_of(releases: Iterable[Document]) -> dict[str, Telling]:
+    """`TEXTS`, and for each table the column that its mapping calls notes. `releases`: the later mapping counts."""
+    return {**TEXTS, **_columns_of(releases, "notes")}
+
+
+def provinces_of(releases: Iterable[Document]) -> dict[str, Telling]:
+    """`PROVINCES`, and for each table the column that its mapping calls admin1."""
+    return {**PROVINCES, **_columns_of(releases, "admin1")}
+
+
+def _columns_of(releases: Iterable[Document], slot: str) -> dict[str, Telling]:
+    found = {release.dataset: table.column_of(release, slot) for release in releases if release.dataset}
+    return {name: column for name, column in found.items() if column is not None}
+
+
 # Their terms of use forbid passing rows on; whoever brings a table made from them keeps it.
 NOT_PASSED_ON = frozenset({"acled", "gtd"})
 
 # What the kept rows of an event dataset say about the province in which they lie, by the dataset's name.
-PROVINCES: dict[str, Callable[[pa.Array], pa.Array]] = {
+PROVINCES: dict[str, Telling] = {
     "acled": acled.provinces,
     "gdelt": gdelt.provinces,
     "gtd": gtd.provinces,
@@ -62,7 +79,7 @@ PROVINCES: dict[str, Callable[[pa.Array], pa.Array]] = {
 }
 
 # What the kept rows of an event dataset tell in words (headline, note, summary), for comparing with other reports.
-TEXTS: dict[str, Callable[[pa.Array], pa.Array]] = {
+TEXTS: dict[str, Telling] = {
     "acled": acled.notes,
     "gtd": gtd.summaries,
     "ucdp-ged": ucdp_ged.headlines,

@@ -15,6 +15,7 @@ from marsad.errors import MissingItem, UnreadableDataset, UsageError
 from marsad.model import Incident
 from marsad.model.schemas import canonical_json, claim_from_row, claim_to_row
 from marsad.registry import open_registry
+from marsad.sources.datasets import texts_of
 from marsad.sources.release import ImportOptions, Release
 from marsad.sources.table import mapping_for, mapping_of, read
 
@@ -271,6 +272,21 @@ def test_quiet_days_count_where_the_mapping_says_that_they_were_watched(tmp_path
     observatory.import_dataset("table", tmp_path / "a.csv")
     (found,) = observatory.series("JNIM", "Mali", every="month").series
     assert [value for value in found.counts if value is not None] == [0, 2, 0]
+
+
+def test_a_town_counts_in_the_province_that_its_row_names(tmp_path: Path) -> None:
+    observatory = marsad.open(tmp_path / "observatory")
+    text = "id,date,town,governorate,country,group,notes\n1,2024-03-12,Mayadin,Deir ez-Zor,Syria,ISIS,by night\n"
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    columns = "{id: id, date: date, place: town, admin1: governorate, country: country, group: group, notes: notes}"
+    covers = "covers: {start: 2024-03-01, end: 2024-03-31}"
+    (tmp_path / "a.csv.yml").write_text(f"dataset: mine\n{covers}\ncolumns: {columns}\n", "utf-8")
+    observatory.import_dataset("table", tmp_path / "a.csv")
+    for place, count in (("Deir ez-Zor", 1), ("Mayadin", 1), ("Homs", 0)):
+        found = [series.counts for series in observatory.series("ISIS", place, every="month").series]
+        assert sum(value or 0 for counts in found for value in counts) == count, place
+    told = texts_of(observatory.documents())["mine"](observatory.claims_table()["quote_text"].combine_chunks())
+    assert told.to_pylist() == ["by night"]
 
 
 def test_a_mapping_is_for_tables_alone(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import yaml
 
 from marsad.registry.tokens import fold
 
+KEPT = 32_768  # cells remembered: in most columns the same few come again and again
 _FOLDER = Path(__file__).parent
 # Marks that tell a screen where a text runs from right to left, and spaces that do not break.
 _UNSEEN = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u0640]")
@@ -29,6 +30,7 @@ def words_file(name: str) -> Mapping[str, Any]:
     return dict(yaml.load((_FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))
 
 
+@functools.lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
     """The cell with Western digits, one kind of dash and space, and no unseen marks."""
     shown = _SPACES.sub(" ", _UNSEEN.sub("", text)).translate(_SIGNS).strip()
@@ -40,6 +42,7 @@ def _digit(letter: str) -> str:
     return letter if value is None else str(value)
 
 
+@functools.lru_cache(maxsize=KEPT)
 def key(text: str) -> str:
     """The key under which two words of a cell are equal: case, accents, vowel signs and alifs aside."""
     return fold(plain(text)) or plain(text).casefold()
@@ -63,6 +66,7 @@ def flat(value: Any) -> Iterable[str]:
         yield str(value)
 
 
+@functools.lru_cache(maxsize=KEPT)
 def is_unknown(text: str) -> bool:
     """Whether the cell says that nothing is known: "n/a", "inconnu", "غير معروف", "-", "?"."""
     return _NOTHING.fullmatch(plain(text)) is not None or key(text) in phrases("unknown")

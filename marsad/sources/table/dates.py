@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from marsad.model.terms import PeriodPrecision
-from marsad.sources.table.cells import key, plain
+from marsad.sources.table.cells import KEPT, key, plain
 
 Order = Literal["day-first", "month-first", "year-first"]
 Calendar = Literal["gregorian", "hijri"]
@@ -54,6 +54,7 @@ class NoDate(ValueError):
     """Why a cell is no date, as words to follow the cell."""
 
 
+@functools.lru_cache(maxsize=KEPT)
 def read_days(cell: str, rules: DateRules) -> Days:
     """One cell to the days that it means. Raises NoDate."""
     text = _TIME.sub("", plain(cell))

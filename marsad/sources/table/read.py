@@ -109,9 +109,9 @@ class _Seen:
 def _batch(rows: TextRows, maker: IncidentMaker, seen: _Seen) -> Batch:
     maker.unknown.clear()
     maker.doubts.clear()
-    numbers = rows.numbers.to_pylist()
-    kept = [kept_row(row) for row in rows.columns.to_pylist()]
-    filled = [_cells(row, maker.columns) for row in rows.columns.to_pylist()]
+    numbers, given = rows.numbers.to_pylist(), rows.columns.to_pylist()
+    kept = [kept_row(row) for row in given]
+    filled = [_cells(row, maker.columns) for row in given]
     keys = [_key(cells, row) for cells, row in zip(filled, kept, strict=True)]
     points, swapped = _points(rows.numbers, filled, maker)
     claims, aside = [], list(rows.set_aside)

@@ -7,11 +7,12 @@ unless the mapping says which mark is the decimal one.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
 from marsad.model.terms import Qualifier
-from marsad.sources.table.cells import is_unknown, key, phrases, plain
+from marsad.sources.table.cells import KEPT, is_unknown, key, phrases, plain
 
 _NUMBER = r"(?:[1-9]\d{0,2}(?:[ .,']\d{3})+(?![\d])|\d+(?:[.,]0+)?)"
 _SHAPE = re.compile(
@@ -52,6 +53,7 @@ class Unsure:
     cause: str = ""
 
 
+@functools.lru_cache(maxsize=KEPT)
 def read_toll(cell: str, decimal: str | None = None) -> Count | Unsure:
     """One cell to its count, or why it is none. `decimal`: the table's decimal mark, "." or ",", where it is known."""
     text = plain(cell)
