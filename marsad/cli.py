@@ -258,11 +258,17 @@ def code(
 @app.command("import", epilog="Example: marsad import ucdp-ged ged251-csv.zip")
 def import_(
     source: Annotated[
-        str, typer.Argument(help="The dataset: ucdp-ged, acled, gtd; counts for a table of counts; table for your own.")
+        str,
+        typer.Argument(
+            help="The dataset: ucdp-ged, acled, gtd, gdelt; counts for a table of counts; table for your own."
+        ),
     ],
     file: Annotated[
         str | None,
-        typer.Argument(help="The file as it was downloaded (CSV or zip), or its http(s) address.", metavar="FILE|URL"),
+        typer.Argument(
+            help="The file as it was downloaded (CSV or zip), a folder of such, or an http(s) address.",
+            metavar="FILE|FOLDER|URL",
+        ),
     ] = None,
     released: Annotated[
         dt.date | None,
@@ -321,6 +327,11 @@ def import_(
                 released=released,
                 progress=counted,
             )
+    elif Path(file or "").is_dir() and file:
+        refused = terminal.import_reports(opened.import_folder(source, file, released, mapping=mapping))
+        if refused:
+            raise typer.Exit(1)
+        return
     else:
         with terminal.arriving() as step:
             report = opened.import_dataset(source, file or "", released, mapping=mapping, progress=step)

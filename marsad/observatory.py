@@ -25,7 +25,7 @@ from marsad.assessment import Answer
 from marsad.brief import Brief
 from marsad.coding import open_coders
 from marsad.coding.llm import LlmOptions
-from marsad.errors import UsageError
+from marsad.errors import RefusedItem, UsageError
 from marsad.export import Exported, Format
 from marsad.ledger import Ledger, open_ledger
 from marsad.model import Claim, Document
@@ -47,6 +47,7 @@ FEEDS = "feeds"  # the folder, inside the observatory's, of what is remembered o
 PAUSE = 1.0  # seconds between two requests to one host
 DOWNLOADS = "downloads"  # the folder, inside the observatory's, of files that came over the network
 LARGEST_DOWNLOAD = 8 * 2**30  # bytes
+TABLES = (".csv", ".zip", ".xlsx", ".parquet")  # the files of a folder that are imported
 ANSWERS = "answers"  # the folder, inside the observatory's, of what a language model answered
 
 
@@ -124,6 +125,23 @@ class Observatory:
             return pipeline.import_address(
                 self._ledger, source, str(path), options, self._downloads(), client, progress
             )
+
+    def import_folder(
+        self, source: str, folder: str | Path, released: dt.date | None = None, *, mapping: str | Path | None = None
+    ) -> Iterator[pipeline.ImportReport | RefusedItem]:
+        """Import every file of a folder, in the order of their names. One that is refused comes back as its error.
+
+        Each file is a release of its own, as `import_dataset` takes it. Raises UsageError where there is no file.
+        """
+        files = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in TABLES)
+        if not files:
+            cause = f"the folder holds no file that ends in {', '.join(TABLES)}"
+            raise UsageError(str(folder), cause, "Give the folder of the dataset's files")
+        for path in files:
+            try:
+                yield self.import_dataset(source, path, released, mapping=mapping)
+            except RefusedItem as error:
+                yield error
 
     def import_events(
         self,

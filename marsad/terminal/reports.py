@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from marsad.errors import RefusedItem
 from marsad.terminal.coders import coders_report
 from marsad.terminal.screen import counted, note, printable
 
@@ -178,6 +179,19 @@ def mapping_proposed(text: str, path: Path | None) -> None:
     for line in text.splitlines():
         if line.startswith("# QUESTION. "):
             note(line.removeprefix("# "))
+
+
+def import_reports(reports: Iterable[ImportReport | RefusedItem]) -> bool:
+    """What became of each file of a folder, as it comes; whether a file or one of its rows could not be read."""
+    failed = False
+    for report in reports:
+        if isinstance(report, RefusedItem):
+            note(str(report))
+            failed = True
+        else:
+            import_report(report)
+            failed |= bool(report.set_aside)
+    return failed
 
 
 def brief_report(brief: Brief, path: Path) -> None:

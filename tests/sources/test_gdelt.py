@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -331,6 +334,22 @@ def test_files_add_up_and_the_newer_of_a_row_stands(tmp_path: Path) -> None:
     assert "superseded_release" in {item.code for item in series.left_out}
     spans = open_ledger(ledger).release_spans()
     assert {span["run"] for span in spans} == {dt.date(2019, 9, day) for day in range(23, 31)} - {dt.date(2019, 9, 24)}
+
+
+def test_a_folder_is_imported_file_by_file_and_a_bad_one_does_not_stop_it(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for number, name in enumerate(("20190924001500.export.CSV", "20190924003000.export.CSV")):
+        write(folder / name, line(GLOBALEVENTID=str(number)))
+    (folder / "20190924004500.export.CSV.zip").write_bytes(b"PK\x03\x04 and no more")
+    command = [sys.executable, "-m", "marsad.cli", "import", "gdelt", "files"]
+    here = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=here, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stdout.count("1 row read, 1 claim kept")) == (1, 2)
+    assert "cut short" in done.stderr
+    assert {claim.quote.row for claim in marsad.open(tmp_path / "observatory").claims()} == {0}
 
 
 def test_a_schema_of_claims_is_kept(tmp_path: Path) -> None:
