@@ -22,6 +22,7 @@ _HEAD = 4096
 _BEFORE = rb"(?><\?.{0,500}?\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]{0,300}(?:\[.{0,2000}?\]\s*)?>|\s)"
 _FEED = re.compile(rb"(?:\xef\xbb\xbf)?" + _BEFORE + rb"*+<(?:rss|(?:\w+:)?feed|(?:\w+:)?RDF)[\s>]", re.DOTALL)
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_TYPED = re.compile(r"<!DOCTYPE[^>\[]{0,300}(?:\[[^\]]{0,20000}\]\s{0,100})?>|<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _ISO = re.compile(r"\s*(\d{4}(?:-\d\d(?:-\d\d)?)?)(?![\d-])")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -166,8 +167,11 @@ def _text(content: bytes, media_type: str | None) -> str:
 
 
 def _undeclared(text: str) -> str:
-    """What the declaration said of the encoding was for the bytes."""
-    return _DECLARED.sub(r"\1", text, count=1)
+    """Without what the declaration said of the encoding, which was for the bytes, and without any document type.
+
+    The entities that a document type defines may grow without end; no feed needs its own.
+    """
+    return _TYPED.sub("", _DECLARED.sub(r"\1", text, count=1))
 
 
 def _is_arabic(content: bytes) -> bool:

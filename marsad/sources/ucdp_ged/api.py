@@ -103,8 +103,8 @@ def download_events(fetcher: Fetcher, query: Query, folder: Path, progress: Coun
 
 def _all_events(fetcher: Fetcher, pages: _Pages, progress: Counted | None) -> Downloaded:
     first = pages.fetch(fetcher, 0)
-    pages.begin(first)
     page, number, events = _read(first, pages.query.page(0)), 0, 0
+    pages.begin(first, page)
     announced, visited = _whole(page.get("TotalCount")), {0}
     while True:
         events += len(page["Result"])
@@ -121,7 +121,7 @@ def _all_events(fetcher: Fetcher, pages: _Pages, progress: Counted | None) -> Do
         if _whole(page.get("TotalCount")) != announced:
             pages.discard()
             raise FetchError(pages.query.address(), "has changed while it was read", "Run the same command again")
-        pages.note(number)
+        pages.note(number, page)
     path = pages.write_csv()
     return Downloaded(path=path, url=pages.query.address(), events=events, announced=announced)
 
@@ -132,6 +132,7 @@ class _Pages:
     def __init__(self, folder: Path, query: Query) -> None:
         self._folder, self.query = folder, query
         self._order: list[int] = []
+        self._columns: dict[str, None] = {}
 
     def _path(self, number: int) -> Path:
         return self._folder / f"page-{number:05d}.json.gz"
@@ -148,16 +149,18 @@ class _Pages:
             self._keep(number, content)
         return content
 
-    def begin(self, first: bytes) -> None:
+    def begin(self, first: bytes, page: Mapping[str, Any]) -> None:
         """Keep the first page; what was kept behind another one is of other events."""
-        _read(first, self.query.page(0))
         if self.kept(0) != first:
             self.discard()
         self._keep(0, first)
-        self._order = [0]
+        self.note(0, page)
 
-    def note(self, number: int) -> None:
+    def note(self, number: int, page: Mapping[str, Any]) -> None:
+        """This page is the next one."""
         self._order.append(number)
+        for event in page["Result"]:
+            self._columns.update(dict.fromkeys(event))
 
     def discard(self) -> None:
         for path in self._folder.glob("page-*.json.gz"):
@@ -166,7 +169,7 @@ class _Pages:
     def _keep(self, number: int, content: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         beside = self._path(number).with_suffix(".new")
-        beside.write_bytes(gzip.compress(content, 6, mtime=0))
+        beside.write_bytes(gzip.compress(content, 1, mtime=0))
         os.replace(beside, self._path(number))
 
     def _rows(self) -> Iterator[Mapping[str, Any]]:
@@ -175,7 +178,7 @@ class _Pages:
 
     def write_csv(self) -> Path:
         """All rows in the order of their pages. The name tells the version, as those of the published files do."""
-        columns = list(dict.fromkeys(name for row in self._rows() for name in row))
+        columns = list(self._columns)
         path = self._folder / f"GEDEvent_v{self.query.version.replace('.', '_')}.csv"
         beside = path.with_suffix(".new")
         clock = tuple(map(int, self.query.version.split(".")[:2])) >= _PLAIN_DAYS
@@ -220,15 +223,15 @@ def _cell(name: str, value: Any, clock: bool) -> str:
     """A value as the published files print it: days with or without a clock, yes and no as 1 and 0."""
     if value is None or value == "":
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        if name in ("date_start", "date_end") and (day := _MIDNIGHT.fullmatch(value)):
+            value = f"{day[1]} 00:00:00.000" if clock else day[1]
+        return _quoted(value)
+    if isinstance(value, int):
         return str(int(value))
-    if isinstance(value, (int, float)):
-        return str(int(value)) if isinstance(value, float) and value.is_integer() else json.dumps(value)
-    if not isinstance(value, str):
-        return _quoted(json.dumps(value, ensure_ascii=False))
-    if name in ("date_start", "date_end") and (day := _MIDNIGHT.fullmatch(value)):
-        value = f"{day[1]} 00:00:00.000" if clock else day[1]
-    return _quoted(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    return _quoted(json.dumps(value, ensure_ascii=False))
 
 
 def _quoted(text: str) -> str:
