@@ -52,6 +52,12 @@ class AnswerFormat(StrEnum):
     json = "json"
 
 
+class EventFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
 class BriefLanguage(StrEnum):
     en = "en"
     fr = "fr"
@@ -338,6 +344,80 @@ def import_(
     terminal.import_report(report)
     if report.set_aside:
         raise typer.Exit(1)
+
+
+@app.command(epilog="Example: marsad link")
+def link(
+    full: Annotated[
+        bool, typer.Option("--full", help="Train the model anew and compare everything, not only what is new.")
+    ] = False,
+    same: Annotated[
+        float | None, typer.Option(help="From this probability on two reports are one event.", min=0.5, max=1.0)
+    ] = None,
+    observatory: Folder = None,
+) -> None:
+    """Link reports of the same event, from pages and datasets. Persons' decisions always hold."""
+    from marsad import terminal
+
+    terminal.link_report(_open(observatory, create=False).link(full=full, same=same))
+
+
+@app.command(epilog='Example: marsad events --group "Islamic State" --place Syria --start 2018-01-01 --format csv')
+def events(
+    event: Annotated[
+        str | None, typer.Argument(help="The id of one event, or its beginning: shown whole.", metavar="ID")
+    ] = None,
+    group: Annotated[str | None, typer.Option("--group", "-g", help="Only events with this group.")] = None,
+    place: Annotated[str | None, typer.Option("--place", "-p", help="Only events in this country.")] = None,
+    start: Start = None,
+    end: Annotated[
+        dt.date | None, typer.Option("--end", parser=_day, help="Only until this day.", metavar="YYYY-MM-DD")
+    ] = None,
+    as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
+    format: Annotated[EventFormat, typer.Option(help="A table to read, or data.")] = EventFormat.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    observatory: Folder = None,
+) -> None:
+    """Events: reports that were linked, each value with who states it and what contradicts it.
+
+    Rows that may not be passed on neither make an event nor give it a value in CSV and JSON.
+    """
+    from marsad import terminal
+
+    opened = _open(observatory, create=False)
+    names = opened.names("en", recorded_by=recorded_by)
+    passed_on = format is not EventFormat.table
+    if event is not None:
+        found, explained = opened.event(event, as_of=as_of, recorded_by=recorded_by, passed_on=passed_on)
+        terminal.print_event(found, explained, format.value, names)
+        return
+    table = opened.events(group, place, start=start, end=end, as_of=as_of, recorded_by=recorded_by, passed_on=passed_on)
+    terminal.print_events(table, format.value, output, names)
+
+
+@app.command(epilog='Example: marsad missing --group "Islamic State" --place Syria --start 2018-01-01')
+def missing(
+    group: Group,
+    place: Place,
+    start: Start = None,
+    end: Annotated[
+        dt.date | None, typer.Option("--end", parser=_day, help="Until this day.", metavar="YYYY-MM-DD")
+    ] = None,
+    as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
+    branches: Branches = False,
+    format: Annotated[AnswerFormat, typer.Option(help="Text to read, or JSON.")] = AnswerFormat.text,
+    observatory: Folder = None,
+) -> None:
+    """How many events no list holds, estimated from how three or more lists overlap; or that it cannot be told."""
+    from marsad import terminal
+
+    opened = _open(observatory, create=False)
+    found = opened.missing(
+        group, place[0], start=start, end=end, as_of=as_of, recorded_by=recorded_by, branches=branches
+    )
+    terminal.print_unlisted(found, format.value)
 
 
 @app.command(epilog='Example: marsad series --group "Islamic State" --place Syria --every month')

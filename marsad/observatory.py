@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import pyarrow as pa
 
-from marsad import __version__, pipeline, reviewing
+from marsad import __version__, linkage, pipeline, reviewing
 from marsad.assessment import Answer
 from marsad.brief import Brief
 from marsad.coding import open_coders
@@ -28,14 +28,18 @@ from marsad.coding.llm import LlmOptions
 from marsad.errors import RefusedItem, UsageError
 from marsad.export import Exported, Format
 from marsad.ledger import Ledger, open_ledger
+from marsad.linking.settings import LinkSettings
 from marsad.model import Claim, Document
 from marsad.model.coders import CoderChoice
+from marsad.model.event import Event
 from marsad.model.judgement import Judgement, PairVerdict
 from marsad.registry import Registry, open_registry
 from marsad.scope import Question
 from marsad.series import Counts, Every
+from marsad.sources import datasets
 from marsad.sources.pages import Web
 from marsad.sources.release import ImportOptions, is_address
+from marsad.unlisted import Unlisted, unlisted
 
 if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
     from marsad.sources.fetching import Fetcher, Step
@@ -190,6 +194,73 @@ class Observatory:
     def claims_table(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> pa.Table:
         """The claims as an Arrow table, each with its document's address, title, publisher and date."""
         return self._ledger.claims(as_of=as_of, recorded_by=recorded_by)
+
+    def link(self, *, full: bool = False, same: float | None = None) -> linkage.LinkReport:
+        """Link reports of the same event. `same`: the probability from which two reports are one event.
+
+        Only what came since the last run is compared, unless `full`. Raises UsageError where Splink is not installed.
+        """
+        settings = LinkSettings() if same is None else LinkSettings(same=same)
+        return linkage.link(self._ledger, self._registry, settings, full=full)
+
+    def events(
+        self,
+        group: str | None = None,
+        place: str | None = None,
+        *,
+        start: dt.date | None = None,
+        end: dt.date | None = None,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        passed_on: bool = False,
+    ) -> pa.Table:
+        """Events as a table (schema `marsad.linking.events.EVENTS`). Raises UnknownName.
+
+        `passed_on`: without what rows say that may not be passed on; for whatever leaves the house.
+        """
+        moment = linkage.Moment(as_of=as_of, recorded_by=recorded_by)
+        where = self._registry.places.resolve(place) if place else None
+        whole = where is not None and where.precision == "country"
+        return linkage.chosen(
+            linkage.events(self._ledger, self._registry, moment, self._kept_back(passed_on)),
+            groups=(self._registry.actors.resolve(group).id,) if group else None,
+            country=where.country if where and whole else None,
+            place=where.id if where and not whole else None,
+            start=start,
+            end=end,
+        )
+
+    def event(
+        self,
+        id: str,
+        *,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        passed_on: bool = False,
+    ) -> tuple[Event, list[str]]:
+        """One event with all that its reports say, and why they were linked, in sentences. `id`: or its beginning."""
+        moment = linkage.Moment(as_of=as_of, recorded_by=recorded_by)
+        return linkage.one_event(self._ledger, self._registry, id, moment, self._kept_back(passed_on))
+
+    def _kept_back(self, passed_on: bool) -> set[str]:
+        return datasets.not_passed_on(self._ledger.documents()) if passed_on else set()
+
+    def missing(
+        self,
+        group: str,
+        place: str,
+        *,
+        start: dt.date | None = None,
+        end: dt.date | None = None,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        branches: bool = False,
+    ) -> Unlisted:
+        """How many events of the group in a country no list holds. Raises UnknownName, UsageError."""
+        question = Question(
+            group=group, places=(place,), start=start, as_of=as_of, recorded_by=recorded_by, branches=branches
+        )
+        return unlisted(self._ledger, self._registry, question, end)
 
     def series(
         self,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad import assessment, brief, coding, documents, export, scope
+from marsad import assessment, brief, coding, documents, export, linkage, scope
 from marsad.errors import MarsadError, UsageError
 from marsad.language import check_language, shown_name
 from marsad.ledger import Batch, Coding, Ledger
@@ -274,9 +274,15 @@ def _append(
 
 
 def count(ledger: Ledger, registry: Registry, question: Question) -> Counts:
-    """Claims → counts by lens. Raises UnknownName for a group, place or measure that the registry does not hold."""
+    """Claims, and the events linked from them, → counts by lens.
+
+    Raises UnknownName for a group, place or measure that the registry does not hold.
+    """
     options = scope.options_of(ledger, registry, question)
-    return count_claims(scope.claims_for(ledger, registry, question, options), options)
+    claims = scope.claims_for(ledger, registry, question, options)
+    moment = linkage.Moment(as_of=question.as_of, recorded_by=question.recorded_by)
+    claims, coverage = linkage.with_linked(ledger, registry, claims, options.coverage, moment)
+    return count_claims(claims, replace(options, coverage=coverage))
 
 
 def assess(

@@ -49,8 +49,8 @@ def options_of(ledger: Ledger, registry: Registry, question: Question) -> Series
         week_start=question.week_start,
         start=question.start,
         as_of=question.as_of,
-        coverage=_coverage(ledger, question),
-        increments=_increments(),
+        coverage=coverage_of(ledger, question.as_of, question.recorded_by),
+        increments=increments(),
         known_origins=frozenset(entry.id for entry in (*registry.sources, *registry.actors)),
     )
 
@@ -101,7 +101,7 @@ def _province(registry: Registry, name: str | None, country: str | None) -> str 
     return place.id if place.precision == "admin1" else place.admin1
 
 
-def _coverage(ledger: Ledger, question: Question) -> tuple[Coverage, ...]:
+def coverage_of(ledger: Ledger, as_of: dt.date | None, recorded_by: dt.datetime | None) -> tuple[Coverage, ...]:
     """What each release of an event dataset covers: its days over all countries, in the countries that it names.
 
     A country's own last row says only when something happened there: quiet after it would look like not watching.
@@ -109,8 +109,8 @@ def _coverage(ledger: Ledger, question: Question) -> tuple[Coverage, ...]:
     that says which days it covers and names countries all over the world was quiet in the others: one month's file
     would otherwise cover a country only in the months in which something happened there.
     """
-    spans = ledger.release_spans(as_of=question.as_of, recorded_by=question.recorded_by)
-    adding = _increments()
+    spans = ledger.release_spans(as_of=as_of, recorded_by=recorded_by)
+    adding = increments()
     named: dict[str, set[str]] = {}
     for span in spans:
         named.setdefault(span["lens"], set()).update(span["countries"])
@@ -130,7 +130,7 @@ def _worldwide(span: dict[str, Any]) -> bool:
     return span["stated"] and len(span["countries"]) >= _WORLD
 
 
-def _increments() -> frozenset[str]:
+def increments() -> frozenset[str]:
     """The lenses of the datasets whose files add to one another."""
     return frozenset(f"dataset:{item.name}" for item in descriptions() if item.increments)
 

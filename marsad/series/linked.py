@@ -32,6 +32,9 @@ def with_events(claims: pa.Table, events: pa.Table) -> pa.Table:
     columns = {name: events[name].cast(claims.schema.field(name).type) for name in FUSED}
     for name, value in {"lens": LINKED, "document": LINKED, "origin_id": LINKED, "kind": "incident"}.items():
         columns[name] = pa.repeat(pa.scalar(value), events.num_rows)
+    # Rows that are seen in hindsight may have made or placed an event: then all of them are told as such.
+    hindsight = bool(pc.any(claims["hindsight"]).as_py())
+    columns["hindsight"] = pa.repeat(pa.scalar(hindsight), events.num_rows)
     for name, column in columns.items():
         rows = rows.set_column(rows.column_names.index(name), claims.schema.field(name), column)
     return pa.concat_tables([claims, rows])

@@ -134,17 +134,19 @@ def repeated(rows: pa.Table, everything: pa.Table) -> Mask:
     return mask
 
 
-def standing(claims: pa.Table, increments: Collection[str]) -> Mask:
+def standing(claims: pa.Table, increments: Collection[str], coverage: Sequence[Coverage] = ()) -> Mask:
     """Claims that stand: all but dataset rows that a newer release, or of `increments` a newer file, replaces.
 
-    claims: a view of claims. increments: lenses of the datasets whose files add to one another.
+    claims: a view of claims. increments: lenses of the datasets whose files add to one another. coverage: as in
+    `superseded`.
     """
     mask = np.ones(claims.num_rows, dtype=bool)
     lenses = pc.unique(claims.filter(pa.array(dataset_rows(claims)))["lens"]).to_pylist()
     for lens in lenses:
         mine = equals(claims["lens"], lens) & dataset_rows(claims)
         rows = claims.filter(pa.array(mine))
-        mask[mine] = ~(repeated if lens in increments else superseded)(rows, rows)
+        spans = [span for span in coverage if span.lens == lens]
+        mask[mine] = ~(repeated(rows, rows) if lens in increments else superseded(rows, rows, spans))
     return mask
 
 

@@ -24,6 +24,7 @@ A folder of this room is a source once it holds `source.yml`. Its fields, all of
     rows:                        # optional: how many rows a release has, by kind of release (`Release.edition`)
       yearly: {least: 100000, most: 1000000}     # outside of it the import says so and goes on
     columns: {required: […], whole: […], …}      # optional: known columns, in groups; see `Columns`
+    killed_at_least: 1           # optional: it holds only events with so many dead; what it lacks below says nothing
     increments: true             # optional: a file adds to those before it; without it a newer one replaces them
     coder: dataset/ucdp-ged 0.1  # name and version of what makes claims of it; null for pages and feeds
     confidence: 1.0              # of its claims; null for pages and feeds
@@ -155,6 +156,7 @@ class Description:
     breaks: tuple[Break, ...] = ()
     rows: Mapping[str, Bounds]
     columns: Columns
+    killed_at_least: int = 0
     increments: bool = False
     coder: str
     confidence: float | None
@@ -204,6 +206,7 @@ def read_description(path: Path) -> Description:
         breaks=tuple(_break(item) for item in fields.items("breaks")) if fields.has("breaks") else (),
         rows={name: _bounds(item) for name, item in fields.named("rows").items()} if fields.has("rows") else {},
         columns=_columns(fields.inner("columns")) if fields.has("columns") else Columns({}),
+        killed_at_least=fields.take("killed_at_least", int, "a number") if fields.has("killed_at_least") else 0,
         increments=fields.take("increments", bool, "true or false") if fields.has("increments") else False,
         coder=fields.take("coder", (str, type(None)), "a name and a version, or null") or "",
         confidence=fields.take("confidence", (float, type(None)), "a number such as 1.0, or null"),

@@ -4,6 +4,7 @@ from marsad.terminal.answers import print_answer
 from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
 from marsad.terminal.counts import print_series
+from marsad.terminal.events import link_report, print_event, print_events, print_unlisted
 from marsad.terminal.judging import print_judgements, print_questions, review
 from marsad.terminal.ontology import print_ontology
 from marsad.terminal.reports import (
@@ -27,13 +28,17 @@ __all__ = [
     "export_report",
     "import_report",
     "import_reports",
+    "link_report",
     "mapping_proposed",
     "print_answer",
     "print_claims",
+    "print_event",
+    "print_events",
     "print_judgements",
     "print_ontology",
     "print_questions",
     "print_series",
+    "print_unlisted",
     "progress",
     "read_report",
     "refusals",

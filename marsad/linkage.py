@@ -1,0 +1,256 @@
+"""Linking on one page: claims → incidents → pairs → judgements; judgements → events. The pipeline's second page.
+
+Like `pipeline` it takes from the ledger, calls stages and appends what they gave. Events are derived from what is seen
+as of a day and what was decided by a moment; nothing of them is kept but a cache that may be deleted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marsad import scope
+from marsad.engine import open_splink
+from marsad.errors import MissingItem, UsageError
+from marsad.ledger import Ledger
+from marsad.ledger.judging import GIVEN_PAIRS
+from marsad.linking.clusters import Clusters, Conflict, derive
+from marsad.linking.events import events_of, fuse
+from marsad.linking.explain import explain
+from marsad.linking.incidents import incidents_of
+from marsad.linking.link import link as link_incidents
+from marsad.linking.model import MODEL, Trained
+from marsad.linking.resolver import resolve
+from marsad.linking.settings import LinkSettings
+from marsad.linking.voices import voices_of
+from marsad.model.event import Event
+from marsad.registry import Registry
+from marsad.series import Coverage, linked_coverage, standing, with_events
+from marsad.sources import datasets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What may be known: published by `as_of`, held and decided by `recorded_by`; None for no limit."""
+
+    as_of: dt.date | None = None
+    recorded_by: dt.datetime | None = None
+
+
+NOW = Moment()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linkage:
+    """The reports of a moment and the events they amount to. `incidents`: schema `INCIDENTS`; `decisions`: `DECISIONS`.
+
+    `clusters`: which reports make which event, and where persons' words clash.
+    """
+
+    incidents: pa.Table
+    decisions: pa.Table
+    clusters: Clusters
+
+    def events(self, ids: Collection[str] | None = None) -> list[Event]:
+        """Events as models; `ids`: of these only."""
+        return events_of(self.incidents, self.clusters.members, ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkReport:
+    """What a run gave: pairs called the same and pairs left open, and the events there are now.
+
+    `compared`: how many of the reports were held against the others; `conflicts`: between persons' words.
+    """
+
+    incidents: int
+    compared: int
+    same: int
+    unsure: int
+    events: int
+    conflicts: tuple[Conflict, ...]
+
+
+def incidents(ledger: Ledger, registry: Registry, moment: Moment = NOW) -> pa.Table:
+    """All reports of single events that stand at the moment, schema `INCIDENTS`."""
+    return _incidents(ledger, registry, _standing(ledger, moment), moment)
+
+
+def linkage(ledger: Ledger, registry: Registry, moment: Moment = NOW, excluded: Collection[str] = ()) -> Linkage:
+    """The events of the moment, with all that they are derived from. excluded: as in `events`."""
+    reports = incidents(ledger, registry, moment)
+    left_out = pa.array([f"dataset:{name}" for name in excluded], pa.string())
+    reports = reports.filter(pc.invert(pc.is_in(reports["source"], value_set=left_out)))
+    decisions = resolve(ledger.judgements(recorded_by=moment.recorded_by, evidence=False))
+    return Linkage(incidents=reports, decisions=decisions, clusters=derive(reports, decisions))
+
+
+def events(ledger: Ledger, registry: Registry, moment: Moment = NOW, excluded: Collection[str] = ()) -> pa.Table:
+    """All events of the moment, schema `EVENTS`; derived once while nothing changes.
+
+    excluded: names of datasets whose rows neither make an event nor give it a value: what may not be passed on.
+    """
+
+    def derived() -> pa.Table:
+        found = linkage(ledger, registry, moment, excluded)
+        return fuse(found.incidents, found.clusters.members)
+
+    question = {"as_of": moment.as_of, "recorded_by": moment.recorded_by, "excluded": sorted(excluded), "model": MODEL}
+    return ledger.derived("events", question, derived)
+
+
+def chosen(
+    events: pa.Table,
+    *,
+    groups: Collection[str] | None = None,
+    country: str | None = None,
+    place: str | None = None,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> pa.Table:
+    """The events with one of these groups on either side, in the country or at the place, that touch the days asked."""
+    mask = np.ones(events.num_rows, dtype=bool)
+    if groups is not None:
+        actors = events["actors"].combine_chunks()
+        hits = pc.is_in(pc.list_flatten(actors), value_set=pa.array(list(groups), pa.string()))
+        mask[:] = False
+        mask[pc.list_parent_indices(actors).to_numpy()[hits.to_numpy(zero_copy_only=False)]] = True
+    for name, wanted in (("country", country), ("place_id", place)):
+        if wanted is not None:
+            mask &= pc.fill_null(pc.equal(events[name], wanted), False).to_numpy(zero_copy_only=False)
+    if start is not None:
+        mask &= pc.fill_null(pc.greater_equal(events["period_end"], start), True).to_numpy(zero_copy_only=False)
+    if end is not None:
+        mask &= pc.fill_null(pc.less_equal(events["period_start"], end), True).to_numpy(zero_copy_only=False)
+    return events.filter(pa.array(mask))
+
+
+def is_linked(ledger: Ledger, moment: Moment = NOW) -> bool:
+    """Whether anybody, person or machine, linked anything by then: without that events would be rows again."""
+    return bool(ledger.judgements(recorded_by=moment.recorded_by, evidence=False).num_rows)
+
+
+def with_linked(
+    ledger: Ledger, registry: Registry, claims: pa.Table, coverage: tuple[Coverage, ...], moment: Moment
+) -> tuple[pa.Table, tuple[Coverage, ...]]:
+    """Claims and coverage with the lens `linked` beside the others, where reports were linked."""
+    if not is_linked(ledger, moment):
+        return claims, coverage
+    return with_events(claims, events(ledger, registry, moment)), (*coverage, *linked_coverage(coverage))
+
+
+def link(ledger: Ledger, registry: Registry, settings: LinkSettings | None = None, *, full: bool = False) -> LinkReport:
+    """Compare reports and keep what the model says of each pair.
+
+    Only what came since the last run is compared with everything, by the model trained then, unless `full` or there was
+    none. Raises UsageError where the libraries for linking are not installed.
+    """
+    settings = settings or LinkSettings()
+    versions, claims = ledger.versions(), _standing(ledger, NOW)
+    reports = _incidents(ledger, registry, claims, NOW)
+    last = None if full else _last_run(ledger)
+    fresh = None if last is None else _fresh(reports, claims, last.seen_until)
+    counts: dict[str, int] = {}
+    if reports.num_rows and (fresh is None or fresh):
+        with open_splink() as database:
+            found = link_incidents(reports, database, settings, last.trained if last else None, fresh)
+        counts = found.counts
+        seen = pc.max(claims["recorded_at"]).as_py()
+        kept = {"settings": asdict(settings), "trained": json.loads(found.trained.to_json()), "seen_until": str(seen)}
+        pairs = _with_verdicts(found.pairs, settings)
+        ledger.append_linking(MODEL, fresh is None, kept, versions, reports.num_rows, pairs)
+    after = linkage(ledger, registry)
+    return LinkReport(
+        incidents=reports.num_rows,
+        compared=reports.num_rows if fresh is None else len(fresh),
+        same=counts.get("same", 0),
+        unsure=counts.get("unsure", 0),
+        events=len(pc.unique(after.clusters.members["event"])),
+        conflicts=after.clusters.conflicts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _LastRun:
+    """What an increment goes on from. `seen_until`: when the newest claim that the runs saw was kept."""
+
+    trained: Trained
+    seen_until: dt.datetime
+
+
+def _last_run(ledger: Ledger) -> _LastRun | None:
+    """None where nothing was linked yet, or by another model: what two models say cannot be laid side by side."""
+    runs = [row for row in ledger.linkings().to_pylist() if row["standing"]]
+    if not runs or any(row["judge"] != MODEL for row in runs):
+        return None
+    first, last = (json.loads(row["settings"]) for row in (runs[0], runs[-1]))
+    trained = Trained.from_json(json.dumps(first["trained"]))
+    return _LastRun(trained, dt.datetime.fromisoformat(last["seen_until"]))
+
+
+def _fresh(reports: pa.Table, claims: pa.Table, seen_until: dt.datetime) -> set[str]:
+    """The refs of the reports whose claims came since."""
+    came = claims.filter(pc.greater(claims["recorded_at"], pa.scalar(seen_until, claims["recorded_at"].type)))
+    there = pc.is_in(reports["claim"], value_set=came["id"].combine_chunks())
+    return set(reports.filter(there)["ref"].to_pylist())
+
+
+def _with_verdicts(pairs: pa.Table, settings: LinkSettings) -> pa.Table:
+    verdict = pc.if_else(pc.greater_equal(pairs["probability"], settings.same), "same_event", "unsure")
+    return pairs.append_column("verdict", verdict).select(GIVEN_PAIRS.names).cast(GIVEN_PAIRS)
+
+
+def _standing(ledger: Ledger, moment: Moment) -> pa.Table:
+    """The incident claims seen at the moment, without rows that a newer release replaces."""
+    claims = ledger.claims(kinds=["incident"], as_of=moment.as_of, recorded_by=moment.recorded_by)
+    coverage = scope.coverage_of(ledger, moment.as_of, moment.recorded_by)
+    return claims.filter(pa.array(standing(claims, scope.increments(), coverage)))
+
+
+def _incidents(ledger: Ledger, registry: Registry, claims: pa.Table, moment: Moment) -> pa.Table:
+    documents = ledger.documents(as_of=moment.as_of, recorded_by=moment.recorded_by)
+    return incidents_of(claims, registry, texts=_texts(claims), voices=voices_of(documents))
+
+
+def _texts(claims: pa.Table) -> dict[str, str]:
+    """What the rows of datasets tell in words, by claim."""
+    told: dict[str, str] = {}
+    for dataset, text_of in datasets.TEXTS.items():
+        rows = claims.filter(pc.equal(claims["lens"], f"dataset:{dataset}"))
+        texts = text_of(rows["quote_text"].combine_chunks())
+        pairs = zip(rows["id"].to_pylist(), texts.to_pylist(), strict=True)
+        told |= {id: text for id, text in pairs if text}
+    return told
+
+
+def one_event(
+    ledger: Ledger, registry: Registry, id: str, moment: Moment = NOW, excluded: Collection[str] = ()
+) -> tuple[Event, list[str]]:
+    """One event and, in sentences, what joins its reports. `id`: or its beginning. Raises MissingItem, UsageError."""
+    ids = events(ledger, registry, moment, excluded)["event"].to_pylist()
+    found = [name for name in ids if name.startswith(id)]
+    if not found:
+        raise MissingItem(id, "there is no such event", "List them with: marsad events")
+    if len(found) > 1:
+        raise UsageError(id, f"{len(found)} events begin so", f"Write more of it: {', '.join(found[:3])}")
+    everything = linkage(ledger, registry, moment, excluded)
+    (event,) = everything.events(found)
+    members = set(event.members)
+    words = ledger.judgements(recorded_by=moment.recorded_by, about=event.members).to_pylist()
+    said = [row for row in words if members.issuperset(row["about"]) and row["withdrawn_by"] is None]
+    return event, [_sentence(row) for row in said]
+
+
+def _sentence(row: dict[str, Any]) -> str:
+    pair = " and ".join(row["about"])
+    if row["linking"] is None:
+        reason = f": {row['reason']}" if row["reason"] else ""
+        return f"{pair}: {row['verdict'].replace('_', ' ')}, says {row['judge']}{reason}."
+    return f"{pair}: {explain(row['evidence'], row['probability'])}"
