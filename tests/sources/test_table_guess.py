@@ -180,6 +180,17 @@ def test_what_cannot_be_told_is_asked_and_not_decided(tmp_path: Path) -> None:
     assert "not understood, kept in the rows: score (A, B)" in text
 
 
+def test_a_header_below_a_title_that_says_how_its_dates_are_written(tmp_path: Path) -> None:
+    path = tmp_path / "tracker.csv"
+    head = "Incident tracker;;;\n;;;\nS/N;StartDate (MM/DD/YYYY);City/Town;# Killed (civilians)\n"
+    path.write_text(head + "1;03/04/2024;Gao;2\n2;05/06/2024;Mopti;0\n", "utf-8")
+    text, mapping, batch = proposed(path)
+    assert (mapping.header, mapping.title) == (3, "Incident tracker")
+    assert list(mapping.columns) == ["id", "date_start", "place", "killed"]
+    assert [str(day) for day in batch.claims["period_start"].to_pylist()] == ["2024-03-04", "2024-05-06"]
+    assert "QUESTION" not in text
+
+
 def test_a_name_that_its_values_deny_is_not_believed(tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     path.write_text("date,killed\nmorning,the mayor\nevening,a guard\n", "utf-8")

@@ -165,11 +165,11 @@ def test_years_months_and_days_in_columns_of_their_own(tmp_path: Path) -> None:
 
 
 def test_a_town_is_the_one_near_the_rows_coordinates(tmp_path: Path) -> None:
-    text = "place,country,lat,lon\nTripoli,Lebanon,,\nTripoli,,32.88,13.19\nTripoli,Lebanon,10,10\n"
+    text = "place,country,lat,lon\nTripoli,Lebanon,,\nTripoli,,32.88,13.19\nTripoli,Lebanon,10,10\nGao,Nowhereland,,\n"
     mapping = "dataset: mine\ncolumns: {place: place, country: country, latitude: lat, longitude: lon}\n"
     claims = small(tmp_path, text, mapping).whole().claims
-    assert claims["country"].to_pylist() == ["LB", "LY", "LB"]
-    assert [id is not None for id in claims["place_id"].to_pylist()] == [True, True, False]
+    assert claims["country"].to_pylist() == ["LB", "LY", "LB", None]
+    assert [id is not None for id in claims["place_id"].to_pylist()] == [True, True, False, False]
 
 
 @pytest.mark.parametrize(

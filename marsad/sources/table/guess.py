@@ -85,7 +85,8 @@ def guess(path: Path, registry: Registry) -> Guess:
     names = Names(blank, registry)
     taken, remarks = _assigned(profiles, Tests(names))
     languages = _languages(profiles)
-    dates = date_rules([value for item in taken if item.slot in _DATES for value in item.profile.values], languages)
+    dated = [item.profile for item in taken if item.slot in _DATES]
+    dates = date_rules([v for item in dated for v in item.values], languages, [item.name for item in dated])
     taken, questions = _turned(taken, rows, names)
     if dates.question:
         questions = (f"Dates: {dates.question}", *questions)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 
 from marsad.sources.table.cells import key, words_file
 from marsad.sources.table.mapping import TOLLS
 
 _BOUNDS = ("low", "high")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # StartDate
 WHOLE = 10.0  # the name is exactly a word of the list
 _PART = 4.0  # a word of the list stands in it; more where it is most of the name
 
@@ -24,7 +26,7 @@ class Called:
 
 def called(name: str) -> list[Called]:
     """What a column of this name may be, the surest first."""
-    words = key(name).split() or [name.strip().casefold()]
+    words = key(_HUMP.sub(" ", name)).split() or [name.strip().casefold()]
     bound = next((f"_{end}" for end in _BOUNDS if any(_inside(phrase, words) for phrase in _phrases()[end])), "")
     found = []
     for slot, phrases in _phrases().items():

@@ -92,13 +92,13 @@ class Names:
             for entry in self._registry.places.named(plain(text))
             if (country is None or country in entry.countries) and (finest or entry.precision == "admin1")
         ]
+        if point is not None:
+            found = [entry for entry in found if _may_lie(entry, point)]
+        elif country is None:
+            found = _of_one_country(found)
         # Who has a column for provinces, or knows the point, means the town here.
         if finest and (point is not None or "admin1" in self._mapping.columns):
             found.sort(key=lambda entry: entry.precision in ("admin1", "country", "region"))
-        if point is not None:
-            found = [entry for entry in found if _may_lie(entry, point)]
-        elif country is None and not any(entry.curated for entry in found[:1]):
-            return found[0] if found and len({entry.country for entry in found}) == 1 else None
         return found[0] if found else None
 
     def place(
@@ -109,12 +109,16 @@ class Names:
         country = self.country(given["country"]) if "country" in given else None
         unknown = ["country"] if "country" in given and country is None else []
         code = country.country if country else None
-        found = None
-        for slot in ("place", "admin1"):
-            if slot in given and found is None:
-                found = self.entry(given[slot], code, point if slot == "place" else None, slot == "place")
-                if found is None:
-                    unknown.append(slot)
+        found = division = self.entry(given["admin1"], code, None, False) if "admin1" in given else None
+        if "admin1" in given and division is None:
+            unknown.append("admin1")
+        if "place" in given:
+            # In a country that nobody knows, a town of the same name elsewhere is none.
+            about = code or (division.country if division else None)
+            sure = about is not None or point is not None or "country" not in given
+            town = self.entry(given["place"], about, point, True) if sure else None
+            found = town or division
+            unknown += [] if town else ["place"]
         if found is None and point is None and not given.keys() - {"country"}:
             found = country
         text = next((given[slot] for slot in ("place", "admin1", "country") if slot in given), None)
@@ -145,6 +149,13 @@ def _placed(
         longitude=longitude,
         text=text,
     )
+
+
+def _of_one_country(found: list[PlaceEntry]) -> list[PlaceEntry]:
+    """Of places that share a name those in the country of the curated one; none where only towns of several do."""
+    if found and found[0].curated:
+        return [entry for entry in found if entry.country == found[0].country]
+    return found if len({entry.country for entry in found}) == 1 else []
 
 
 def _may_lie(entry: PlaceEntry, point: tuple[float, float]) -> bool:

@@ -26,8 +26,8 @@ class Found:
     question: str = ""
 
 
-def date_rules(values: Sequence[str], languages: Sequence[str]) -> Found:
-    """`values`: the filled cells of a date column; `languages`: those of the table's header."""
+def date_rules(values: Sequence[str], languages: Sequence[str], names: Sequence[str] = ()) -> Found:
+    """`values`: the filled cells of the date columns called `names`; `languages`: those of the table's header."""
     texts = [plain(value) for value in values]
     calendar: Calendar = "hijri" if sum(map(is_hijri, values)) * 2 > len(values) else "gregorian"
     why = ["its years are Hijri"] if calendar == "hijri" else []
@@ -37,7 +37,9 @@ def date_rules(values: Sequence[str], languages: Sequence[str]) -> Found:
     parts = [match for match in map(_PARTS.match, texts) if match]
     if not parts:
         return Found(DateRules(calendar=calendar), ", ".join(why) or "each date says itself what is day and month")
-    order, reason, question = _order([(int(m[1]), int(m[3]), int(m[4])) for m in parts], languages, calendar)
+    order, reason, question = _written(names) or _order(
+        [(int(m[1]), int(m[3]), int(m[4])) for m in parts], languages, calendar
+    )
     if any(re.fullmatch(r"\d{4}-\d\d-\d\d.*", text) for text in texts) and all(int(m[1]) > 12 for m in parts):
         question = (
             "some cells are dates of the workbook and others texts such as "
@@ -49,6 +51,16 @@ def date_rules(values: Sequence[str], languages: Sequence[str]) -> Found:
         format = mark.join(("DD", "MM", "YY") if order == "day-first" else ("MM", "DD", "YY"))
         question = question or f"years have two digits: is {parts[0][4]} the year 20{parts[0][4]}?"
     return Found(DateRules(order=order, format=format, calendar=calendar), ", ".join([*why, reason]), question)
+
+
+def _written(names: Sequence[str]) -> tuple[Order, str, str] | None:
+    """The order that a column's own name states: "Date (DD/MM/YYYY)", "date jj/mm/aaaa"."""
+    for name in names:
+        if re.search(r"(?i)\b(?:dd?|jj?)[-/. ]mm?[-/. ](?:yy|aa)", name):
+            return "day-first", "so says the name of the column", ""
+        if re.search(r"(?i)\bmm?[-/. ](?:dd?|jj?)[-/. ](?:yy|aa)", name):
+            return "month-first", "so says the name of the column", ""
+    return None
 
 
 def _order(
