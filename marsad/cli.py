@@ -86,6 +86,17 @@ class ExportFormat(StrEnum):
     json = "json"
 
 
+class ChangesFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class SourcesFormat(StrEnum):
+    table = "table"
+    json = "json"
+
+
 class Every(StrEnum):
     week = "week"
     month = "month"
@@ -597,6 +608,40 @@ def ontology(
 
     held = open_ontology()
     terminal.print_ontology([held.scheme(scheme)] if scheme else list(held), format.value)
+
+
+@app.command(epilog="Example: marsad changes ucdp-ged --between 24.1 25.1")
+def changes(
+    dataset: Annotated[str, typer.Argument(help="The dataset, as it was imported: ucdp-ged.")],
+    between: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            help="Two releases, the older first, each by version, day of publication or id.", show_default=False
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
+    limit: Annotated[int, typer.Option(help="How many rows the table shows.", min=0)] = 40,
+    format: Annotated[ChangesFormat, typer.Option(help="A table with totals, or all changes.")] = ChangesFormat.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    observatory: Folder = None,
+) -> None:
+    """Which rows a newer release of a dataset changed, added and withdrew, field by field."""
+    from marsad import terminal
+
+    found = _open(observatory, create=False).changes(dataset, between, as_of=as_of, recorded_by=recorded_by)
+    terminal.print_changes(found, format.value, output, limit)
+
+
+@app.command(epilog="Example: marsad sources --language fr")
+def sources(
+    format: Annotated[SourcesFormat, typer.Option(help="A table, or JSON.")] = SourcesFormat.table,
+    language: Annotated[BriefLanguage, typer.Option(help="The language of what is told.")] = BriefLanguage.en,
+) -> None:
+    """The sources that Marsad reads: licence, how to cite them, what they cover, where their series break."""
+    from marsad import terminal
+
+    terminal.print_sources(format.value, language.value)
 
 
 @app.command(epilog="Example: marsad demo")

@@ -30,6 +30,7 @@ from marsad.export import Exported, Format
 from marsad.ledger import Ledger, open_ledger
 from marsad.linking.settings import LinkSettings
 from marsad.model import Claim, Document
+from marsad.model.changes import Changes
 from marsad.model.coders import CoderChoice
 from marsad.model.event import Event
 from marsad.model.judgement import Judgement, PairVerdict
@@ -177,6 +178,20 @@ class Observatory:
         if self._folder is None:
             raise UsageError("the observatory", "has no folder to download into", "Open it with marsad.open")
         return self._folder / DOWNLOADS
+
+    def changes(
+        self,
+        dataset: str,
+        between: tuple[str, str] | None = None,
+        *,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+    ) -> Changes:
+        """Which rows the newest release of a dataset changed, added and withdrew against the one before it.
+
+        `between`: two releases instead, the older first, each by version ("25.1"), day of publication or id.
+        """
+        return pipeline.changes(self._ledger, dataset, between, as_of, recorded_by)
 
     def documents(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> list[Document]:
         """The documents published by `as_of`, oldest first."""

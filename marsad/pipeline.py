@@ -16,10 +16,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad import assessment, brief, coding, documents, export, linkage, scope
-from marsad.errors import MarsadError, UsageError
+from marsad.errors import MarsadError, MissingItem, UsageError
 from marsad.language import check_language, shown_name
 from marsad.ledger import Batch, Coding, Ledger
 from marsad.model import Capture, Claim, Document
+from marsad.model.changes import Changes, HeldRelease
 from marsad.model.schemas import CLAIMS, claim_from_row
 from marsad.registry import Registry
 from marsad.scope import Question
@@ -33,6 +34,7 @@ if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
     from marsad.sources.ucdp_ged.api import Counted, Query
 
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
+_SHORT_ID = 8  # digits of an id that tell releases apart
 _SLOW_BATCH = 8  # where a language model reads, minutes go by
 Progress = Callable[[str], None]
 
@@ -206,6 +208,49 @@ def _reader(source: str) -> Callable[[Path, ImportOptions], Release]:
         names = ", ".join(sorted(datasets.READERS))
         raise UsageError(source, "is no dataset that can be imported", f"Choose one of: {names}")
     return reader
+
+
+def changes(
+    ledger: Ledger,
+    dataset: str,
+    between: tuple[str, str] | None = None,
+    as_of: dt.date | None = None,
+    recorded_by: dt.datetime | None = None,
+) -> Changes:
+    """What the newest release of a dataset says otherwise than the one before it, or of the two named.
+
+    `between`: the older and the newer, each by its version ("25.1"), its day of publication or the start of its id.
+    Raises MissingItem, UsageError.
+    """
+    held = ledger.releases(dataset, as_of=as_of, recorded_by=recorded_by)
+    if len(held) < 2:
+        there = "one release of it is" if held else "no release of it is"
+        raise MissingItem(dataset, f"{there} in this observatory", "Import another: marsad import …")
+    older, newer = (_release_called(name, held) for name in between) if between else held[-2:]
+    if older.id == newer.id:
+        raise UsageError(f"--between {' '.join(between or ())}", "names one release twice", _named(held))
+    rows, totals = ledger.changes(older, newer)
+    passed_on = dataset not in datasets.not_passed_on(_in_order_of_arrival(ledger))
+    return Changes(older, newer, rows, totals, passed_on)
+
+
+def _release_called(name: str, held: Sequence[HeldRelease]) -> HeldRelease:
+    found = [
+        release
+        for release in held
+        if (release.title or "").endswith(f" version {name}")
+        or str(release.published) == name
+        or (len(name) >= _SHORT_ID and release.id.startswith(name))
+    ]
+    if len(found) != 1:
+        cause = f"means {len(found)} of the releases" if found else "is none of the releases"
+        raise UsageError(name, f"{cause} in this observatory", _named(held))
+    return found[0]
+
+
+def _named(held: Sequence[HeldRelease]) -> str:
+    """The releases that there are, as a remedy."""
+    return "There are " + "; ".join(f"{item.id[:_SHORT_ID]} ({item.title}, {item.published})" for item in held)
 
 
 def _opened(

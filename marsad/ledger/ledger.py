@@ -7,15 +7,15 @@ at any moment leaves nothing half visible. Everything is idempotent by content i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 import pyarrow as pa
 
 from marsad.engine import Engine, LocalEngine
-from marsad.errors import MissingItem
-from marsad.ledger import views
+from marsad.errors import MissingItem, UsageError
+from marsad.ledger import changes, views
 from marsad.ledger.batch import Batch, Coding, Receipt, check_coder, codings_of
 from marsad.ledger.derived import DerivedTables
 from marsad.ledger.judging import JudgementLedger
@@ -32,6 +32,7 @@ from marsad.ledger.rows import (
     under,
 )
 from marsad.model import Capture, Claim, Document
+from marsad.model.changes import ChangeTotals, HeldRelease, RowChange
 from marsad.model.schemas import CAPTURES, CLAIMS, CODINGS, DOCUMENTS, ROWS, SCHEMAS, claim_from_row
 
 
@@ -245,6 +246,27 @@ class Ledger(JudgementLedger):
         tables = ("codings", "claims", "documents")
         found = self._engine.query(views.RELEASE_SPANS, limits(as_of, recorded_by), tables)
         return [row for row in found.to_pylist() if row["countries"] and row["first"] <= row["last"]]
+
+    def releases(
+        self, dataset: str, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None
+    ) -> list[HeldRelease]:
+        """The releases of a dataset that were published by `as_of` and held by `recorded_by`, the oldest first."""
+        tables = ("codings", "claims", "documents")
+        asked = limits(as_of, recorded_by) | {"dataset": dataset}
+        return [HeldRelease(**row) for row in self._engine.query(views.RELEASES_HELD, asked, tables).to_pylist()]
+
+    def changes(self, older: HeldRelease, newer: HeldRelease) -> tuple[Iterator[RowChange], ChangeTotals]:
+        """What `newer` says otherwise than `older`, row by row, and totals that are whole once it is gone through.
+
+        Raises UsageError where the rows of these releases have no ids of their own.
+        """
+        rows, keyed = changes.keyed_rows(self._engine, older, newer)
+        if rows and not keyed:
+            raise UsageError(
+                older.dataset, "its rows have no ids of their own", "Nothing tells which rows are the same"
+            )
+        totals = ChangeTotals()
+        return changes.row_changes(self._engine, older, newer, rows, totals), totals
 
     def claim_models(self, **seen: Unpack[ClaimFilter]) -> list[Claim]:
         """The claims of `claims`, which says what each filter means, as models."""

@@ -228,6 +228,22 @@ GROUP BY lens, document
 ORDER BY lens, first, document
 """
 
+# The releases of one dataset, oldest first; an undated one goes behind every dated one, as where rows are counted. The
+# days that its rows reach over are widened to whole months: no dataset breaks off inside one on purpose.
+RELEASES_HELD = f"""
+WITH {_CODED}, {_KEPT},
+days AS (
+    SELECT document, CAST(date_trunc('month', min(period_start)) AS DATE) AS first, last_day(max(period_start)) AS last
+    FROM claims WHERE document IN (SELECT id FROM kept WHERE dataset = $dataset) GROUP BY document
+)
+SELECT
+    kept.id, kept.dataset, kept.title, kept.published_until AS published, kept.recorded_at,
+    coalesce(covers_start, first) AS "start", coalesce(covers_end, last) AS "end"
+FROM kept LEFT JOIN days ON days.document = kept.id
+WHERE kept.dataset = $dataset AND counts_from <= $as_of AND kept.id IN (SELECT document FROM coded)
+ORDER BY published_until NULLS FIRST, kept.recorded_at, kept.id
+"""
+
 _ENDED = "(period_end <= $as_of OR period_end IS NULL)"
 
 # Runs of the linker: the last full one stands, and every increment after it. A run kept again stands anew.

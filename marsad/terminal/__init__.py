@@ -1,6 +1,7 @@
 """What the commands print. Everything heavy (rich, pictures, wording) loads only where it is used."""
 
 from marsad.terminal.answers import print_answer
+from marsad.terminal.changes import print_changes
 from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
 from marsad.terminal.counts import print_series
@@ -19,6 +20,7 @@ from marsad.terminal.reports import (
     read_report,
     refusals,
 )
+from marsad.terminal.sources import print_sources
 
 __all__ = [
     "arriving",
@@ -31,6 +33,7 @@ __all__ = [
     "link_report",
     "mapping_proposed",
     "print_answer",
+    "print_changes",
     "print_claims",
     "print_event",
     "print_events",
@@ -39,6 +42,7 @@ __all__ = [
     "print_questions",
     "print_series",
     "print_unlisted",
+    "print_sources",
     "progress",
     "read_report",
     "refusals",
