@@ -49,6 +49,7 @@ _FRACTION = r"^[0-9]+\.[0-9]*[1-9][0-9]*$"
 # "globalterrorismdb_0718dist": given out in July 2018.
 _RELEASED = re.compile(r"globalterrorismdb_(?:[^_]+_)?(0[1-9]|1[0-2])(\d\d)dist", re.IGNORECASE)
 _TOLLS = {"killed": "nkill", "wounded": "nwound"}
+_ROWS = 16_384  # at a time: each has 135 columns and a summary
 # Columns that some files have and claims use where they are there.
 _OPTIONAL = ("approxdate", "location", "gname2", "gname3", "corp1", "ishostkid", "nhostkid")
 
@@ -70,7 +71,7 @@ def read(path: Path, *, released: dt.date | None = None) -> Release:
         names, batches, content, kept = book.names, book.batches, book.file_sha256, book.file_sha256
     else:
         file = open_csv(path, otherwise="iso-8859-1")
-        names, batches = file.names, file.batches
+        names, batches = file.names, functools.partial(file.batches, _ROWS)
         content, kept = file.content.content_sha256, file.content.file_sha256
     require_columns(path, names, source().columns.required, "the GTD")
     document = _document(path, content, kept, released)
