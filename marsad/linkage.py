@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ from marsad.linking.model import MODEL, Trained
 from marsad.linking.resolver import resolve
 from marsad.linking.settings import LinkSettings
 from marsad.linking.voices import voices_of
+from marsad.model import Document
 from marsad.model.event import Event
 from marsad.registry import Registry
 from marsad.series import Coverage, linked_coverage, standing, with_events
@@ -216,13 +217,13 @@ def _standing(ledger: Ledger, moment: Moment) -> pa.Table:
 
 def _incidents(ledger: Ledger, registry: Registry, claims: pa.Table, moment: Moment) -> pa.Table:
     documents = ledger.documents(as_of=moment.as_of, recorded_by=moment.recorded_by)
-    return incidents_of(claims, registry, texts=_texts(claims), voices=voices_of(documents))
+    return incidents_of(claims, registry, texts=_texts(claims, documents), voices=voices_of(documents))
 
 
-def _texts(claims: pa.Table) -> dict[str, str]:
+def _texts(claims: pa.Table, documents: Iterable[Document]) -> dict[str, str]:
     """What the rows of datasets tell in words, by claim."""
     told: dict[str, str] = {}
-    for dataset, text_of in datasets.TEXTS.items():
+    for dataset, text_of in datasets.texts_of(documents).items():
         rows = claims.filter(pc.equal(claims["lens"], f"dataset:{dataset}"))
         texts = text_of(rows["quote_text"].combine_chunks())
         pairs = zip(rows["id"].to_pylist(), texts.to_pylist(), strict=True)
