@@ -527,6 +527,31 @@ By = Annotated[str, typer.Option("--by", help="Your name: it stands beside what 
 Reason = Annotated[str | None, typer.Option("--reason", help="Why, in your words.", metavar="TEXT")]
 
 
+@app.command(epilog='Example: marsad review --group "Islamic State" --by "A. Reader"')
+def review(
+    group: Annotated[
+        str | None, typer.Option("--group", "-g", help="Only pairs that name this group.", show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 20,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Your name; asked for otherwise.", metavar="NAME", show_default=False)
+    ] = None,
+    format: Annotated[
+        AnswerFormat, typer.Option(help="Ask here, or print the pairs as JSON lines.")
+    ] = AnswerFormat.text,
+    observatory: Folder = None,
+) -> None:
+    """Decide the pairs of reports whose decision changes the counts most, side by side; each answer is kept at once."""
+    from marsad import terminal
+
+    opened = _open(observatory, create=False)
+    questions = opened.questions(limit, group=group)
+    if format is AnswerFormat.json:
+        terminal.print_questions(questions)
+        return
+    terminal.review(questions, opened, by)
+
+
 @app.command(
     epilog='Example: marsad judge different ucdp-ged:1234 acled:SYR567 --by "A. Reader" --reason "two bridges"'
 )

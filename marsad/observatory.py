@@ -351,6 +351,14 @@ class Observatory:
             self._ledger, self._registry, question, Path(target), language, __version__, compare
         )
 
+    def questions(self, limit: int = 20, *, group: str | None = None) -> list[reviewing.Question]:
+        """The pairs of reports that a person should decide first, with both sides and what spoke for and against.
+
+        `group`: only where a report names it, or a branch of it. Nothing is asked before `link` was run.
+        """
+        linked = linkage.linkage(self._ledger, self._registry)
+        return reviewing.questions(self._ledger, self._registry, linked, limit, group)
+
     def judge(self, verdict: PairVerdict, one: str, other: str, *, by: str, reason: str | None = None) -> str:
         """Keep what a person says of two reports, by their refs: same_event, different_event or unsure.
 

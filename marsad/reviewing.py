@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,16 @@ import pyarrow as pa
 
 from marsad.errors import UnknownName, UsageError
 from marsad.ledger import Ledger
+from marsad.linkage import Linkage
 from marsad.linking import review
+from marsad.linking.explain import explain
 from marsad.model.claim import Incident
 from marsad.model.judgement import Judgement, PairVerdict
 from marsad.model.schemas import CLAIMS, claim_from_row
+from marsad.registry import Registry
 from marsad.sources import datasets
 
+_UNSTATED = ("denied", "hypothetical")  # such incidents are not linked
 _NUMBERED = re.compile(r"~(\d+)$")
 
 
@@ -41,7 +45,7 @@ class Report:
 class Question:
     """A pair to decide. `together`: whether both are in one event now. `gain`: see `linking.review`.
 
-    `evidence`: JSON of what spoke for and against, as the linker wrote it.
+    `evidence`: JSON of what spoke for and against, as the linker wrote it; `explanation`: the same in a sentence.
     """
 
     left: Report
@@ -50,34 +54,39 @@ class Question:
     together: bool
     gain: float
     evidence: str | None
+    explanation: str | None
 
 
 def questions(
-    ledger: Ledger,
-    incidents: pa.Table,
-    decisions: pa.Table,
-    members: pa.Table,
-    limit: int = 20,
-    groups: Collection[str] | None = None,
+    ledger: Ledger, registry: Registry, linked: Linkage, limit: int = 20, group: str | None = None
 ) -> list[Question]:
-    """The pairs that a person should decide first; the tables are those of `linking.review.questions`."""
-    asked = review.questions(incidents, decisions, members, limit, groups).to_pylist()
+    """The pairs that a person should decide first, of what is linked now; `group`: only where a report names it.
+
+    Raises `UnknownName` for a group that the registry does not hold.
+    """
+    groups = None if group is None else [registry.actors.resolve(group).id]
+    found = review.questions(linked.incidents, linked.decisions, linked.clusters.members, limit, groups)
+    asked = found.to_pylist()
     refs = [row[end] for row in asked for end in ("left", "right")]
     held = _reports(ledger, refs)
     told = ledger.judgements(about=refs).to_pylist() if refs else []
     evidence = {tuple(row["about"]): row["evidence"] for row in told if row["linking"]}
-    return [
-        Question(
-            left=held[row["left"]],
-            right=held[row["right"]],
-            probability=row["probability"],
-            together=row["together"],
-            gain=row["gain"],
-            evidence=evidence.get((row["left"], row["right"])),
-        )
-        for row in asked
-        if row["left"] in held and row["right"] in held
-    ]
+    names = {actor.id: actor.name for actor in registry.actors}
+    made = []
+    for row in asked:
+        known = evidence.get((row["left"], row["right"]))
+        if row["left"] in held and row["right"] in held:
+            question = Question(
+                left=held[row["left"]],
+                right=held[row["right"]],
+                probability=row["probability"],
+                together=row["together"],
+                gain=row["gain"],
+                evidence=known,
+                explanation=explain(known, row["probability"], names) if known else None,
+            )
+            made.append(question)
+    return made
 
 
 def judge(ledger: Ledger, verdict: PairVerdict, left: str, right: str, by: str, reason: str | None = None) -> str:
@@ -119,7 +128,7 @@ def _reports(ledger: Ledger, refs: Iterable[str]) -> dict[str, Report]:
     wanted = {ref: _NUMBERED.sub("", ref) for ref in refs}
     rows = ledger.claims(refs=sorted(set(wanted.values())), kinds=["incident"]).to_pylist() if wanted else []
     by_base: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted(rows, key=_newest_first):
+    for row in sorted((row for row in rows if row["modality"] not in _UNSTATED), key=_newest_first):
         by_base.setdefault(_base(row), []).append(row)
     found = {}
     for ref, base in wanted.items():

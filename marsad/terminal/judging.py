@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from marsad.terminal.screen import as_text, counted, new_table, plain, printable, show
 
 if TYPE_CHECKING:
     from marsad.model.judgement import Judgement, PairVerdict
+    from marsad.observatory import Observatory
     from marsad.reviewing import Question, Report
-
-    Keep = Callable[[PairVerdict, str, str, str, str | None], str]
-    Undo = Callable[[str, str], str]
 
 _KEYS: Mapping[str, PairVerdict] = {"s": "same_event", "d": "different_event", "u": "unsure"}
 _SAID = {
@@ -26,8 +24,8 @@ _SAID = {
 _ASKED = "same (s), different (d), unsure (u), undo, quit (q): "
 
 
-def review(questions: Sequence[Question], keep: Keep, undo: Undo, name: str | None) -> None:
-    """Ask one question after the other; each answer is kept at once. `keep` and `undo` append and give back ids."""
+def review(questions: Sequence[Question], observatory: Observatory, name: str | None) -> None:
+    """Ask one question after the other; each answer is kept in the observatory at once."""
     if not questions:
         print("No pair is left to decide.")
         return
@@ -41,8 +39,8 @@ def review(questions: Sequence[Question], keep: Keep, undo: Undo, name: str | No
         if answer in ("q", "quit"):
             break
         if answer == "undo":
-            if kept:
-                undo(kept.pop(), name)
+            if kept:  # the last answer is always about the question before this
+                observatory.undo(kept.pop(), by=name)
                 place -= 1
                 print("Taken back.")
             else:
@@ -53,7 +51,7 @@ def review(questions: Sequence[Question], keep: Keep, undo: Undo, name: str | No
             print("One of: s, d, u, undo, q.")
             continue
         reason = _ask("Why (Enter for no reason): ")
-        kept.append(keep(verdict, question.left.ref, question.right.ref, name, reason))
+        kept.append(observatory.judge(verdict, question.left.ref, question.right.ref, by=name, reason=reason))
         place += 1
     print(f"{counted(len(kept), 'judgement')} kept.")
 
@@ -74,8 +72,8 @@ def _show_question(question: Question, title: str) -> None:
     show(table, sys.stdout)
     now = "one event now" if question.together else "two events now"
     show(f"The machine: {question.probability:.0%} that both are one; {now}.", sys.stdout)
-    for line in evidence_lines(question.evidence):
-        show(f"  {line}", sys.stdout)
+    if question.explanation:
+        show(f"  {question.explanation}", sys.stdout)
 
 
 def _side(report: Report) -> Iterator[tuple[str, str]]:
@@ -95,23 +93,6 @@ def _side(report: Report) -> Iterator[tuple[str, str]]:
     yield "words", " ".join((report.words or "").split())
 
 
-def evidence_lines(evidence: str | None) -> list[str]:
-    """What spoke for and against, a line each: "+3.2 bits: within 5 km", whatever fields the model wrote."""
-    if not evidence:
-        return []
-    value = json.loads(evidence)
-    items = value.get("comparisons", ()) if isinstance(value, dict) else value
-    lines = [_evidence_line(item) for item in items if isinstance(item, dict)]
-    prior = value.get("prior") if isinstance(value, dict) else None
-    return [*lines, f"{prior:+.1f} bits: before anything is compared"] if isinstance(prior, (int, float)) else lines
-
-
-def _evidence_line(item: dict[str, Any]) -> str:
-    bits = next((part for part in item.values() if isinstance(part, (int, float))), None)
-    words = ": ".join(str(part) for part in item.values() if isinstance(part, str))
-    return words if bits is None else f"{bits:+.1f} bits: {words}"
-
-
 def print_questions(questions: Sequence[Question]) -> None:
     """One JSON object a line, for other programs."""
     for question in questions:
@@ -121,6 +102,7 @@ def print_questions(questions: Sequence[Question]) -> None:
             "probability": question.probability,
             "together": question.together,
             "gain": question.gain,
+            "explanation": question.explanation,
             "evidence": json.loads(question.evidence) if question.evidence else None,
         }
         print(json.dumps(plain(value), ensure_ascii=False))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
 import marsad
+from marsad import terminal
 from marsad.cli import app
 from marsad.errors import MarsadError
+from marsad.ledger import GIVEN_PAIRS, open_ledger
 
 
 @pytest.fixture
@@ -72,3 +75,55 @@ def test_what_cannot_be_judged_is_told_with_its_remedy(folder: Path) -> None:
     with pytest.raises(MarsadError, match=r"is taken back already\. To let it stand again: marsad undo"):
         run(folder, "undo", said, "--by", "A")
     assert "Nothing was decided" in run(folder, "judgements", "--about", "acled:1")
+
+
+def linked(folder: Path, probability: float) -> tuple[str, str]:
+    """What a run of the linker leaves behind: one pair, with its evidence."""
+    one, other = refs(folder)
+    evidence = {"comparisons": {"date": {"level": "same_day", "bits": 2.0, "days": 0}}, "prior": -3.0}
+    row = {"left": one, "right": other, "verdict": "unsure", "probability": probability}
+    pairs = pa.Table.from_pylist([row | {"evidence": json.dumps(evidence)}], schema=GIVEN_PAIRS)
+    open_ledger(folder).append_linking("linking 0.1", True, {}, {}, 2, pairs)
+    return one, other
+
+
+def test_review_shows_both_sides_and_keeps_each_answer_until_undone(folder: Path) -> None:
+    one, other = linked(folder, 0.4)
+    (asked,) = [json.loads(line) for line in run(folder, "review", "--format", "json").splitlines()]
+    assert (asked["left"]["ref"], asked["right"]["ref"], asked["together"]) == (one, other, False)
+    assert asked["explanation"].startswith("same day")
+    assert {asked[end]["claim"]["killed"] for end in ("left", "right")} == {5, 6}
+    typed = "A. Reader\nnonsense\nundo\ns\nno reason given\n"
+    shown = CliRunner().invoke(app, ["review", "--observatory", str(folder)], input=typed).output
+    for words in ("five", "six", "40% that both are one", "same day", "1 judgement kept"):
+        assert words in " ".join(shown.split())
+    (said,) = marsad.open(folder).judgements()
+    assert (said.verdict, said.judge, said.reason, said.pair) == (
+        "same_event",
+        "A. Reader",
+        "no reason given",
+        (one, other),
+    )
+    assert run(folder, "review") == "No pair is left to decide.\n"
+    assert len(marsad.open(folder).events()) == 1
+    run(folder, "undo", said.id, "--by", "A. Reader")
+    assert len(marsad.open(folder).events()) == 2
+
+
+def test_an_answer_is_taken_back_within_the_review(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    linked(folder, 0.4)
+    opened = marsad.open(folder)
+    (question,) = opened.questions()
+    typed = iter(["d", "", "undo", "u", "", "q"])
+    monkeypatch.setattr("builtins.input", lambda _: next(typed))
+    terminal.review([question, question], opened, "A. Reader")
+    kept = [(item.verdict, item.withdrawn_by is not None) for item in opened.judgements()]
+    assert kept == [("different_event", True), ("withdraw", False), ("unsure", False)]
+
+
+def test_only_the_pairs_of_a_group_are_asked_about(folder: Path) -> None:
+    linked(folder, 0.4)
+    assert run(folder, "review", "--group", "Boko Haram", "--format", "json") == ""
+    assert run(folder, "review", "--group", "Islamic State", "--format", "json") != ""
+    with pytest.raises(MarsadError, match="Nobody"):
+        run(folder, "review", "--group", "Nobody")
