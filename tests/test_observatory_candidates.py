@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from pathlib import Path
 
 import pytest
+import yaml
 
 import marsad
 from marsad.observatory import Observatory
@@ -74,3 +76,27 @@ def test_candidates_without_a_date_stand_behind_every_dated_version(tmp_path: Pa
     assert (before["2025-08"], before["2025-09"]) == (2, 2)
     observatory.import_dataset("ucdp-ged", SAMPLES / NAMES[4], dt.date(2026, 6, 8))
     assert months(observatory)["2025-09"] == 1
+
+
+def spread(path: Path, countries: int) -> Path:
+    """October's candidate file with an event in each of so many countries, and none in Syria."""
+    with (SAMPLES / NAMES[1]).open(encoding="utf-8") as stream:
+        row = next(csv.DictReader(stream))
+    folder = Path(marsad.__file__).parent / "sources" / "ucdp_ged"
+    codes = [code for code in yaml.safe_load((folder / "countries.yml").read_text("utf-8")) if code != 652]
+    days = {"date_start": "2025-10-08", "date_end": "2025-10-08", "latitude": "", "longitude": ""}
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(row))
+        writer.writeheader()
+        writer.writerows(row | days | {"id": str(900 + code), "country_id": str(code)} for code in codes[:countries])
+    return path
+
+
+@pytest.mark.parametrize(("countries", "october"), [(3, None), (40, 0)])
+def test_a_month_of_the_whole_world_was_quiet_where_it_has_no_event(
+    tmp_path: Path, countries: int, october: float | None
+) -> None:
+    observatory = filled(tmp_path / "observatory", NAMES[1:3])
+    file = spread(tmp_path / "GEDEvent_v25_0_10.csv", countries)
+    observatory.import_dataset("ucdp-ged", file, dt.date(2025, 11, 20))
+    assert months(observatory).get("2025-10") == october

@@ -119,8 +119,8 @@ def test_days_that_the_other_release_does_not_cover_are_counted_apart(observator
     assert (turned.only_newer, turned.only_older) == (0, 2)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(*[st.dictionaries(st.integers(0, 30), st.integers(0, 3), min_size=1, max_size=20)] * 2, st.integers(1, 9))
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(*[st.dictionaries(st.integers(0, 30), st.integers(0, 3), min_size=1, max_size=20)] * 2, st.integers(7, 20))
 def test_slices_of_the_keys_give_each_change_once(
     tmp_path_factory: pytest.TempPathFactory, old: dict[int, int], new: dict[int, int], size: int
 ) -> None:
