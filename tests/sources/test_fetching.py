@@ -185,12 +185,13 @@ def test_a_token_goes_to_the_host_asked_and_into_no_message(caplog: pytest.LogCa
 # --- servers that fail ------------------------------------------------------------------------------------------------
 
 
-def test_too_many_requests_are_waited_out_as_long_as_the_server_asks() -> None:
+def test_too_many_requests_are_waited_out_as_long_as_the_server_asks(caplog: pytest.LogCaptureFixture) -> None:
     patience = Patience()
     replies = [Reply(status=429, headers={"Retry-After": "7"}), Reply(PAGE)]
     with web({"/": replies}) as site, fetcher(site, patience) as client:
         got = client.get(f"{site.url}/")
     assert (got.content, got.attempts, patience.waits) == (PAGE, 2, [7.0])
+    assert caplog.messages == [f"{site.url}/: the server answers with status 429; another try in 7 seconds"]
 
 
 def test_a_date_to_come_back_is_understood_and_too_late_a_one_is_told() -> None:

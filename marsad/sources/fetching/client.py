@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import random
 import ssl
 import time
@@ -23,12 +24,14 @@ from marsad.sources.fetching.guard import Guard
 from marsad.sources.fetching.waits import asked_for, backoff
 from marsad.version import __version__
 
+_log = logging.getLogger(__name__)
+_LONG = 4.0  # seconds; whoever waits longer is told why
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _KEPT_HEADERS = ("content-type", "etag", "last-modified")
 _READABLE = ("", "identity", "gzip", "x-gzip", "deflate")
 _MOST_ATTEMPTS = 50  # of one fetch, even where each brings a little more
 _ELSEWHERE = "Give the address of a public site, or download it yourself and give the file's path"
-_LATER = "Try again later; what was fetched is kept where it can be"
+_LATER = "Try again later"
 T = TypeVar("T")
 
 
@@ -256,7 +259,10 @@ class Fetcher:
         if last:
             times = f", {attempt} times" if attempt > 1 else ""
             raise FetchError(shown(url), error.cause + times, _LATER, status=error.status) from None
-        self._sleep(max(error.wait or 0.0, backoff(self.limits, max(1, failures), self._jitter())))
+        wait = max(error.wait or 0.0, backoff(self.limits, max(1, failures), self._jitter()))
+        if wait >= _LONG:
+            _log.warning("%s: %s; another try in %.0f seconds", shown(url), error.cause, wait)
+        self._sleep(wait)
 
 
 def _next(here: httpx.URL, location: str) -> httpx.URL:
