@@ -253,7 +253,7 @@ def test_an_endless_body_a_large_one_and_a_bomb_end_at_the_limit() -> None:
 def test_a_body_that_drips_is_given_up_when_its_time_is_over() -> None:
     patience = Patience(tick=1.0)  # each read takes a second
     limits = Limits(seconds=30, attempts=2)
-    slow = Reply(b"x" * 3_000, drip=True, length=1_000_000)
+    slow = Reply(b"x", endless=True)  # byte by byte
     given_up = pytest.raises(FetchError, match="in time, 2 times")
     with web({"/": slow}) as site, fetcher(site, patience, limits=limits) as client, given_up:
         client.get(f"{site.url}/")

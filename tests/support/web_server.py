@@ -27,7 +27,6 @@ class Reply:
     """What to answer. `sent`: how many bytes of the body are written before the connection is cut (None: all).
 
     `length`: the Content-Length to state instead of the true one. `endless`: the body again and again, for ever.
-    `drip`: byte by byte, none before the last was taken.
     """
 
     body: bytes = b""
@@ -36,7 +35,6 @@ class Reply:
     sent: int | None = None
     length: int | None = None
     endless: bool = False
-    drip: bool = False
 
 
 Script = Reply | list[Reply] | Callable[[Asked], Reply]
@@ -89,10 +87,7 @@ def web(routes: Mapping[str, Script], certificate: tuple[Path, Path] | None = No
             elif reply.status != 304:
                 self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
             self.end_headers()
-            if reply.drip:
-                for byte in reply.body:
-                    self.wfile.write(bytes([byte]))
-            elif reply.endless:
+            if reply.endless:
                 while True:
                     self.wfile.write(reply.body)
             else:
