@@ -77,7 +77,6 @@ def examine(path: Path, endings: tuple[str, ...] = (".csv",), otherwise: str | N
     """
     if not path.is_file():
         raise MissingItem(str(path), "there is no such file", "Give the path of a CSV file or of a zip with one")
-    file_sha256 = _sha256(path)
     member = _member(path, endings)
     with _raw(path, member) as raw:
         encoding, mark = _encoding(path, raw.read(4))
@@ -104,8 +103,8 @@ def examine(path: Path, endings: tuple[str, ...] = (".csv",), otherwise: str | N
         member=member,
         encoding=encoding,
         mark=mark,
-        file_sha256=file_sha256,
-        content_sha256=file_sha256 if member is None else digest.hexdigest(),
+        file_sha256=_sha256(path) if member else digest.hexdigest(),
+        content_sha256=digest.hexdigest(),
     )
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -50,6 +52,8 @@ _SHORTEST = (
     r"|[1-9][0-9]{2,3}\.(0|[0-9]{0,10}[1-9]))$"
 )
 
+_PAIRS = 4_096  # distinct pieces of a row's text that are made beforehand; far fewer than the rows of a chunk
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CanonicalRows:
@@ -83,17 +87,44 @@ def canonical_rows(columns: pa.Table, whole: frozenset[str], decimal: frozenset[
 
 
 def canonical_texts(columns: pa.Table, whole: frozenset[str], decimal: frozenset[str]) -> pa.Array:
-    """The texts of `canonical_rows` alone. Columns may be dictionaries: each distinct cell is then turned once."""
+    """The texts of `canonical_rows` alone. Columns may be dictionaries: each distinct cell is then turned once.
+
+    Neighbours with few distinct cells are turned together, every pair of them once.
+    """
     parts: list[Any] = []
+    before: _Pieces | None = None
     for position, name in enumerate(sorted(columns.column_names)):
         key, column = _key(name, position), one_chunk(columns[name])
-        if isinstance(column, pa.DictionaryArray):
-            known = joined([key, _encoded(column.dictionary, name, whole, decimal)])
-            known = pa.concat_arrays([known, pa.array([f"{key}null"])])
-            parts.append(known.take(pc.fill_null(column.indices, len(known) - 1)))
-        else:
-            parts += [key, _encoded(column, name, whole, decimal)]
-    return joined([*parts, "}"])
+        if not isinstance(column, pa.DictionaryArray):
+            parts += [*([before.whole()] if before else []), key, _encoded(column, name, whole, decimal)]
+            before = None
+            continue
+        texts = joined([key, _encoded(column.dictionary, name, whole, decimal)])
+        texts = pa.concat_arrays([texts, pa.array([f"{key}null"])])
+        pieces = _Pieces(texts, pc.fill_null(column.indices, len(texts) - 1).to_numpy())
+        if before and len(before.texts) * len(texts) > _PAIRS:
+            parts.append(before.whole())
+            before = None
+        before = before.beside(pieces) if before else pieces
+    return joined([*parts, *([before.whole()] if before else []), "}"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """A piece of each row's text: the distinct ones, and which of them each row has."""
+
+    texts: pa.Array
+    rows: npt.NDArray[np.int32]
+
+    def beside(self, other: _Pieces) -> _Pieces:
+        """Both, one behind the other."""
+        left, right = len(self.texts), len(other.texts)
+        first = self.texts.take(pa.array(np.repeat(np.arange(left), right)))
+        second = other.texts.take(pa.array(np.tile(np.arange(right), left)))
+        return _Pieces(joined([first, second]), self.rows * np.int32(right) + other.rows)
+
+    def whole(self) -> pa.Array:
+        return self.texts.take(pa.array(self.rows))
 
 
 def rows_table(document: str, numbers: pa.Array, text: pa.Array, keys: pa.Array | None = None) -> pa.Table:

@@ -157,12 +157,12 @@ def _batch(document: str, part: Cells) -> Batch:
 
 
 def _ahead(turn: Callable[[Lines], Batch], pieces: Iterable[Lines]) -> Iterator[Batch]:
-    """The pieces turned in their order by several threads, never more of them than threads ahead of what is taken."""
+    """The pieces turned in their order by several threads, at most two a thread ahead of what is taken."""
     with ThreadPoolExecutor(_WORKERS) as pool:
         waiting: deque[Future[Batch]] = deque()
         for piece in pieces:
             waiting.append(pool.submit(turn, piece))
-            if len(waiting) > _WORKERS:
+            if len(waiting) > 2 * _WORKERS:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
