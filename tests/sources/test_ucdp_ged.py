@@ -19,6 +19,7 @@ from marsad.ledger import open_ledger
 from marsad.model import Incident
 from marsad.model.schemas import ROWS, canonical_json, claim_from_row, claim_to_row
 from marsad.registry import open_registry
+from marsad.registry.gazetteer import country_extents
 from marsad.sources.release import Release
 from marsad.sources.ucdp_ged import read
 from marsad.sources.ucdp_ged.read import actor
@@ -316,3 +317,30 @@ def test_known_actors_are_the_registrys() -> None:
         assert known is not None
         assert known.name == entry["name"]
     assert actor("Liwa al-Aqsa") == {"id": "ucdp:liwa-al-aqsa", "name": "Liwa al-Aqsa"}
+
+
+def test_bad_values_are_null_or_set_aside_and_never_mended(tmp_path: Path) -> None:
+    changes = [
+        {"id": "1"},
+        {"id": "2", "best": "unknown"},
+        {"id": "3", "low": "-1"},
+        {"id": "1", "best": "5", "high": "6"},
+        {"id": "4", "country": "Afghanistan", "country_id": "700", "latitude": "69.2", "longitude": "34.5"},
+        {"id": "5", "date_start": "2019-02-29"},
+    ]
+    whole = read(write(tmp_path / "ged.csv", *changes)).whole()
+    claims = {row["key"]: row for row in whole.claims.to_pylist()}
+    assert list(claims) == ["1", "2", "4"]
+    assert claims["1"]["killed"] == 3  # the first row of an id stands
+    assert (claims["2"]["killed"], claims["2"]["killed_low"], claims["2"]["killed_high"]) == (None, 3, 5)
+    assert claims["2"]["tolls"] == "[]"
+    reasons = {item.row: item.reason for item in whole.set_aside}
+    assert reasons == {
+        2: "low is negative",
+        3: "its id is that of an earlier row",
+        5: "date_start is 29 February of a year that has none",
+    }
+    if country_extents():
+        assert (claims["4"]["latitude"], claims["4"]["longitude"]) == (None, None)
+        assert [(item.rows, item.first) for item in whole.doubts] == [(1, 1), (1, 4)]
+    assert whole.rows.num_rows == 6
