@@ -13,8 +13,9 @@ import pyarrow as pa
 from marsad.engine import SplinkDatabase
 from marsad.linking.settings import LinkSettings
 
-LONGEST = 92  # days: who dates a report to more says too little to link it by
+LONGEST = 366  # days: who dates a report to more says too little to link it by
 _WINDOW = 7  # days
+_EDGE = 2  # days: an event of the 31st may be told of the month after
 _COUNTRY = 3  # the grid on which only the country is known
 _DEGREE = 111.195  # kilometres of a degree of latitude
 
@@ -103,8 +104,8 @@ def _dated(alias: str) -> str:
 
 
 def _slack(days: int) -> str:
-    """How far apart the days may lie: not at all where one of both is dated to more than a week."""
-    return f"CASE WHEN greatest(l.span, r.span) > 7 THEN 0 ELSE {days} END"
+    """How far apart the days may lie: where one of both is dated to weeks, no further than its edge may be wrong."""
+    return f"CASE WHEN greatest(l.span, r.span) > 7 THEN {min(days, _EDGE)} ELSE {days} END"
 
 
 def _windows(first: str, last: str) -> str:

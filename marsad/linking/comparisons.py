@@ -95,7 +95,7 @@ PLACE = Comparison(
         ("km_5", f"{_TOWN} AND {_within(5)}"),
         ("km_10", f"{_TOWN} AND {_within(10)}"),
         ("km_20", f"{_TOWN} AND {_within(20)}"),
-        ("km_30", _TOWN),
+        ("km_40", _TOWN),
         ("same_area", f"{_PLACED} AND {_within(0.5)}"),
         ("district_15", f"{_DISTRICT} AND {_within(15)}"),
         ("district_30", f"{_DISTRICT} AND {_within(30)}"),

@@ -4,8 +4,6 @@ Within one source an event is reported once, as a rule. So a report that agrees 
 agrees with all others there by chance: the pairs compete. The marginals of such a matching are found by belief
 propagation (Huang and Jebara 2009, "Approximating the permanent with belief propagation"; exact where rivals form no
 rings): each report tells each of its pairs how probable it is that no other pair takes it. Time grows with the pairs.
-An episode that the other source splits in two is a pair of its own: of the report and of two of the other's together
-(`episodes`); who wins, the pair or the three, is found in the same way.
 """
 
 from __future__ import annotations
@@ -17,13 +15,13 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _ROUNDS = 50
-_STILL = 1e-4
+_STILL, _ROUGHLY = 1e-4, 1e-2  # change of a probability at which it is found, or found well enough to look on
 _SETTLING = 6
 _LEAST_PRIOR, _MOST_PRIOR = np.log(1e-4), np.log(10.0)
 _MOST = 1e12  # odds beyond any doubt: what is more would only overflow
 
 
-def compete(odds: Floats, members: Ints) -> Floats:
+def compete(odds: Floats, members: Ints, still: float = _STILL) -> Floats:
     """The probability of each pair, given the odds that its own agreement gives it.
 
     odds: one a pair, as if it had no rival. members: (pairs, reports in it), numbers ≥ 0 of report and other source;
@@ -42,26 +40,23 @@ def compete(odds: Floats, members: Ints) -> Floats:
         updated = np.where(present, 1.0 / (1.0 + rivals), 1.0)
         change = np.abs(updated - free).max(initial=0.0)
         free = np.sqrt(free * updated)  # damped, or two that rival each other would swing for ever
-        if change < _STILL:
+        if change < still:
             break
     weight = odds * np.prod(free, axis=1)
     return np.asarray(weight / (1.0 + weight))
 
 
-def settle(weights: Floats, members: Ints, kinds: Ints, priors: Floats, expected: Floats) -> tuple[Floats, Floats]:
-    """The probabilities of all pairs, under priors that give as many matches as there must be.
+def settle(weights: Floats, members: Ints, prior: float, expected: float | None) -> tuple[Floats, float]:
+    """The probabilities of all pairs, under a prior that gives as many matches as there must be.
 
-    weights: nats of each pair without prior. kinds: the number of each pair's kinds of sources. priors: odds by kinds,
-    to begin with. expected: matches by kinds; NaN where nobody knows, and the prior stays. Returns probabilities and
-    priors.
+    weights: nats of each pair without prior. prior: odds of a pair to begin with. expected: matches; None where nobody
+    knows, and the prior stays. Returns probabilities and the prior.
     """
-    logs = np.log(priors)
-    open_ = ~np.isnan(expected) & (expected > 0)
-    for _ in range(_SETTLING if open_.any() else 0):
-        found = np.bincount(kinds, weights=compete(np.exp(weights + logs[kinds]), members), minlength=len(priors))
-        step = np.zeros(len(priors))
-        step[open_] = np.log(expected[open_] / np.maximum(found[open_], 1e-9))
-        if np.abs(step).max() < np.log(1.01):
+    log = float(np.log(prior))
+    for _ in range(_SETTLING if expected else 0):
+        found = compete(np.exp(weights + log), members, still=_ROUGHLY).sum()
+        step = np.log(expected / max(found, 1e-9))
+        if abs(step) < np.log(1.01):
             break
-        logs = np.clip(logs + 2.0 * step, _LEAST_PRIOR, _MOST_PRIOR)
-    return compete(np.exp(weights + logs[kinds]), members), np.exp(logs)
+        log = float(np.clip(log + 2.0 * step, _LEAST_PRIOR, _MOST_PRIOR))
+    return compete(np.exp(weights + log), members), float(np.exp(log))

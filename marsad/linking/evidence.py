@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from marsad.engine import SplinkDatabase
@@ -41,13 +42,14 @@ ORDER BY evident.l, evident.r
 """
 
 
-def evidence_of(database: SplinkDatabase, weighed: pa.Table, model: Trained, priors: list[float]) -> pa.Array:
-    """The evidence of each weighed pair (sorted by its numbers) as JSON. priors: odds, one a pair."""
+def evidence_of(database: SplinkDatabase, weighed: pa.Table, model: Trained) -> pa.Array:
+    """The evidence of each weighed pair (sorted by its numbers) as JSON."""
     database.register("evident", pa.table({"l": weighed["unique_id_l"], "r": weighed["unique_id_r"]}))
     values = database.query(_VALUES)
     database.drop("evident")
     levels = {comparison.name: weighed[f"gamma_{comparison.name}"].to_pylist() for comparison in COMPARISONS}
     bits = {name: [round(float(weight), 2) for weight in model.bits(name)] for name in levels}
+    prior = round(float(np.log2(model.prior)), 2)
     made = []
     for i, row in enumerate(values.to_pylist()):
         found: dict[str, Any] = {}
@@ -56,7 +58,7 @@ def evidence_of(database: SplinkDatabase, weighed: pa.Table, model: Trained, pri
             if level != NULL:
                 said = {"level": comparison.codes[level], "bits": bits[name][level]}
                 found[name] = said | _VALUES_OF[name](row)
-        made.append(json.dumps({"comparisons": found, "prior": priors[i]}, ensure_ascii=False, separators=(",", ":")))
+        made.append(json.dumps({"comparisons": found, "prior": prior}, ensure_ascii=False, separators=(",", ":")))
     return pa.array(made, pa.string())
 
 

@@ -28,9 +28,8 @@ PAIRS = pa.schema(
         pa.field("evidence", pa.string(), nullable=False),  # JSON: see `evidence`
     ]
 )
-_HOPELESS = -3.0  # bits: a pair that weighs less is no rival to anybody, whatever the prior
+_HOPELESS = -1.0  # bits: a pair that weighs less is no rival to anybody, whatever the prior
 _FEWEST = 2000  # candidates: from fewer nothing can be learnt
-_KNOWN = 200.0  # matches: with fewer of a kind, its prior is the default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,7 @@ def link(
     near = _around(database, settings, new) if new is not None else None
     make_pairs(database, settings, "candidates", among=near)
     counts = {"incidents": incidents.num_rows, "candidates": _size(database, "candidates")}
-    model, expected = (trained, {}) if trained is not None else _train(database, settings)
+    model, expected = (trained, None) if trained is not None else _train(database, settings)
     weighed = _weigh_all(database, settings, model)
     probabilities, model = _compete(database, weighed, model, expected)
     kept = probabilities >= settings.unsure
@@ -121,27 +120,21 @@ def _around(database: SplinkDatabase, settings: LinkSettings, new: Set[str]) -> 
     return "concerned"
 
 
-def _train(database: SplinkDatabase, settings: LinkSettings) -> tuple[Trained, dict[str, float]]:
-    """A model learnt from the candidates and from pairs of one source, and how many matches each two kinds have."""
+def _train(database: SplinkDatabase, settings: LinkSettings) -> tuple[Trained, float | None]:
+    """A model learnt from the candidates and from pairs of one source, and how many matches the candidates hold."""
     start = untrained()
     if _size(database, "candidates") < _FEWEST:
-        return start, {}
+        return start, None
     make_pairs(database, settings, "apart", same_source=True)
-    shares = {table: _sample(database, settings, table) for table in ("candidates", "apart")}
+    share, _ = (_sample(database, settings, table) for table in ("candidates", "apart"))
     across = weigh(database, "candidates_sample", start, None, levels=True)
     within = weigh(database, "apart_sample", start, None, levels=True)
     database.execute("DROP TABLE apart")
     model = learn(levels_of(across), levels_of(within), start)
     if model is None:
-        return start, {}
-    kinds, names = _kinds(database, across)
-    one, levels = Patterns.of(levels_of(within)), levels_of(across)
-    found = {
-        name: matches(Patterns.of(levels[kinds == k]), one, model) / shares["candidates"]
-        for k, name in enumerate(names)
-        if (kinds == k).any()
-    }
-    return model, {name: count for name, count in found.items() if count * shares["candidates"] >= _KNOWN}
+        return start, None
+    found = matches(Patterns.of(levels_of(across)), Patterns.of(levels_of(within)), model)
+    return model, found / share
 
 
 def _sample(database: SplinkDatabase, settings: LinkSettings, table: str) -> float:
@@ -184,34 +177,17 @@ def _source_codes(database: SplinkDatabase) -> tuple[Ints, list[str]]:
     return pc.index_in(sources, pa.array(names, pa.string())).to_numpy(zero_copy_only=False).astype(np.int64), names
 
 
-def _kinds(database: SplinkDatabase, pairs: pa.Table) -> tuple[Ints, list[str]]:
-    """For each pair the number of its two kinds of sources, and what each number stands for: "document ucdp-ged"."""
-    codes, names = _source_codes(database)
-    kinds = [name.removeprefix("dataset:") if name.startswith("dataset:") else "document" for name in names]
-    distinct = sorted(set(kinds))
-    of_source = np.array([distinct.index(kind) for kind in kinds], np.int64)
-    ends = [of_source[codes[pairs[f"unique_id_{side}"].to_numpy()]] for side in "lr"]
-    low, high = np.minimum(*ends), np.maximum(*ends)
-    met, numbers = np.unique(low * len(distinct) + high, return_inverse=True)
-    spelled = [f"{distinct[code // len(distinct)]} {distinct[code % len(distinct)]}" for code in met]
-    return numbers.reshape(-1).astype(np.int64), spelled
-
-
 def _compete(
-    database: SplinkDatabase, weighed: pa.Table, model: Trained, expected: dict[str, float]
+    database: SplinkDatabase, weighed: pa.Table, model: Trained, expected: float | None
 ) -> tuple[Floats, Trained]:
-    """Posterior probabilities, and the model with the priors that they rest on."""
+    """Posterior probabilities, and the model with the prior that they rest on."""
     codes, names = _source_codes(database)
     left, right = (weighed[f"unique_id_{side}"].to_numpy().astype(np.int64) for side in "lr")
     seats = np.stack([left * len(names) + codes[right], right * len(names) + codes[left]], axis=1)
     _, members = np.unique(seats, return_inverse=True)
-    kinds, spelled = _kinds(database, weighed)
-    priors = np.array([model.prior(name) for name in spelled])
-    awaited = np.array([expected.get(name, np.nan) for name in spelled])
     nats = weighed["match_weight"].to_numpy() * np.log(2)
-    found, settled = settle(nats, members.reshape(seats.shape), kinds, priors, awaited)
-    known = {name: float(odds) for name, odds in zip(spelled, settled, strict=True) if name in expected}
-    return found, replace(model, priors={**model.priors, **known})
+    found, prior = settle(nats, members.reshape(seats.shape), model.prior, expected)
+    return found, replace(model, prior=prior)
 
 
 def _pairs(database: SplinkDatabase, scored: pa.Table, model: Trained) -> pa.Table:
@@ -221,9 +197,7 @@ def _pairs(database: SplinkDatabase, scored: pa.Table, model: Trained) -> pa.Tab
     table = weigh(database, "chosen", model, None, levels=True)
     database.execute("DROP TABLE chosen")
     ordered = scored.sort_by([("l", "ascending"), ("r", "ascending")])  # as `weigh` gives them
-    kinds, names = _kinds(database, table)
-    bits = [round(float(np.log2(model.prior(name))), 2) for name in names]
-    evidence = evidence_of(database, table, model, [bits[k] for k in kinds])
+    evidence = evidence_of(database, table, model)
     refs = database.query("SELECT ref FROM records ORDER BY unique_id")["ref"].combine_chunks()
     database.drop("scored")
     columns = [refs.take(ordered["l"]), refs.take(ordered["r"]), ordered["probability"], evidence]

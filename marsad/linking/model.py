@@ -34,12 +34,12 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
-    """`m`, `u`: by comparison, probabilities of levels 0, 1, 2…; `priors`: by kinds of sources ("a b", sorted, "*" for
-    all others), the odds of a candidate pair before it is compared and knowing of no rival."""
+    """`m`, `u`: by comparison, probabilities of levels 0, 1, 2…; `prior`: the odds of a candidate pair before it is
+    compared, as if it had no rival. `learnt`: from the incidents linked, or `untrained`."""
 
     m: Mapping[str, tuple[float, ...]]
     u: Mapping[str, tuple[float, ...]]
-    priors: Mapping[str, float]
+    prior: float
     learnt: bool = True
 
     def bits(self, name: str) -> Floats:
@@ -50,18 +50,15 @@ class Trained:
         """The sum of all weights of each pair, in bits."""
         return np.asarray(np.sum([self.bits(name)[levels[:, k]] for k, name in enumerate(NAMES)], axis=0))
 
-    def prior(self, kinds: str) -> float:
-        return self.priors.get(kinds, self.priors["*"])
-
     def to_json(self) -> str:
-        value = {"model": MODEL, "m": dict(self.m), "u": dict(self.u), "priors": dict(self.priors)}
+        value = {"model": MODEL, "m": dict(self.m), "u": dict(self.u), "prior": self.prior}
         return json.dumps(value | {"learnt": self.learnt}, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Trained:
         value = json.loads(text)
         m, u = ({name: tuple(value[key][name]) for name in NAMES} for key in ("m", "u"))
-        return cls(m=m, u=u, priors=value["priors"], learnt=value["learnt"])
+        return cls(m=m, u=u, prior=value["prior"], learnt=value["learnt"])
 
 
 @functools.cache
@@ -75,7 +72,7 @@ def untrained() -> Trained:
         for k, key in enumerate(("m", "u")):
             shares = np.array([levels[code][k] for code in comparison.codes], float)
             tables[key][comparison.name] = tuple((shares / shares.sum()).tolist())
-    return Trained(m=tables["m"], u=tables["u"], priors={"*": float(known["prior"])}, learnt=False)
+    return Trained(m=tables["m"], u=tables["u"], prior=float(known["prior"]), learnt=False)
 
 
 def weigh(database: SplinkDatabase, pairs: str, trained: Trained, least: float | None, *, levels: bool) -> pa.Table:

@@ -17,10 +17,10 @@ class LinkSettings:
     the model is trained on, by a hash of the refs: the order of rows does not matter.
     """
 
-    same: float = 0.5
+    same: float = 0.6
     unsure: float = 0.1
     days: int = 6
-    kilometres: float = 30.0
+    kilometres: float = 40.0
     district_kilometres: float = 100.0
     province_kilometres: float = 150.0
     country_days: int = 3

@@ -38,7 +38,7 @@ class Patterns:
 def learn(across: Levels, within: Levels, start: Trained) -> Trained | None:
     """A model from pairs of two sources and pairs of one, or None where they are too few to learn from.
 
-    The priors are those of `start`.
+    The prior is that of `start`.
     """
     if not len(across) or not len(within):
         return None
@@ -100,7 +100,7 @@ def _with_u(one: Patterns, model: Trained) -> Trained:
         counts = _counted(one, k, one.pairs)
         if counts.sum() >= _SEEN:
             u[name] = _shares(counts, 0.5)
-    return Trained(m=model.m, u=u, priors=model.priors)
+    return Trained(m=model.m, u=u, prior=model.prior)
 
 
 def _with_m(two: Patterns, one: Patterns, model: Trained) -> Trained:
@@ -114,7 +114,7 @@ def _with_m(two: Patterns, one: Patterns, model: Trained) -> Trained:
             # What is never met among some hundreds of matches is not impossible: it keeps a part of the start's share.
             least = 0.01 * np.maximum(excess, 0.0).sum() * np.array(model.m[name])
             m[name] = tuple((lambda kept: (kept / kept.sum()).tolist())(np.maximum(excess, 0.0) + least + 1e-6))
-    return Trained(m=m, u=model.u, priors=model.priors)
+    return Trained(m=m, u=model.u, prior=model.prior)
 
 
 def _expected_rise(model: Trained, stated: Sequence[float]) -> float:
