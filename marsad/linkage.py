@@ -85,12 +85,16 @@ def incidents(ledger: Ledger, registry: Registry, moment: Moment = NOW) -> pa.Ta
 
 
 def linkage(ledger: Ledger, registry: Registry, moment: Moment = NOW, excluded: Collection[str] = ()) -> Linkage:
-    """The events of the moment, with all that they are derived from. excluded: as in `events`."""
+    """The events of the moment, with all that they are derived from.
+
+    excluded: as in `events`. Which reports make an event is found from all of them, so that an event keeps its id.
+    """
     reports = incidents(ledger, registry, moment)
-    left_out = pa.array([f"dataset:{name}" for name in excluded], pa.string())
-    reports = reports.filter(pc.invert(pc.is_in(reports["source"], value_set=left_out)))
     decisions = resolve(ledger.judgements(recorded_by=moment.recorded_by, evidence=False))
-    return Linkage(incidents=reports, decisions=decisions, clusters=derive(reports, decisions))
+    clusters = derive(reports, decisions)
+    kept_back = pa.array([f"dataset:{name}" for name in excluded], pa.string())
+    told = reports.filter(pc.invert(pc.is_in(reports["source"], value_set=kept_back)))
+    return Linkage(incidents=told, decisions=decisions, clusters=clusters)
 
 
 def events(ledger: Ledger, registry: Registry, moment: Moment = NOW, excluded: Collection[str] = ()) -> pa.Table:

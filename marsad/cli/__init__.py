@@ -1,0 +1,38 @@
+"""The command line: one command a stage, plus `demo`. Messages are calm and short; heavy rooms load when needed.
+
+Exit codes: 0 done, 1 something was refused (the rest was done), 2 the command cannot be carried out as asked.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+# The order in which `marsad --help` lists the commands.
+from marsad.cli import pages, data, linking, answers  # isort: skip
+from marsad.cli.options import app
+from marsad.errors import MarsadError
+from marsad.version import __version__
+
+__all__ = ["answers", "app", "data", "linking", "main", "pages"]
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    if version:
+        typer.echo(f"marsad {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """The entry point: errors of ours are shown as they are, in one line."""
+    try:
+        app()
+    except MarsadError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(error.exit_code) from None
+    except BrokenPipeError:  # the reader of our output went away: `marsad code … | head`
+        sys.stderr.close()
+        raise SystemExit(0) from None

@@ -1,0 +1,164 @@
+"""Counts and answers: `series`, `assess`, `brief`; and `demo`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from marsad.cli.options import (
+    AnswerFormat,
+    AsOf,
+    Branches,
+    BriefLanguage,
+    Folder,
+    Group,
+    Place,
+    RecordedBy,
+    Start,
+    app,
+    observatory_in,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+class SeriesFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+    png = "png"
+    svg = "svg"
+
+
+class Every(StrEnum):
+    week = "week"
+    month = "month"
+
+
+class Weekday(StrEnum):
+    monday = "monday"
+    tuesday = "tuesday"
+    wednesday = "wednesday"
+    thursday = "thursday"
+    friday = "friday"
+    saturday = "saturday"
+    sunday = "sunday"
+
+
+Compare = Annotated[str | None, typer.Option("--compare", help="Other places to compare with.", metavar="P2,P3")]
+
+
+Week = Annotated[Weekday, typer.Option("--week-start", help="The day on which weeks begin.")]
+
+
+@app.command(epilog='Example: marsad series --group "Islamic State" --place Syria --every month')
+def series(
+    group: Group,
+    place: Place,
+    every: Annotated[Every, typer.Option(help="Count by week or month.")] = Every.week,
+    measure: Annotated[list[str] | None, typer.Option(help="Only these measures: attacks, killed, …")] = None,
+    start: Start = None,
+    as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
+    week_start: Week = Weekday.monday,
+    branches: Branches = False,
+    format: Annotated[SeriesFormat, typer.Option(help="A table, data, or a picture.")] = SeriesFormat.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; a picture needs one.")
+    ] = None,
+    observatory: Folder = None,
+) -> None:
+    """Counts by lens (who counts), each with the weeks that were covered. Missing is not zero."""
+    from marsad import terminal
+
+    opened = observatory_in(observatory, create=False)
+    counts = opened.series(
+        group,
+        place,
+        measure=measure or (),
+        every="week" if every is Every.week else "month",
+        week_start=list(Weekday).index(week_start),
+        start=start,
+        as_of=as_of,
+        recorded_by=recorded_by,
+        branches=branches,
+    )
+    terminal.print_series(counts, format.value, output, opened.names("en", recorded_by=recorded_by))
+
+
+@app.command(epilog='Example: marsad assess --group "Islamic State" --place Syria --as-of 2019-09-24 --compare Iraq')
+def assess(
+    group: Group,
+    place: Place,
+    as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
+    compare: Compare = None,
+    week_start: Week = Weekday.monday,
+    branches: Branches = False,
+    format: Annotated[AnswerFormat, typer.Option(help="Text to read, or JSON.")] = AnswerFormat.text,
+    language: Annotated[BriefLanguage, typer.Option(help="The language of the answer.")] = BriefLanguage.en,
+    observatory: Folder = None,
+) -> None:
+    """Is the group's violence coming back here, how sure, and according to whom?"""
+    from marsad import terminal
+
+    opened = observatory_in(observatory, create=False)
+    answer, counts = opened.assess(
+        group,
+        place,
+        as_of=as_of,
+        recorded_by=recorded_by,
+        compare=listed(compare),
+        week_start=list(Weekday).index(week_start),
+        branches=branches,
+    )
+    names = opened.names(language.value, recorded_by=recorded_by)
+    terminal.print_answer(answer, counts, group, place, format.value, language.value, names)
+
+
+@app.command(epilog='Example: marsad brief --group "Islamic State" --place Iraq --place Syria --as-of 2019-09-24')
+def brief(
+    group: Group,
+    place: Annotated[list[str], typer.Option("--place", "-p", help="The place; may be given several times.")],
+    as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
+    compare: Compare = None,
+    language: Annotated[BriefLanguage, typer.Option(help="The language of the brief.")] = BriefLanguage.en,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write it.")] = Path("brief.html"),
+    observatory: Folder = None,
+) -> None:
+    """The answer as one page: each stated figure is a link to its sentence."""
+    from marsad import terminal
+
+    opened = observatory_in(observatory, create=False)
+    written = opened.brief(
+        group,
+        place,
+        output,
+        as_of=as_of,
+        recorded_by=recorded_by,
+        compare=listed(compare),
+        language=language.value,
+    )
+    terminal.brief_report(written, output)
+
+
+@app.command(epilog="Example: marsad demo")
+def demo(
+    observatory: Annotated[Path, typer.Option("--observatory", help="The demo's own folder.", metavar="DIR")] = Path(
+        "demo-observatory"
+    ),
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write the brief.")] = Path("brief.html"),
+) -> None:
+    """Read the sample pages, ask whether Islamic State is coming back in Iraq and Syria, write the brief."""
+    from marsad import demonstration
+
+    demonstration.run(observatory_in(observatory), output)
+
+
+def listed(names: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(",") if name.strip()) if names else ()

@@ -1,0 +1,199 @@
+"""Reports of one event: `link`, `events`, `missing`; what persons decide: `review`, `judge`, `undo`, `judgements`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from marsad.cli.options import (
+    AnswerFormat,
+    AsOf,
+    Branches,
+    Folder,
+    Group,
+    Place,
+    RecordedBy,
+    Start,
+    app,
+    day,
+    observatory_in,
+)
+
+if TYPE_CHECKING:
+    from marsad.model.judgement import PairVerdict
+
+
+class EventFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class Verdict(StrEnum):
+    same = "same"
+    different = "different"
+    unsure = "unsure"
+
+
+class JudgementFormat(StrEnum):
+    table = "table"
+    json = "json"
+
+
+By = Annotated[str, typer.Option("--by", help="Your name: it stands beside what you decide.", metavar="NAME")]
+
+
+Reason = Annotated[str | None, typer.Option("--reason", help="Why, in your words.", metavar="TEXT")]
+
+
+@app.command(epilog="Example: marsad link")
+def link(
+    full: Annotated[
+        bool, typer.Option("--full", help="Train the model anew and compare everything, not only what is new.")
+    ] = False,
+    same: Annotated[
+        float | None, typer.Option(help="From this probability on two reports are one event.", min=0.5, max=1.0)
+    ] = None,
+    observatory: Folder = None,
+) -> None:
+    """Link reports of the same event, from pages and datasets. Persons' decisions always hold."""
+    from marsad import terminal
+
+    terminal.link_report(observatory_in(observatory, create=False).link(full=full, same=same))
+
+
+@app.command(epilog='Example: marsad events --group "Islamic State" --place Syria --start 2018-01-01 --format csv')
+def events(
+    event: Annotated[
+        str | None, typer.Argument(help="The id of one event, or its beginning: shown whole.", metavar="ID")
+    ] = None,
+    group: Annotated[str | None, typer.Option("--group", "-g", help="Only events with this group.")] = None,
+    place: Annotated[str | None, typer.Option("--place", "-p", help="Only events in this country.")] = None,
+    start: Start = None,
+    end: Annotated[
+        dt.date | None, typer.Option("--end", parser=day, help="Only until this day.", metavar="YYYY-MM-DD")
+    ] = None,
+    as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
+    format: Annotated[EventFormat, typer.Option(help="A table to read, or data.")] = EventFormat.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    observatory: Folder = None,
+) -> None:
+    """Events: reports that were linked, each value with who states it and what contradicts it.
+
+    Rows that may not be passed on neither make an event nor give it a value in CSV and JSON.
+    """
+    from marsad import terminal
+
+    opened = observatory_in(observatory, create=False)
+    names = opened.names("en", recorded_by=recorded_by)
+    passed_on = format is not EventFormat.table
+    if event is not None:
+        found, explained = opened.event(event, as_of=as_of, recorded_by=recorded_by, passed_on=passed_on)
+        terminal.print_event(found, explained, format.value, names)
+        return
+    table = opened.events(group, place, start=start, end=end, as_of=as_of, recorded_by=recorded_by, passed_on=passed_on)
+    terminal.print_events(table, format.value, output, names)
+
+
+@app.command(epilog='Example: marsad missing --group "Islamic State" --place Syria --start 2018-01-01')
+def missing(
+    group: Group,
+    place: Place,
+    start: Start = None,
+    end: Annotated[
+        dt.date | None, typer.Option("--end", parser=day, help="Until this day.", metavar="YYYY-MM-DD")
+    ] = None,
+    as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
+    branches: Branches = False,
+    format: Annotated[AnswerFormat, typer.Option(help="Text to read, or JSON.")] = AnswerFormat.text,
+    observatory: Folder = None,
+) -> None:
+    """How many events no list holds, estimated from how three or more lists overlap; or that it cannot be told."""
+    from marsad import terminal
+
+    opened = observatory_in(observatory, create=False)
+    found = opened.missing(group, place, start=start, end=end, as_of=as_of, recorded_by=recorded_by, branches=branches)
+    terminal.print_unlisted(found, format.value)
+
+
+@app.command(epilog='Example: marsad review --group "Islamic State" --by "A. Reader"')
+def review(
+    group: Annotated[
+        str | None, typer.Option("--group", "-g", help="Only pairs that name this group.", show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 20,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Your name; asked for otherwise.", metavar="NAME", show_default=False)
+    ] = None,
+    format: Annotated[
+        AnswerFormat, typer.Option(help="Ask here, or print the pairs as JSON lines.")
+    ] = AnswerFormat.text,
+    observatory: Folder = None,
+) -> None:
+    """Decide the pairs of reports whose decision changes the counts most, side by side; each answer is kept at once."""
+    from marsad import terminal
+
+    opened = observatory_in(observatory, create=False)
+    questions = opened.questions(limit, group=group)
+    if format is AnswerFormat.json:
+        terminal.print_questions(questions)
+        return
+    terminal.review(questions, opened, by)
+
+
+@app.command(
+    epilog='Example: marsad judge different ucdp-ged:1234 acled:SYR567 --by "A. Reader" --reason "two bridges"'
+)
+def judge(
+    verdict: Annotated[Verdict, typer.Argument(help="Do both report the same event?")],
+    one: Annotated[str, typer.Argument(metavar="REF", help="A report, as marsad review and marsad events name it.")],
+    other: Annotated[str, typer.Argument(metavar="REF", help="The other.")],
+    by: By,
+    reason: Reason = None,
+    observatory: Folder = None,
+) -> None:
+    """Say of two reports whether they are of the same event. It stands above every machine's, until taken back."""
+    said: dict[Verdict, PairVerdict] = {
+        Verdict.same: "same_event",
+        Verdict.different: "different_event",
+        Verdict.unsure: "unsure",
+    }
+    id = observatory_in(observatory, create=False).judge(said[verdict], one, other, by=by, reason=reason)
+    typer.echo(f"Kept as {id}. To take it back: marsad undo {id} --by NAME")
+
+
+@app.command(epilog='Example: marsad undo 0123456789abcdef0123 --by "A. Reader"')
+def undo(
+    judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT", help="Its id, as in marsad judgements.")],
+    by: By,
+    reason: Reason = None,
+    observatory: Folder = None,
+) -> None:
+    """Take a judgement back: all is as it was before. Taking that back restores it."""
+    id = observatory_in(observatory, create=False).undo(judgement, by=by, reason=reason)
+    typer.echo(f"Taken back, as {id}. To let it stand again: marsad undo {id} --by NAME")
+
+
+@app.command(epilog="Example: marsad judgements --about ucdp-ged:1234 --machine")
+def judgements(
+    about: Annotated[
+        str | None, typer.Option(help="Only of this report, claim or judgement.", show_default=False)
+    ] = None,
+    machine: Annotated[bool, typer.Option("--machine", help="Also what the linker says of pairs.")] = False,
+    recorded_by: RecordedBy = None,
+    format: Annotated[
+        JudgementFormat, typer.Option(help="A table, or one JSON object a line.")
+    ] = JudgementFormat.table,
+    observatory: Folder = None,
+) -> None:
+    """All that was decided: who, when, what, why, and what was taken back."""
+    from marsad import terminal
+
+    found = observatory_in(observatory, create=False).judgements(about, recorded_by=recorded_by, machine=machine)
+    terminal.print_judgements(found, format.value)

@@ -1,0 +1,95 @@
+"""What several commands share: the application, options with their meanings, and how days and folders are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from marsad.config import settings
+
+if TYPE_CHECKING:
+    from marsad.observatory import Observatory
+
+app = typer.Typer(
+    name="marsad",
+    help="What is published about armed-group violence: every number with its sentence and who said it.",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help: loading rich would double the start-up time
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class AnswerFormat(StrEnum):
+    text = "text"
+    json = "json"
+
+
+class BriefLanguage(StrEnum):
+    en = "en"
+    fr = "fr"
+    ar = "ar"
+
+
+def day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is no day, or not written as 2019-09-24.") from None
+
+
+def moment(text: str) -> dt.datetime:
+    """A day means its end; a moment without a zone is UTC."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is no moment, or not written as 2019-09-24 or 2019-09-24T12:00.") from None
+    if len(text) == 10:
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--observatory", help="The observatory's folder.", show_default="./observatory", metavar="DIR"),
+]
+
+
+Group = Annotated[str, typer.Option("--group", "-g", help="The group, by any of its names: Daesh, داعش.")]
+
+
+Place = Annotated[str, typer.Option("--place", "-p", help="The place, by any of its names.")]
+
+
+AsOf = Annotated[
+    dt.date | None,
+    typer.Option(
+        "--as-of", parser=day, help="See only what was published by this day (inclusive).", metavar="YYYY-MM-DD"
+    ),
+]
+
+
+RecordedBy = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--recorded-by", parser=moment, help="See only what we held by then (default: now).", metavar="YYYY-MM-DD"
+    ),
+]
+
+
+Start = Annotated[
+    dt.date | None, typer.Option("--start", parser=day, help="Count from this day.", metavar="YYYY-MM-DD")
+]
+
+
+Branches = Annotated[bool, typer.Option("--branches", help="Roll the group's branches up into it.")]
+
+
+def observatory_in(folder: Path | None, *, create: bool = True) -> Observatory:
+    from marsad.observatory import open_observatory
+
+    return open_observatory(folder or settings().observatory, create=create)
