@@ -152,6 +152,7 @@ def _joined(rows: pa.Table) -> dict[str, Any]:
             and a.source <> b.source and a.i < b.i
             and a.start <= b."end" + {DAYS} and b.start <= a."end" + {DAYS}
             and abs(a.latitude - b.latitude) < 0.6 and abs(a.longitude - b.longitude) < 0.7
+        order by a.i, b.i
     """
     with duckdb.connect() as database:
         database.register("rows", rows)

@@ -33,10 +33,13 @@ class Setting:
     flagged: bool
 
 
-def melt(pairs: Candidates, numbering: Numbering) -> tuple[Ints, Setting]:
-    """The pairs matched under the setting that does best on the truth, and that setting."""
+def melt(pairs: Candidates, numbering: Numbering, *, tolls: bool = False) -> tuple[Ints, Setting]:
+    """The pairs matched under the setting that does best on the truth, and that setting.
+
+    `tolls`: with the number of dead as a fourth taxonomy, which the paper does not use.
+    """
     best: tuple[float, Ints, Setting] | None = None
-    between, score = numbering.between(pairs.keys), taxonomy(pairs)
+    between, score = numbering.between(pairs.keys), taxonomy(pairs, tolls)
     for setting in (Setting(*values) for values in product(DAYS, KM, (True, False), (True, False))):
         found = matched(pairs, numbering, setting, between, score)
         f1 = numbering.score(found).f1
@@ -46,13 +49,15 @@ def melt(pairs: Candidates, numbering: Numbering) -> tuple[Ints, Setting]:
     return best[1], best[2]
 
 
-def taxonomy(pairs: Candidates) -> Floats:
-    """The mean level of agreement over actors, type, precision of the place and toll: 0 finest, 1 coarsest."""
+def taxonomy(pairs: Candidates, tolls: bool) -> Floats:
+    """The mean level of agreement over actors, type and precision of the place, perhaps tolls: 0 finest, 1 coarsest."""
     levels = pairs.levels
     actors = (3 - np.maximum(levels["actors"], 0)) / 3
     kind, precision = 1 - levels["type"], levels["coarse"]
-    tolls = (4 - np.maximum(levels["killed"], 0)) / 4
-    return np.asarray((actors + kind + precision + tolls) / 4, dtype=np.float64)
+    taxonomies = [actors, kind, precision]
+    if tolls:
+        taxonomies.append((4 - np.maximum(levels["killed"], 0)) / 4)
+    return np.asarray(np.mean(taxonomies, axis=0), dtype=np.float64)
 
 
 def matched(pairs: Candidates, numbering: Numbering, setting: Setting, between: Ints, score: Floats) -> Ints:
