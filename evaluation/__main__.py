@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evaluation.arithmetic.__main__ import main as arithmetic
 from evaluation.indicators.__main__ import main as indicators
+from evaluation.linking.__main__ import main as linking
 from evaluation.missing.__main__ import main as missing
 from evaluation.reading.__main__ import main as reading
 from evaluation.resurgence.__main__ import main as resurgence
@@ -14,6 +15,7 @@ def main() -> None:
     indicators()
     arithmetic()
     missing()
+    linking(["--year", "2019", "--seeds", "1"])
     resurgence()
 
 

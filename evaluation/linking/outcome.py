@@ -12,11 +12,12 @@ from evaluation.linking.derive import World
 from evaluation.linking.mistakes import by, density_of, missed, taken_wrongly, year_of
 from evaluation.linking.ours import Linked, ours
 from evaluation.linking.pairs import Ints, Numbering, Score, candidates, half_of
-from evaluation.linking.rules import Setting, exact, melt
+from evaluation.linking.rules import Setting, exact, matched, melt
 from evaluation.linking.supervised import Judged, supervised
 
 ALL = "all"
-OURS, SUPERVISED, RIVALS = "Marsad, no labels", "boosting, labels", "boosting, labels, rivals"
+OURS, EVENTS = "Marsad, no labels", "Marsad, pairs in events"
+SUPERVISED, RIVALS = "boosting, labels", "boosting, labels, rivals"
 MELTT, MELTT_TOLLS, EXACT = "MELTT", "MELTT, tolls as well", "exact"
 
 
@@ -47,10 +48,11 @@ def outcome(world: World, *, rivals: bool = False) -> Outcome:
     if rivals:
         judged[RIVALS] = supervised(linked.compared, linked.levels, numbering, half, rivals=True)
     near = candidates(world, numbering)
-    matched, setting = melt(near, numbering)
-    found = {OURS: linked.accepted}
+    best, setting = melt(near, numbering)
+    with_tolls = matched(near, numbering, setting, tolls=True)
+    found = {OURS: linked.accepted, EVENTS: linked.together}
     found |= {name: linked.compared[one.accepted] for name, one in judged.items()}
-    found |= {MELTT: matched, MELTT_TOLLS: melt(near, numbering, tolls=True)[0], EXACT: exact(near)}
+    found |= {MELTT: best, MELTT_TOLLS: with_tolls, EXACT: exact(near)}
     return Outcome(
         scores={name: _by_sources(numbering, keys) for name, keys in found.items()},
         blocking=numbering.score(linked.compared).recall,

@@ -33,15 +33,11 @@ class Setting:
     flagged: bool
 
 
-def melt(pairs: Candidates, numbering: Numbering, *, tolls: bool = False) -> tuple[Ints, Setting]:
-    """The pairs matched under the setting that does best on the truth, and that setting.
-
-    `tolls`: with the number of dead as a fourth taxonomy, which the paper does not use.
-    """
+def melt(pairs: Candidates, numbering: Numbering) -> tuple[Ints, Setting]:
+    """The pairs matched under the setting that does best on the truth, and that setting."""
     best: tuple[float, Ints, Setting] | None = None
-    between, score = numbering.between(pairs.keys), taxonomy(pairs, tolls)
     for setting in (Setting(*values) for values in product(DAYS, KM, (True, False), (True, False))):
-        found = matched(pairs, numbering, setting, between, score)
+        found = matched(pairs, numbering, setting)
         f1 = numbering.score(found).f1
         if best is None or f1 > best[0]:
             best = f1, found, setting
@@ -60,8 +56,12 @@ def taxonomy(pairs: Candidates, tolls: bool) -> Floats:
     return np.asarray(np.mean(taxonomies, axis=0), dtype=np.float64)
 
 
-def matched(pairs: Candidates, numbering: Numbering, setting: Setting, between: Ints, score: Floats) -> Ints:
-    """One to one, best score first, first among events and among episodes, then what is left between them."""
+def matched(pairs: Candidates, numbering: Numbering, setting: Setting, *, tolls: bool = False) -> Ints:
+    """One to one, best score first, first among events and among episodes, then what is left between them.
+
+    `tolls`: with the number of dead as a fourth taxonomy, which the paper does not use.
+    """
+    between, score = numbering.between(pairs.keys), taxonomy(pairs, tolls)
     near = (pairs.days <= setting.days) & (pairs.km <= setting.km)
     if setting.actors:
         near &= pairs.levels["actors"] >= 1
