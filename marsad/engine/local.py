@@ -70,6 +70,7 @@ class LocalEngine:
                     handle,
                     rows,
                     mode="append",
+                    schema_mode="merge",  # a table made by an older Marsad gets the columns that came since
                     writer_properties=WriterProperties(compression="ZSTD"),
                     commit_properties=CommitProperties(max_commit_retries=15),
                 )
@@ -153,9 +154,24 @@ class LocalEngine:
             )
             cursor.execute(f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT {columns} WHERE false')
         elif any("://" in name or _GLOB & set(name) for name in files):
-            cursor.register(table, handle.to_pyarrow_dataset())
+            cursor.register(f"{table} as kept", handle.to_pyarrow_dataset())
+            source = f'"{table} as kept"'
+            cursor.execute(
+                f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT *{self._since(table, handle)} FROM {source}'
+            )
         else:
             listed = ", ".join("'" + name.replace("'", "''") + "'" for name in files)
             # hive_partitioning: a folder called "a=b" would become a column
             source = f"read_parquet([{listed}], union_by_name = true, hive_partitioning = false)"
-            cursor.execute(f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT * FROM {source}')
+            cursor.execute(
+                f'CREATE OR REPLACE TEMP VIEW "{table}" AS SELECT *{self._since(table, handle)} FROM {source}'
+            )
+
+    def _since(self, table: str, handle: Any) -> str:
+        """The columns that came since the table was last written, as null."""
+        kept = {field.name for field in handle.schema().fields}
+        return "".join(
+            f', CAST(NULL AS {_SQL_TYPES[str(field.type)]}) AS "{field.name}"'
+            for field in self._schemas[table]
+            if field.name not in kept
+        )

@@ -114,3 +114,16 @@ def test_threads_may_query_at_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted(found) == [0] * 10 + [1] * 20
+
+
+@pytest.mark.parametrize("name", ["plain", "a?b"])
+def test_a_table_of_an_older_version_gets_the_columns_that_came_since(tmp_path: Path, name: str) -> None:
+    older = pa.schema([field for field in KINDS if field.name not in ("share", "words")])
+    row = {key: value for key, value in ROW.items() if key in older.names}
+    LocalEngine(tmp_path / name, {"kinds": older}).append("kinds", pa.Table.from_pylist([row], schema=older))
+    engine = LocalEngine(tmp_path / name, {"kinds": KINDS})
+    (kept,) = engine.query("SELECT * FROM kinds", tables=("kinds",)).to_pylist()
+    assert kept == ROW | {"share": None, "words": None}
+    engine.append("kinds", batch(ROW))
+    rows = engine.query("SELECT * FROM kinds ORDER BY share NULLS FIRST", tables=("kinds",)).to_pylist()
+    assert rows == [kept, ROW]
