@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import fuzz, import_gdelt, import_ucdp, linear, reading, start
+from benchmarks import fuzz, import_gdelt, import_ucdp, linear, linking, reading, start
 
 # Where the project's data for tests lies, beside the repository; not part of it.
 GED = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "ucdp-ged" / "ged_syria.csv.zip"
@@ -35,8 +35,12 @@ def main() -> None:
         print(f"left out: there is no GED file at {options.ged} (name one with --ged)")
     print("\nImporting GDELT, beside DuckDB from the same file to Parquet")
     import_gdelt.report(import_gdelt.SHORT if options.short else import_gdelt.ROWS, rounds=1 if options.short else 3)
+    print("\nLinking, synthetic worlds of three sources")
+    broken = linking.report(linking.SHORT if options.short else linking.ROWS)
     print("\nStarting")
     start.main()
+    if broken:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":
