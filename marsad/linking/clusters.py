@@ -8,7 +8,7 @@ The rules, in the order in which they apply:
 3. Then the pairs that the machine calls the same, the most probable first. Two clusters are joined where that keeps
    rule 1 and the clusters are alike as wholes: over all pairs of a source in one and another source in the other, the
    evidence (the highest probability between their reports; 0 where no pair was made; ½ where a person is unsure) is on
-   average at least `support`. One bridge between two well-tied pairs is not enough; one of two ties of a triple is.
+   average at least `support`. Of three reports two ties are enough; one bridge between pairs of four sources is not.
 4. Several reports of one source are in one event only as parts of an episode: there is a report of another source, the
    only one of its source in the event, that was called the same as each of them. So a street of events whose reports
    are pairwise alike is not swallowed. What a person joined counts as one report of its source.
@@ -38,9 +38,13 @@ MEMBERS = pa.schema([pa.field(name, pa.string(), nullable=False) for name in ("e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterOptions:
-    """`support`: the mean evidence, between 0 and 1, that two clusters need to become one."""
+    """`support`: the mean evidence, between 0 and 1, that two clusters need to become one.
 
-    support: float = 0.4
+    A quarter was best for UCDP GED Syria (2017 and 2018) against two noisy copies: F1 of the pairs within events .68
+    and .72, against .63 and .67 at .4 and .58 and .61 at .5; precision .89 and .93, against .91 and .94.
+    """
+
+    support: float = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
