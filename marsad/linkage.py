@@ -33,7 +33,7 @@ from marsad.linking.voices import voices_of
 from marsad.model import Document
 from marsad.model.event import Event
 from marsad.registry import Registry
-from marsad.series import Coverage, linked_coverage, standing, with_events
+from marsad.series import Coverage, linked_coverage, standing, together, with_events
 from marsad.sources import datasets
 
 
@@ -148,7 +148,8 @@ def with_linked(
     """Claims and coverage with the lens `linked` beside the others, where reports were linked."""
     if not is_linked(ledger, moment):
         return claims, coverage
-    return with_events(claims, events(ledger, registry, moment)), (*coverage, *linked_coverage(coverage))
+    lists = together(coverage)
+    return with_events(claims, events(ledger, registry, moment), lists), (*coverage, *linked_coverage(lists))
 
 
 def link(ledger: Ledger, registry: Registry, settings: LinkSettings | None = None, *, full: bool = False) -> LinkReport:

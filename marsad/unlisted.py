@@ -21,7 +21,7 @@ from marsad.ledger import Ledger
 from marsad.linking.missing import MOST_LISTS, Missing, estimate_missing
 from marsad.registry import Registry
 from marsad.scope import Question
-from marsad.series import linked_coverage
+from marsad.series import together
 from marsad.sources.description import descriptions
 
 PAGES = "pages"  # all that was read beside datasets is one list: single pages hold too few events each
@@ -33,8 +33,8 @@ _SIZES = (2, 10)  # dead: one (or none), two to nine, ten and more are found by 
 class Unlisted:
     """`missing`: the estimate, over events with at least `killed_at_least` dead in the spans that all datasets cover.
 
-    `outside`: events of the group there that lie outside of those spans; `too_small`: with fewer dead, or an unknown
-    number, where some list holds only events with more.
+    `outside`: events of the group there that lie outside of those spans or that only other lists hold; `too_small`:
+    with fewer dead, or an unknown number, where some list holds only events with more.
     """
 
     missing: Missing
@@ -58,12 +58,12 @@ def unlisted(ledger: Ledger, registry: Registry, question: Question, end: dt.dat
     events = linkage.chosen(
         linkage.events(ledger, registry, moment), groups=scope.group_of(registry, question).ids, country=place.country
     )
-    coverage = linked_coverage(scope.coverage_of(ledger, question.as_of, question.recorded_by))
-    spans = _asked(
-        [(span.start, span.end) for span in coverage if place.country in span.countries], question.start, end
-    )
+    coverage = scope.coverage_of(ledger, question.as_of, question.recorded_by)
+    lists = [item for item in together(coverage) if item.country == place.country]
+    spans = _asked([span for item in lists for span in item.spans], question.start, end)
     within = events.filter(pa.array(_within(events, spans)))
-    names, captured = _captured(within)
+    names, captured = _captured(within, [lens for item in lists for lens in item.lenses])
+    within, captured = within.filter(pa.array(captured.any(axis=1))), captured[captured.any(axis=1)]
     least = max((_least_killed(name) for name in names), default=0)
     killed = within["killed"].to_numpy(zero_copy_only=False)
     held = ~(killed < least) & ~(np.isnan(killed) & (least > 0))
@@ -94,14 +94,19 @@ def _within(events: pa.Table, spans: Sequence[tuple[dt.date, dt.date]]) -> npt.N
     return mask
 
 
-def _captured(events: pa.Table) -> tuple[tuple[str, ...], npt.NDArray[np.bool_]]:
-    """The lists, and which of them hold each event: (events, lists). The smallest beyond the limit are one list."""
+def _captured(events: pa.Table, lenses: Sequence[str]) -> tuple[tuple[str, ...], npt.NDArray[np.bool_]]:
+    """The lists, and which of them hold each event: (events, lists). The smallest beyond the limit are one list.
+
+    `lenses`: the datasets that are lists here; what others hold is as if not held.
+    """
     sources = events["sources"].combine_chunks()
     flat = pc.list_flatten(sources)
-    lists = pc.if_else(pc.starts_with(flat, "dataset:"), flat, PAGES).dictionary_encode()
-    held = np.zeros((events.num_rows, len(lists.dictionary)), dtype=bool)
-    held[pc.list_parent_indices(sources).to_numpy(), lists.indices.to_numpy()] = True
-    names = lists.dictionary.to_pylist()
+    lists = pc.if_else(pc.starts_with(flat, "dataset:"), flat, PAGES)
+    names = [name for name in (*lenses, PAGES) if pc.any(pc.equal(lists, name)).as_py()]
+    column = pc.index_in(lists, value_set=pa.array(names, pa.string())).to_numpy(zero_copy_only=False)
+    held = np.zeros((events.num_rows, len(names)), dtype=bool)
+    known = ~np.isnan(column)
+    held[pc.list_parent_indices(sources).to_numpy()[known], column[known].astype(int)] = True
     order = sorted(range(len(names)), key=lambda index: (-int(held[:, index].sum()), names[index]))
     if len(order) <= MOST_LISTS:
         return tuple(names[index] for index in order), held[:, order]

@@ -14,7 +14,7 @@ from marsad.model.counts import (
 )
 from marsad.series.count import count_claims
 from marsad.series.coverage import infer_coverage
-from marsad.series.linked import linked_coverage, with_events
+from marsad.series.linked import Together, linked_coverage, together, with_events
 from marsad.series.rows import standing
 
 __all__ = [
@@ -28,9 +28,11 @@ __all__ = [
     "PlaceScope",
     "Series",
     "SeriesOptions",
+    "Together",
     "count_claims",
     "infer_coverage",
     "linked_coverage",
     "standing",
+    "together",
     "with_events",
 ]

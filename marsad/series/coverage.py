@@ -39,16 +39,16 @@ def watched(coverage: Iterable[Coverage], lens: str, country: str | None) -> tup
 def covered_periods(grid: Grid, spans: Iterable[Coverage], last: dt.date | None) -> Mask:
     """Periods of the grid that lie wholly inside what is watched without a gap, and are over by `last`."""
     covered = np.zeros(len(grid.starts), dtype=bool)
-    for start, reached in _without_gaps(spans):
+    for start, reached in without_gaps((span.start, span.end) for span in spans):
         end = reached if last is None else min(reached, last)
         covered |= (grid.edges[:-1] >= np.datetime64(start)) & (grid.edges[1:] - 1 <= np.datetime64(end))
     return covered
 
 
-def _without_gaps(spans: Iterable[Coverage]) -> list[tuple[dt.date, dt.date]]:
+def without_gaps(spans: Iterable[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
     """Spans that overlap or follow one another joined: a year's release and the month after it."""
     joined: list[tuple[dt.date, dt.date]] = []
-    for start, end in sorted((span.start, span.end) for span in spans):
+    for start, end in sorted(spans):
         if joined and (start - joined[-1][1]).days <= 1:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:

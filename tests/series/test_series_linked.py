@@ -7,7 +7,7 @@ from claims_table import day as date
 from claims_table import incident, table
 
 from marsad.series import Coverage, GroupScope, PlaceScope, SeriesOptions, count_claims, standing
-from marsad.series.linked import linked_coverage, with_events
+from marsad.series.linked import FUSED, linked_coverage, together, with_events
 
 IRAQ = PlaceScope(id="geonames:99237", country="IQ")
 
@@ -37,14 +37,18 @@ def test_what_two_lists_hold_is_counted_once_under_its_own_lens() -> None:
     for name, value in same.items():
         events = events.append_column(name, pa.array([value] * events.num_rows, pa.string()))
     events = events.append_column("actors", pa.array([["islamic-state"]] * events.num_rows))
+    events = events.append_column("sources", pa.array([["dataset:ged"], *[["dataset:acled"]] * 2, ["dataset:ged"]]))
+    told = {"claim": "b1", "sources": ["document:page"]} | {name: events[name][0].as_py() for name in FUSED}
+    events = pa.concat_tables([events, pa.Table.from_pylist([told], schema=events.schema)])
     both = (
         span("dataset:ged", "2019-03-04", "2019-03-17", "IQ"),
         span("dataset:acled", "2019-03-04", "2019-03-17", "IQ"),
     )
+    lists = together(both)
     options = SeriesOptions(
-        group=GroupScope(id="islamic-state"), places=(IRAQ,), coverage=(*both, *linked_coverage(both))
+        group=GroupScope(id="islamic-state"), places=(IRAQ,), coverage=(*both, *linked_coverage(lists))
     )
-    series = {item.lens: item for item in count_claims(with_events(claims, events), options).series}
+    series = {item.lens: item for item in count_claims(with_events(claims, events, lists), options).series}
     assert series["dataset:ged"].counts == (1, 1)
     assert series["dataset:acled"].counts == (1, 1)
     assert series["linked"].counts == (1, 2)
@@ -56,14 +60,15 @@ def test_events_count_only_while_every_list_of_the_country_watched() -> None:
         span("dataset:ged", "2016-01-01", "2019-12-31", "IQ", "SY"),
         span("dataset:acled", "2018-01-01", "2020-06-30", "IQ"),
         span("dataset:acled", "2015-01-01", "2016-06-30", "IQ"),
+        span("dataset:mine", "2019-03-01", "2019-03-21", "IQ"),  # three weeks do not silence four years
         span("attributed:sohr", "2015-01-01", "2020-01-01", "SY"),
     ]
-    assert linked_coverage(spans) == (
+    assert linked_coverage(together(spans)) == (
         span("linked", "2016-01-01", "2016-06-30", "IQ"),
         span("linked", "2018-01-01", "2019-12-31", "IQ"),
         span("linked", "2016-01-01", "2019-12-31", "SY"),
     )
-    assert linked_coverage([span("attributed:sohr", "2015-01-01", "2020-01-01", "SY")]) == ()
+    assert together([span("attributed:sohr", "2015-01-01", "2020-01-01", "SY")]) == ()
 
 
 def test_only_rows_of_the_newest_release_and_file_stand() -> None:
