@@ -223,6 +223,10 @@ def changes(
     Raises MissingItem, UsageError.
     """
     held = ledger.releases(dataset, as_of=as_of, recorded_by=recorded_by)
+    if f"dataset:{dataset}" in scope.increments():
+        raise UsageError(
+            dataset, "its files add to one another: none withdraws what another holds", "See marsad series"
+        )
     if len(held) < 2:
         there = "one release of it is" if held else "no release of it is"
         raise MissingItem(dataset, f"{there} in this observatory", "Import another: marsad import …")

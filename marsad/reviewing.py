@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,13 +130,14 @@ def _reports(ledger: Ledger, refs: Iterable[str]) -> dict[str, Report]:
     by_base: dict[str, list[dict[str, Any]]] = {}
     for row in sorted((row for row in rows if row["modality"] not in _UNSTATED), key=_newest_first):
         by_base.setdefault(_base(row), []).append(row)
+    told = datasets.texts_of(ledger.documents())
     found = {}
     for ref, base in wanted.items():
         same = [row for row in by_base.get(base, ()) if row["document"] == by_base[base][0]["document"]]
         number = _NUMBERED.search(ref)
         place = int(number[1]) - 1 if number else 0
         if place < len(same):
-            found[ref] = _report(ref, same[place])
+            found[ref] = _report(ref, same[place], told)
     return found
 
 
@@ -151,7 +152,7 @@ def _newest_first(row: dict[str, Any]) -> tuple[object, ...]:
     return age, row["document"], row["row"] or 0, row["quote_start"], row["quote_end"], row["id"]
 
 
-def _report(ref: str, row: dict[str, Any]) -> Report:
+def _report(ref: str, row: dict[str, Any], told: Mapping[str, datasets.Telling]) -> Report:
     claim = claim_from_row({name: row[name] for name in CLAIMS.names})
     assert isinstance(claim, Incident)
     return Report(
@@ -161,12 +162,12 @@ def _report(ref: str, row: dict[str, Any]) -> Report:
         publisher=row["publisher"],
         published=row["published"],
         url=row["url"],
-        words=_words(row),
+        words=_words(row, told),
     )
 
 
-def _words(row: dict[str, Any]) -> str | None:
+def _words(row: dict[str, Any], told: Mapping[str, datasets.Telling]) -> str | None:
     if row["dataset"] is None:
         return str(row["quote_text"])
-    telling = datasets.TEXTS.get(row["dataset"])
+    telling = told.get(row["dataset"])
     return telling(pa.array([row["quote_text"]], pa.string()))[0].as_py() if telling else None
