@@ -4,6 +4,7 @@ Within one source an event is reported once, as a rule. So a report that agrees 
 agrees with all others there by chance: the pairs compete. The marginals of such a matching are found by belief
 propagation (Huang and Jebara 2009, "Approximating the permanent with belief propagation"; exact where rivals form no
 rings): each report tells each of its pairs how probable it is that no other pair takes it. Time grows with the pairs.
+An episode (`episodes`) is one report and two of another source that tell its parts: it rivals all pairs of the three.
 """
 
 from __future__ import annotations
@@ -46,17 +47,22 @@ def compete(odds: Floats, members: Ints, still: float = _STILL) -> Floats:
     return np.asarray(weight / (1.0 + weight))
 
 
-def settle(weights: Floats, members: Ints, prior: float, expected: float | None) -> tuple[Floats, float]:
-    """The probabilities of all pairs, under a prior that gives as many matches as there must be.
+def settle(weights: Floats, members: Ints, order: Ints, prior: float, expected: float | None) -> tuple[Floats, float]:
+    """The probabilities of all pairs and episodes, under a prior that gives as many matches as there must be.
 
-    weights: nats of each pair without prior. prior: odds of a pair to begin with. expected: matches; None where nobody
-    knows, and the prior stays. Returns probabilities and the prior.
+    weights: nats of each without prior. order: how many matches it is: 1 of a pair, 2 of an episode. prior: odds of a
+    match to begin with. expected: matches; None where nobody knows, and the prior stays. Returns probabilities and the
+    prior.
     """
     log = float(np.log(prior))
     for _ in range(_SETTLING if expected else 0):
-        found = compete(np.exp(weights + log), members, still=_ROUGHLY).sum()
+        found = (order * compete(_odds(weights + order * log), members, still=_ROUGHLY)).sum()
         step = np.log(expected / max(found, 1e-9))
         if abs(step) < np.log(1.01):
             break
         log = float(np.clip(log + 2.0 * step, _LEAST_PRIOR, _MOST_PRIOR))
-    return compete(np.exp(weights + log), members), float(np.exp(log))
+    return compete(_odds(weights + order * log), members), float(np.exp(log))
+
+
+def _odds(nats: Floats) -> Floats:
+    return np.asarray(np.exp(np.minimum(nats, np.log(_MOST))))

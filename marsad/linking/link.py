@@ -13,6 +13,7 @@ from marsad.engine import SplinkDatabase
 from marsad.linking.blocking import make_pairs, make_records
 from marsad.linking.comparisons import NAMES
 from marsad.linking.competition import Floats, Ints, settle
+from marsad.linking.episodes import episodes
 from marsad.linking.evidence import evidence_of
 from marsad.linking.model import MODEL, Trained, levels_of, untrained, weigh
 from marsad.linking.settings import LinkSettings
@@ -186,8 +187,18 @@ def _compete(
     seats = np.stack([left * len(names) + codes[right], right * len(names) + codes[left]], axis=1)
     _, members = np.unique(seats, return_inverse=True)
     nats = weighed["match_weight"].to_numpy() * np.log(2)
-    found, prior = settle(nats, members.reshape(seats.shape), model.prior, expected)
-    return found, replace(model, prior=prior)
+    pairs = np.column_stack([members.reshape(seats.shape), np.full(len(nats), -1)])
+    split = episodes(database, weighed, model)
+    one, other = pairs[split.first, :2], pairs[split.second, :2]
+    whole = np.where((one[:, :1] == other).any(axis=1), one[:, 0], one[:, 1])  # the seat that both pairs share
+    threes = np.column_stack([one, other.sum(axis=1) - whole])
+    order = np.repeat([1, 2], [len(pairs), len(threes)])
+    weights = np.concatenate([nats, split.nats])
+    found, prior = settle(weights, np.concatenate([pairs, threes]), order, model.prior, expected)
+    probabilities = found[: len(pairs)].copy()
+    for pair in (split.first, split.second):
+        np.add.at(probabilities, pair, found[len(pairs) :])
+    return np.minimum(probabilities, 1.0), replace(model, prior=prior)
 
 
 def _pairs(database: SplinkDatabase, scored: pa.Table, model: Trained) -> pa.Table:

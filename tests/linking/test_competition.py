@@ -57,6 +57,6 @@ def test_odds_beyond_all_bounds_stay_probabilities() -> None:
 def test_the_prior_gives_as_many_matches_as_there_must_be() -> None:
     chance = np.random.default_rng(1)
     ends = np.stack([chance.integers(0, 300, 2000), chance.integers(300, 600, 2000)], axis=1)
-    found, prior = settle(chance.normal(0, 3, 2000), ends, 0.05, 150.0)
+    found, prior = settle(chance.normal(0, 3, 2000), ends, np.ones(2000, np.int64), 0.05, 150.0)
     assert found.sum() == pytest.approx(150, rel=0.05)
     assert prior > 0

@@ -149,3 +149,10 @@ def test_what_is_new_is_linked_as_in_a_full_run() -> None:
     found = linked(*rows, new=new).pairs.to_pylist()
     assert {(p["left"], p["right"]) for p in found} == {pair for pair in whole if new & set(pair)}
     assert all(abs(p["probability"] - whole[p["left"], p["right"]]) < 0.05 for p in found)
+
+
+def test_an_event_that_another_source_tells_in_parts_is_both() -> None:
+    whole, part = incident("a:1", killed=20.0), incident("b:1", killed=12.0)
+    parts, rivals = (linked(whole, part, incident("b:2", killed=killed)) for killed in (8.0, 19.0))
+    assert probability(parts, "a:1", "b:1") > 2 * probability(rivals, "a:1", "b:1")
+    assert sum(probability(rivals, "a:1", ref) for ref in ("b:1", "b:2")) <= 1
