@@ -146,8 +146,11 @@ def _means(values: Floats, group: Ints) -> Floats:
 
 def _actors(country: Ints, sides: Ints, renamed: npt.NDArray[np.bool_], source: Ints) -> pa.Array:
     """Two ids a row: the country's government and one of its groups; renamed ones are known to their source alone."""
-    government = np.char.add("government-", country.astype("U4"))
-    group = np.char.add(np.char.add("group-", country.astype("U4")), np.char.add("-", sides.astype("U2")))
-    group = np.where(renamed, np.char.add(group, np.char.add("-as-", source.astype("U1"))), group)
-    flat = np.column_stack([government, group]).ravel()
-    return pa.ListArray.from_arrays(pa.array(np.arange(0, 2 * len(country) + 1, 2), pa.int32()), pa.array(flat))
+    spellings = len(SOURCES) + 1
+    governments = [f"government-{number}" for number in range(int(country.max()) + 1)]
+    groups = [f"group-{number}-{side}" for number in range(len(governments)) for side in range(SIDES)]
+    groups = [f"{group}-as-{source}" if source else group for group in groups for source in range(spellings)]
+    group = (country * SIDES + sides) * spellings + np.where(renamed, source + 1, 0)
+    flat = np.column_stack([country, len(governments) + group]).ravel()
+    offsets = pa.array(np.arange(0, len(flat) + 1, 2), pa.int32())
+    return pa.ListArray.from_arrays(offsets, pa.array(governments + groups).take(pa.array(flat)))
