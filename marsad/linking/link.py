@@ -29,6 +29,10 @@ PAIRS = pa.schema(
         pa.field("evidence", pa.string(), nullable=False),  # JSON: see `evidence`
     ]
 )
+# The number of matches, estimated from what two sources have in excess of one, comes out low where both err in the same
+# pair. Odds times e^.5 brought the calibration error on four derived worlds of known truth (two years, other seeds than
+# those it was tuned on, two kinds of noise) from .03-.07 to .01-.05.
+_TOO_LOW = float(np.exp(0.5))
 _HOPELESS = -1.0  # bits: a pair that weighs less is no rival to anybody, whatever the prior
 _FEWEST = 2000  # candidates: from fewer nothing can be learnt
 
@@ -198,7 +202,12 @@ def _compete(
     probabilities = found[: len(pairs)].copy()
     for pair in (split.first, split.second):
         np.add.at(probabilities, pair, found[len(pairs) :])
-    return np.minimum(probabilities, 1.0), replace(model, prior=prior)
+    return _raised(np.minimum(probabilities, 1.0)), replace(model, prior=prior)
+
+
+def _raised(probabilities: Floats) -> Floats:
+    """What is said less often than it is true, set right: the odds of each pair times a constant."""
+    return np.asarray(probabilities * _TOO_LOW / (1.0 + probabilities * (_TOO_LOW - 1.0)))
 
 
 def _pairs(database: SplinkDatabase, scored: pa.Table, model: Trained) -> pa.Table:

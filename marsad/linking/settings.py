@@ -17,7 +17,7 @@ class LinkSettings:
     the model is trained on, by a hash of the refs: the order of rows does not matter.
     """
 
-    same: float = 0.6
+    same: float = 0.68
     unsure: float = 0.1
     days: int = 6
     kilometres: float = 40.0
