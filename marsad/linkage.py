@@ -7,12 +7,14 @@ as of a day and what was decided by a moment; nothing of them is kept but a cach
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -35,6 +37,9 @@ from marsad.model.event import Event
 from marsad.registry import Registry
 from marsad.series import Coverage, linked_coverage, standing, together, with_events
 from marsad.sources import datasets
+from marsad.version import __version__
+
+Marks = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +112,8 @@ def events(ledger: Ledger, registry: Registry, moment: Moment = NOW, excluded: C
         found = linkage(ledger, registry, moment, excluded)
         return fuse(found.incidents, found.clusters.members)
 
-    question = {"as_of": moment.as_of, "recorded_by": moment.recorded_by, "excluded": sorted(excluded), "model": MODEL}
+    question: dict[str, object] = {"as_of": moment.as_of, "recorded_by": moment.recorded_by, "model": MODEL}
+    question |= {"excluded": sorted(excluded), "marsad": __version__}
     return ledger.derived("events", question, derived)
 
 
@@ -138,8 +144,11 @@ def chosen(
 
 
 def is_linked(ledger: Ledger, moment: Moment = NOW) -> bool:
-    """Whether anybody, person or machine, linked anything by then: without that events would be rows again."""
-    return bool(ledger.judgements(recorded_by=moment.recorded_by, evidence=False).num_rows)
+    """Whether a run of the linker, or a person's word about a pair, stands by then: else events would be rows again."""
+    if ledger.linkings(recorded_by=moment.recorded_by).num_rows:
+        return True
+    words = ledger.judgement_models(recorded_by=moment.recorded_by)
+    return any(word.pair is not None and word.withdrawn_by is None for word in words)
 
 
 def with_linked(
@@ -161,17 +170,19 @@ def link(ledger: Ledger, registry: Registry, settings: LinkSettings | None = Non
     settings = settings or LinkSettings()
     versions, claims = ledger.versions(), _standing(ledger, NOW)
     reports = _incidents(ledger, registry, claims, NOW)
-    last = None if full else _last_run(ledger)
-    fresh = None if last is None else _fresh(reports, claims, last.seen_until)
+    last = None if full else _last_run(ledger, settings)
+    marks = _marks(reports)
+    fresh = None if last is None else set(reports.filter(pa.array(~np.isin(marks, last.seen)))["ref"].to_pylist())
     counts: dict[str, int] = {}
     if reports.num_rows and (fresh is None or fresh):
         with open_splink() as database:
             found = link_incidents(reports, database, settings, last.trained if last else None, fresh)
         counts = found.counts
-        seen = pc.max(claims["recorded_at"]).as_py()
-        kept = {"settings": asdict(settings), "trained": json.loads(found.trained.to_json()), "seen_until": str(seen)}
         pairs = _with_verdicts(found.pairs, settings)
-        ledger.append_linking(MODEL, fresh is None, kept, versions, reports.num_rows, pairs)
+        if last is not None and fresh is not None:
+            pairs, marks = pa.concat_tables([pairs, _no_longer(ledger, pairs, fresh)]), np.setdiff1d(marks, last.seen)
+        kept = {"settings": asdict(settings), "trained": json.loads(found.trained.to_json())}
+        ledger.append_linking(MODEL, fresh is None, kept, versions, reports.num_rows, pairs, marks.tobytes())
     after = linkage(ledger, registry)
     return LinkReport(
         incidents=reports.num_rows,
@@ -185,27 +196,45 @@ def link(ledger: Ledger, registry: Registry, settings: LinkSettings | None = Non
 
 @dataclass(frozen=True, slots=True)
 class _LastRun:
-    """What an increment goes on from. `seen_until`: when the newest claim that the runs saw was kept."""
+    """What an increment goes on from. `seen`: the marks of the claims that the standing runs compared."""
 
     trained: Trained
-    seen_until: dt.datetime
+    seen: Marks
 
 
-def _last_run(ledger: Ledger) -> _LastRun | None:
-    """None where nothing was linked yet, or by another model: what two models say cannot be laid side by side."""
+def _last_run(ledger: Ledger, settings: LinkSettings) -> _LastRun | None:
+    """None where nothing was linked yet, or by another model or other settings: two scales do not mix."""
     runs = [row for row in ledger.linkings().to_pylist() if row["standing"]]
-    if not runs or any(row["judge"] != MODEL for row in runs):
+    told = [json.loads(row["settings"]) for row in runs]
+    same = all(row["judge"] == MODEL for row in runs) and all(item["settings"] == asdict(settings) for item in told)
+    if not runs or not same:
         return None
-    first, last = (json.loads(row["settings"]) for row in (runs[0], runs[-1]))
-    trained = Trained.from_json(json.dumps(first["trained"]))
-    return _LastRun(trained, dt.datetime.fromisoformat(last["seen_until"]))
+    seen = np.concatenate([np.frombuffer(row["seen"] or b"", np.uint64) for row in runs])
+    return _LastRun(Trained.from_json(json.dumps(told[0]["trained"])), seen)
 
 
-def _fresh(reports: pa.Table, claims: pa.Table, seen_until: dt.datetime) -> set[str]:
-    """The refs of the reports whose claims came since."""
-    came = claims.filter(pc.greater(claims["recorded_at"], pa.scalar(seen_until, claims["recorded_at"].type)))
-    there = pc.is_in(reports["claim"], value_set=came["id"].combine_chunks())
-    return set(reports.filter(there)["ref"].to_pylist())
+def _marks(reports: pa.Table) -> Marks:
+    """Eight bytes for each report's claim: of another release, or another reading, it is another.
+
+    Not the moment at which claims were kept: a release that was long on the way bears the moment of its beginning.
+    """
+    digests = (hashlib.blake2b(id.encode(), digest_size=8).digest() for id in reports["claim"].to_pylist())
+    return np.frombuffer(b"".join(digests), np.uint64)
+
+
+def _no_longer(ledger: Ledger, pairs: pa.Table, fresh: set[str]) -> pa.Table:
+    """The pairs of fresh reports that an earlier run gave and this one does not: a newer release moved a row away."""
+    stand = resolve(ledger.judgements(evidence=False))
+    refs = pa.array(sorted(fresh), pa.string())
+    told = pc.or_(pc.is_in(stand["left"], value_set=refs), pc.is_in(stand["right"], value_set=refs))
+    told = stand.filter(pc.and_(told, pc.invert(stand["by_person"])))
+    given, before = (pc.binary_join_element_wise(table["left"], table["right"], "\n") for table in (pairs, told))
+    gone = told.filter(pc.invert(pc.is_in(before, value_set=given.combine_chunks())))
+    columns = {"left": gone["left"], "right": gone["right"]}
+    columns["verdict"] = pa.array(["different_event"] * gone.num_rows, pa.string())
+    columns["probability"] = pa.array(np.zeros(gone.num_rows))
+    columns["evidence"] = pa.nulls(gone.num_rows, pa.string())
+    return pa.table(columns, schema=GIVEN_PAIRS)
 
 
 def _with_verdicts(pairs: pa.Table, settings: LinkSettings) -> pa.Table:

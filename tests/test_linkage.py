@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from marsad.errors import MissingItem, UsageError
+from marsad.ledger import open_ledger
 from marsad.observatory import Observatory, open_observatory
 
 TOWNS = {
@@ -203,3 +204,48 @@ def test_before_anything_is_linked_nothing_is_said_about_what_is_missing(tmp_pat
     with pytest.raises(UsageError, match="nothing is linked"):
         observatory.missing("Islamic State", "Iraq")
     assert [item.lens for item in observatory.series("Islamic State", "Iraq").series] == ["dataset:north"]
+
+
+def test_a_row_that_a_newer_release_moves_away_leaves_its_event(tmp_path: Path) -> None:
+    truth = world(80, seed=13)
+    observatory = open_observatory(tmp_path / "observatory")
+    bring(observatory, tmp_path, "north", truth)
+    bring(observatory, tmp_path, "south", truth)
+    observatory.link()
+    assert ["north:7", "south:7"] in observatory.events()["members"].to_pylist()
+    moved = [
+        ("7", "2019-11-20", "Ramadi", "Iraq", *TOWNS["Ramadi"], *row[6:]) if row[0] == "7" else row for row in truth
+    ]
+    bring(observatory, tmp_path, "south", moved, released="2020-06-01")
+    report = observatory.link()
+    assert report.compared > 0
+    members = observatory.events()["members"].to_pylist()
+    assert ["north:7"] in members
+    assert not any({"north:7", "south:7"} <= set(refs) for refs in members)
+    assert observatory.link().compared == 0
+
+
+def test_other_settings_link_everything_anew(tmp_path: Path) -> None:
+    observatory = open_observatory(tmp_path / "observatory")
+    truth = world(80, seed=14)
+    bring(observatory, tmp_path, "north", truth)
+    bring(observatory, tmp_path, "south", truth)
+    first = observatory.link()
+    stricter = observatory.link(same=1.0)
+    assert stricter.compared == stricter.incidents == first.incidents
+    assert stricter.same < first.same
+
+
+def test_a_rejected_claim_that_is_accepted_again_is_compared(tmp_path: Path) -> None:
+    observatory = open_observatory(tmp_path / "observatory")
+    truth = world(80, seed=15)
+    bring(observatory, tmp_path, "north", truth)
+    bring(observatory, tmp_path, "south", truth)
+    ledger = open_ledger(tmp_path / "observatory")
+    claim = next(row["id"] for row in ledger.claims().to_pylist() if row["key"] == "7" and row["dataset"] == "south")
+    rejected = ledger.append_judgement([claim], "reject", "An analyst")
+    observatory.link()
+    assert not any("south:7" in refs for refs in observatory.events()["members"].to_pylist())
+    observatory.undo(rejected, by="An analyst")
+    assert observatory.link().compared == 1
+    assert ["north:7", "south:7"] in observatory.events()["members"].to_pylist()

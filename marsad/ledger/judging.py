@@ -79,19 +79,22 @@ class JudgementLedger:
         versions: Mapping[str, int | None],
         incidents: int,
         pairs: pa.Table,
+        seen: bytes = b"",
     ) -> str:
         """Keep what one run of the linker gave (schema `GIVEN_PAIRS`) and return the run's id.
 
         A full run replaces what runs before it gave, an increment adds to the last full one. `judge`: the model's name
-        and version. A run that gives exactly what the newest standing run gave appends nothing. Raises `ValueError` for
-        pairs that are not ordered, given twice, or without a probability, and for an increment to nothing.
+        and version; `seen`: which claims were compared. A run that saw and gave what the newest standing one did
+        appends nothing. Raises `ValueError` for pairs that are not ordered, given twice, or without a probability, and
+        for an increment to nothing.
         """
         given = _checked(pairs)
         run = self._standing_runs()
         if not full and not run:
             raise ValueError("an increment adds to a full run, and none was kept yet")
         base = "" if full else next(row["id"] for row in reversed(run) if row["full"])
-        id = content_id(judge, "full" if full else "increment", base, _fingerprint(given))
+        what = hashlib.sha256(seen).hexdigest()
+        id = content_id(judge, "full" if full else "increment", base, _fingerprint(given), what)
         if run and run[-1]["id"] == id:
             return id
         now = self._clock()
@@ -99,7 +102,12 @@ class JudgementLedger:
         if given.num_rows and not held.num_rows:
             self._engine.append("judgements", _judgements(given, id, judge, now))
         row = {"id": id, "judge": judge, "full": full, "incidents": incidents, "pairs": given.num_rows}
-        row |= {"settings": canonical_json(settings), "versions": canonical_json(versions), "recorded_at": now}
+        row |= {
+            "seen": seen,
+            "settings": canonical_json(settings),
+            "versions": canonical_json(versions),
+            "recorded_at": now,
+        }
         self._engine.append("linkings", table_of([row], LINKINGS))
         return id
 

@@ -25,7 +25,7 @@ import yaml
 from marsad.engine import SplinkDatabase
 from marsad.linking.comparisons import COMPARISONS, NAMES
 
-MODEL = "fellegi-sunter 0.1"
+MODEL = "fellegi-sunter 0.2"  # raised with whatever changes a probability
 _DEFAULTS = Path(__file__).parent / "model.yml"
 
 Levels = npt.NDArray[np.int8]  # (pairs, comparisons); -1 is null

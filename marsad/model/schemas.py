@@ -149,6 +149,7 @@ LINKINGS = pa.schema(
         _required("versions", pa.string()),  # JSON: of each table read
         _required("incidents", pa.int64()),
         _required("pairs", pa.int64()),
+        pa.field("seen", pa.binary()),  # which claims it compared, as the linker notes them
         _required("recorded_at", INSTANT),
     ]
 )
