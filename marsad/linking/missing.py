@@ -24,9 +24,10 @@ Warned = Literal[
     "list_apart",  # a list shares no event with any other: is it about the same place and time?
     "poor_fit",  # no model describes the overlaps: events differ much in how likely they are to be listed
     "models_disagree",  # what is likely missing depends on which lists are taken to copy one another
+    "no_model_fits",  # the overlaps leave every model without a solution, as where each event is on all lists
     "too_wide",  # the upper end is more than ten times the lower
 ]
-MEANINGLESS: frozenset[Warned] = frozenset({"too_few_lists", "too_few_shared", "too_wide"})
+MEANINGLESS: frozenset[Warned] = frozenset({"too_few_lists", "too_few_shared", "no_model_fits", "too_wide"})
 
 MOST_LISTS = 5  # 1,024 models; more lists are the caller's to merge
 FEWEST_SHARED = 10
@@ -35,7 +36,8 @@ _DRAWS = 4000
 _STEPS = 60
 _POOR = 1e-3  # of the chi-squared tail of the best model's deviance
 _UNEVEN = 4.0  # odds, before the data are seen, that events differ: large ones are everywhere listed more readily
-_APART = 2.0  # models with any weight whose estimates of the whole differ by more than this factor
+_WEIGHTY = 0.05
+_APART = 2.0  # models with at least this weight whose estimates of the whole differ by more than this factor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,46 +83,37 @@ def estimate_missing(
 
     `captured`: (events, lists), which lists hold each event; no row may be empty. `strata`: (events,), numbers of
     groups that are estimated apart and added, for events that differ in how readily they are listed (by toll, by
-    province); a stratum with too few shared events is joined to the next. Raises ValueError for other shapes.
+    province); a stratum with too few shared events, or whose overlaps no model fits, is joined to the next. Raises
+    ValueError for other shapes.
     """
     _check(lists, captured, strata)
-    held = tuple(int(count) for count in captured.sum(axis=0))
     shared = int((captured.sum(axis=1) > 1).sum())
     warnings = _unanswerable(captured, shared)
-    if any(warning in MEANINGLESS for warning in warnings):
-        return Missing(
-            lists=tuple(lists),
-            held=held,
-            observed=len(captured),
-            shared=shared,
-            estimated_missing=None,
-            low=None,
-            high=None,
-            models=(),
-            warnings=warnings,
-        )
-    generator = np.random.default_rng(seed)
-    parts = [_Fitted(captured[rows]) for rows in _joined(captured, strata)]
-    draws = np.sum([part.draws(generator) for part in parts], axis=0)
-    low, middle, high = (float(np.quantile(draws, q)) for q in ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2))
-    warnings += _doubts(parts, low + len(captured), high + len(captured))
-    answerable = not any(warning in MEANINGLESS for warning in warnings)
-    largest = max(parts, key=lambda part: part.observed)
+    parts = [] if MEANINGLESS.intersection(warnings) else _parts(captured, strata)
+    if not parts and not MEANINGLESS.intersection(warnings):
+        warnings += ("no_model_fits",)
+    low = middle = high = None
+    if parts:
+        generator = np.random.default_rng(seed)
+        draws = np.sum([part.draws(generator) for part in parts], axis=0)
+        low, middle, high = (float(np.quantile(draws, q)) for q in ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2))
+        warnings += _doubts(parts, low + len(captured), high + len(captured))
+    answerable = not MEANINGLESS.intersection(warnings)
     return Missing(
         lists=tuple(lists),
-        held=held,
+        held=tuple(int(count) for count in captured.sum(axis=0)),
         observed=len(captured),
         shared=shared,
         estimated_missing=middle if answerable else None,
         low=low if answerable else None,
         high=high if answerable else None,
-        models=tuple(largest.described(lists)),
+        models=tuple(max(parts, key=lambda part: part.observed).described(lists)) if parts else (),
         warnings=warnings,
     )
 
 
 class _Fitted:
-    """All models of one stratum, fitted."""
+    """All models of one stratum, fitted; `fits` is empty where none has a solution."""
 
     def __init__(self, captured: npt.NDArray[np.bool_]) -> None:
         size = captured.shape[1]
@@ -140,6 +133,8 @@ class _Fitted:
         fits = {form: _fit(self._design(*form), self.counts) for form in forms if len(form[0]) + form[1] <= spare}
         self.forms = [form for form, fit in fits.items() if fit is not None]
         self.fits = [fit for fit in fits.values() if fit is not None]
+        if not self.fits:
+            return
         bic = np.array([fit.deviance + len(fit.estimates) * np.log(self.observed) for fit in self.fits])
         uneven = np.array([form[1] for form in self.forms])
         raw = np.exp(-(bic - bic.min()) / 2) * np.where(uneven, _UNEVEN, 1.0)
@@ -219,22 +214,29 @@ def _subsets(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int]
         yield from itertools.combinations(pairs, size)
 
 
-def _joined(captured: npt.NDArray[np.bool_], strata: npt.NDArray[np.int64] | None) -> Iterator[npt.NDArray[np.bool_]]:
-    """Masks of the strata, each with enough shared events: a poorer one joins the next, the last the first."""
-    if strata is None:
-        yield np.ones(len(captured), dtype=bool)
-        return
+def _parts(captured: npt.NDArray[np.bool_], strata: npt.NDArray[np.int64] | None) -> list[_Fitted]:
+    """The strata, fitted: one with too few shared events, or that no model fits, joins the next, the last the first.
+
+    Empty where no model fits all events together.
+    """
+    numbers = np.zeros(len(captured), dtype=np.int64) if strata is None else strata
+    fewest = 0 if strata is None else FEWEST_SHARED * captured.shape[1]
     shared = captured.sum(axis=1) > 1
-    masks: list[npt.NDArray[np.bool_]] = []
+    parts: list[tuple[npt.NDArray[np.bool_], _Fitted]] = []
     waiting = np.zeros(len(captured), dtype=bool)
-    for number in np.unique(strata):
-        waiting = waiting | (strata == number)
-        if (waiting & shared).sum() >= FEWEST_SHARED * captured.shape[1]:
-            masks.append(waiting)
+    for number in np.unique(numbers):
+        waiting = waiting | (numbers == number)
+        if (waiting & shared).sum() >= fewest and (fitted := _Fitted(captured[waiting])).fits:
+            parts.append((waiting, fitted))
             waiting = np.zeros(len(captured), dtype=bool)
-    if waiting.any():
-        masks = [masks[0] | waiting, *masks[1:]] if masks else [waiting]
-    yield from masks
+    while waiting.any():
+        rest = parts.pop(0)[0] if parts else None
+        waiting = waiting if rest is None else waiting | rest
+        if (fitted := _Fitted(captured[waiting])).fits:
+            return [fitted, *(part for _, part in parts)]
+        if rest is None:
+            return []
+    return [part for _, part in parts]
 
 
 def _unanswerable(captured: npt.NDArray[np.bool_], shared: int) -> tuple[Warned, ...]:
@@ -256,7 +258,8 @@ def _doubts(parts: Sequence[_Fitted], low: float, high: float) -> tuple[Warned, 
     if any(part.fit_probability < _POOR for part in parts):
         warnings.append("poor_fit")
     for part in parts:
-        totals = part.missing[part.weights > 0.05] + part.observed
+        weighty = part.weights >= min(_WEIGHTY, part.weights.max())
+        totals = part.missing[weighty] + part.observed
         if totals.max() > _APART * totals.min():
             warnings.append("models_disagree")
             break

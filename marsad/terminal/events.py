@@ -23,6 +23,7 @@ _SHOWN = 40
 _WARNINGS = {
     "too_few_lists": "two lists cannot tell dependence from chance: three are needed",
     "too_few_shared": "hardly an event is on two lists: there is nothing to learn from",
+    "no_model_fits": "no model can be fitted to the overlaps, as where every event is on all lists",
     "too_wide": "the upper end is more than ten times the lower",
     "list_apart": "a list shares no event with any other: is it about the same place and time?",
     "poor_fit": "no model describes the overlaps well: do not lean on the interval",

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evaluation.missing import WORLDS, World, measure, simulate
-from marsad.linking.missing import estimate_missing
+from marsad.linking.missing import MEANINGLESS, estimate_missing
 
 FLOORS = json.loads((Path(__file__).parents[2] / "evaluation" / "floors.json").read_text(encoding="utf-8"))["missing"]
 
@@ -35,6 +37,49 @@ def test_lists_of_different_things_give_no_number() -> None:
     found = estimate_missing("ABC", captured)
     assert set(found.warnings) == {"too_few_shared", "list_apart"}
     assert found.estimated_missing is None
+
+
+def test_events_that_are_all_on_all_lists_give_no_number() -> None:
+    found = estimate_missing("ABC", np.ones((50, 3), dtype=bool))
+    assert "no_model_fits" in found.warnings
+    assert (found.estimated_missing, found.low, found.high, found.models) == (None, None, None, ())
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_stratum_that_no_model_fits_is_joined_to_another(place: int) -> None:
+    """Massacres that every list holds say nothing alone, and must not silence the others."""
+    captured = simulate(World((0.5, 0.5, 0.4)), 800, np.random.default_rng(4))
+    captured = captured[captured.any(axis=1)]
+    strata = np.arange(len(captured), dtype=np.int64) % 2
+    everywhere = np.ones((60, 3), dtype=bool)
+    numbers = np.concatenate([strata + (strata >= place), np.full(60, place, dtype=np.int64)])
+    found = estimate_missing("ABC", np.vstack([captured, everywhere]), numbers)
+    assert found.estimated_missing is not None
+    assert "no_model_fits" not in found.warnings
+
+
+@st.composite
+def overlaps(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
+    """Counts of any size for a few of the cells, none for the others."""
+    size = draw(st.integers(3, 5))
+    counts = draw(st.dictionaries(st.integers(1, 2**size - 1), st.integers(1, 200), min_size=1, max_size=8))
+    cells = np.array([[(cell >> place) & 1 for place in range(size)] for cell in counts], dtype=bool)
+    captured = cells.repeat(list(counts.values()), axis=0)
+    groups = draw(st.integers(1, 3))
+    return captured, np.arange(len(captured), dtype=np.int64) % groups
+
+
+@settings(max_examples=25, deadline=None)
+@given(overlaps(), st.booleans())
+def test_any_overlap_has_an_answer_or_a_warning(given: tuple[np.ndarray, np.ndarray], apart: bool) -> None:
+    captured, strata = given
+    found = estimate_missing("ABCDE"[: captured.shape[1]], captured, strata if apart else None)
+    if found.estimated_missing is None:
+        assert MEANINGLESS.intersection(found.warnings)
+    else:
+        assert found.low is not None
+        assert found.high is not None
+        assert 0 <= found.low <= found.estimated_missing <= found.high < float("inf")
 
 
 def test_a_list_that_shares_nothing_is_named_as_apart() -> None:

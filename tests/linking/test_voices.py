@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+
+import pytest
 
 from marsad.linking.voices import voices_of
 from marsad.model import Document
@@ -41,3 +44,27 @@ def test_arabic_copies_are_known() -> None:
 def test_short_texts_are_no_copies() -> None:
     pages = [page("A", "Four killed in attack", 18), page("B", "Four killed in attack", 18)]
     assert len(set(voices_of(pages).values())) == 2
+
+
+def invented(words: int, seed: int) -> str:
+    """Words that no other text has in this order."""
+    chosen = random.Random(seed)
+    return " ".join("".join(chosen.choices("abcdefghijklmnop", k=6)) for _ in range(words))
+
+
+@pytest.mark.parametrize("papers", [1, 40, 41, 100])
+def test_a_wire_story_is_one_voice_in_however_many_papers(papers: int) -> None:
+    """Each paper prints it under its own name and puts a line of its own behind."""
+    story = f"{WIRE} {invented(120, 0)}"
+    pages = [page(f"Paper {n}", f"Paper{n} desk. {story} Printed by paper{n}.", 18) for n in range(papers)]
+    pages.append(page("Agency", story, 17))
+    shortened = page("Weekly", " ".join(story.split()[:60]), 20)
+    assert set(voices_of([*pages, shortened]).values()) == {f"document:{pages[-1].id}"}
+
+
+@pytest.mark.parametrize("footer", [60, 400])
+def test_a_footer_does_not_make_copies_of_different_articles(footer: int) -> None:
+    below = invented(footer, 1)
+    told = [f"{WIRE.split('. ')[0]}. {invented(80, n + 2)}" for n in range(60)]
+    pages = [page("Daily", f"{text} {below}", 18) for text in told]
+    assert len(set(voices_of(pages).values())) == len(pages)
