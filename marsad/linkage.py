@@ -126,7 +126,12 @@ def chosen(
     start: dt.date | None = None,
     end: dt.date | None = None,
 ) -> pa.Table:
-    """The events with one of these groups on either side, in the country or at the place, that touch the days asked."""
+    """The events with one of these groups on either side, in the country or at the place, that touch the days asked.
+
+    Where days are asked for, events without a date are left out. Raises UsageError where they end before they begin.
+    """
+    if start is not None and end is not None and end < start:
+        raise UsageError(f"from {start} to {end}", "the days end before they begin", "Exchange them")
     mask = np.ones(events.num_rows, dtype=bool)
     if groups is not None:
         actors = events["actors"].combine_chunks()
@@ -137,9 +142,12 @@ def chosen(
         if wanted is not None:
             mask &= pc.fill_null(pc.equal(events[name], wanted), False).to_numpy(zero_copy_only=False)
     if start is not None:
-        mask &= pc.fill_null(pc.greater_equal(events["period_end"], start), True).to_numpy(zero_copy_only=False)
+        ended = pc.fill_null(pc.less(events["period_end"], start), False)  # "since" has no end
+        mask &= ~ended.to_numpy(zero_copy_only=False)
     if end is not None:
-        mask &= pc.fill_null(pc.less_equal(events["period_start"], end), True).to_numpy(zero_copy_only=False)
+        mask &= pc.fill_null(pc.less_equal(events["period_start"], end), False).to_numpy(zero_copy_only=False)
+    if start is not None or end is not None:
+        mask &= events["period_start"].is_valid().to_numpy(zero_copy_only=False)
     return events.filter(pa.array(mask))
 
 
@@ -279,7 +287,8 @@ def one_event(
     (event,) = everything.events(found)
     members = set(event.members)
     words = ledger.judgements(recorded_by=moment.recorded_by, about=event.members).to_pylist()
-    said = [row for row in words if members.issuperset(row["about"]) and row["withdrawn_by"] is None]
+    stand = set(everything.decisions["judgement"].to_pylist())  # not what an earlier run, or an overruled word, said
+    said = [row for row in words if members.issuperset(row["about"]) and row["id"] in stand]
     return event, [_sentence(row) for row in said]
 
 

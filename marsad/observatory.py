@@ -330,6 +330,12 @@ class Observatory:
         """The names of all voices and places that the claims name, by id, for readers of a language."""
         return pipeline.known_names(self._ledger, self._registry, language, recorded_by)
 
+    def page_names(self, *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
+        """Who published each page, or what it is called, by "document:<id>"."""
+        pages = (page for page in self._ledger.documents(recorded_by=recorded_by) if page.dataset is None)
+        told = ((page.id, page.publisher or page.title or page.url) for page in pages)
+        return {f"document:{id}": name for id, name in told if name}
+
     def brief(
         self,
         group: str,

@@ -24,6 +24,8 @@ from marsad.cli.options import (
 )
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from marsad.model.judgement import PairVerdict
 
 
@@ -79,25 +81,34 @@ def events(
     ] = None,
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
+    limit: Annotated[int, typer.Option(help="Rows of the table, the last ones.", min=1)] = 40,
     format: Annotated[EventFormat, typer.Option(help="A table to read, or data.")] = EventFormat.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
     observatory: Folder = None,
 ) -> None:
     """Events: reports that were linked, each value with who states it and what contradicts it.
 
-    Rows that may not be passed on neither make an event nor give it a value in CSV and JSON.
+    Where days are asked for, events without a date are left out. Rows that may not be passed on neither make an event
+    nor give it a value in CSV and JSON.
     """
     from marsad import terminal
 
     opened = observatory_in(observatory, create=False)
-    names = opened.names("en", recorded_by=recorded_by)
+    names = opened.names("en", recorded_by=recorded_by) | opened.page_names(recorded_by=recorded_by)
     passed_on = format is not EventFormat.table
     if event is not None:
         found, explained = opened.event(event, as_of=as_of, recorded_by=recorded_by, passed_on=passed_on)
         terminal.print_event(found, explained, format.value, names)
         return
-    table = opened.events(group, place, start=start, end=end, as_of=as_of, recorded_by=recorded_by, passed_on=passed_on)
-    terminal.print_events(table, format.value, output, names)
+
+    def chosen(passed_on: bool) -> pa.Table:
+        return opened.events(
+            group, place, start=start, end=end, as_of=as_of, recorded_by=recorded_by, passed_on=passed_on
+        )
+
+    table = chosen(passed_on)
+    kept_back = chosen(False).num_rows - table.num_rows if passed_on else 0
+    terminal.print_events(table, format.value, output, names, limit=limit, kept_back=kept_back)
 
 
 @app.command(epilog='Example: marsad missing --group "Islamic State" --place Syria --start 2018-01-01')

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from marsad.model.event import Event
     from marsad.unlisted import Unlisted
 
-_SHOWN = 40
 _WARNINGS = {
     "too_few_lists": "two lists cannot tell dependence from chance: three are needed",
     "too_few_shared": "hardly an event is on two lists: there is nothing to learn from",
@@ -46,8 +45,14 @@ def link_report(report: LinkReport) -> None:
         note(f"Words that cannot all hold: {' = '.join(conflict.pair)} gave way to {' ≠ '.join(conflict.apart)}")
 
 
-def print_events(events: pa.Table, format: str, output: Path | None, names: Mapping[str, str]) -> None:
-    """Events in the order of their days. `names`: of actors, by id."""
+def print_events(
+    events: pa.Table, format: str, output: Path | None, names: Mapping[str, str], *, limit: int, kept_back: int = 0
+) -> None:
+    """Events in the order of their days. `names`: of actors, datasets and pages ("document:<id>"), by id.
+
+    `limit`: rows of the table that are shown, the last ones. `kept_back`: events that only reports make which may not
+    be passed on.
+    """
     rows = events.sort_by([("period_start", "ascending"), ("event", "ascending")])
     with target(output) as stream:
         if format == "json":
@@ -56,15 +61,17 @@ def print_events(events: pa.Table, format: str, output: Path | None, names: Mapp
         elif format == "csv":
             _csv(rows, stream)
         else:
-            _table(rows, stream, names)
+            _table(rows, stream, names, limit)
+    if kept_back:
+        note(f"{counted(kept_back, 'event')} stayed: told only by rows that may not be passed on. No value is theirs.")
 
 
-def _table(rows: pa.Table, stream: TextIO, names: Mapping[str, str]) -> None:
+def _table(rows: pa.Table, stream: TextIO, names: Mapping[str, str], limit: int) -> None:
     if not rows.num_rows:
         show("No event: nothing that was read or imported tells of one here.", stream)
         return
     table = new_table("event", "when", "where", "who", "what", "killed", "told by", "disputed")
-    for row in rows.slice(max(0, rows.num_rows - _SHOWN)).to_pylist():
+    for row in rows.slice(max(0, rows.num_rows - limit)).to_pylist():
         table.add_row(
             row["event"][:10],
             _days(row),
@@ -72,17 +79,23 @@ def _table(rows: pa.Table, stream: TextIO, names: Mapping[str, str]) -> None:
             as_text(", ".join(names.get(id, id) for id in row["actors"] or ())),
             row["type"] or "",
             _toll(row["killed_low"], row["killed"], row["killed_high"]),
-            as_text(", ".join(_source(name, names) for name in row["sources"])),
+            as_text(", ".join(dict.fromkeys(_source(name, names) for name in row["sources"]))),
             ", ".join(row["disputed"]),
         )
     show(table, stream)
-    last = f"the last {_SHOWN} of " if rows.num_rows > _SHOWN else ""
+    last = f"The last {limit:,} (--limit) of " if rows.num_rows > limit else ""
     stream.write(f"{last}{counted(rows.num_rows, 'event')}. One of them whole: marsad events ID\n")
 
 
 def _source(name: str, names: Mapping[str, str]) -> str:
     kind, _, id = name.partition(":")
-    return names.get(id, id) if kind == "dataset" else "a page"
+    return names.get(id, id) if kind == "dataset" else names.get(name, "a page")
+
+
+def _told_by(refs: Iterable[str], names: Mapping[str, str]) -> str:
+    """The reports by name where they are pages, and by the ref that `marsad judge` takes."""
+    told = ((names.get(f"document:{ref.partition('#')[0]}"), ref) for ref in refs)
+    return ", ".join(f"{name} ({ref})" if name else ref for name, ref in told)
 
 
 def _days(row: Mapping[str, Any]) -> str:
@@ -125,9 +138,9 @@ def print_event(event: Event, explained: Iterable[str], format: str, names: Mapp
             continue
         toll = name in ("killed", "wounded")
         said = _toll(value.low, value.value, value.high) if toll else _said(value.value, names)
-        rivals = "; ".join(f"{_said(item.value, names)} ({', '.join(item.members)})" for item in value.rivals)
+        rivals = "; ".join(f"{_said(item.value, names)} ({_told_by(item.members, names)})" for item in value.rivals)
         table.add_row(
-            name, as_text(said), value.rule.replace("_", " "), as_text(", ".join(value.members)), as_text(rivals)
+            name, as_text(said), value.rule.replace("_", " "), as_text(_told_by(value.members, names)), as_text(rivals)
         )
     show(table, sys.stdout)
     for line in explained:

@@ -80,3 +80,20 @@ def test_what_is_missing_cannot_be_told_from_two_lists(observatory: Path) -> Non
     assert "three are needed" in said
     found = json.loads(run(observatory, "missing", "-g", "Islamic State", "-p", "Iraq", "--format", "json"))
     assert found["missing"]["estimated_missing"] is None
+
+
+def test_what_stayed_in_the_house_is_said(observatory: Path) -> None:
+    file = observatory.parent / "alone.csv"
+    file.write_text(HEADER + "9,2019-05-05,Mosul,Iraq,36.34,43.13,Islamic State,7\n", encoding="utf-8")
+    file.with_name("alone.csv.yml").write_text(MAPPING.format(name="alone", redistribute="false"), "utf-8")
+    run(observatory, "import", "table", str(file))
+    done = CliRunner().invoke(app, ["events", "--format", "csv", "--observatory", str(observatory)])
+    assert "1 event stayed" in done.stderr
+    assert "2019-05-05" not in done.stdout
+
+
+def test_days_that_end_before_they_begin_are_refused(observatory: Path) -> None:
+    done = CliRunner().invoke(
+        app, ["events", "--start", "2019-03-05", "--end", "2019-03-01", "--observatory", str(observatory)]
+    )
+    assert "end before they begin" in str(done.exception)
