@@ -6,8 +6,10 @@ what contradicts it. Of several releases of one source only a row's newest count
 
 - Date: the shortest period. The parts of an episode that one source splits are one statement, from the first day to
   the last.
-- Place: the finest precision (point, city, district, …). Parts of an episode say where a part was, so reports of the
-  whole come first.
+- Place: the finest precision (point, city, district, …), with coordinates before without. Parts of an episode say where
+  a part was, so reports of the whole come first. Who is further away than both precisions allow contradicts it, and who
+  names another country; who is as precise and within that states it as well. Other names alone contradict nothing:
+  "Humayma" is Humaymah.
 - Actors: a statement that only names parents of what another names ("Islamic State" beside its Khorasan province)
   says less and gives way.
 - Type: `other` says less than any type, `bombing` less than `suicide_bombing`.
@@ -16,6 +18,7 @@ what contradicts it. Of several releases of one source only a row's newest count
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
@@ -23,10 +26,15 @@ from marsad.linking.statements import Row, Sources, Statement, by_source, chosen
 from marsad.linking.tolls import toll
 from marsad.model.claim import Period, Place
 from marsad.model.event import Event, FusedValue, FusionRule, Rival
+from marsad.model.precision import radius_km
 from marsad.model.terms import IncidentType
+from marsad.registry.tokens import fold
 
 _STEPS: tuple[FusionRule, ...] = ("most_precise", "most_reliable", "most_voices")
 _PLACES = ("point", "city", "admin2", "admin1", "country", "region")
+_SETTLEMENTS = ("point", "city")
+_NEAR = 5.0  # km: below, two settlements' coordinates are told apart by no source
+_EARTH = 6371.0  # km: the mean radius
 _COARSER = {"bombing": {"suicide_bombing"}}  # a type, and those that say the same and more
 
 
@@ -84,15 +92,55 @@ def _place(rows: Sequence[Row], sources: Sources, voices: dict[str, str]) -> Fus
     located = [row for row in whole if _locates(row)] or [row for row in rows if _locates(row)]
     if not located:
         return None
-    stated = [_statement(_place_of(row), [row], voices, _fineness(row["place_precision"])) for row in located]
+    stated = [_statement(_place_of(row), [row], voices, _vagueness(row)) for row in located]
     value, members, rule = chosen(stated, _where, _STEPS)
+    agreeing = {ref for item in stated if _same_place(item.value, value) for ref in item.members} - set(members)
+    rivals = _rivals(stated, lambda other: _elsewhere(other, value))
+    return FusedValue(value=value, members=(*members, *sorted(agreeing)), rule=rule, rivals=rivals)
 
-    def contradicts(other: Place) -> bool:
-        if value.country and other.country and value.country != other.country:
-            return True
-        return _fineness(other.precision) <= _fineness(value.precision) and _where(other) != _where(value)
 
-    return FusedValue(value=value, members=members, rule=rule, rivals=_rivals(stated, contradicts))
+def _vagueness(row: Row) -> float:
+    return _fineness(row["place_precision"]) + (0.0 if row["latitude"] is not None else 0.5)
+
+
+def _elsewhere(one: Place, other: Place) -> bool:
+    """Whether both cannot be true: another country, or further apart than both precisions leave open."""
+    if one.country and other.country and one.country != other.country:
+        return True
+    return not _named_alike(one, other) and (_beyond(one, other) or 0.0) > 0.0
+
+
+def _same_place(one: Place, other: Place) -> bool:
+    """Whether both mean one place and are as precise: settlements among each other, districts, provinces."""
+    kinds = ["city" if place.precision in _SETTLEMENTS else place.precision for place in (one, other)]
+    if kinds[0] != kinds[1] or _elsewhere(one, other):
+        return False
+    return _named_alike(one, other) or _beyond(one, other) is not None
+
+
+def _named_alike(one: Place, other: Place) -> bool:
+    if one.id is not None and one.id == other.id:
+        return True
+    named = bool(one.name and other.name and one.country) and one.country == other.country
+    missing = one.latitude is None or other.latitude is None  # homonyms with coordinates are told apart by them
+    return named and missing and one.precision == other.precision and fold(one.name or "") == fold(other.name or "")
+
+
+def _beyond(one: Place, other: Place) -> float | None:
+    """Kilometres that two places lie further apart than their precisions leave open; None where nothing can be told.
+
+    A country's middle says nothing of where in it, and countries are told apart by their codes.
+    """
+    radii = [None if place.precision == "country" else radius_km(place.precision) for place in (one, other)]
+    degrees = (one.latitude, one.longitude, other.latitude, other.longitude)
+    if None in radii or None in degrees:
+        return None
+    settled = one.precision in _SETTLEMENTS and other.precision in _SETTLEMENTS
+    allowed = sum(radius for radius in radii if radius is not None)
+    north, east, south, west = (math.radians(degree) for degree in degrees if degree is not None)
+    half = math.sin((north - south) / 2) ** 2
+    half += math.cos(north) * math.cos(south) * math.sin((east - west) / 2) ** 2
+    return 2 * _EARTH * math.asin(math.sqrt(min(half, 1.0))) - (max(allowed, _NEAR) if settled else allowed)
 
 
 def _locates(row: Row) -> bool:

@@ -87,6 +87,52 @@ def test_the_finest_place_stands_and_the_country_around_it_is_no_contradiction()
     assert [rival.members for rival in value.rivals] == [("c:1",)]
 
 
+MANBIJ = {"country": "SY", "place_precision": "city", "latitude": 36.5281, "longitude": 37.9549}
+
+
+@pytest.mark.parametrize(
+    "nearby",
+    [
+        {"latitude": 36.528, "longitude": 37.955},
+        {"latitude": 36.53, "longitude": 37.96, "place_precision": "point", "place_name": "Manbij town"},
+        {"latitude": 36.55, "longitude": 37.97, "place_name": "Minbij"},
+    ],
+)
+@pytest.mark.parametrize("precision", ["point", "city"])
+def test_a_place_a_few_kilometres_off_is_the_same_place(precision: str, nearby: dict[str, Any]) -> None:
+    one = report("a:1", **MANBIJ | {"place_precision": precision, "place_name": "Manbij"})
+    made = event(one, report("b:1", **MANBIJ | nearby))
+    assert made.place is not None
+    assert (set(made.place.members), made.place.rivals, made.disputed) == ({"a:1", "b:1"}, (), ())
+    assert made.leading == made.place.members[0]
+
+
+def test_a_place_beyond_both_precisions_contradicts() -> None:
+    point = {**MANBIJ, "place_precision": "point"}
+    raqqa = {"latitude": 35.95, "longitude": 39.01}
+    far, off = report("b:1", **MANBIJ | raqqa), report("c:1", **point | {"latitude": 36.58})  # 110 and 6 km
+    value = event(report("a:1", **point, reliability="A"), far, off).place
+    assert value is not None
+    assert (value.members, [rival.members for rival in value.rivals]) == (("a:1",), [("b:1",), ("c:1",)])
+    district = event(report("a:1", **point), report("b:1", **MANBIJ | {"place_precision": "admin2"} | raqqa)).place
+    assert district is not None
+    assert [rival.members for rival in district.rivals] == [("b:1",)]
+
+
+def test_names_without_coordinates_agree_or_say_nothing() -> None:
+    named = {"country": "SY", "place_precision": "city"}
+    rows = [
+        report("a:1", **MANBIJ, place_name="Manbij"),
+        report("b:1", **named, place_name="MANBIJ", reliability="A"),
+        report("c:1", **named, place_id="marsad:humaymah", place_name="Humaymah"),
+        report("d:1", country="IQ", place_precision="city", place_name="Manbij"),
+    ]
+    value = event(*rows).place
+    assert value is not None
+    assert (value.value.latitude, value.members) == (36.5281, ("a:1", "b:1"))
+    assert [rival.members for rival in value.rivals] == [("d:1",)]
+
+
 def test_who_names_only_the_parent_says_less() -> None:
     parent = report("a:1", actors=["is"], parents=["is"], reliability="A")
     branch = report("b:1", actors=["iskp", "taliban"], parents=["is", "iskp", "taliban"], reliability="D")
