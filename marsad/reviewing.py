@@ -6,7 +6,6 @@ Like `pipeline` it takes from the ledger, calls a stage and appends; whoever run
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,14 +17,12 @@ from marsad.ledger import Ledger
 from marsad.linkage import Linkage
 from marsad.linking import review
 from marsad.linking.explain import explain
+from marsad.model import refs as naming
 from marsad.model.claim import Incident
 from marsad.model.judgement import Judgement, PairVerdict
 from marsad.model.schemas import CLAIMS, claim_from_row
 from marsad.registry import Registry
 from marsad.sources import datasets
-
-_UNSTATED = ("denied", "hypothetical")  # such incidents are not linked
-_NUMBERED = re.compile(r"~(\d+)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,26 +122,22 @@ def history(
 
 def _reports(ledger: Ledger, refs: Iterable[str]) -> dict[str, Report]:
     """The reports of these refs, of a dataset's the newest release; those that are not held are left out."""
-    wanted = {ref: _NUMBERED.sub("", ref) for ref in refs}
-    rows = ledger.claims(refs=sorted(set(wanted.values())), kinds=["incident"]).to_pylist() if wanted else []
+    wanted = {ref: naming.readings(ref) for ref in refs}
+    bases = sorted({base for meant in wanted.values() for base, _ in meant})
+    rows = ledger.claims(refs=bases, kinds=["incident"]).to_pylist() if bases else []
     by_base: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted((row for row in rows if row["modality"] not in _UNSTATED), key=_newest_first):
-        by_base.setdefault(_base(row), []).append(row)
+    for row in sorted((row for row in rows if row["modality"] not in naming.UNSTATED), key=_newest_first):
+        same = by_base.setdefault(naming.base_of(row), [])
+        if not same or row["document"] == same[0]["document"]:
+            same.append(row)
     told = datasets.texts_of(ledger.documents())
     found = {}
-    for ref, base in wanted.items():
-        same = [row for row in by_base.get(base, ()) if row["document"] == by_base[base][0]["document"]]
-        number = _NUMBERED.search(ref)
-        place = int(number[1]) - 1 if number else 0
-        if place < len(same):
-            found[ref] = _report(ref, same[place], told)
+    for ref, meant in wanted.items():
+        for base, number in meant:
+            if number <= len(by_base.get(base, ())):
+                found[ref] = _report(ref, by_base[base][number - 1], told)
+                break
     return found
-
-
-def _base(row: dict[str, Any]) -> str:
-    if row["dataset"] is None:
-        return f"{row['document']}#{row['quote_start']}-{row['quote_end']}"
-    return f"{row['dataset']}:{row['key']}" if row["key"] is not None else f"{row['document']}@{row['row']}"
 
 
 def _newest_first(row: dict[str, Any]) -> tuple[object, ...]:

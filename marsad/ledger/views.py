@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from marsad.model import refs
 from marsad.model.coders import MODEL
 from marsad.model.schemas import CLAIMS, DOCUMENTS, INSTANT, JUDGEMENTS, LINKINGS
 
@@ -46,13 +47,8 @@ CLAIM_VIEW = pa.schema(
 JUDGEMENT_VIEW = pa.schema([*JUDGEMENTS, pa.field("since", INSTANT), pa.field("withdrawn_by", pa.string())])
 LINKING_VIEW = pa.schema([*LINKINGS, pa.field("standing", pa.bool_())])
 
-# What judgements call an incident (see `linking.incidents`), but for the number ("~2") that a second one of the same
-# words, or of the same id in one release, has behind it.
-REF = """CASE
-    WHEN visible.dataset IS NOT NULL
-    THEN coalesce(visible.dataset || ':' || claims."key", claims.document || '@' || claims."row")
-    ELSE claims.document || '#' || claims.quote_start || '-' || claims.quote_end
-END"""
+# What judgements call an incident, but for the number ("~2") that a second one has behind it.
+REF = refs.sql(dict.fromkeys(("document", "row", "key", "quote_start", "quote_end"), "claims") | {"dataset": "visible"})
 
 # Parameters: $as_of (a day), $recorded_by (an instant). Neither is ever null: "no limit" is the end of time.
 _CODED = r"""

@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.model import refs
 from marsad.registry import Registry
 
-# `ref`: what judgements are about. It outlives releases and coder versions: "<dataset>:<its own id of the row>" for a
-# dataset's row, "<document>#<start>-<end>" (the quote's span) for a page's incident.
+# `ref`: what judgements are about, see `model.refs`.
 # `source`: whatever does not report the same event twice except by splitting an episode: "dataset:<name>" or
 # "document:<id>". `voice`: whose word it is; wire copies and syndicated texts share one.
 # `parents`: ids of all that the actors belong to, themselves included. `text`: the words that tell of it, if any.
@@ -76,7 +76,6 @@ _AS_THEY_ARE = {
 _OTHERS = ("kind", "modality", "dataset", "document", "row", "key", "quote_start", "quote_end", "quote_text")
 # What `incidents_of` reads of a claims view.
 READ = (*_AS_THEY_ARE.values(), *_OTHERS, "actors", "attribution", "origin_id", "origin_kind")
-_UNSTATED = ("denied", "hypothetical")
 
 
 def incidents_of(
@@ -94,7 +93,7 @@ def incidents_of(
     """
     stated = pc.and_(
         pc.equal(claims["kind"], "incident"),
-        pc.invert(pc.is_in(claims["modality"], value_set=pa.array(_UNSTATED))),
+        pc.invert(pc.is_in(claims["modality"], value_set=pa.array(refs.UNSTATED))),
     )
     rows = _newest_first(claims.filter(stated).select(READ)).combine_chunks()
     of_dataset = pc.is_valid(rows["dataset"])
@@ -119,22 +118,21 @@ def _newest_first(rows: pa.Table) -> pa.Table:
 
 
 def _refs(rows: pa.Table, of_dataset: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """The ref of each row, and whether it is the one meant by it.
-
-    Several incidents of one quote, and several rows of one release that bear the same id, get "~2", "~3"…
-    """
-    key = pc.coalesce(_joined(rows["dataset"], ":", rows["key"]), _joined(rows["document"], "@", rows["row"]))
-    span = _joined(rows["document"], "#", rows["quote_start"], "-", rows["quote_end"])
-    refs = pc.if_else(of_dataset, key, span)
-    if pc.count_distinct(refs).as_py() == len(refs):
-        return refs, pa.array([True] * len(refs), pa.bool_())
+    """The ref of each row, and whether it is the one meant by it."""
+    keyed, counted, quoted = (
+        _joined(*(rows[part] if place % 2 == 0 else part for place, part in enumerate(form)))
+        for form in (refs.KEYED, refs.COUNTED, refs.QUOTED)
+    )
+    bases = pc.if_else(of_dataset, pc.coalesce(keyed, counted), quoted)
+    if pc.count_distinct(bases).as_py() == len(bases):
+        return bases, pa.array([True] * len(bases), pa.bool_())
     first: dict[str, str] = {}
     met: dict[str, int] = {}
     written, meant = [], []
-    for ref, document in zip(refs.to_pylist(), rows["document"].to_pylist(), strict=True):
-        meant.append(first.setdefault(ref, document) == document)
-        met[ref] = met.get(ref, 0) + meant[-1]
-        written.append(ref if met[ref] == 1 else f"{ref}~{met[ref]}")
+    for base, document in zip(bases.to_pylist(), rows["document"].to_pylist(), strict=True):
+        meant.append(first.setdefault(base, document) == document)
+        met[base] = met.get(base, 0) + meant[-1]
+        written.append(refs.numbered(base, met[base]))
     return pa.array(written, pa.string()), pa.array(meant, pa.bool_())
 
 

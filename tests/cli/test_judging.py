@@ -64,6 +64,9 @@ def test_what_cannot_be_judged_is_told_with_its_remedy(folder: Path) -> None:
     one, other = refs(folder)
     with pytest.raises(MarsadError, match=r"acled:1: no report in this observatory has this ref\. Refs stand in"):
         run(folder, "judge", "same", one, "acled:1", "--by", "A")
+    for number in ("~0", "~1", "~02", "~2"):
+        with pytest.raises(MarsadError, match="no report in this observatory has this ref"):
+            run(folder, "judge", "same", one, other + number, "--by", "A")
     with pytest.raises(MarsadError, match="compared with itself"):
         run(folder, "judge", "same", one, one, "--by", "A")
     with pytest.raises(MarsadError, match="names nobody who judges"):
