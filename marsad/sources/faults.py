@@ -40,9 +40,10 @@ UNKNOWN = (
     "غير معروف",
 )
 _NUMBER = r"^[+-]?[0-9]{1,15}(\.0+)?$"
-# Degrees. GeoNames' towns do not reach the border everywhere: a point is far outside only beyond the wider margin,
-# and well inside within the narrower one.
-_FAR, _NEAR = 3.0, 1.0
+# Degrees around the box of a country's towns, which do not reach the border everywhere. Points turned round: beyond
+# the first number outside and within the second inside. Neighbours lie close, so that a point only just outside must
+# lie in the box itself when turned round.
+_SWAPPED = ((3.0, 1.0), (0.3, 0.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +107,10 @@ def tolls(columns: dict[str, pa.Array]) -> Tolls:
 def coordinates(latitude: pa.Array, longitude: pa.Array, country: pa.Array) -> Coordinates:
     """Degrees (float64, null for none) checked against the globe and against the country (ISO code) that the row names.
 
-    Where they lie over 3 degrees outside of the box around that country's towns (GeoNames), and the two numbers turned
-    round lie inside it, they were swapped: doubtful. They are not turned back, for that would be a guess. Countries on
-    both sides of the 180th meridian have a box around the globe, where this is seen less often.
+    Where they lie over 0.3 degrees outside of the box around that country's towns (GeoNames), and the two numbers
+    turned round lie inside it (over 3 degrees outside: up to 1 degree from it), they were swapped: doubtful. They are
+    not turned back, for that would be a guess. Countries on both sides of the 180th meridian have a box around the
+    globe, where this is seen less often.
     """
     beyond = pc.or_(pc.greater(pc.abs(latitude), 90.0), pc.greater(pc.abs(longitude), 180.0))
     half = pc.xor(pc.is_valid(latitude), pc.is_valid(longitude))
@@ -137,7 +139,11 @@ def _swapped(latitude: pa.Array, longitude: pa.Array, country: pa.Array) -> pa.A
         within += [pc.greater_equal(lon, pc.subtract(west, margin)), pc.less_equal(lon, pc.add(east, margin))]
         return pc.and_(pc.and_(within[0], within[1]), pc.and_(within[2], within[3]))
 
-    return pc.and_not(inside(longitude, latitude, _NEAR), inside(latitude, longitude, _FAR))
+    far, near = (
+        pc.and_not(inside(longitude, latitude, within), inside(latitude, longitude, beyond))
+        for beyond, within in _SWAPPED
+    )
+    return pc.or_(far, near)
 
 
 def empty(name: str, cells: pa.Array) -> Fault:

@@ -66,6 +66,17 @@ def test_swapped_coordinates_are_doubtful_and_never_turned_back() -> None:
     assert reasons == ["latitude and longitude look swapped for the country that the row names"]
 
 
+def test_a_swap_that_lies_in_the_country_next_door_is_seen() -> None:
+    humaimah, in_turkey = (34.46, 39.78, "SY"), (39.78, 34.46, "SY")
+    found, reasons = places(humaimah, in_turkey)
+    assert found == [(34.46, 39.78), None]
+    assert reasons == ["latitude and longitude look swapped for the country that the row names"]
+    # Outside of Syria as well when turned round: a place over the border, as reports have it.
+    over_the_border = (37.9, 40.2, "SY")
+    just_outside = (36.5, 35.6, "SY")  # turned round it lies in Syria, but no box is exact
+    assert places(over_the_border, just_outside) == ([(37.9, 40.2), (36.5, 35.6)], [])
+
+
 def test_what_may_be_right_is_left_as_it_is() -> None:
     aleppo = (36.2, 37.1, "SY")  # turned round it lies in Syria, too
     abroad = (33.3, 44.4, "SY")  # Baghdad under Syria: no swap explains it
