@@ -153,8 +153,9 @@ def _of_one_report(rows: pa.Table) -> pa.Table:
         low, best, high = (columns[f"{measure}{end}"] for end in ("_low", "", "_high"))
         bare = pc.and_(pc.is_null(low), pc.is_null(high))
         stated[measure] = _any([pc.is_valid(part) for part in (low, best, high)])
-        columns[f"{measure}_low"] = pc.if_else(bare, best, pc.if_else(pc.is_valid(low), _least(low, best), None))
-        columns[f"{measure}_high"] = pc.if_else(bare, best, pc.if_else(pc.is_valid(high), _most(high, best), None))
+        least = pc.if_else(bare, best, pc.if_else(pc.is_valid(low), _least(low, best), None))
+        most = pc.if_else(bare, best, pc.if_else(pc.is_valid(high), _most(high, best), None))
+        columns[f"{measure}_low"], columns[f"{measure}_high"] = pc.floor(least), pc.ceil(most)  # see `tolls`
     for name, told in stated.items():
         columns[f"{name}_rule"] = pc.if_else(told, "only", None)
         columns[f"{name}_from"] = pc.if_else(told, refs, None)

@@ -6,10 +6,12 @@
   voices state, then the lower median of what is left. It is always a number that somebody states (or the sum of parts).
 - Low and high: the lowest and highest limit over all voices. A limit that is left open beyond all others ("at least 10"
   where others say 8) stays open: None.
+- A limit is a number of people: a share of a toll that a source spreads over linked attacks (2.5) lies between 2 and 3.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,7 +35,7 @@ def toll(sources: Sources, measure: str, voices: Mapping[str, str]) -> FusedValu
         return None
     spoken = _one_a_voice(stated)
     numbers = [_number(item) for item in spoken if item.value.best is not None]
-    low, high = _bounds([item.value for item in spoken])
+    low, high = _whole(*_bounds([item.value for item in spoken]))
     everything = [_number(item) for item in stated if item.value.best is not None]
     if not numbers:
         members = tuple(sorted(ref for item in stated for ref in item.members))
@@ -51,6 +53,13 @@ def toll(sources: Sources, measure: str, voices: Mapping[str, str]) -> FusedValu
     )
     members = tuple(sorted({*members, *copies}))
     return FusedValue(value=value, members=members, rule=rule, rivals=rivals, low=low, high=high)
+
+
+def _whole(low: float | None, high: float | None) -> tuple[float | None, float | None]:
+    return (
+        None if low is None else float(math.floor(low)),
+        None if high is None else float(math.ceil(high)),
+    )
 
 
 def _itself(value: float) -> float:

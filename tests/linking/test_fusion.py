@@ -216,6 +216,21 @@ def test_open_limits_stay_open_and_mere_limits_give_no_number() -> None:
     assert event(report("a:1"), report("b:1")).killed is None
 
 
+def test_a_share_of_a_toll_is_no_number_of_people() -> None:
+    shares = [report(f"a:{n}", killed_low=2.5, killed_high=2.5) for n in (1, 2)]
+    (alone,) = fuse(incidents(shares[0]), members("a:1")).to_pylist()
+    assert [alone[name] for name in ("killed_low", "killed", "killed_high", "killed_rule")] == [
+        2, None, 3, "bounds_only",
+    ]  # fmt: skip
+    one = event(shares[0], report("b:1")).killed
+    assert one is not None
+    assert (one.low, one.best, one.high, one.rule) == (2, None, 3, "bounds_only")
+    assert killed(shares[0], report("b:1", killed=4.0)) == (2, 4, 4, "only")
+    both = event(*shares, report("b:1")).killed  # half of five, twice
+    assert both is not None
+    assert (both.low, both.best, both.high) == (5, None, 5)
+
+
 def test_of_two_releases_only_the_newest_row_counts() -> None:
     old, new = report("a:1", killed=3.0, published=day(1)), report("a:1", killed=5.0, published=day(9))
     assert killed(new, old, report("b:1", killed=5.0)) == (5, 5, 5, "agreed")
