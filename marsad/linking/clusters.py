@@ -20,12 +20,10 @@ any more) still carry what persons said of them: A = B and B = C join A and C.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from marsad.linking.graph import Array, Graph, graph_of
 from marsad.linking.merging import Clash, Merging
@@ -73,77 +71,15 @@ def event_id(ref: str) -> str:
 def derive(incidents: pa.Table, decisions: pa.Table, options: ClusterOptions | None = None) -> Clusters:
     """The events of all incidents. `incidents`: `ref` and `source`; `decisions`: schema `resolver.DECISIONS`."""
     graph = graph_of(incidents, decisions)
-    return _derived(graph, np.ones(len(graph.refs), bool), None, options or ClusterOptions())
-
-
-def update(
-    before: Clusters,
-    incidents: pa.Table,
-    decisions: pa.Table,
-    touched: Collection[str],
-    options: ClusterOptions | None = None,
-) -> Clusters:
-    """What `derive` gives, where only the neighbourhood of `touched` refs has changed since `before`.
-
-    `touched`: as `touched_refs` gives it. Only components with one of these, or with a new report, are gone through.
-    """
-    graph = graph_of(incidents, decisions)
-    fresh = graph.places(pa.array(list(touched), pa.string()))
-    again = np.zeros(len(graph.refs), bool)
-    again[fresh] = True
-    again |= graph.visible & pc.is_null(pc.index_in(graph.refs, value_set=before.members["ref"])).to_numpy(
-        zero_copy_only=False
-    )
-    affected = np.zeros(int(graph.component.max(initial=-1)) + 1, bool)
-    affected[graph.component[again]] = True
-    return _derived(graph, affected[graph.component], before, options or ClusterOptions())
-
-
-def touched_refs(
-    incidents_before: pa.Table, decisions_before: pa.Table, incidents: pa.Table, decisions: pa.Table
-) -> set[str]:
-    """The refs whose events may differ: of reports and of decisions that came, went or changed, and their partners."""
-    reports = (
-        _lacking(incidents_before, incidents, ["ref"], ["source"]),
-        _lacking(incidents, incidents_before, ["ref"], ["source"]),
-    )
-    # What a judgement says never changes; a machine's next run says the same under another id.
-    said = ["verdict", "by_person", "probability", "spoken"]
-    old, new = _spoken(decisions_before), _spoken(decisions)
-    changed = (_lacking(old, new, ["left", "right"], said), _lacking(new, old, ["left", "right"], said))
-    named = [table["ref"] for table in reports] + [table[end] for table in changed for end in ("left", "right")]
-    found = pa.chunked_array([chunk for column in named for chunk in column.chunks], pa.string()).unique()
-    partners = decisions.filter(pc.or_(*(pc.is_in(decisions[end], value_set=found) for end in ("left", "right"))))
-    return {*found.to_pylist(), *partners["left"].to_pylist(), *partners["right"].to_pylist()}
-
-
-def _spoken(decisions: pa.Table) -> pa.Table:
-    return decisions.append_column("spoken", pc.if_else(decisions["by_person"], decisions["judgement"], ""))
-
-
-def _lacking(one: pa.Table, other: pa.Table, key: Sequence[str], values: Sequence[str]) -> pa.Table:
-    """The rows of `one` whose key `other` does not hold, or holds with other values."""
-    keys = [pc.binary_join_element_wise(*(table[name] for name in key), "\n") for table in (one, other)]
-    place = pc.index_in(keys[0], value_set=keys[1])
-    lacking = pc.is_null(place)
-    for name in values:
-        mine, theirs = one[name], other[name].take(place)
-        alike = pc.or_(pc.fill_null(pc.equal(mine, theirs), False), pc.and_(pc.is_null(mine), pc.is_null(theirs)))
-        lacking = pc.or_(lacking, pc.invert(alike))
-    return one.filter(lacking)
-
-
-def _derived(graph: Graph, again: Array, before: Clusters | None, options: ClusterOptions) -> Clusters:
-    """The clusters of the components marked in `again`; of the others, those before."""
+    support = (options or ClusterOptions()).support
     label = np.arange(len(graph.refs))  # the smallest visible member of each report's cluster
     part = label.copy()
-    paired = _pairs_alone(graph, again, options.support)
+    paired = _pairs_alone(graph, support)
     left, right = graph.left[paired], graph.right[paired]
     label[right] = left  # refs are numbered in their order, and left < right
     clashes: list[Clash] = []
-    wide = again & graph.crowded
-    if wide.any():
-        merging = Merging(graph, wide, options.support)
+    if graph.crowded.any():
+        merging = Merging(graph, graph.crowded, support)
         clashes = merging.run()
         for members in merging.clusters():
             there = [node for node in members if graph.visible[node]]
@@ -151,20 +87,14 @@ def _derived(graph: Graph, again: Array, before: Clusters | None, options: Clust
         for node, first in merging.parts().items():
             part[node] = first
     seen = np.flatnonzero(graph.visible)
-    refs = graph.refs.take(pa.array(seen))
-    events = _named(graph.refs, label[seen[again[seen]]])
-    parts = graph.refs.take(pa.array(part[seen]))
-    conflicts = [_conflict(graph, clash) for clash in clashes]
-    if before is not None:
-        events, parts = _kept(before, refs, events, parts, again[seen])
-        conflicts += [item for item in before.conflicts if _untouched(graph, item, again)]
-    members = pa.Table.from_arrays([events, refs, parts], schema=MEMBERS)
-    return Clusters(members=members, conflicts=tuple(sorted(conflicts)))
+    columns = [_named(graph.refs, label[seen]), *(graph.refs.take(pa.array(nodes)) for nodes in (seen, part[seen]))]
+    conflicts = sorted(_conflict(graph, clash) for clash in clashes)
+    return Clusters(members=pa.Table.from_arrays(columns, schema=MEMBERS), conflicts=tuple(conflicts))
 
 
-def _pairs_alone(graph: Graph, again: Array, support: float) -> Array:
+def _pairs_alone(graph: Graph, support: float) -> Array:
     """The machine's pairs whose two reports have no other tie: nothing but the pair itself decides."""
-    alone = graph.same & ~graph.by_person & again[graph.left] & ~graph.crowded[graph.left]
+    alone = graph.same & ~graph.by_person & ~graph.crowded[graph.left]
     of_two_sources = graph.source[graph.left] != graph.source[graph.right]
     return np.flatnonzero(alone & of_two_sources & (graph.probability >= support))
 
@@ -173,23 +103,6 @@ def _named(refs: pa.Array, label: Array) -> pa.Array:
     first, place = np.unique(label, return_inverse=True)
     ids = [event_id(ref) for ref in refs.take(pa.array(first)).to_pylist()]
     return pa.array(ids, pa.string()).take(pa.array(place))
-
-
-def _kept(
-    before: Clusters, refs: pa.Array, events: pa.Array, parts: pa.Array, again: Array
-) -> tuple[pa.Array, pa.Array]:
-    """Events and parts of all reports: of those gone through `again` as found, of the others as they were."""
-    old = before.members.take(pc.index_in(refs, value_set=before.members["ref"]))
-    mask = pa.array(again)
-    return (
-        pc.replace_with_mask(old["event"].combine_chunks(), mask, events),
-        pc.if_else(mask, parts, old["part"].combine_chunks()),
-    )
-
-
-def _untouched(graph: Graph, conflict: Conflict, again: Array) -> bool:
-    places = graph.places(pa.array(conflict.pair))
-    return len(places) == 2 and not again[places].any()
 
 
 def _conflict(graph: Graph, clash: Clash) -> Conflict:

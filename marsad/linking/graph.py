@@ -18,7 +18,7 @@ class Graph:
 
     `source`: a number a source, -1 of a report that only persons' judgements name. `left` < `right`, `same`, `apart`,
     `by_person`, `probability` (a person's same is 1, unsure ½), `word` (the row in `decisions`): one entry an edge.
-    `component`: of each node, over all that is called the same. `crowded`: whether it holds more than two reports, or a
+    `crowded`: whether the component of a node, over all that is called the same, holds more than two reports or a
     person's word.
     """
 
@@ -32,14 +32,8 @@ class Graph:
     by_person: Array
     probability: Array
     word: Array
-    component: Array
     crowded: Array
     decisions: pa.Table
-
-    def places(self, refs: pa.Array) -> Array:
-        """The numbers of these refs; those that are not there are left out."""
-        found = pc.drop_null(pc.index_in(refs, value_set=self.refs))
-        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
 def graph_of(incidents: pa.Table, decisions: pa.Table) -> Graph:
@@ -60,7 +54,7 @@ def graph_of(incidents: pa.Table, decisions: pa.Table) -> Graph:
     told = pc.fill_null(decisions["probability"], 0.0).to_numpy()[held]
     machine = ~person & visible[left] & visible[right]
     kept = machine | person
-    component, crowded = _components(len(refs), left, right, same & kept, person & kept & same)
+    crowded = _crowded(len(refs), left, right, same & kept, person & kept & same)
     return Graph(
         refs=refs,
         visible=visible,
@@ -72,13 +66,12 @@ def graph_of(incidents: pa.Table, decisions: pa.Table) -> Graph:
         by_person=person[kept],
         probability=np.where(person, np.where(same, 1.0, np.where(different, 0.0, 0.5)), told)[kept],
         word=held[kept],
-        component=component,
         crowded=crowded,
         decisions=decisions,
     )
 
 
-def _components(size: int, left: Array, right: Array, same: Array, by_person: Array) -> tuple[Array, Array]:
+def _crowded(size: int, left: Array, right: Array, same: Array, by_person: Array) -> Array:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -87,4 +80,5 @@ def _components(size: int, left: Array, right: Array, same: Array, by_person: Ar
     count, component = connected_components(ties, directed=False)
     crowded = np.bincount(component, minlength=count) > 2
     crowded[component[left[by_person]]] = True
-    return component, crowded[component]
+    found: Array = crowded[component]
+    return found
