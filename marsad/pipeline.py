@@ -44,7 +44,7 @@ class ReadReport:
     """What became of the items of one `read`: "12 read, 1 known already, 2 refused".
 
     `undated` and `unpublished`: pages among those read that state no date, no publisher. `unchanged`: feeds without
-    anything new. `coders` know what a language
+    anything new. `unread`: addresses of pages that came and were refused. `coders` know what a language
     model was asked and how it compares with the rules; `differs`: in which slots, by claim (of `code` alone).
     """
 
@@ -56,6 +56,7 @@ class ReadReport:
     refused: list[MarsadError] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
     coders: coding.Coders = field(default_factory=coding.Coders)
     differs: dict[str, tuple[coding.Difference, ...]] = field(default_factory=dict)
 
@@ -116,7 +117,7 @@ def read(
             waiting.clear()
     _keep(ledger, registry, waiting, report)
     if web is not None:  # not before what the feeds gave is kept
-        web.remember(whole=not report.refused)
+        web.remember(whole=not report.refused, refused=report.unread)
         report.known += web.skipped
         report.unchanged += web.unchanged
     return report
@@ -220,6 +221,7 @@ def changes(
     """What the newest release of a dataset says otherwise than the one before it, or of the two named.
 
     `between`: the older and the newer, each by its version ("25.1"), its day of publication or the start of its id.
+    Without it, the newest and the one before it that says something of the same countries.
     Raises MissingItem, UsageError.
     """
     held = ledger.releases(dataset, as_of=as_of, recorded_by=recorded_by)
@@ -230,12 +232,22 @@ def changes(
     if len(held) < 2:
         there = "one release of it is" if held else "no release of it is"
         raise MissingItem(dataset, f"{there} in this observatory", "Import another: marsad import …")
-    older, newer = (_release_called(name, held) for name in between) if between else held[-2:]
+    older, newer = (_release_called(name, held) for name in between) if between else _newest_two(held)
     if older.id == newer.id:
         raise UsageError(f"--between {' '.join(between or ())}", "names one release twice", _named(held))
+    if not older.shares_a_country(newer):
+        asked = f"--between {' '.join(between)}" if between else dataset
+        cause = "the two have no country in common: parts of one release, of which neither changes the other"
+        raise UsageError(asked, cause, _named(held))
     rows, totals = ledger.changes(older, newer)
     passed_on = dataset not in datasets.not_passed_on(_in_order_of_arrival(ledger))
     return Changes(older, newer, rows, totals, passed_on)
+
+
+def _newest_two(held: Sequence[HeldRelease]) -> tuple[HeldRelease, HeldRelease]:
+    """The newest release, behind the newest before it that says something of the same countries; else the last two."""
+    alike = [item for item in held[:-1] if item.shares_a_country(held[-1])]
+    return alike[-1] if alike else held[-2], held[-1]
 
 
 def _release_called(name: str, held: Sequence[HeldRelease]) -> HeldRelease:
@@ -274,6 +286,7 @@ def _opened(
             reading = documents.examine(taken)
         except MarsadError as error:
             report.refused.append(error)
+            report.unread.add(taken.url)
             continue
         report.remarks += [f"{taken.url}: {remark}" for remark in reading.remarks]
         yield taken, reading.document
@@ -301,7 +314,9 @@ def _keep(
     try:
         for id, (capture, document) in fresh.items():
             coded = coders.code(document, registry, [name for name, ids in known.items() if id in ids])
-            report.refused += [coded.refused] if coded.refused else []
+            if coded.refused:
+                report.refused.append(coded.refused)
+                report.unread |= {capture.url} if capture else set()
             if coded.claims:
                 kept.append((capture, document))
                 codings += [Coding(document=id, coder=name, claims=tuple(c)) for name, c in coded.claims.items()]

@@ -9,7 +9,6 @@ import datetime as dt
 import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,8 +19,6 @@ from marsad.registry import Registry
 from marsad.series import Coverage, Every, GroupScope, PlaceScope, SeriesOptions
 from marsad.sources import datasets
 from marsad.sources.description import descriptions
-
-_WORLD = 30  # countries: a month of the whole world names more, and no single region has so many with armed violence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,15 +116,13 @@ def coverage_of(ledger: Ledger, as_of: dt.date | None, recorded_by: dt.datetime 
             lens=(lens := span["lens"]),
             start=span["run"] if lens in adding else span["first"],
             end=span["last"],
-            countries=tuple(sorted(named[lens] if lens in adding or _worldwide(span) else span["countries"])),
+            countries=tuple(sorted(named[lens] if lens in adding or span["worldwide"] else span["countries"])),
             document=span["document"],
+            published=span["published"],
+            recorded_at=span["recorded_at"],
         )
         for span in spans
     )
-
-
-def _worldwide(span: dict[str, Any]) -> bool:
-    return span["stated"] and len(span["countries"]) >= _WORLD
 
 
 def increments() -> frozenset[str]:

@@ -100,3 +100,20 @@ def test_a_month_of_the_whole_world_was_quiet_where_it_has_no_event(
     file = spread(tmp_path / "GEDEvent_v25_0_10.csv", countries)
     observatory.import_dataset("ucdp-ged", file, dt.date(2025, 11, 20))
     assert months(observatory).get("2025-10") == october
+
+
+def test_a_newer_month_of_the_whole_world_replaces_the_only_row_of_a_country_it_does_not_name(tmp_path: Path) -> None:
+    observatory = filled(tmp_path / "observatory", [NAMES[1], NAMES[3]])
+    assert months(observatory)["2025-10"] == 1
+    quiet = spread(tmp_path / "GEDEvent_v25_0_10.csv", 40)
+    observatory.import_dataset("ucdp-ged", quiet, dt.date(2025, 12, 20))
+    assert months(observatory)["2025-10"] == 0
+    assert months(observatory, as_of="2025-11-30")["2025-10"] == 1
+    found = observatory.changes("ucdp-ged")
+    assert any(row.kind == "withdrawn" and '"country":"Syria"' in (row.row or "") for row in found.rows)
+
+
+def test_a_newer_month_of_a_few_countries_leaves_the_others(tmp_path: Path) -> None:
+    observatory = filled(tmp_path / "observatory", [NAMES[1], NAMES[3]])
+    observatory.import_dataset("ucdp-ged", spread(tmp_path / "GEDEvent_v25_0_10.csv", 3), dt.date(2025, 12, 20))
+    assert months(observatory)["2025-10"] == 1

@@ -180,3 +180,32 @@ def test_changes_are_written_whole_and_cannot_compute(observatory: Observatory, 
     else:
         assert "2 changed, 1 added, 1 withdrawn, 3 the same." in text
         assert "and 2 more rows" in text
+
+
+SYRIA, IRAQ = {"country": "Syria", "country_id": "652"}, {"country": "Iraq", "country_id": "645"}
+
+
+def test_a_release_of_one_country_withdraws_nothing_elsewhere(tmp_path: Path) -> None:
+    observatory = marsad.open(tmp_path / "observatory")
+    whole: Rows = {1: SYRIA, 2: SYRIA, 3: IRAQ, 4: IRAQ, 8: SYRIA}
+    observatory.import_dataset("ucdp-ged", written(tmp_path / "old.csv", whole), OLD)
+    observatory.import_dataset("ucdp-ged", written(tmp_path / "syria.csv", {1: SYRIA, 6: SYRIA, 8: SYRIA}), NEW)
+    rows, totals = compared(observatory)
+    assert {key: row.kind for key, row in rows.items()} == {"2": "withdrawn", "6": "added"}
+    assert (totals.only_older, totals.same) == (2, 2)
+    (iraq,) = observatory.series("Islamic State", "Iraq", every="month").series
+    assert sum(count or 0 for count in iraq.counts) == 2  # as the series keeps them
+    rows, totals = compared(observatory, str(NEW), str(OLD))
+    assert ({key: row.kind for key, row in rows.items()}, totals.only_newer) == ({"2": "added", "6": "withdrawn"}, 2)
+
+
+def test_files_of_two_countries_are_parts_of_a_release_and_not_compared(tmp_path: Path) -> None:
+    observatory = marsad.open(tmp_path / "observatory")
+    observatory.import_dataset("ucdp-ged", written(tmp_path / "syria.csv", {1: SYRIA, 8: SYRIA}), NEW)
+    observatory.import_dataset("ucdp-ged", written(tmp_path / "iraq.csv", {3: IRAQ, 4: IRAQ}), NEW)
+    with pytest.raises(UsageError, match=r"no country in common: parts of one release"):
+        observatory.changes("ucdp-ged")
+    observatory.import_dataset("ucdp-ged", written(tmp_path / "old.csv", {1: SYRIA, 3: IRAQ, 4: IRAQ}), OLD)
+    found = observatory.changes("ucdp-ged")  # the newest and the one before it that tells of its country
+    assert (found.older.published, found.newer.countries) == (OLD, {"IQ"})
+    assert list(found.rows) == []

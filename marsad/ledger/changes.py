@@ -37,11 +37,19 @@ def _same(value: str) -> str:
     return _SAME.format(value, value)
 
 
+def _elsewhere(row: str, release: str) -> str:
+    """Whether the row lies in a country of which that release says nothing: one for Syria withdraws nothing in Iraq."""
+    named = f"list_contains(CAST(${release}_countries AS VARCHAR[]), {row}_country)"
+    return f"({row}_country IS NOT NULL AND NOT ${release}_worldwide AND NOT {named})"
+
+
 _SLICE = f"""
 WITH {_rows("older")}, {_rows("newer")},
 days AS (
     SELECT "key", any_value(period_start) FILTER (document = $older) AS old_day,
-        any_value(period_start) FILTER (document = $newer) AS new_day
+        any_value(period_start) FILTER (document = $newer) AS new_day,
+        any_value(country) FILTER (document = $older) AS old_country,
+        any_value(country) FILTER (document = $newer) AS new_country
     FROM claims WHERE document IN ($older, $newer) AND "key" IS NOT NULL GROUP BY "key"
 ),
 sides AS (
@@ -64,9 +72,11 @@ differing AS (
 told AS (
     SELECT sides.id, fields, coalesce(new, old) AS "text",
         CASE
-            WHEN old IS NULL AND new_day NOT BETWEEN $older_start AND $older_end THEN 'only_newer'
+            WHEN old IS NULL AND (new_day NOT BETWEEN $older_start AND $older_end OR {_elsewhere("new", "older")})
+                THEN 'only_newer'
             WHEN old IS NULL THEN 'added'
-            WHEN new IS NULL AND old_day NOT BETWEEN $newer_start AND $newer_end THEN 'only_older'
+            WHEN new IS NULL AND (old_day NOT BETWEEN $newer_start AND $newer_end OR {_elsewhere("old", "newer")})
+                THEN 'only_older'
             WHEN new IS NULL THEN 'withdrawn'
             WHEN len(fields) > 0 THEN 'changed'
             ELSE 'same'
@@ -95,6 +105,8 @@ def row_changes(
     slices = max(1, -(-rows // SLICE))
     asked: dict[str, Any] = {"older": older.id, "newer": newer.id, "slices": slices}
     asked |= {"older_start": older.start, "older_end": older.end, "newer_start": newer.start, "newer_end": newer.end}
+    for side, release in (("older", older), ("newer", newer)):
+        asked |= {f"{side}_countries": sorted(release.countries), f"{side}_worldwide": release.worldwide}
     for number in range(slices):
         found = engine.query(_SLICE, asked | {"slice": number}, ("claims", "rows"))
         for batch in found.to_batches(max_chunksize=4096):

@@ -241,7 +241,8 @@ class Ledger(JudgementLedger):
 
         One item a release: `lens`, `document`, `countries` (ISO codes of all countries with a row), `first` and `last`
         day, and `run`, the first of the days without a gap up to the last. `last` may lie after `as_of`: it says what
-        the release covers, not what may be seen.
+        the release covers, not what may be seen. `worldwide`: it says which days it covers and names countries all
+        over the world. `published` (last day that can be meant) and `recorded_at` order the releases by age.
         """
         tables = ("codings", "claims", "documents")
         found = self._engine.query(views.RELEASE_SPANS, limits(as_of, recorded_by), tables)
@@ -253,7 +254,8 @@ class Ledger(JudgementLedger):
         """The releases of a dataset that were published by `as_of` and held by `recorded_by`, the oldest first."""
         tables = ("codings", "claims", "documents")
         asked = limits(as_of, recorded_by) | {"dataset": dataset}
-        return [HeldRelease(**row) for row in self._engine.query(views.RELEASES_HELD, asked, tables).to_pylist()]
+        found = self._engine.query(views.RELEASES_HELD, asked, tables).to_pylist()
+        return [HeldRelease(**row | {"countries": frozenset(row["countries"])}) for row in found]
 
     def changes(self, older: HeldRelease, newer: HeldRelease) -> tuple[Iterator[RowChange], ChangeTotals]:
         """What `newer` says otherwise than `older`, row by row, and totals that are whole once it is gone through.

@@ -185,6 +185,11 @@ ORDER BY claims.document, claims.row, claims.quote_start, claims.number_start, c
 """
 
 
+# Countries: a month of the whole world names more, and no single region has so many with armed violence. A release that
+# says from which day to which day it covers (asking for no earlier days states no end) and names so many is worldwide.
+WORLD = 30
+_STATED = "covers_start IS NOT NULL AND covers_end IS NOT NULL"
+
 # Which days each release covers: those that it says (`stated`), or those that its rows reach over, in all its countries
 # together. A row dated to more than a month says nothing of how far its release reaches, and no release reaches beyond
 # the day of its publication. `run`: the first of
@@ -196,7 +201,7 @@ dated AS (
     SELECT
         claims.lens, claims.document, claims.country, coalesce(covers_start, period_start) AS first,
         least(coalesce(covers_end, period_end), published_until) AS last, period_start,
-        covers_start IS NOT NULL AS stated
+        {_STATED} AS stated, published_until, claims.recorded_at
     FROM claims
     JOIN coded USING (document, coder, recorded_at)
     JOIN visible ON visible.id = claims.document
@@ -217,8 +222,10 @@ SELECT
     list_sort(list(DISTINCT country) FILTER (country IS NOT NULL)) AS countries,
     min(dated.first) AS first,
     any_value(run) AS run,
-    any_value(stated) AS stated,
-    max(last) AS last
+    any_value(stated) AND count(DISTINCT country) >= {WORLD} AS worldwide,
+    max(last) AS last,
+    any_value(published_until) AS published,
+    max(recorded_at) AS recorded_at
 FROM dated JOIN runs USING (lens, document)
 GROUP BY lens, document
 ORDER BY lens, first, document
@@ -229,12 +236,14 @@ ORDER BY lens, first, document
 RELEASES_HELD = f"""
 WITH {_CODED}, {_KEPT},
 days AS (
-    SELECT document, CAST(date_trunc('month', min(period_start)) AS DATE) AS first, last_day(max(period_start)) AS last
+    SELECT document, CAST(date_trunc('month', min(period_start)) AS DATE) AS first, last_day(max(period_start)) AS last,
+        coalesce(list_sort(list(DISTINCT country) FILTER (country IS NOT NULL)), []) AS countries
     FROM claims WHERE document IN (SELECT id FROM kept WHERE dataset = $dataset) GROUP BY document
 )
 SELECT
     kept.id, kept.dataset, kept.title, kept.published_until AS published, kept.recorded_at,
-    coalesce(covers_start, first) AS "start", coalesce(covers_end, last) AS "end"
+    coalesce(covers_start, first) AS "start", coalesce(covers_end, last) AS "end",
+    coalesce(countries, []) AS countries, {_STATED} AND len(coalesce(countries, [])) >= {WORLD} AS worldwide
 FROM kept LEFT JOIN days ON days.document = kept.id
 WHERE kept.dataset = $dataset AND counts_from <= $as_of AND kept.id IN (SELECT document FROM coded)
 ORDER BY published_until NULLS FIRST, kept.recorded_at, kept.id

@@ -13,7 +13,10 @@ ChangeKind = Literal["changed", "added", "withdrawn"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldRelease:
-    """A release of a dataset that an observatory holds. `start` and `end`: the days it covers; None without a date."""
+    """A release of a dataset that an observatory holds. `start` and `end`: the days it covers; None without a date.
+
+    `countries`: ISO codes of all countries that a row of it lies in; `worldwide`: it was quiet in the others.
+    """
 
     id: str
     dataset: str
@@ -22,6 +25,14 @@ class HeldRelease:
     recorded_at: dt.datetime
     start: dt.date | None
     end: dt.date | None
+    countries: frozenset[str] = frozenset()
+    worldwide: bool = False
+
+    def shares_a_country(self, other: HeldRelease) -> bool:
+        """Whether the two say something of one country; files without countries are taken to."""
+        if not self.countries or not other.countries or self.worldwide or other.worldwide:
+            return True
+        return not self.countries.isdisjoint(other.countries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +59,8 @@ class ChangeTotals:
     """How many rows of which kind there are.
 
     `same` rows print the same values in all columns that both releases have. `only_older` and `only_newer` lie outside
-    of the days that the other release covers: they are neither withdrawn nor added. `fields`: changed rows by field.
+    of the days or the countries that the other release covers: they are neither withdrawn nor added. `fields`: changed
+    rows by field.
     """
 
     same: int = 0

@@ -44,7 +44,8 @@ class PlaceScope:
 class Coverage:
     """A lens watched these countries (none named: every place) from `start` to `end`, both included.
 
-    `document`: the release of a dataset whose span this is.
+    `document`: the release of a dataset whose span this is; `published` (the last day that can be meant) and
+    `recorded_at` tell how old it is, since it may have no row in the places asked for.
     """
 
     lens: str
@@ -52,6 +53,8 @@ class Coverage:
     end: dt.date
     countries: tuple[str, ...] = ()
     document: str | None = None
+    published: dt.date | None = None
+    recorded_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,24 +68,29 @@ def finely_dated(rows: pa.Table, grid: Grid) -> Mask:
 def superseded(rows: pa.Table, everything: pa.Table, coverage: Sequence[Coverage] = ()) -> Mask:
     """Rows of an older release that a newer one of the same dataset replaces.
 
-    It replaces the rows of the days that it covers, in every country that it holds a row of, and every row whose key
-    it holds, too: a monthly release revises single events of the months before without standing for those months.
+    It replaces the rows of the days that it covers, in every country that it holds a row of or that `coverage` says it
+    watched, and every row whose key it holds, too: a monthly release revises single events of the months before without
+    standing for those months.
     An undated release goes behind every dated one: when it was recorded does not say how new it is.
 
     coverage: the days of releases by document; of the others, what they say themselves or else their rows' first days.
     """
-    if len(pc.unique(everything["document"])) < 2:
+    known = {span.document: span for span in coverage if span.document is not None}
+    order = _by_age(everything, known)
+    if len(order) < 2:
         return np.zeros(rows.num_rows, dtype=bool)
-    order = _by_age(everything)
-    stated = {span.document: (span.start, span.end) for span in coverage if span.document is not None}
-    spans = _spans(everything) | stated
-    there: dict[str | None, list[str]] = {}
+    spans = _spans(everything) | {document: (span.start, span.end) for document, span in known.items()}
+    there: dict[str | None, set[str]] = {}
     for pair in everything.group_by(["country", "document"]).aggregate([]).to_pylist():
-        there.setdefault(pair["country"], []).append(pair["document"])
+        there.setdefault(pair["country"], set()).add(pair["document"])
+    for document, span in known.items():
+        for country in span.countries:
+            there.setdefault(country, set()).add(document)
     mask = repeated(rows, everything)
     start = days(rows["period_start"])
     for pair in rows.group_by(["country", "document"]).aggregate([]).to_pylist():
-        newer = [name for name in there[pair["country"]] if order[name] > order[pair["document"]] and name in spans]
+        near = there[pair["country"]] & order.keys() & spans.keys()
+        newer = [name for name in near if order[name] > order[pair["document"]]]
         if newer:
             mine = equals(rows["document"], pair["document"]) & _same(rows["country"], pair["country"])
             edges = [tuple(map(np.datetime64, spans[name])) for name in newer]
@@ -93,13 +98,19 @@ def superseded(rows: pa.Table, everything: pa.Table, coverage: Sequence[Coverage
     return mask
 
 
-def _by_age(everything: pa.Table) -> dict[str, int]:
-    """The place of each release among all, the oldest first: published later, or kept later on the same day."""
+def _by_age(everything: pa.Table, known: Mapping[str, Coverage] | None = None) -> dict[str, int]:
+    """The place of each release among all, the oldest first: published later, or kept later on the same day.
+
+    known: what releases cover, by document: one may have no row among those looked at.
+    """
     releases = everything.group_by("document").aggregate([("published_until", "max"), ("recorded_at", "max")])
     order = {
         item["document"]: (item["published_until_max"] or dt.date.min, item["recorded_at_max"], item["document"])
         for item in releases.to_pylist()
     }
+    for document, span in (known or {}).items():
+        if span.recorded_at is not None:
+            order.setdefault(document, (span.published or dt.date.min, span.recorded_at, document))
     return {document: place for place, document in enumerate(sorted(order, key=lambda document: order[document]))}
 
 

@@ -122,10 +122,10 @@ def is_address(given: str) -> bool:
 def at_address(release: Release, url: str, since: dt.date | None = None) -> Release:
     """The release as the document of the address that its file came from; the hash of its content stays.
 
-    `since`: it covers no earlier days, since nothing of them was asked for.
+    `since`: it covers no earlier days, since nothing of them was asked for, though an event may have begun on one.
     """
     old = release.document
-    start = max(old.covers_start, since) if old.covers_start and since else old.covers_start
+    start = max(old.covers_start or since, since) if since else old.covers_start
     document = replace(old, url=f"{url}#{(old.url or '').partition('#')[2]}".rstrip("#"), covers_start=start)
     return replace(release, document=document, batches=_Moved(release.batches, old, document, release.coder))
 

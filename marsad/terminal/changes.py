@@ -54,7 +54,9 @@ def _table(changes: Changes, stream: TextIO, limit: int) -> None:
         stream.write(f"Fields changed most often: {often}.\n")
     for rows, one, other in ((totals.only_newer, "newer", "older"), (totals.only_older, "older", "newer")):
         if rows:
-            stream.write(f"{counted(rows, 'row')} of the {one} lie on days that the {other} does not cover.\n")
+            stream.write(
+                f"{counted(rows, 'row')} of the {one} lie on days or in countries that the {other} does not cover.\n"
+            )
 
 
 def _csv(changes: Changes, stream: TextIO) -> None:

@@ -249,6 +249,21 @@ def test_full_takes_the_pages_one_a_second_and_each_once(tmp_path: Path) -> None
         assert site.paths().count("/p/1") == 1
 
 
+def test_a_page_that_came_and_could_not_be_read_is_fetched_again(tmp_path: Path) -> None:
+    observatory = marsad.open(tmp_path / "o")
+    with web({}) as site:
+        full_site(site)
+        good = site.routes["/p/1"]
+        site.routes["/p/1"] = Reply(status=302, headers={"Location": "/moved/1"})
+        site.routes["/p/2"] = good
+        site.routes["/moved/1"] = [Reply(b""), good]  # type: ignore[list-item]
+        first = observatory.read([f"{site.url}/feed"], full=True, fetcher=fetcher(site))
+        assert any("is empty" in str(error) for error in first.refused)
+        second = observatory.read([f"{site.url}/feed"], full=True, fetcher=fetcher(site))
+        assert (second.read, second.known) == (1, 1)
+        assert (site.paths().count("/moved/1"), site.paths().count("/p/2")) == (2, 1)
+
+
 def test_a_feed_larger_than_pages_may_be_is_refused() -> None:
     def endless(_: Asked) -> Reply:
         return Reply(rss() + b" " * 21_000_000)

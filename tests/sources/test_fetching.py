@@ -10,12 +10,13 @@ import logging
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from web_server import Patience, Reply, bomb, fetcher, resumable, web
+from web_server import Asked, Patience, Reply, bomb, fetcher, resumable, web
 
 from marsad.errors import FetchError
 from marsad.sources.fetching import Fetcher, Limits, Validators, download
@@ -317,6 +318,29 @@ def test_a_run_that_was_ended_goes_on_in_the_next(tmp_path: Path) -> None:
         with fetcher(site) as client:
             got = download(client, f"{site.url}/f.zip", tmp_path)
     assert site.asked[1].headers["range"] == "bytes=30000-"
+    assert got.sha256 == hashlib.sha256(FILE).hexdigest()
+
+
+def test_a_second_process_does_not_write_into_the_first_ones_download(tmp_path: Path) -> None:
+    refused: list[str] = []
+
+    def serve(_: Asked) -> Reply:
+        code = (
+            "import sys; from pathlib import Path; from marsad.errors import FetchError\n"
+            "from marsad.sources.fetching import Fetcher, download\n"
+            "try: download(Fetcher(allow=(sys.argv[1],)), sys.argv[2], Path(sys.argv[3]))\n"
+            "except FetchError as error: print(error)"
+        )
+        if not refused:  # while the first waits for its answer, or else without end
+            refused.append("")
+            asked = [sys.executable, "-c", code, site.address, f"{site.url}/f", str(tmp_path)]
+            refused[0] = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60).stdout
+        return Reply(FILE)
+
+    with web({"/f": serve}) as site, fetcher(site) as client:
+        got = download(client, f"{site.url}/f", tmp_path)
+    assert "is being downloaded by another process" in refused[0]
+    assert len(site.asked) == 1
     assert got.sha256 == hashlib.sha256(FILE).hexdigest()
 
 

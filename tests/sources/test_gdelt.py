@@ -66,8 +66,12 @@ def test_a_row_of_violence_is_an_incident_that_quotes_its_row(tmp_path: Path) ->
 
 
 def test_only_violence_makes_a_claim_and_every_row_is_kept(tmp_path: Path) -> None:
-    others = [line(EventCode=code, EventBaseCode=code, EventRootCode=code[:2]) for code in ("010", "141", "173")]
-    batch = read(write(tmp_path / NAME, *others, line(EventCode="2042", EventRootCode="20"), line())).whole()
+    others = [
+        line(GLOBALEVENTID=code, EventCode=code, EventBaseCode=code, EventRootCode=code[:2])
+        for code in ("010", "141", "173")
+    ]
+    violent = line(GLOBALEVENTID="2", EventCode="2042", EventRootCode="20")
+    batch = read(write(tmp_path / NAME, *others, violent, line())).whole()
     assert (batch.rows.num_rows, batch.claims["row"].to_pylist(), batch.set_aside) == (5, [3, 4], ())
     assert {(item.code, item.rows) for item in batch.without_violence} == {("01", 1), ("14", 1), ("17", 1)}
 
@@ -358,3 +362,18 @@ def test_a_schema_of_claims_is_kept(tmp_path: Path) -> None:
     receipt = ledger.append_dataset(release.document, release.coder, ((b.rows, b.claims) for b in release.batches))
     assert (receipt.rows, receipt.claims) == (1, 1)
     assert isinstance(ledger.rows(release.document.id), pa.Table)
+
+
+def test_a_line_that_stands_twice_makes_one_claim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line(GLOBALEVENTID=str(number)) for number in range(1, 4)]
+    peaceful = line(GLOBALEVENTID="9", EventCode="010", EventBaseCode="010", EventRootCode="01")
+    path = write(tmp_path / NAME, *[text for text in [*lines, peaceful] for _ in range(2)])
+    for size in (cells.CHUNK, 700):  # a chunk holds them all, or the second of a pair comes in the next one
+        monkeypatch.setattr(cells, "CHUNK", size)
+        release = read(path)
+        for whole in (release.whole(), release.whole()):  # gone through again, nothing is remembered
+            assert whole.claims["row"].to_pylist() == [0, 2, 4]
+            assert {item.row: item.reason for item in whole.set_aside} == dict.fromkeys(
+                [1, 3, 5], "its id is that of an earlier row"
+            )
+            assert whole.rows.num_rows == 8

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -286,3 +287,25 @@ def test_events_asked_for_from_a_day_on_cover_no_earlier_days() -> None:
     moved = at_address(release, "https://api.example/d", dt.date(2016, 1, 1)).document
     assert (moved.covers_start, moved.url) == (dt.date(2016, 1, 1), "https://api.example/d#sha256=1")
     assert at_address(release, "https://api.example/d").document.covers_start == dt.date(1989, 1, 1)
+    open_start = replace(release, document=replace(document, covers_start=None))
+    assert at_address(open_start, "https://api.example/d", dt.date(2016, 1, 1)).document.covers_start == dt.date(
+        2016, 1, 1
+    )
+    assert at_address(open_start, "https://api.example/d").document.covers_start is None
+
+
+def test_a_download_from_a_day_on_stands_for_no_day_before_it(tmp_path: Path) -> None:
+    """Its one row began before: that month's other events are still those of the release before."""
+    old = [printed(n, date_start=d, date_end=d, date_prec="1", side_b="IS", type_of_violence="1")
+           for n, d in enumerate(["2018-11-30", "2018-12-05", "2018-12-20", "2019-02-03"])]  # fmt: skip
+    new = printed(40, date_start="2018-12-15 00:00:00.000", date_end="2019-01-04 00:00:00.000", side_b="IS")
+    observatory = marsad.open(tmp_path / "o")
+    observatory.import_dataset("ucdp-ged", write_csv(tmp_path / "GEDEvent_v24_1.csv", old), dt.date(2024, 6, 11))
+    with web({"/api/gedevents/25.1": api([new])}) as site, client(site) as asking:
+        since, base = dt.date(2019, 1, 1), f"{site.url}/api"
+        observatory.import_events("25.1", since=since, base=base, fetcher=asking)
+    (series,) = observatory.series("Islamic State", "Syria", every="month").series
+    counted = dict(zip(series.starts, series.counts, strict=True))
+    assert counted[dt.date(2018, 12, 1)] == 2
+    found = observatory.changes("ucdp-ged")
+    assert {row.key for row in found.rows} == {"5003"}  # of February; the earlier days were not asked for

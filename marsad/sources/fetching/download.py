@@ -6,10 +6,14 @@ where it came from and by what a later request can tell that it has not changed.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,14 +27,25 @@ from marsad.sources.fetching.fetched import Fetched, Step, Validators
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _CALM = 1.0  # seconds between two reports of progress
 _BLOCK = 1 << 20
+_NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.EBADF)  # the file system has none for folders
 
 
 def download(fetcher: Fetcher, url: str, folder: Path, progress: Step | None = None) -> Fetched:
     """The file behind an address, in a folder of its own inside `folder`. One that is there and unchanged is kept.
 
-    Raises FetchError; what came by then is kept, and the next call goes on from there.
+    Raises FetchError, at once where another process is at it; what came by then is kept, and the next call goes on from
+    there.
     """
     part = _Part.of(url, folder)
+    try:
+        with _alone(part):
+            return _download(fetcher, part, progress)
+    except OSError as error:
+        remedy = "Make room, or see who may write there"
+        raise FetchError(str(part.path), f"cannot be written ({error.strerror})", remedy) from error
+
+
+def _download(fetcher: Fetcher, part: _Part, progress: Step | None) -> Fetched:
     finished = _record(part.record)
     whole = part.path.is_file() and finished.get("bytes") == part.path.stat().st_size and "sha256" in finished
     known = _validators(finished) if whole else Validators()
@@ -47,12 +62,8 @@ def download(fetcher: Fetcher, url: str, folder: Path, progress: Step | None = N
         return answer
 
     statuses = {200, 206, 416} | ({304} if known.conditions() else set())
-    try:
-        answer, attempts = fetcher.patiently(url, headers, receive, statuses, part.held)
-        sha256 = str(finished["sha256"]) if answer.status == 304 else part.finish(answer, fetcher)
-    except OSError as error:
-        remedy = "Make room, or see who may write there"
-        raise FetchError(str(part.path), f"cannot be written ({error.strerror})", remedy) from error
+    answer, attempts = fetcher.patiently(part.asked, headers, receive, statuses, part.held)
+    sha256 = str(finished["sha256"]) if answer.status == 304 else part.finish(answer, fetcher)
     return Fetched(
         asked=part.url,
         url=shown(answer.url),
@@ -65,11 +76,39 @@ def download(fetcher: Fetcher, url: str, folder: Path, progress: Step | None = N
     )
 
 
+@contextmanager
+def _alone(part: _Part) -> Iterator[None]:
+    """Nobody else fetches into the folder, which is one address's. However the process ends, its lock goes with it.
+
+    Windows locks no folder, nor do some network drives: there it is for the user to start one download at a time.
+    """
+    part.path.parent.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    folder = os.open(part.path.parent, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            cause = "is being downloaded by another process"
+            raise FetchError(part.url, cause, "Wait until it is done, then ask again") from None
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+        yield
+    finally:
+        os.close(folder)
+
+
 @dataclass(slots=True)
 class _Part:
-    """The file on its way."""
+    """The file on its way. `asked`: its address as given; `url`: as it may be shown."""
 
     path: Path
+    asked: str
     url: str
 
     @classmethod
@@ -78,7 +117,7 @@ class _Part:
         asked = checked(url)
         name = re.sub(r"[^\w.-]+", "-", unquote(asked.path.rpartition("/")[2])).strip(".-")[-100:] or "download"
         place = f"{re.sub(r'[^a-z0-9.-]+', '-', asked.host)[:60]}-{hashlib.sha256(str(asked).encode()).hexdigest()[:8]}"
-        return cls(folder / place / name, shown(asked))
+        return cls(folder / place / name, url, shown(asked))
 
     @property
     def partial(self) -> Path:

@@ -11,14 +11,16 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from marsad.errors import UnreadableDataset
 from marsad.model import Document
+from marsad.sources.faults import Repeats
 from marsad.sources.gdelt import facts
 from marsad.sources.gdelt.cells import Cells, Lines, cells, lines
 from marsad.sources.gdelt.claims import claims, unknown_codes, unmapped, violent, without_violence
@@ -68,7 +70,8 @@ class _Batches:
     def __iter__(self) -> Iterator[Batch]:
         with self.file.content.stream() as stream:
             turned = _ahead(lambda piece: _batch(self.document, _headed(piece, self.file.names)), lines(stream))
-            yield from _joined(turned)
+            repeats = Repeats()
+            yield from _joined(_once(part, repeats) for part in turned)
 
 
 def _open(path: Path) -> _File:
@@ -153,6 +156,20 @@ def _batch(document: str, part: Cells) -> Batch:
         doubts=doubts,
         unmapped=unmapped(rows),
         without_violence=without_violence(part.columns),
+    )
+
+
+def _once(part: Batch, repeats: Repeats) -> Batch:
+    """Without claims of rows whose id an earlier row of the file has. Pieces come here in order and one at a time."""
+    reason, repeated = repeats.fault(one_chunk(part.rows["key"]))
+    if pc.any(repeated).as_py() is not True:
+        return part
+    again = pc.is_in(part.claims["row"], value_set=one_chunk(part.rows["row"]).filter(repeated))
+    aside = [SetAside(row=row, reason=reason) for row in part.claims["row"].filter(again).to_pylist()]
+    return replace(
+        part,
+        claims=part.claims.filter(pc.invert(again)),
+        set_aside=tuple(sorted([*part.set_aside, *aside], key=lambda item: item.row)),
     )
 
 

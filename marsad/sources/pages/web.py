@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,7 @@ class Web:
     unchanged: list[str] = field(default_factory=list)
     skipped: int = 0
     _notes: dict[Path, dict[str, Any]] = field(default_factory=dict)
+    _links: dict[str, set[str]] = field(default_factory=dict)  # of the entries, by where their page was found
 
     def taken(self, address: str) -> Iterator[Taken]:
         """The page behind an address, or the entries of the feed that is there; errors come as values."""
@@ -83,22 +84,30 @@ class Web:
                 self.skipped += 1
             else:
                 try:
-                    yield _page(self.fetcher.get(entry.link))
+                    page = _page(self.fetcher.get(entry.link))
                 except FetchError as error:
                     yield error
                     continue
+                self._links.setdefault(page.url, set()).add(entry.link)
+                yield page
             if pages is not None:
                 pages[entry.link] = entry.fingerprint
 
-    def remember(self, *, whole: bool) -> None:
-        """Keep what was learnt of the feeds, once what they gave is kept. `whole`: nothing was refused."""
+    def remember(self, *, whole: bool, refused: Collection[str] = ()) -> None:
+        """Keep what was learnt of the feeds, once what they gave is kept. `whole`: nothing was refused.
+
+        `refused`: addresses of pages that came and could not be read; they are fetched again next time.
+        """
+        missed = {link for address in refused for link in self._links.get(address, ())}
         for path, note in self._notes.items():
+            note["pages"] = {link: seen for link, seen in note["pages"].items() if link not in missed}
             kept = note if whole else {"url": note["url"], "pages": note["pages"]}
             path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_suffix(".new")
             beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
             os.replace(beside, path)
         self._notes.clear()
+        self._links.clear()
 
     def _recalled(self, address: str) -> tuple[Path | None, dict[str, Any]]:
         """Where this feed is remembered, and what is."""
