@@ -1,7 +1,4 @@
-"""How far from what is stated the truth may lie: the one scale of place and period precision, in km and in days.
-
-Comparing two reports sets their distance beside these numbers. Where each comes from stands beside it.
-"""
+"""How far from the coordinates stated the truth may lie, by the precision of the place."""
 
 from __future__ import annotations
 
@@ -25,24 +22,7 @@ RADIUS_KM: Mapping[str, float | None] = {
     "region": None,
 }
 
-# By PeriodPrecision: half the length in days of what a period of this precision stands for: no day of it lies further
-# from its middle. Arithmetic of the calendar, the longest month, quarter and year; None where the bounds say it.
-HALF_WIDTH_DAYS: Mapping[str, float | None] = {
-    "day": 0.0,
-    "week": 3.0,
-    "month": 15.0,
-    "quarter": 45.5,
-    "year": 182.5,
-    "interval": None,
-    "since": None,
-}
-
 
 def radius_km(precision: str | None) -> float | None:
     """The radius of a place precision; None where it is unknown or has none."""
     return RADIUS_KM.get(precision) if precision else None
-
-
-def half_width_days(precision: str | None) -> float | None:
-    """The half-width of a period precision; None where it is unknown or the period's bounds say it."""
-    return HALF_WIDTH_DAYS.get(precision) if precision else None

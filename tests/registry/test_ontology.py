@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from marsad.cli import app
 from marsad.errors import RefusedItem, UnknownName
-from marsad.model.precision import HALF_WIDTH_DAYS, RADIUS_KM, half_width_days, radius_km
-from marsad.model.terms import INCIDENT_TYPES, PeriodPrecision, PlacePrecision
+from marsad.model.precision import RADIUS_KM, radius_km
+from marsad.model.terms import INCIDENT_TYPES, PlacePrecision
 from marsad.registry.ontology import open_ontology
 from marsad.sources.description import describe
 
@@ -184,13 +184,11 @@ def test_ucdps_own_description_says_the_same() -> None:
     }
 
 
-def test_every_precision_has_its_number_and_coarser_is_wider() -> None:
+def test_every_place_precision_has_its_radius_and_coarser_is_wider() -> None:
     assert set(RADIUS_KM) == set(get_args(PlacePrecision))
-    assert set(HALF_WIDTH_DAYS) == set(get_args(PeriodPrecision))
     radii = [radius_km(name) for name in ("point", "city", "admin2", "admin1", "country")]
     assert radii == sorted(radii, key=lambda radius: radius or 0.0)
-    assert [half_width_days(name) for name in ("day", "week", "month")] == [0, 3, 15]
-    assert radius_km(None) is radius_km("region") is half_width_days("since") is half_width_days(None) is None
+    assert radius_km(None) is radius_km("region") is None
 
 
 def test_the_command_lists_what_maps_and_what_does_not() -> None:
