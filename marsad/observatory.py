@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import pyarrow as pa
 
-from marsad import __version__, linkage, pipeline, reviewing
+from marsad import __version__, linkage, pipeline, reviewing, scope
 from marsad.assessment import Answer
 from marsad.brief import Brief
 from marsad.coding import open_coders
@@ -37,7 +37,6 @@ from marsad.model.judgement import Judgement, PairVerdict
 from marsad.registry import Registry, open_registry
 from marsad.scope import Question
 from marsad.series import Counts, Every
-from marsad.sources import datasets
 from marsad.sources.pages import Web
 from marsad.sources.release import ImportOptions, is_address
 from marsad.unlisted import Unlisted, unlisted
@@ -258,7 +257,7 @@ class Observatory:
         return linkage.one_event(self._ledger, self._registry, id, moment, self._kept_back(passed_on))
 
     def _kept_back(self, passed_on: bool) -> set[str]:
-        return datasets.not_passed_on(self._ledger.documents()) if passed_on else set()
+        return scope.kept_back(self._ledger) if passed_on else set()
 
     def missing(
         self,
@@ -360,7 +359,8 @@ class Observatory:
     def questions(self, limit: int = 20, *, group: str | None = None) -> list[reviewing.Question]:
         """The pairs of reports that a person should decide first, with both sides and what spoke for and against.
 
-        `group`: only where a report names it, or a branch of it. Nothing is asked before `link` was run.
+        `group`: only where a report names it, or a branch of it. Nothing is asked before `link` was run. A report
+        whose `passed_on` is False is shown to whoever decides and goes no further.
         """
         linked = linkage.linkage(self._ledger, self._registry)
         return reviewing.questions(self._ledger, self._registry, linked, limit, group)
@@ -378,13 +378,19 @@ class Observatory:
         return reviewing.undo(self._ledger, judgement, by, reason)
 
     def judgements(
-        self, about: str | None = None, *, recorded_by: dt.datetime | None = None, machine: bool = False
+        self,
+        about: str | None = None,
+        *,
+        recorded_by: dt.datetime | None = None,
+        machine: bool = False,
+        passed_on: bool = False,
     ) -> list[Judgement]:
         """All that persons decided, oldest first, with what was taken back; `machine`: what the linker said, too.
 
-        `about`: only of this claim, report (by ref) or judgement.
+        `about`: only of this claim, report (by ref) or judgement. `passed_on`: without the evidence about rows that may
+        not be passed on.
         """
-        return reviewing.history(self._ledger, about, recorded_by, machine=machine)
+        return reviewing.history(self._ledger, about, recorded_by, machine=machine, passed_on=passed_on)
 
     def export(
         self,

@@ -167,7 +167,7 @@ def _with_kept_mapping(ledger: Ledger, options: ImportOptions) -> ImportOptions:
     """Where `mapping` names a dataset that was imported with one, that mapping as it was last kept."""
     if options.mapping is None or options.mapping.is_file():
         return options
-    releases = [item for item in _in_order_of_arrival(ledger) if item.dataset == str(options.mapping) and item.text]
+    releases = [item for item in scope.releases(ledger) if item.dataset == str(options.mapping) and item.text]
     return replace(options, kept_mapping=releases[-1].text) if releases else options
 
 
@@ -240,7 +240,7 @@ def changes(
         cause = "the two have no country in common: parts of one release, of which neither changes the other"
         raise UsageError(asked, cause, _named(held))
     rows, totals = ledger.changes(older, newer)
-    passed_on = dataset not in datasets.not_passed_on(_in_order_of_arrival(ledger))
+    passed_on = dataset not in scope.kept_back(ledger)
     return Changes(older, newer, rows, totals, passed_on)
 
 
@@ -406,6 +406,7 @@ def write_brief(
         rows=_kept_rows(ledger, claims),
         reliabilities={source.id: source.reliability for source in registry.sources},
         names=_names(registry, claims, language) | _place_names(registry, compare, language),
+        kept_back=frozenset(scope.kept_back(ledger)),
         unlinked=frozenset(claim.document for claim in claims if _own_media(registry, claim)),
         language=language,
         as_of=question.as_of,
@@ -433,14 +434,8 @@ def export_claims(
         ledger.documents(as_of=as_of, recorded_by=recorded_by),
         target,
         format,
-        excluded={*excluded, *datasets.not_passed_on(_in_order_of_arrival(ledger))},
+        excluded={*excluded, *scope.kept_back(ledger)},
     )
-
-
-def _in_order_of_arrival(ledger: Ledger) -> list[Document]:
-    held = {document.id: document for document in ledger.documents()}
-    arrived = ledger.documents_table().select(["id", "recorded_at"]).sort_by("recorded_at")
-    return [held[id] for id in arrived["id"].to_pylist()]
 
 
 def known_names(

@@ -6,17 +6,18 @@ Like `pipeline` it takes from the ledger, calls a stage and appends; whoever run
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
+from marsad import scope
 from marsad.errors import UnknownName, UsageError
 from marsad.ledger import Ledger
 from marsad.linkage import Linkage
 from marsad.linking import review
-from marsad.linking.explain import explain
+from marsad.linking.explain import explain, outline
 from marsad.model import refs as naming
 from marsad.model.claim import Incident
 from marsad.model.judgement import Judgement, PairVerdict
@@ -27,9 +28,15 @@ from marsad.sources import datasets
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One side of a pair: what is claimed, by whom, in which words."""
+    """One side of a pair: what is claimed, by whom, in which words.
+
+    `source`: "dataset:<name>" or "document:<id>", as in `INCIDENTS`. `passed_on`: whether more than the ref and the
+    source may leave the house.
+    """
 
     ref: str
+    source: str
+    passed_on: bool
     claim: Incident
     title: str | None
     publisher: str | None
@@ -42,7 +49,8 @@ class Report:
 class Question:
     """A pair to decide. `together`: whether both are in one event now. `gain`: see `linking.review`.
 
-    `evidence`: JSON of what spoke for and against, as the linker wrote it; `explanation`: the same in a sentence.
+    `evidence`: JSON of what spoke for and against, as the linker wrote it; `explanation`: the same in a sentence;
+    `outline`: in a sentence without values of either report.
     """
 
     left: Report
@@ -52,6 +60,12 @@ class Question:
     gain: float
     evidence: str | None
     explanation: str | None
+    outline: str | None
+
+    @property
+    def passed_on(self) -> bool:
+        """Whether evidence, explanation and gain, which hold values of both reports, may leave the house."""
+        return self.left.passed_on and self.right.passed_on
 
 
 def questions(
@@ -81,6 +95,7 @@ def questions(
                 gain=row["gain"],
                 evidence=known,
                 explanation=explain(known, row["probability"], names) if known else None,
+                outline=outline(known, row["probability"]) if known else None,
             )
             made.append(question)
     return made
@@ -113,11 +128,30 @@ def undo(ledger: Ledger, id: str, by: str, reason: str | None = None) -> str:
 
 
 def history(
-    ledger: Ledger, about: str | None = None, recorded_by: dt.datetime | None = None, *, machine: bool = False
+    ledger: Ledger,
+    about: str | None = None,
+    recorded_by: dt.datetime | None = None,
+    *,
+    machine: bool = False,
+    passed_on: bool = False,
 ) -> list[Judgement]:
-    """All that was decided, oldest first; `about`: a claim's, report's or judgement's id; `machine`: its pairs, too."""
+    """All that was decided, oldest first; `about`: a claim's, report's or judgement's id; `machine`: its pairs, too.
+
+    `passed_on`: without evidence where a report is of a dataset that may not be passed on: it states the row's values.
+    """
     asked = [about] if about else None
-    return ledger.judgement_models(about=asked, recorded_by=recorded_by, machine=machine)
+    found = ledger.judgement_models(about=asked, recorded_by=recorded_by, machine=machine)
+    if not passed_on:
+        return found
+    releases = scope.releases(ledger)
+    names = datasets.not_passed_on(releases)
+    documents = {release.id for release in releases if release.dataset in names}
+
+    def stays(ref: str) -> bool:
+        """ "<dataset>:<key>", or "<document>@<row>" where rows have no ids."""
+        return ref.partition(":")[0] in names or ref.rpartition("@")[0] in documents
+
+    return [replace(item, evidence=None) if any(map(stays, item.about)) else item for item in found]
 
 
 def _reports(ledger: Ledger, refs: Iterable[str]) -> dict[str, Report]:
@@ -131,11 +165,12 @@ def _reports(ledger: Ledger, refs: Iterable[str]) -> dict[str, Report]:
         if not same or row["document"] == same[0]["document"]:
             same.append(row)
     told = datasets.texts_of(ledger.documents())
+    kept_back = scope.kept_back(ledger)
     found = {}
     for ref, meant in wanted.items():
         for base, number in meant:
             if number <= len(by_base.get(base, ())):
-                found[ref] = _report(ref, by_base[base][number - 1], told)
+                found[ref] = _report(ref, by_base[base][number - 1], told, kept_back)
                 break
     return found
 
@@ -145,11 +180,13 @@ def _newest_first(row: dict[str, Any]) -> tuple[object, ...]:
     return age, row["document"], row["row"] or 0, row["quote_start"], row["quote_end"], row["id"]
 
 
-def _report(ref: str, row: dict[str, Any], told: Mapping[str, datasets.Telling]) -> Report:
+def _report(ref: str, row: dict[str, Any], told: Mapping[str, datasets.Telling], kept_back: Collection[str]) -> Report:
     claim = claim_from_row({name: row[name] for name in CLAIMS.names})
     assert isinstance(claim, Incident)
     return Report(
         ref=ref,
+        source=f"document:{row['document']}" if row["dataset"] is None else f"dataset:{row['dataset']}",
+        passed_on=row["dataset"] not in kept_back,
         claim=claim,
         title=row["title"],
         publisher=row["publisher"],

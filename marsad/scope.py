@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from marsad.errors import UnknownName
 from marsad.ledger import Ledger
+from marsad.model import Document
 from marsad.registry import Registry
 from marsad.series import Coverage, Every, GroupScope, PlaceScope, SeriesOptions
 from marsad.sources import datasets
@@ -128,6 +129,19 @@ def coverage_of(ledger: Ledger, as_of: dt.date | None, recorded_by: dt.datetime 
 def increments() -> frozenset[str]:
     """The lenses of the datasets whose files add to one another."""
     return frozenset(f"dataset:{item.name}" for item in descriptions() if item.increments)
+
+
+def releases(ledger: Ledger) -> list[Document]:
+    """All releases of datasets that are held, in the order in which they came, whatever day they were published on."""
+    held = {document.id: document for document in ledger.documents() if document.dataset}
+    came = ledger.documents_table().select(["id", "recorded_at"])
+    came = came.sort_by([("recorded_at", "ascending"), ("id", "ascending")])
+    return [held[id] for id in came["id"].to_pylist() if id in held]
+
+
+def kept_back(ledger: Ledger) -> set[str]:
+    """The datasets that never leave the house row by row; of a table the release that came last decides."""
+    return datasets.not_passed_on(releases(ledger))
 
 
 def group_of(registry: Registry, question: Question) -> GroupScope:

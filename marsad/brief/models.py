@@ -28,7 +28,8 @@ class BriefInput:
 
     `claims`: those that may be shown or cited (also a dataset's); `documents` by id; `rows`: the kept text of each
     cited dataset row by document and row number; `reliabilities`: letter by source id; `names`: name by id of origin
-    or dataset or place, in the brief's language. `unlinked`: documents of a group's own media, never linked to.
+    or dataset or place, in the brief's language. `kept_back`: datasets whose rows are counted and not
+    shown, for they may not be passed on. `unlinked`: documents of a group's own media, never linked to.
     `newest_source`: the last day that a document was published.
     """
 
@@ -38,6 +39,7 @@ class BriefInput:
     rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
     reliabilities: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    kept_back: frozenset[str] = frozenset()
     unlinked: frozenset[str] = frozenset()
     language: str = "en"
     as_of: dt.date | None = None

@@ -64,6 +64,7 @@ class CountNote:
     number: str
     events: tuple[EventRow, ...] = ()  # by day, the first `LISTED` of them
     more: int = 0  # so many are not listed
+    kept_back: bool = False  # none is listed: the rows may not be passed on
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,8 @@ class PlaceMaker:
         """A weekly count of a table of counts leads to its row; one made of events, to the list of their rows."""
         ids = [id for item in found for id in item.claims]
         claim = self.claims.get(ids[0]) if len(ids) == 1 else None
-        if isinstance(claim, Figure):
+        kept_back = bool(ids) and series.lens.removeprefix("dataset:") in self.views.given.kept_back
+        if isinstance(claim, Figure) and not kept_back:
             return self.views.number(claim)
         words = self.views.words
         number = words.number(series.counts[index] or 0)
@@ -241,7 +243,7 @@ class PlaceMaker:
             raise BriefRefused(f"claim {lacking}", "it is counted in a week that is printed, but not given", _REMEDY)
         found_claims = sorted((self.claims[id] for id in ids), key=_by_day)
         self.counted |= {claim.id: claim for claim in found_claims}
-        listed = found_claims[:LISTED]
+        listed = [] if kept_back else found_claims[:LISTED]
         self.views.evidence.cited |= {claim.id: claim for claim in listed}
         self.notes.append(
             CountNote(
@@ -251,6 +253,7 @@ class PlaceMaker:
                 number=number,
                 events=tuple(event_row(claim, self.views.given.rows, words) for claim in listed),
                 more=len(found_claims) - len(listed),
+                kept_back=kept_back,
             )
         )
         return Cited(number, anchor)

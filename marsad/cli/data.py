@@ -6,16 +6,13 @@ import datetime as dt
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from marsad.cli.options import AsOf, BriefLanguage, Folder, RecordedBy, app, day, observatory_in
 from marsad.config import settings
 from marsad.errors import UsageError
-
-if TYPE_CHECKING:
-    pass
 
 
 class OntologyFormat(StrEnum):

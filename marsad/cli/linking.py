@@ -147,7 +147,10 @@ def review(
     ] = AnswerFormat.text,
     observatory: Folder = None,
 ) -> None:
-    """Decide the pairs of reports whose decision changes the counts most, side by side; each answer is kept at once."""
+    """Decide the pairs of reports whose decision changes the counts most, side by side; each answer is kept at once.
+
+    JSON holds the ref and source alone of rows that may not be passed on.
+    """
     from marsad import terminal
 
     opened = observatory_in(observatory, create=False)
@@ -203,8 +206,13 @@ def judgements(
     ] = JudgementFormat.table,
     observatory: Folder = None,
 ) -> None:
-    """All that was decided: who, when, what, why, and what was taken back."""
+    """All that was decided: who, when, what, why, and what was taken back.
+
+    JSON holds no evidence about rows that may not be passed on.
+    """
     from marsad import terminal
 
-    found = observatory_in(observatory, create=False).judgements(about, recorded_by=recorded_by, machine=machine)
+    opened = observatory_in(observatory, create=False)
+    passed_on = format is not JudgementFormat.table
+    found = opened.judgements(about, recorded_by=recorded_by, machine=machine, passed_on=passed_on)
     terminal.print_judgements(found, format.value)

@@ -19,6 +19,8 @@ _DATES = {
     "else": "other dates",
 }
 _TYPES = {"same": "both {left}", "compatible": "{left} and {right}, which may be one", "else": "{left} but {right}"}
+_COUNTED = {"killed": "dead", "wounded": "wounded"}
+_COPY = "the same words, told with one voice"
 _PRECISIONS = {"town": "a town", "district": "a district", "province": "a province"}
 
 
@@ -29,9 +31,26 @@ def explain(evidence: str, probability: float, names: Mapping[str, str] | None =
     """
     known = json.loads(evidence)
     if known.get("copy"):
-        return "the same words, told with one voice"
+        return _COPY
     words = [_said(name, found, names or {}) for name, found in known["comparisons"].items()]
     return "; ".join([*(word for word in words if word), f"together {_percent(probability)}"])
+
+
+def outline(evidence: str, probability: float) -> str:
+    """What spoke for and against, with no value of a report: "for it: date, place; against it: dead; together 40 %".
+
+    evidence: as in `PAIRS`. So much may be told of a row that may not be passed on.
+    """
+    known = json.loads(evidence)
+    if known.get("copy"):
+        return _COPY
+    weights = {_COUNTED.get(name, name): found["bits"] for name, found in known["comparisons"].items()}
+    spoke = {
+        "for it": [name for name, bits in weights.items() if bits > 0],
+        "against it": [name for name, bits in weights.items() if bits < 0],
+    }
+    words = [f"{side}: {', '.join(names)}" for side, names in spoke.items() if names]
+    return "; ".join([*words, f"together {_percent(probability)}"])
 
 
 def _percent(probability: float) -> str:
@@ -51,7 +70,7 @@ def _said(name: str, found: Mapping[str, Any], names: Mapping[str, str]) -> str:
         return _TYPES[found["level"]].format_map({side: found[side].replace("_", " ") for side in ("left", "right")})
     if name == "text":
         return f"texts alike to {100 * found['likeness']:.0f} %"
-    counted = {"killed": "dead", "wounded": "wounded"}[name]
+    counted = _COUNTED[name]
     left, right = (_range(found[side]) for side in ("left", "right"))
     return f"both {left} {counted}" if left == right else f"{left} and {right} {counted}"
 

@@ -47,7 +47,10 @@ def _table(path: Path, options: ImportOptions) -> Release:
 
 
 def not_passed_on(releases: Iterable[Document]) -> set[str]:
-    """The datasets that never leave row by row. `releases`: all that are kept; of a table the last one decides."""
+    """The datasets that never leave row by row. `releases`: all that are kept, in the order in which they came.
+
+    Of a table the last one decides.
+    """
     latest = {release.dataset: release for release in releases if release.dataset}
     return {*NOT_PASSED_ON, *(name for name, release in latest.items() if not table.may_be_passed_on(release))}
 

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from marsad.terminal.screen import as_text, counted, new_table, note, plain, show, target
+from marsad.terminal.screen import as_text, counted, new_table, note, plain, printable, show, target
 
 if TYPE_CHECKING:
     from marsad.model.changes import Changes, HeldRelease, RowChange
@@ -43,14 +43,14 @@ def _table(changes: Changes, stream: TextIO, limit: int) -> None:
     if shown:
         show(table, stream)
     else:
-        stream.write(f"{_title(changes)}\n")
+        stream.write(f"{printable(_title(changes))}\n")
     if left:
         stream.write(f"… and {counted(left, 'more row')}: --limit shows more, --format csv all.\n")
     totals = changes.totals
     kinds = {"changed": totals.changed, "added": totals.added, "withdrawn": totals.withdrawn, "the same": totals.same}
     stream.write(", ".join(f"{rows:,} {kind}" for kind, rows in kinds.items()) + ".\n")
     if totals.fields:
-        often = ", ".join(f"{name} {rows:,}" for name, rows in totals.fields.most_common(_FIELDS))
+        often = ", ".join(f"{printable(name)} {rows:,}" for name, rows in totals.fields.most_common(_FIELDS))
         stream.write(f"Fields changed most often: {often}.\n")
     for rows, one, other in ((totals.only_newer, "newer", "older"), (totals.only_older, "older", "newer")):
         if rows:

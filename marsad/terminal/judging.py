@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from marsad.terminal.screen import as_text, counted, new_table, plain, printable, show
+from marsad.terminal.screen import as_lines, as_text, counted, new_table, note, plain, show
 
 if TYPE_CHECKING:
     from marsad.model.judgement import Judgement, PairVerdict
@@ -94,24 +94,36 @@ def _side(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def print_questions(questions: Sequence[Question]) -> None:
-    """One JSON object a line, for other programs."""
+    """One JSON object a line, for other programs.
+
+    Of a row that may not be passed on its ref and source are written; of a pair with one, nothing with a value of it:
+    no evidence, and no gain, which the dead of both make.
+    """
+    sides = [side for question in questions for side in (question.left, question.right)]
+    if kept := sorted({side.source.removeprefix("dataset:") for side in sides if not side.passed_on}):
+        note(f"{', '.join(kept)} may not be passed on: values are left out")
     for question in questions:
-        value = {
+        value: dict[str, Any] = {
             "left": _report_json(question.left),
             "right": _report_json(question.right),
             "probability": question.probability,
             "together": question.together,
-            "gain": question.gain,
-            "explanation": question.explanation,
-            "evidence": json.loads(question.evidence) if question.evidence else None,
         }
+        if question.passed_on:
+            value["gain"] = question.gain
+            value["explanation"] = question.explanation
+            value["evidence"] = json.loads(question.evidence) if question.evidence else None
+        else:
+            value["explanation"] = question.outline
         print(json.dumps(plain(value), ensure_ascii=False))
 
 
 def _report_json(report: Report) -> dict[str, Any]:
     from marsad.model.form import claim_to_json
 
-    stated = ("ref", "title", "publisher", "published", "url", "words")
+    if not report.passed_on:
+        return {"ref": report.ref, "source": report.source}
+    stated = ("ref", "source", "title", "publisher", "published", "url", "words")
     return {name: getattr(report, name) for name in stated} | {"claim": claim_to_json(report.claim)}
 
 
@@ -131,11 +143,11 @@ def print_judgements(judgements: Sequence[Judgement], format: str) -> None:
             f"{item.recorded_at:%Y-%m-%d %H:%M}",
             item.judge,
             _SAID.get(item.verdict, item.verdict) + sure,
-            "\n".join(map(printable, item.about)),
+            "\n".join(item.about),
             item.reason or "",
             back or "",
         )
-        table.add_row(*(cell if "\n" in cell else as_text(cell) for cell in cells))
+        table.add_row(*map(as_lines, cells))
     show(table if judgements else "Nothing was decided yet.", sys.stdout)
 
 

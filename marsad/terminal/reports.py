@@ -123,7 +123,7 @@ def refusals(report: ReadReport) -> None:
 
 def import_report(report: ImportReport) -> None:
     """What became of a dataset file."""
-    name = report.document.title or report.document.dataset or "dataset"
+    name = printable(report.document.title or report.document.dataset or "dataset")
     if report.known:
         print(f"Nothing new: {name} is known already.")
     else:

@@ -47,6 +47,13 @@ def as_text(text: str) -> Any:
     return Text(printable(text))
 
 
+def as_lines(text: str) -> Any:
+    """Text that keeps its line ends; each line is made `printable`."""
+    from rich.text import Text
+
+    return Text("\n".join(map(printable, text.split("\n"))))
+
+
 # Joiners and marks that Arabic, Persian and French need: they join or lean on letters and reorder nothing beyond.
 _HARMLESS = frozenset("\u00ad\u061c\u06dd\u200b\u200c\u200d\u200e\u200f\u2060\ufeff") | set(
     map(chr, range(0x600, 0x606))
