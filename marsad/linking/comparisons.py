@@ -25,11 +25,15 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`absent`: when there is nothing to compare. `levels`: from the closest to "else"."""
+    """`absent`: when there is nothing to compare. `levels`: from the closest to "else".
+
+    `least`: the bits below which no level weighs, whatever is learnt.
+    """
 
     name: str
     absent: str
     levels: tuple[Level, ...]
+    least: float | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -197,6 +201,7 @@ TEXT = Comparison(
         ("alike_35", "list_inner_product(embedding_l, embedding_r) >= 0.35"),
         ("else", "ELSE"),
     ),
+    least=-1.0,  # notes differ in what they tell of one event
 )
 COMPARISONS: tuple[Comparison, ...] = (DATE, PLACE, ACTORS, TYPE, KILLED, WOUNDED, TEXT)
 NAMES = tuple(comparison.name for comparison in COMPARISONS)

@@ -61,6 +61,23 @@ class Trained:
         return cls(m=m, u=u, prior=value["prior"], learnt=value["learnt"])
 
 
+def bounded(m: Mapping[str, tuple[float, ...]], u: Mapping[str, tuple[float, ...]]) -> dict[str, tuple[float, ...]]:
+    """m with no level below its comparison's `least` bits; what that takes is taken from the other levels' shares."""
+    found = dict(m)
+    for comparison in COMPARISONS:
+        if comparison.least is None:
+            continue
+        shares = np.array(m[comparison.name])
+        floor = np.array(u[comparison.name]) * 2.0**comparison.least
+        low = shares < floor
+        for _ in shares:  # what is taken may bring another level below its floor
+            kept = (1.0 - floor[low].sum()) * shares / max(shares[~low].sum(), 1e-12)
+            low |= kept < floor
+        kept = (1.0 - floor[low].sum()) * shares / max(shares[~low].sum(), 1e-12)
+        found[comparison.name] = tuple(np.where(low, floor, kept).tolist())
+    return found
+
+
 @functools.cache
 def untrained() -> Trained:
     """The model that is used where there are too few pairs to learn from; see model.yml."""
@@ -72,7 +89,8 @@ def untrained() -> Trained:
         for k, key in enumerate(("m", "u")):
             shares = np.array([levels[code][k] for code in comparison.codes], float)
             tables[key][comparison.name] = tuple((shares / shares.sum()).tolist())
-    return Trained(m=tables["m"], u=tables["u"], prior=float(known["prior"]), learnt=False)
+    m = bounded(tables["m"], tables["u"])
+    return Trained(m=m, u=tables["u"], prior=float(known["prior"]), learnt=False)
 
 
 def weigh(database: SplinkDatabase, pairs: str, trained: Trained, least: float | None, *, levels: bool) -> pa.Table:

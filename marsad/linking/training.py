@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from marsad.linking.comparisons import COMPARISONS, NAMES
-from marsad.linking.model import Floats, Levels, Trained
+from marsad.linking.model import Floats, Levels, Trained, bounded
 
 _ROUNDS = 8
 _PLAIN = 0.6  # share of pairs of one source, from the least alike, of which no match is among pairs of two
@@ -114,7 +114,7 @@ def _with_m(two: Patterns, one: Patterns, model: Trained) -> Trained:
             # What is never met among some hundreds of matches is not impossible: it keeps a part of the start's share.
             least = 0.01 * np.maximum(excess, 0.0).sum() * np.array(model.m[name])
             m[name] = tuple((lambda kept: (kept / kept.sum()).tolist())(np.maximum(excess, 0.0) + least + 1e-6))
-    return Trained(m=m, u=model.u, prior=model.prior)
+    return Trained(m=bounded(m, model.u), u=model.u, prior=model.prior)
 
 
 def _expected_rise(model: Trained, stated: Sequence[float]) -> float:

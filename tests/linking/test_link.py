@@ -122,6 +122,17 @@ def test_an_arabic_page_is_held_against_an_english_note() -> None:
     assert probability(alike, "b:1", "p1#0-50") > probability(unlike, "b:1", "p1#0-50")
 
 
+@pytest.mark.parametrize("note", ["وكالات", "agencies", "Al-Hayat, Beirut", " "])
+def test_a_note_of_a_word_or_two_says_nothing(note: str) -> None:
+    told = {"text": "قتل أربعة أشخاص في هجوم لتنظيم داعش على حاجز في الرقة", "language": "ar"}
+    settings = LinkSettings(unsure=0.0001)
+    noted, silent = (
+        linked(incident("p1#0-50", **told), incident("b:1", text=text), settings=settings) for text in (note, None)
+    )
+    assert '"text"' not in noted.pairs["evidence"][0].as_py()
+    assert noted.pairs == silent.pairs
+
+
 def world(size: int, seed: int) -> list[dict[str, Any]]:
     """Two sources over a year and forty towns, half of the events in both."""
     chance = random.Random(seed)

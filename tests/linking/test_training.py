@@ -37,6 +37,22 @@ def test_what_two_sources_have_in_excess_is_learnt() -> None:
     assert model.m["type"] == start.m["type"]  # never stated: nothing learnt of it
 
 
+def test_texts_that_tell_of_other_things_are_a_bit_against_at_most() -> None:
+    chance = np.random.default_rng(9)
+    start = untrained()
+    assert min(start.bits("text")) >= -1.001
+    across = np.concatenate([drawn(chance, dict(start.m), 6_000), drawn(chance, dict(start.u), 200_000)])
+    within = drawn(chance, dict(start.u), 150_000)
+    text = NAMES.index("text")
+    across[:6_000, text] = 4  # all matches are alike, all others are not
+    across[6_000:, text] = within[:, text] = 0
+    model = learn(across, within, start)
+    assert model is not None
+    assert model.bits("text")[4] > 5
+    assert min(model.bits("text")) >= -1.001
+    assert sum(model.m["text"]) == pytest.approx(1)
+
+
 def test_too_little_teaches_nothing() -> None:
     chance = np.random.default_rng(8)
     few = drawn(chance, dict(untrained().u), 300)
