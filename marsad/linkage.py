@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,7 @@ from marsad.linking.voices import voices_of
 from marsad.model import Document
 from marsad.model.event import Event
 from marsad.registry import Registry
-from marsad.series import Coverage, linked_coverage, standing, together, with_events
+from marsad.series import SeriesOptions, counted_members, linked_coverage, standing, together, with_events
 from marsad.sources import datasets
 from marsad.version import __version__
 
@@ -160,13 +160,15 @@ def is_linked(ledger: Ledger, moment: Moment = NOW) -> bool:
 
 
 def with_linked(
-    ledger: Ledger, registry: Registry, claims: pa.Table, coverage: tuple[Coverage, ...], moment: Moment
-) -> tuple[pa.Table, tuple[Coverage, ...]]:
-    """Claims and coverage with the lens `linked` beside the others, where reports were linked."""
+    ledger: Ledger, registry: Registry, claims: pa.Table, options: SeriesOptions, moment: Moment
+) -> tuple[pa.Table, SeriesOptions]:
+    """Claims, and how to count them, with the lens `linked` beside the others where reports were linked."""
     if not is_linked(ledger, moment):
-        return claims, coverage
-    lists = together(coverage)
-    return with_events(claims, events(ledger, registry, moment), lists), (*coverage, *linked_coverage(lists))
+        return claims, options
+    lists, found = together(options.coverage), events(ledger, registry, moment)
+    claims = with_events(claims, found, lists)
+    coverage = (*options.coverage, *linked_coverage(lists))
+    return claims, replace(options, coverage=coverage, linked=counted_members(claims, found))
 
 
 def link(ledger: Ledger, registry: Registry, settings: LinkSettings | None = None, *, full: bool = False) -> LinkReport:

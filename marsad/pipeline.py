@@ -345,8 +345,7 @@ def count(ledger: Ledger, registry: Registry, question: Question) -> Counts:
     options = scope.options_of(ledger, registry, question)
     claims = scope.claims_for(ledger, registry, question, options)
     moment = linkage.Moment(as_of=question.as_of, recorded_by=question.recorded_by)
-    claims, coverage = linkage.with_linked(ledger, registry, claims, options.coverage, moment)
-    return count_claims(claims, replace(options, coverage=coverage))
+    return count_claims(*linkage.with_linked(ledger, registry, claims, options, moment))
 
 
 def assess(

@@ -249,3 +249,29 @@ def test_a_rejected_claim_that_is_accepted_again_is_compared(tmp_path: Path) -> 
     observatory.undo(rejected, by="An analyst")
     assert observatory.link().compared == 1
     assert ["north:7", "south:7"] in observatory.events()["members"].to_pylist()
+
+
+def test_a_page_that_tells_of_a_counted_event_is_no_longer_left_out(tmp_path: Path) -> None:
+    observatory = open_observatory(tmp_path / "observatory")
+    bring(observatory, tmp_path, "north", world(20, seed=16))
+    page = tmp_path / "page.jsonl"
+    text = "Islamic State gunmen attacked a checkpoint in Iraq on 9 March 2019, killing four soldiers."
+    page.write_text(
+        json.dumps(
+            {"id": "1", "url": "https://example.org/1", "published": "2019-03-10", "language": "en", "text": text}
+        ),
+        encoding="utf-8",
+    )
+    observatory.read([page])
+    (told,) = [claim for claim in observatory.claims() if claim.kind == "incident" and claim.quote.row is None]
+    observatory.link()
+
+    def left_out() -> set[str]:
+        counts = observatory.series("Islamic State", "Iraq", measure="events")
+        everything = (*counts.left_out, *(item for series in counts.series for item in series.left_out))
+        return {claim for item in everything if item.code == "incident_not_linked" for claim in item.claims}
+
+    assert left_out() == {told.id}
+    ref = next(ref for refs in observatory.events()["members"].to_pylist() for ref in refs if "#" in ref)
+    observatory.judge("same_event", ref, "north:7", by="An analyst")
+    assert left_out() == set()

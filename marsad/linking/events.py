@@ -23,12 +23,13 @@ def _said(*names: str) -> list[pa.Field]:
     ]
 
 
-# One row an event. `claim`: that of the leading member. `disputed`: names of the values that a report contradicts.
+# One row an event. `claim`: that of the leading member; `claims`: of all. `disputed`: values that a report contradicts.
 EVENTS = pa.schema(
     [
         pa.field("event", pa.string(), nullable=False),
         pa.field("claim", pa.string(), nullable=False),
         pa.field("members", _REFS, nullable=False),
+        pa.field("claims", _REFS, nullable=False),
         pa.field("sources", _REFS, nullable=False),
         pa.field("voices", pa.int64(), nullable=False),
         pa.field("period_start", pa.date32()),
@@ -116,7 +117,7 @@ def _events(rows: pa.Table) -> Iterator[tuple[list[Event], dict[str, str]]]:
 def event_row(event: Event, claims: dict[str, str]) -> Row:
     """An event as a row of `EVENTS`."""
     row: Row = {"event": event.id, "claim": claims[event.leading], "members": event.members, "sources": event.sources}
-    row |= {"voices": event.voices, "disputed": event.disputed}
+    row |= {"claims": [claims[ref] for ref in event.members], "voices": event.voices, "disputed": event.disputed}
     for name in ("period", "place", "actors", "type", "killed", "wounded"):
         value: FusedValue[Any] | None = getattr(event, name)
         if value is None:
@@ -140,6 +141,7 @@ def _of_one_report(rows: pa.Table) -> pa.Table:
     cuts = pa.array(np.arange(count + 1, dtype=np.int32))
     columns: dict[str, Any] = {name: rows[name].combine_chunks() for name in rows.column_names}
     refs, sources = (pa.ListArray.from_arrays(cuts, columns[name]) for name in ("ref", "source"))
+    columns["claims"] = pa.ListArray.from_arrays(cuts, columns["claim"])
     columns |= {"members": refs, "sources": sources, "voices": pa.array(np.ones(count, np.int64))}
     dated = pc.is_valid(columns["start"])
     for name, given in (("start", "start"), ("end", "end"), ("precision", "date_precision")):

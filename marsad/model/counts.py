@@ -66,7 +66,8 @@ class SeriesOptions:
     not name, that of dataset rows is inferred from the rows given (`infer_coverage`). `known_origins` are the ids that
     mean one and the same voice wherever they stand (those of the registry); the others ("officials", "police") are kept
     apart by publisher. None: every id means one voice. `increments`: lenses of datasets whose files add to one another:
-    of rows with one key the newest file's stands, and no file stands for another's days.
+    of rows with one key the newest file's stands, and no file stands for another's days. `linked`: claims that stand in
+    an event which is counted.
     """
 
     group: GroupScope
@@ -80,6 +81,7 @@ class SeriesOptions:
     coverage: tuple[Coverage, ...] = ()
     known_origins: frozenset[str] | None = field(default=None, repr=False)
     increments: frozenset[str] = frozenset()
+    linked: frozenset[str] = field(default=frozenset(), repr=False)
 
     def __post_init__(self) -> None:
         if self.every not in ("week", "month"):

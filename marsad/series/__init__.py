@@ -14,7 +14,7 @@ from marsad.model.counts import (
 )
 from marsad.series.count import count_claims
 from marsad.series.coverage import infer_coverage
-from marsad.series.linked import Together, linked_coverage, together, with_events
+from marsad.series.linked import Together, counted_members, linked_coverage, together, with_events
 from marsad.series.rows import standing
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "SeriesOptions",
     "Together",
     "count_claims",
+    "counted_members",
     "infer_coverage",
     "linked_coverage",
     "standing",

@@ -82,7 +82,9 @@ class _Place:
         self.rows = claims.filter(pa.array(named & inside & dataset_rows(claims)))
         self.somewhere = claims.filter(pa.array(named & somewhere_around(claims, place) & dataset_rows(claims)))
         other = named & about & equals(claims["kind"], "incident") & ~dataset_rows(claims)
-        self.unlinked = claims.filter(pa.array(other)).select(["id", "lens"])
+        told = claims.filter(pa.array(other))
+        in_events = pc.is_in(told["id"], value_set=pa.array(sorted(options.linked), pa.string()))
+        self.unlinked = told.filter(pc.invert(in_events)).select(["id", "lens"])
         self.left: list[LeftOut] = []
 
     def count(self) -> Counts:

@@ -97,6 +97,13 @@ def with_events(claims: pa.Table, events: pa.Table, lists: Iterable[Together]) -
     return pa.concat_tables([claims, rows])
 
 
+def counted_members(claims: pa.Table, events: pa.Table) -> frozenset[str]:
+    """The ids of the claims that stand in an event which `with_events` put behind the claims."""
+    leading = claims.filter(pa.array(equals(claims["lens"], LINKED)))["id"]
+    counted = events.filter(pc.is_in(events["claim"], value_set=leading.combine_chunks()))
+    return frozenset(pc.list_flatten(counted["claims"]).to_pylist())
+
+
 def _common(one: Iterable[Span], other: Iterable[Span]) -> list[Span]:
     pairs = itertools.product(one, other)
     shared = [(max(a[0], b[0]), min(a[1], b[1])) for a, b in pairs]
