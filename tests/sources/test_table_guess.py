@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -178,6 +179,33 @@ def test_what_cannot_be_told_is_asked_and_not_decided(tmp_path: Path) -> None:
     assert "order: day-first" in batch.set_aside[0].reason
     assert mapping.columns["group"] == "by"  # by its values: nothing says that it is who did it
     assert "not understood, kept in the rows: score (A, B)" in text
+
+
+def test_every_field_that_is_a_comment_imports_once_its_mark_is_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    rows = "".join(f"03/04/2024,Gao,Katiba {name},Razzia {name}\n" for name in "abcdefghijklmnop")
+    path.write_text(f"date,place,perpetrator,type\n{rows}", "utf-8")
+    text, _, _ = proposed(path)
+    head, _, columns = text.partition("columns:")
+    lines = [line.removeprefix("# ") if re.match("# (?!then)[a-z]+:", line) else line for line in head.splitlines()]
+    filled = [
+        re.sub("^(title|publisher|licence): +", r"\1: That of X ", line) if "covers" not in line else line
+        for line in lines
+    ]
+    tables = re.sub(r"^# ((?:groups|types):$|  )", r"\1", columns, flags=re.MULTILINE)
+    tables = re.sub(r"^(  Razzia .):", r"\1: armed_assault", tables, flags=re.MULTILINE)
+    for head in (lines, filled):
+        mapping = mapping_of("\n".join(head) + "\ncolumns:" + tables, "short.csv.yml")
+        assert str(mapping.released) == "2024-06-30"
+        assert mapping.dates.order == "day-first"
+        assert mapping.title in (None, "That of X")
+        assert (len(mapping.groups), len(mapping.types)) == (12, 12)
+        claimed = read(path, mapping, open_registry()).whole().claims
+        assert set(map(str, claimed["period_start"].to_pylist())) == {"2024-04-03"}
+    path.write_text("date,place,perpetrator\n2024-03-04,Gao,JNIM\n2024-03-25,Gao,JNIM\n", "utf-8")
+    text, _, _ = proposed(path)
+    covered = mapping_of(re.sub("^# covers", "covers", text, flags=re.MULTILINE), "short.csv.yml")
+    assert [str(day) for day in (covered.covers_start, covered.covers_end)] == ["2024-03-04", "2024-03-25"]
 
 
 def test_a_header_below_a_title_that_says_how_its_dates_are_written(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def _mapping_node(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
             raise yaml.YAMLError(f"line {name_node.start_mark.line + 1}: a name is no text")
         if name in found:
             raise yaml.YAMLError(f"line {name_node.start_mark.line + 1}: {name} stands there twice; keep one of both")
-        empty = isinstance(value_node, yaml.ScalarNode) and value_node.style is None
+        empty = isinstance(value_node, yaml.ScalarNode) and not value_node.style  # "" or None: no quotation marks
         found[name] = loader.construct_object(value_node, deep=True)
         if empty and found[name] in ("", "null", "~"):
             found[name] = None

@@ -46,14 +46,15 @@ def _head(path: Path, guess: Guess) -> Iterator[str]:
     if guess.title:
         yield _line("title", guess.title, "the line above the header")
     else:
-        yield "# title: what people call it"
-    yield "# publisher: whose it is"
-    yield "# licence: in words"
+        yield _optional("title:", "what people call it")
+    yield _optional("publisher:", "whose it is")
+    yield _optional("licence:", "in words")
     yield _line("redistribute", "false", "may its rows leave through exports? true only where you know it", raw=True)
-    yield "# released: 2024-06-30   the day on which this table came out; answers as of earlier days do not see it"
+    released = "the day on which this table came out; answers as of earlier days do not see it"
+    yield _optional("released: 2024-06-30", released)
     if guess.span:
         start, end = guess.span
-        yield f"# covers: {{start: {start}, end: {end}}}   if it watched all these days, quiet ones too"
+        yield _optional(f"covers: {{start: {start}, end: {end}}}", "if it watched all these days, quiet ones too")
     if guess.table.sheet and len(guess.sheets) > 1:
         others = ", ".join(name for name in guess.sheets if name != guess.table.sheet)
         yield _line("sheet", guess.table.sheet, f"the others: {others}")
@@ -71,7 +72,8 @@ def _dates(guess: Guess) -> Iterator[str]:
     if said:
         yield _line("dates", "{" + ", ".join(f"{k}: {v}" for k, v in said.items()) + "}", guess.dates.reason, raw=True)
     elif guess.dates.question:
-        yield "# dates: {order: day-first}   or month-first: until you say, rows with such dates are set aside"
+        said_not = "or month-first: until you say, rows with such dates are set aside"
+        yield _optional("dates: {order: day-first}", said_not)
 
 
 def _columns(guess: Guess) -> Iterator[str]:
@@ -129,7 +131,7 @@ def _types(guess: Guess) -> Iterator[str]:
 
 def _more(unknown: list[tuple[str, int]]) -> Iterator[str]:
     if len(unknown) > _NAMES_SHOWN:
-        yield f"#   … and {len(unknown) - _NAMES_SHOWN:,} more"
+        yield f"#   # … and {len(unknown) - _NAMES_SHOWN:,} more"
 
 
 def _rows(count: int) -> str:
@@ -139,6 +141,11 @@ def _rows(count: int) -> str:
 def _line(name: str, value: str, comment: str, *, raw: bool = False) -> str:
     text = f"{name}: {value if raw else _scalar(value)}"
     return f"{text.ljust(_WIDE)}  # {comment}" if comment else text
+
+
+def _optional(field: str, comment: str) -> str:
+    """A line that says something once its first "# " is taken away."""
+    return f"{f'# {field}'.ljust(_WIDE)}  # {comment}"
 
 
 def _scalar(value: str) -> str:
