@@ -344,3 +344,13 @@ def test_bad_values_are_null_or_set_aside_and_never_mended(tmp_path: Path) -> No
         assert (claims["4"]["latitude"], claims["4"]["longitude"]) == (None, None)
         assert [(item.rows, item.first) for item in whole.doubts] == [(1, 1), (1, 4)]
     assert whole.rows.num_rows == 6
+
+
+def test_sides_that_the_registry_does_not_hold_are_listed(tmp_path: Path) -> None:
+    night = {"side_a": "IS", "side_b": "Brigade of the Night, HTS"}
+    one_sided = {"id": "10", "type_of_violence": "3", "side_a": "Brigade of the Night", "side_b": "Civilians"}
+    path = write(
+        tmp_path / "ged.csv", {"side_a": "IS", "side_b": "HTS"}, {"id": "8", **night}, {"id": "9", **night}, one_sided
+    )
+    listed = [(item.column, item.code, item.rows) for item in read(path).whole().unmapped]
+    assert listed == [("side_a", "Brigade of the Night", 1), ("side_b", "Brigade of the Night", 2)]

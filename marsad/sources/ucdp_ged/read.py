@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,8 @@ from marsad.sources.faults import (
     sort_out,
     tolls,
 )
-from marsad.sources.release import Batch, Release, claims_table, dataset_attribution
+from marsad.sources.incidents import counted
+from marsad.sources.release import Batch, Release, UnknownCode, claims_table, dataset_attribution, summed
 from marsad.sources.tables import (
     CanonicalRows,
     CsvFile,
@@ -153,6 +154,7 @@ def _batch(document: str, raw: RawBatch, repeats: Repeats) -> Batch:
         claims=claims if not aside else claims.filter(readable),
         set_aside=raw.set_aside + aside,
         doubts=doubted(raw.numbers, [*read.doubts, *doubts]),
+        unmapped=_unmapped(cells),
     )
 
 
@@ -245,6 +247,17 @@ def actor(name: str) -> dict[str, str]:
     """UCDP's name of an actor: id, name and parent; an unknown one is kept as "ucdp:<slug>"."""
     known = _yaml("actors.yml").get(name)
     return known or {"id": f"ucdp:{_slug(name)}", "name": name}
+
+
+def _unmapped(cells: dict[str, pa.Array]) -> tuple[UnknownCode, ...]:
+    """The sides, or members of a side, that actors.yml does not map to the registry. Civilians are no actor."""
+    found = []
+    for column in ("side_a", "side_b"):
+        names = pc.if_else(pc.fill_null(pc.equal(cells[column], "Civilians"), False), None, cells[column])
+        for side in counted(column, names):
+            members = {name.strip() for name in side.code.split(",")} - {""}
+            found += [replace(side, code=name) for name in members if actor(name)["id"].startswith("ucdp:")]
+    return summed(found)
 
 
 def _actor_ids(pair: str) -> list[str]:
