@@ -7,6 +7,7 @@ appends what it gave; any of them can be run again and changes nothing that was 
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -207,8 +208,14 @@ def _reader(source: str) -> Callable[[Path, ImportOptions], Release]:
     reader = datasets.READERS.get(source)
     if reader is None:
         names = ", ".join(sorted(datasets.READERS))
-        raise UsageError(source, "is no dataset that can be imported", f"Choose one of: {names}")
+        remedy = f"{_meant(source, datasets.READERS)}Choose one of: {names}"
+        raise UsageError(source, "is no dataset that can be imported", remedy)
     return reader
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"Did you mean {near[0]}? " if near else ""
 
 
 def changes(
@@ -231,7 +238,9 @@ def changes(
         )
     if len(held) < 2:
         there = "one release of it is" if held else "no release of it is"
-        raise MissingItem(dataset, f"{there} in this observatory", "Import another: marsad import …")
+        meant = "" if held else _meant(dataset, datasets.READERS)
+        remedy = f"{meant}Import another with `marsad import`"
+        raise MissingItem(dataset, f"{there} in this observatory", remedy)
     older, newer = (_release_called(name, held) for name in between) if between else _newest_two(held)
     if older.id == newer.id:
         raise UsageError(f"--between {' '.join(between or ())}", "names one release twice", _named(held))
