@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from marsad.engine import SplinkDatabase
 from marsad.linking.settings import LinkSettings
+from marsad.registry.tokens import fold
 
 LONGEST = 366  # days: who dates a report to more says too little to link it by
 _WINDOW = 7  # days
@@ -34,6 +35,11 @@ WITH known AS (
             WHEN place_precision = 'admin2' THEN 1
             ELSE 0
         END AS grid,
+        CASE
+            WHEN place_precision IN ('point', 'city') THEN 0
+            WHEN place_precision = 'admin2' THEN 1
+            WHEN place_precision = 'admin1' THEN 2
+        END AS unit,
         CASE WHEN len(actors) > 0 THEN list_sort(list_distinct(actors)) END AS who,
         CASE WHEN len(actors) > 0 THEN list_distinct(coalesce(parents, actors)) END AS above
     FROM incidents
@@ -42,6 +48,8 @@ SELECT
     CAST(unique_id AS INTEGER) AS unique_id, ref, source, voice, first, last, last - first AS span,
     coalesce(first, told - 7) AS seen_first, coalesce(last, told) AS seen_last,
     latitude, longitude, CAST(grid AS TINYINT) AS grid, country, who, above,
+    CAST(unit AS TINYINT) AS unit, place_id, place_precision, folded,
+    unit IS NOT NULL AND (latitude IS NULL OR longitude IS NULL) AND coalesce(place_id, folded) IS NOT NULL AS unmapped,
     CASE WHEN who IS NOT NULL THEN hash(who) END AS company,
     CASE WHEN who IS NOT NULL
         THEN count(*) OVER (PARTITION BY who) / count(who) OVER () END AS company_share,
@@ -59,7 +67,9 @@ FROM known
 
 def make_records(database: SplinkDatabase, incidents: pa.Table) -> None:
     """INCIDENTS → the table `records`: what is compared, ready for SQL."""
-    database.register("incidents", incidents)
+    names = incidents["place_name"].combine_chunks().dictionary_encode()
+    folded = pa.array([fold(name) or None for name in names.dictionary.to_pylist()], pa.string())
+    database.register("incidents", incidents.append_column("folded", folded.take(names.indices)))
     database.execute(_RECORDS)
     database.drop("incidents")
 

@@ -90,17 +90,22 @@ _TOWN = "greatest(grid_l, grid_r) = 0"
 _DISTRICT = "greatest(grid_l, grid_r) = 1"
 _PLACED = "greatest(grid_l, grid_r) < 3"
 
+# A place that is named, but without coordinates, is compared by its name: the same is one place, another says nothing.
+_UNMAPPED = "(unmapped_l OR unmapped_r)"
+_NAMED_ALIKE = "coalesce(unit_l = unit_r AND (place_id_l = place_id_r OR folded_l = folded_r), false)"
+
 PLACE = Comparison(
     "place",
-    "(greatest(grid_l, grid_r) = 3 AND (country_l IS NULL OR country_r IS NULL))",
+    f"(greatest(grid_l, grid_r) = 3 AND (country_l IS NULL OR country_r IS NULL))"
+    f" OR ({_UNMAPPED} AND country_l = country_r AND NOT {_NAMED_ALIKE})",
     _levels(
-        ("same_point", f"{_TOWN} AND {_within(0.3)}"),
+        ("same_point", f"({_UNMAPPED} AND unit_l = 0 AND country_l = country_r) OR ({_TOWN} AND {_within(0.3)})"),
         ("km_2", f"{_TOWN} AND {_within(2)}"),
         ("km_5", f"{_TOWN} AND {_within(5)}"),
         ("km_10", f"{_TOWN} AND {_within(10)}"),
         ("km_20", f"{_TOWN} AND {_within(20)}"),
         ("km_40", _TOWN),
-        ("same_area", f"{_PLACED} AND {_within(0.5)}"),
+        ("same_area", f"({_UNMAPPED} AND country_l = country_r) OR ({_PLACED} AND {_within(0.5)})"),
         ("district_15", f"{_DISTRICT} AND {_within(15)}"),
         ("district_30", f"{_DISTRICT} AND {_within(30)}"),
         ("district_50", f"{_DISTRICT} AND {_within(50)}"),

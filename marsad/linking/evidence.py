@@ -19,13 +19,14 @@ from marsad.linking.blocking import kilometres
 from marsad.linking.comparisons import COMPARISONS, NULL
 from marsad.linking.model import Trained
 
-_PRECISIONS = ("town", "district", "province", "country")
+_PRECISIONS = {"point": "town", "city": "town", "admin2": "district", "admin1": "province"}  # others by their own name
 
 _VALUES = f"""
 SELECT
     greatest(l.first - r.last, r.first - l.last, 0) AS days,
     CASE WHEN greatest(l.grid, r.grid) < 3 THEN round({kilometres("l", "r")}, 1) END AS kilometres,
-    l.grid AS grid_l, r.grid AS grid_r,
+    l.place_precision AS precision_l, r.place_precision AS precision_r,
+    l.span AS span_l, r.span AS span_r, l.unmapped OR r.unmapped AS by_name,
     list_sort(list_intersect(l.who, r.who)) AS shared,
     list_sort(list_intersect(l.above, r.above)) AS related,
     l.type AS type_l, r.type AS type_r,
@@ -63,8 +64,11 @@ def evidence_of(database: SplinkDatabase, weighed: pa.Table, model: Trained) -> 
 
 
 def _place(row: dict[str, Any]) -> dict[str, Any]:
-    precision = [_PRECISIONS[row["grid_l"]], _PRECISIONS[row["grid_r"]]]
-    return {"kilometres": row["kilometres"], "precision": precision} if row["kilometres"] is not None else {}
+    stated = (row["precision_l"], row["precision_r"])
+    found: dict[str, Any] = {"precision": [_PRECISIONS.get(name, name) for name in stated]}
+    if row["by_name"]:
+        return found | {"by_name": True}
+    return found if row["kilometres"] is None else {"kilometres": row["kilometres"]} | found
 
 
 def _actors(row: dict[str, Any]) -> dict[str, Any]:
@@ -76,7 +80,7 @@ def _toll(name: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 _VALUES_OF: dict[str, Any] = {
-    "date": lambda row: {"days": row["days"]},
+    "date": lambda row: {"days": row["days"], "spans": [row["span_l"], row["span_r"]]},
     "place": _place,
     "actors": _actors,
     "type": lambda row: {"left": row["type_l"], "right": row["type_r"]},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,14 +15,14 @@ _DATES = {
     "days_4_6": "{days} days apart",
     "overlapping_days": "days that overlap",
     "near_days": "days near each other, {days} apart",
-    "within_weeks": "one dated only to weeks that hold the other's day",
-    "overlapping_weeks": "both dated only to weeks that overlap",
+    "within_weeks": "periods that overlap",
+    "overlapping_weeks": "periods that overlap",
     "else": "other dates",
 }
 _TYPES = {"same": "both {left}", "compatible": "{left} and {right}, which may be one", "else": "{left} but {right}"}
 _COUNTED = {"killed": "dead", "wounded": "wounded"}
 _COPY = "the same words, told with one voice"
-_PRECISIONS = {"town": "a town", "district": "a district", "province": "a province"}
+_PRECISIONS = {"town": "a town", "district": "a district", "province": "a province", "region": "a region"}
 
 
 def explain(evidence: str, probability: float, names: Mapping[str, str] | None = None) -> str:
@@ -61,7 +62,7 @@ def _percent(probability: float) -> str:
 
 def _said(name: str, found: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if name == "date":
-        return _DATES[found["level"]].format_map(found)
+        return _date(found)
     if name == "place":
         return _place(found)
     if name == "actors":
@@ -75,19 +76,28 @@ def _said(name: str, found: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return f"both {left} {counted}" if left == right else f"{left} and {right} {counted}"
 
 
+def _date(found: Mapping[str, Any]) -> str:
+    said = _DATES[found["level"]].format_map(found)
+    if not found["level"].endswith("_weeks") or "spans" not in found:
+        return said
+    left, right = ("a day" if span == 0 else f"{span + 1} days" for span in found["spans"])
+    return f"{said}, of {left} each" if left == right else f"{said}, of {left} and of {right}"
+
+
 def _place(found: Mapping[str, Any]) -> str:
+    if found.get("by_name"):
+        return "a place of the same name"
+    precision = found.get("precision", ())
     if "kilometres" not in found:
-        return "one placed to the country alone"
+        alone = list(precision).count("country")
+        said = "the same country" if found["level"] == "same_country" else "other places"
+        return f"{said}, {('', 'one', 'both')[alone]} placed to the country alone" if alone else said
     away = found["kilometres"]
     apart = "same point" if away < 0.3 else f"{away:.1f} km apart" if away < 10 else f"{away:.0f} km apart"
-    coarse = [_PRECISIONS[precision] for precision in found["precision"] if precision != "town"]
-    if not coarse:
-        return apart
-    return (
-        f"{apart}, both placed to {' or '.join(dict.fromkeys(coarse))}"
-        if len(coarse) == 2
-        else (f"{apart}, one placed to {coarse[0]}")
-    )
+    coarse = [_PRECISIONS[name] for name in precision if name in _PRECISIONS and name != "town"]
+    if len(coarse) == 2 and coarse[0] == coarse[1]:
+        return f"{apart}, both placed to {coarse[0]}"
+    return ", ".join([apart, *(f"one placed to {name}" for name in coarse)])
 
 
 def _actors(found: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -101,5 +111,6 @@ def _actors(found: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _range(bounds: tuple[float | None, float | None]) -> str:
-    low, high = ("?" if value is None else f"{value:.0f}" for value in bounds)
+    low = "?" if bounds[0] is None else f"{math.floor(bounds[0])}"
+    high = "?" if bounds[1] is None else f"{math.ceil(bounds[1])}"
     return low if low == high else f"{low}-{high}"

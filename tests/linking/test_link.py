@@ -133,6 +133,27 @@ def test_a_note_of_a_word_or_two_says_nothing(note: str) -> None:
     assert noted.pairs == silent.pairs
 
 
+def test_a_town_without_coordinates_is_compared_by_its_name() -> None:
+    settings = LinkSettings(texts=0, unsure=0.0001)
+    unmapped = {"latitude": None, "longitude": None}
+    said = []
+    for place in ({"place_name": "RAQQA"}, {"place_name": "Humaymah"}, {"place_precision": "country"}):
+        found = linked(incident("a:1"), incident("p1#0-5", **unmapped | place), settings=settings)
+        said.append(explain(found.pairs["evidence"][0].as_py(), 0.5))
+    assert said[0].startswith("same day; a place of the same name; both name")
+    assert said[1].startswith("same day; both name")
+    assert said[2].startswith("same day; the same country, one placed to the country alone; both name")
+
+
+def test_no_precision_is_told_that_a_report_does_not_have() -> None:
+    settings = LinkSettings(texts=0, unsure=0.0001)
+    year = {"start": DAY.replace(month=1, day=1), "end": DAY.replace(month=12, day=31), "place_precision": "region"}
+    found = linked(incident("a:1"), incident("b:1", **year, killed=None, killed_low=2.5), settings=settings)
+    sentence = explain(found.pairs["evidence"][0].as_py(), 0.5)
+    assert sentence.startswith("periods that overlap, of a day and of 365 days; same point, one placed to a region;")
+    assert "4 and 2-? dead" in sentence
+
+
 def world(size: int, seed: int) -> list[dict[str, Any]]:
     """Two sources over a year and forty towns, half of the events in both."""
     chance = random.Random(seed)
