@@ -9,6 +9,7 @@ import ipaddress
 import logging
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -409,3 +410,18 @@ def test_weak_tags_ask_whether_it_changed_but_not_for_the_rest() -> None:
     weak = Validators(etag='W/"a"', last_modified="Thu, 01 Jan 2026 12:00:00 GMT")
     assert weak.conditions()["If-None-Match"] == 'W/"a"'
     assert weak.of_range() == "Thu, 01 Jan 2026 12:00:00 GMT"
+
+
+def test_a_host_that_nobody_knows_is_asked_for_twice() -> None:
+    asked: list[str] = []
+
+    def unknown(host: str, _: int) -> list[str]:
+        asked.append(host)
+        raise socket.gaierror(-2, "Name or service not known")
+
+    with (
+        Fetcher(resolve=unknown, sleep=lambda _: None) as fetcher,
+        pytest.raises(FetchError, match="no address is known for ucdp"),
+    ):
+        fetcher.get("https://ucdp.example/ged251-csv.zip")
+    assert len(asked) == 2

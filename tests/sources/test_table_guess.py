@@ -194,8 +194,8 @@ def test_every_field_that_is_a_comment_imports_once_its_mark_is_taken_away(tmp_p
     ]
     tables = re.sub(r"^# ((?:groups|types):$|  )", r"\1", columns, flags=re.MULTILINE)
     tables = re.sub(r"^(  Razzia .):", r"\1: armed_assault", tables, flags=re.MULTILINE)
-    for head in (lines, filled):
-        mapping = mapping_of("\n".join(head) + "\ncolumns:" + tables, "short.csv.yml")
+    for said in (lines, filled):
+        mapping = mapping_of("\n".join(said) + "\ncolumns:" + tables, "short.csv.yml")
         assert str(mapping.released) == "2024-06-30"
         assert mapping.dates.order == "day-first"
         assert mapping.title in (None, "That of X")

@@ -20,7 +20,7 @@ from marsad.errors import FetchError
 from marsad.sources.fetching.addresses import NotPublic, Resolver, checked, resolved, shown
 from marsad.sources.fetching.bodies import Broken, TooLarge, decoded
 from marsad.sources.fetching.fetched import Fetched, Limits, Validators
-from marsad.sources.fetching.guard import Guard
+from marsad.sources.fetching.guard import Guard, Nameless
 from marsad.sources.fetching.waits import asked_for, backoff
 from marsad.version import __version__
 
@@ -36,10 +36,12 @@ T = TypeVar("T")
 
 
 class Again(Exception):
-    """Worth another try, after `wait` seconds where the server says how many."""
+    """Worth another try, after `wait` seconds where the server says how many; no more than `most` in all."""
 
-    def __init__(self, cause: str, wait: float | None = None, *, status: int | None = None) -> None:
-        self.cause, self.wait, self.status = cause, wait, status
+    def __init__(
+        self, cause: str, wait: float | None = None, *, status: int | None = None, most: int | None = None
+    ) -> None:
+        self.cause, self.wait, self.status, self.most = cause, wait, status, most
         super().__init__(cause)
 
 
@@ -144,7 +146,7 @@ class Fetcher:
                 return self._once(url, headers(), receive, statuses), attempt
             except Again as error:
                 failures = 1 if held() > before else failures + 1
-                last = attempt == _MOST_ATTEMPTS or failures >= self.limits.attempts
+                last = attempt == _MOST_ATTEMPTS or failures >= min(error.most or _MOST_ATTEMPTS, self.limits.attempts)
                 self._wait(url, error, failures, attempt, last)
         raise AssertionError("the last attempt raises")  # by _wait
 
@@ -182,7 +184,9 @@ class Fetcher:
             if isinstance(error.__context__, ssl.SSLCertVerificationError):
                 cause = f"shows a certificate that is not to be trusted ({error.__context__.verify_message})"
                 raise FetchError(shown(url), cause, "Check the address and this machine's clock") from None
-            raise Again(f"there is no connection ({_one_line(str(error))})") from None
+            # A name that nobody knows is rather misspelt than away for a while.
+            unnamed = isinstance(error, Nameless)
+            raise Again(f"there is no connection ({_one_line(str(error))})", most=2 if unnamed else None) from None
         except httpcore.LocalProtocolError:  # its message may hold a header
             raise FetchError(shown(url), "cannot be asked in this way", "Check the address and the token") from None
         except (httpcore.NetworkError, httpcore.ProtocolError):

@@ -11,6 +11,10 @@ import httpcore
 from marsad.sources.fetching.addresses import Resolver, public_addresses
 
 
+class Nameless(httpcore.ConnectError):
+    """The host's name has no address, as far as anybody knows."""
+
+
 class Guard(httpcore.NetworkBackend):
     """Connects to public addresses only. `until`: the moment of `clock` after which nothing is waited for."""
 
@@ -34,11 +38,11 @@ class Guard(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """Raises NotPublic; httpcore.ConnectError, ConnectTimeout."""
+        """Raises NotPublic; Nameless, httpcore.ConnectError, ConnectTimeout."""
         try:
             addresses = public_addresses(host, port, self._allow, self._resolve)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"no address is known for {host}") from error
+            raise Nameless(f"no address is known for {host}") from error
         failure: Exception = httpcore.ConnectError(f"no address is known for {host}")
         for address in addresses:
             try:
