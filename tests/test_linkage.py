@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lxml import html
 
 from marsad.errors import MissingItem, UsageError
 from marsad.ledger import open_ledger
@@ -275,3 +276,15 @@ def test_a_page_that_tells_of_a_counted_event_is_no_longer_left_out(tmp_path: Pa
     ref = next(ref for refs in observatory.events()["members"].to_pylist() for ref in refs if "#" in ref)
     observatory.judge("same_event", ref, "north:7", by="An analyst")
     assert left_out() == set()
+
+
+def test_a_brief_counts_linked_events_week_by_week(linked: tuple[Observatory, Path, int], tmp_path: Path) -> None:
+    observatory, *_ = linked
+    observatory.brief("Islamic State", ["Iraq"], tmp_path / "brief.html", as_of=dt.date(2019, 6, 30))
+    page = html.fromstring((tmp_path / "brief.html").read_text(encoding="utf-8"))
+    heads = [head for head in page.iter("thead") if "Week" in head.text_content() and "linked" in head.text_content()]
+    table = heads[0].getparent()
+    column = next(place for place, cell in enumerate(table.xpath(".//thead//th")) if "linked" in cell.text_content())
+    cells = [row.xpath("./th|./td")[column].text_content().strip() for row in table.xpath(".//tbody/tr")]
+    assert all(cell.isdigit() for cell in cells)
+    assert sum(map(int, cells)) > 0

@@ -218,7 +218,7 @@ class PlaceMaker:
             return CountCell()
         start = series.starts[index]
         mine = [item for item in series.observations if item.start == start and item.counted]
-        if series.lens.startswith("dataset:"):
+        if series.lens.startswith("dataset:") or series.lens == "linked":
             return CountCell(cited=(self._dataset_count(series, index, mine),), covered=True)
         cited = [self._cited(item) for item in mine]
         shifted = max((item.shifted for item in mine), default=0)
@@ -232,8 +232,7 @@ class PlaceMaker:
         """A weekly count of a table of counts leads to its row; one made of events, to the list of their rows."""
         ids = [id for item in found for id in item.claims]
         claim = self.claims.get(ids[0]) if len(ids) == 1 else None
-        kept_back = bool(ids) and series.lens.removeprefix("dataset:") in self.views.given.kept_back
-        if isinstance(claim, Figure) and not kept_back:
+        if isinstance(claim, Figure) and self._may_be_listed(claim):
             return self.views.number(claim)
         words = self.views.words
         number = words.number(series.counts[index] or 0)
@@ -243,7 +242,7 @@ class PlaceMaker:
             raise BriefRefused(f"claim {lacking}", "it is counted in a week that is printed, but not given", _REMEDY)
         found_claims = sorted((self.claims[id] for id in ids), key=_by_day)
         self.counted |= {claim.id: claim for claim in found_claims}
-        listed = [] if kept_back else found_claims[:LISTED]
+        listed = [claim for claim in found_claims if self._may_be_listed(claim)][:LISTED]
         self.views.evidence.cited |= {claim.id: claim for claim in listed}
         self.notes.append(
             CountNote(
@@ -253,10 +252,15 @@ class PlaceMaker:
                 number=number,
                 events=tuple(event_row(claim, self.views.given.rows, words) for claim in listed),
                 more=len(found_claims) - len(listed),
-                kept_back=kept_back,
+                kept_back=bool(found_claims) and not listed,
             )
         )
         return Cited(number, anchor)
+
+    def _may_be_listed(self, claim: Claim) -> bool:
+        """Rows of datasets that may be passed on. Of linked events the leading report may be a page's: it is no row."""
+        dataset = claim.origin.id if claim.origin else None
+        return claim.quote.row is not None and dataset not in self.views.given.kept_back
 
     # --- what was not counted ----------------------------------------------------------------------------------------
 
