@@ -31,7 +31,9 @@ def main() -> None:
     try:
         app()
     except MarsadError as error:
-        typer.echo(str(error), err=True)
+        from marsad.terminal.screen import printable  # a file's name, too, must not steer the terminal
+
+        typer.echo(printable(str(error)), err=True)
         raise SystemExit(error.exit_code) from None
     except BrokenPipeError:  # the reader of our output went away: `marsad code … | head`
         sys.stderr.close()
