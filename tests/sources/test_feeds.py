@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 from web_server import Asked, Patience, Reply, Web, fetcher, resumable, web
@@ -159,6 +159,7 @@ def test_whether_it_is_a_feed_is_soon_told(content: bytes) -> None:
     assert is_feed(b"<?xml version='1.0'?><!-- c --><rss version='2.0'>")
 
 
+@example(74, "\xa0")  # inside the address of a namespace
 @given(st.integers(0, len(RSS)), st.text(max_size=30))
 @settings(deadline=None, max_examples=60)
 def test_any_feed_is_read_or_refused(place: int, noise: str) -> None:

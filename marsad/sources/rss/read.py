@@ -49,7 +49,10 @@ def read(content: bytes, name: str, media_type: str | None = None) -> Feed:
     if _WEB.match(name):
         headers["content-location"] = name
     # As a stream: feedparser would fetch a text that looks like an address, and open one that looks like a path.
-    found = feedparser.parse(io.BytesIO(_text(content, media_type).encode("utf-8")), response_headers=headers)
+    try:
+        found = feedparser.parse(io.BytesIO(_text(content, media_type).encode("utf-8")), response_headers=headers)
+    except ValueError as error:  # a space in the address of a namespace is more than feedparser can take
+        raise UnreadablePage(name, f"is a broken feed ({error})", "Give the pages that it lists") from error
     broken = _shown(found.get("bozo_exception")) if found.get("bozo") else None
     if broken and not found.entries:
         raise UnreadablePage(name, f"is a broken feed ({broken})", "Give the pages that it lists")
