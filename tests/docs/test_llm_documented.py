@@ -21,7 +21,7 @@ def test_every_reason_is_explained_and_has_words_in_the_report() -> None:
 
 
 def test_every_option_and_variable_is_explained() -> None:
-    options = set(re.findall(r'"(--llm-\w+)"', inspect.getsource(cli)))
+    options = set(re.findall(r'"(--llm-\w+)"', inspect.getsource(cli.pages)))
     variables = set(re.findall(r'"(MARSAD_LLM_\w+)"', inspect.getsource(config)))
     assert len(options) == 7
     assert len(variables) == 3
