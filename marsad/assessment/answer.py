@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from marsad.assessment.ratio import interval, rate_ratio
+from marsad.assessment.verdict import overall, verdict
 from marsad.model.answer import (
     Answer,
     LensAnswer,
@@ -19,7 +20,6 @@ from marsad.model.answer import (
     Relative,
     Thresholds,
     Unmatched,
-    Verdict,
 )
 from marsad.model.counts import Series
 
@@ -120,34 +120,6 @@ def lens_answer(
         days_old=None if last is None or as_of is None else (as_of - series.ends[last]).days,
         hindsight=series.hindsight,
     )
-
-
-def verdict(estimate: RateRatio, thresholds: Thresholds) -> Verdict:
-    """The code that the probabilities reach."""
-    if estimate.up is None or estimate.down is None or estimate.same is None:
-        return "not_testable"
-    if estimate.up >= thresholds.coming_back and (estimate.half or 0.0) >= thresholds.half_level:
-        return "coming_back"
-    if estimate.up >= thresholds.rising:
-        return "rising"
-    if estimate.down >= thresholds.falling:
-        return "falling"
-    return "no_change" if estimate.same >= thresholds.no_change else "uncertain"
-
-
-def overall(verdicts: Sequence[Verdict]) -> Verdict:
-    """One code for all lenses: a contradiction is said, an undecided lens contradicts nobody, the weaker word wins."""
-    found = set(verdicts) - {"not_testable"}
-    if not found:
-        return "not_testable"
-    up, down = found & {"coming_back", "rising"}, found & {"falling", "no_change"}
-    if up and down:
-        return "lenses_disagree"
-    if up:
-        return "rising" if "rising" in up else "coming_back"
-    if down:
-        return "no_change" if "no_change" in down else "falling"
-    return "uncertain"
 
 
 def _estimate(

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from marsad.assessment import Answer, RateRatio, RatioOptions, Thresholds, assess
-from marsad.assessment.answer import overall, verdict
+from marsad.assessment.verdict import overall, verdict
 from marsad.model.counts import Series
 
 SYRIA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "ucdp-ged" / "ged_syria.csv.zip"
