@@ -20,9 +20,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import pyarrow as pa
 
-from marsad import __version__, linkage, pipeline, reviewing, scope
-from marsad.assessment import Answer
-from marsad.brief import Brief
+from marsad import linkage, pipeline, reviewing, scope
 from marsad.coding import open_coders
 from marsad.coding.llm import LlmOptions
 from marsad.errors import RefusedItem, UsageError
@@ -34,12 +32,10 @@ from marsad.model.changes import Changes
 from marsad.model.coders import CoderChoice
 from marsad.model.event import Event
 from marsad.model.judgement import Judgement, PairVerdict
+from marsad.questions import Questions
 from marsad.registry import Registry, open_registry
-from marsad.scope import Question
-from marsad.series import Counts, Every
 from marsad.sources.pages import Web
 from marsad.sources.release import ImportOptions, is_address
-from marsad.unlisted import Unlisted, unlisted
 
 if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
     from marsad.sources.fetching import Fetcher, Step
@@ -63,7 +59,7 @@ def open_observatory(folder: str | Path = "observatory", *, create: bool = True)
     return Observatory(open_ledger(Path(folder), create=create), open_registry(), Path(folder))
 
 
-class Observatory:
+class Observatory(Questions):
     """What was read, and what can be asked of it. Use `marsad.open`.
 
     Every question takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with its time
@@ -259,103 +255,6 @@ class Observatory:
     def _kept_back(self, passed_on: bool) -> set[str]:
         return scope.kept_back(self._ledger) if passed_on else set()
 
-    def missing(
-        self,
-        group: str,
-        place: str,
-        *,
-        start: dt.date | None = None,
-        end: dt.date | None = None,
-        as_of: dt.date | None = None,
-        recorded_by: dt.datetime | None = None,
-        branches: bool = False,
-    ) -> Unlisted:
-        """How many events of the group in a country no list holds. Raises UnknownName, UsageError."""
-        question = Question(
-            group=group, places=(place,), start=start, as_of=as_of, recorded_by=recorded_by, branches=branches
-        )
-        return unlisted(self._ledger, self._registry, question, end)
-
-    def series(
-        self,
-        group: str,
-        place: str | Sequence[str] = (),
-        *,
-        measure: str | Sequence[str] = (),
-        every: Every = "week",
-        week_start: int = 0,
-        start: dt.date | None = None,
-        as_of: dt.date | None = None,
-        recorded_by: dt.datetime | None = None,
-        branches: bool = False,
-    ) -> Counts:
-        """Counts by lens; lenses are never pooled. Raises UnknownName for a name that the registry does not hold."""
-        question = Question(
-            group=group,
-            places=_names(place),
-            measures=_names(measure),
-            every=every,
-            week_start=week_start,
-            start=start,
-            as_of=as_of,
-            recorded_by=recorded_by,
-            branches=branches,
-        )
-        return pipeline.count(self._ledger, self._registry, question)
-
-    def assess(
-        self,
-        group: str,
-        place: str,
-        *,
-        as_of: dt.date | None = None,
-        recorded_by: dt.datetime | None = None,
-        compare: Sequence[str] = (),
-        week_start: int = 0,
-        branches: bool = False,
-    ) -> tuple[Answer, Counts]:
-        """The answer with its evidence: the verdict by lens, and the counts it rests on."""
-        question = Question(
-            group=group,
-            places=(place,),
-            week_start=week_start,
-            as_of=as_of,
-            recorded_by=recorded_by,
-            branches=branches,
-        )
-        return pipeline.assess(self._ledger, self._registry, question, compare)
-
-    def names(self, language: str = "en", *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
-        """The names of all voices and places that the claims name, by id, for readers of a language."""
-        return pipeline.known_names(self._ledger, self._registry, language, recorded_by)
-
-    def page_names(self, *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
-        """Who published each page, or what it is called, by "document:<id>"."""
-        pages = (page for page in self._ledger.documents(recorded_by=recorded_by) if page.dataset is None)
-        told = ((page.id, page.publisher or page.title or page.url) for page in pages)
-        return {f"document:{id}": name for id, name in told if name}
-
-    def brief(
-        self,
-        group: str,
-        places: Sequence[str],
-        target: str | Path,
-        *,
-        as_of: dt.date | None = None,
-        recorded_by: dt.datetime | None = None,
-        language: str = "en",
-        compare: Sequence[str] = (),
-    ) -> Brief:
-        """Write the answer as one self-contained page, each stated number a link to its sentence.
-
-        `compare`: places to hold each of `places` against.
-        Raises BriefRefused, and writes nothing, where a number cannot be found in the kept text.
-        """
-        question = Question(group=group, places=tuple(places), as_of=as_of, recorded_by=recorded_by)
-        return pipeline.write_brief(
-            self._ledger, self._registry, question, Path(target), language, __version__, compare
-        )
-
     def questions(self, limit: int = 20, *, group: str | None = None) -> list[reviewing.Question]:
         """The pairs of reports that a person should decide first, with both sides and what spoke for and against.
 
@@ -422,7 +321,3 @@ def _for_files() -> Fetcher:
     from marsad.sources.fetching import Fetcher, Limits
 
     return Fetcher(Limits(body=LARGEST_DOWNLOAD, seconds=7200.0, silence=60.0, attempts=8))
-
-
-def _names(value: str | Sequence[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,131 @@
+"""What can be asked of an observatory: counts, answers, briefs. An `Observatory` has these verbs beside its own.
+
+Each is a question in names, handed to the flow that answers it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from marsad import pipeline
+from marsad.answering import assess
+from marsad.assessment import Answer
+from marsad.brief import Brief
+from marsad.briefing import write_brief
+from marsad.counting import count
+from marsad.ledger import Ledger
+from marsad.registry import Registry
+from marsad.scope import Question
+from marsad.series import Counts, Every
+from marsad.unlisted import Unlisted, unlisted
+from marsad.version import __version__
+
+
+class Questions:
+    """The questions. Every one takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with
+    its time zone: nothing that this observatory held only later. Together they give an old answer again.
+    """
+
+    _ledger: Ledger
+    _registry: Registry
+
+    def series(
+        self,
+        group: str,
+        place: str | Sequence[str] = (),
+        *,
+        measure: str | Sequence[str] = (),
+        every: Every = "week",
+        week_start: int = 0,
+        start: dt.date | None = None,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        branches: bool = False,
+    ) -> Counts:
+        """Counts by lens; lenses are never pooled. Raises UnknownName for a name that the registry does not hold."""
+        question = Question(
+            group=group,
+            places=_names(place),
+            measures=_names(measure),
+            every=every,
+            week_start=week_start,
+            start=start,
+            as_of=as_of,
+            recorded_by=recorded_by,
+            branches=branches,
+        )
+        return count(self._ledger, self._registry, question)
+
+    def assess(
+        self,
+        group: str,
+        place: str,
+        *,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        compare: Sequence[str] = (),
+        week_start: int = 0,
+        branches: bool = False,
+    ) -> tuple[Answer, Counts]:
+        """The answer with its evidence: the verdict by lens, and the counts it rests on."""
+        question = Question(
+            group=group,
+            places=(place,),
+            week_start=week_start,
+            as_of=as_of,
+            recorded_by=recorded_by,
+            branches=branches,
+        )
+        return assess(self._ledger, self._registry, question, compare)
+
+    def brief(
+        self,
+        group: str,
+        places: Sequence[str],
+        target: str | Path,
+        *,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        language: str = "en",
+        compare: Sequence[str] = (),
+    ) -> Brief:
+        """Write the answer as one self-contained page, each stated number a link to its sentence.
+
+        `compare`: places to hold each of `places` against.
+        Raises BriefRefused, and writes nothing, where a number cannot be found in the kept text.
+        """
+        question = Question(group=group, places=tuple(places), as_of=as_of, recorded_by=recorded_by)
+        return write_brief(self._ledger, self._registry, question, Path(target), language, __version__, compare)
+
+    def missing(
+        self,
+        group: str,
+        place: str,
+        *,
+        start: dt.date | None = None,
+        end: dt.date | None = None,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        branches: bool = False,
+    ) -> Unlisted:
+        """How many events of the group in a country no list holds. Raises UnknownName, UsageError."""
+        question = Question(
+            group=group, places=(place,), start=start, as_of=as_of, recorded_by=recorded_by, branches=branches
+        )
+        return unlisted(self._ledger, self._registry, question, end)
+
+    def names(self, language: str = "en", *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
+        """The names of all voices and places that the claims name, by id, for readers of a language."""
+        return pipeline.known_names(self._ledger, self._registry, language, recorded_by)
+
+    def page_names(self, *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
+        """Who published each page, or what it is called, by "document:<id>"."""
+        pages = (page for page in self._ledger.documents(recorded_by=recorded_by) if page.dataset is None)
+        told = ((page.id, page.publisher or page.title or page.url) for page in pages)
+        return {f"document:{id}": name for id, name in told if name}
+
+
+def _names(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
