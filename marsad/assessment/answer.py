@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
-
-from marsad.assessment.ratio import interval, rate_ratio
+from marsad.assessment.comparison import relative, same_time
+from marsad.assessment.ratio import rate_ratio
 from marsad.assessment.verdict import overall, verdict
 from marsad.model.answer import (
     Answer,
@@ -17,7 +16,7 @@ from marsad.model.answer import (
     NotCompared,
     RateRatio,
     RatioOptions,
-    Relative,
+    RelativeKind,
     Thresholds,
     Unmatched,
 )
@@ -28,8 +27,6 @@ OLDEST_DAYS = 26 * 7
 # What decides whether attacks come back, the best measure first. Losses of the group, arrests, people killed and all
 # else that a source counts may rise while its attacks fall: such series are shown, and decide nothing.
 DECIDING = ("attacks", "events", "suicide_attacks")
-# Places are compared only where their last covered weeks lie this near to one another.
-APART_DAYS = 28
 
 
 def assess(
@@ -37,6 +34,7 @@ def assess(
     compared: Sequence[Series] = (),
     *,
     places: Sequence[str] = (),
+    controls: Mapping[RelativeKind, Sequence[Series]] | None = None,
     as_of: dt.date | None = None,
     trough: tuple[dt.date, dt.date] | None = None,
     options: RatioOptions | None = None,
@@ -47,6 +45,7 @@ def assess(
     Only counts of the group's attacks decide (`decides`), one series a lens: the whole before a cohort of it, one that
     can be tested before one that cannot, then in the order of `DECIDING`. All other series are context.
     `compared`: the series of comparison places; each lens is held against theirs of the same lens and measure.
+    `controls`: series of other controls by kind: other groups here, all that the source covers.
     `places`: the ids of all comparison places, also of those without any series: `Answer.not_compared` says why not.
     `trough`: a declared reference period instead of `options.lag` weeks back. A series too short, too old or without
     coverage gets the verdict "not_testable" with codes, never an exception.
@@ -54,9 +53,13 @@ def assess(
     options, thresholds = options or RatioOptions(), thresholds or Thresholds()
     lenses = _one_a_lens([lens_answer(item, as_of, trough, options, thresholds) for item in series if decides(item)])
     wanted = {_kind(item) for item in lenses}
-    there = [item for item in compared if (item.lens, item.measure, item.role, item.cohort) in wanted]
+    there = [item for item in compared if _series_kind(item) in wanted]
     others = [lens_answer(item, as_of, trough, options, thresholds) for item in there]
-    beside = tuple(dataclasses.replace(item, relative=_relative(item, others, options)) for item in lenses)
+    against = {
+        kind: [lens_answer(one, as_of, trough, options, thresholds) for one in counted if _series_kind(one) in wanted]
+        for kind, counted in (controls or {}).items()
+    }
+    beside = tuple(_beside(item, others, against, options) for item in lenses)
     missing = {code: None for item in beside for code in item.estimate.missing}
     return Answer(
         verdict=overall([item.verdict for item in beside]),
@@ -146,29 +149,18 @@ def _untested(series: Series, code: Missing, options: RatioOptions) -> RateRatio
     return RateRatio(missing=(code,), weeks_needed=options.needed, weeks_there=sum(series.covered))
 
 
-def _relative(item: LensAnswer, others: Sequence[LensAnswer], options: RatioOptions) -> Relative | None:
-    """Log R minus the pooled log R of the comparison places, weighted by how precisely each is known."""
-    mine = [other for other in others if _kind(other) == _kind(item) and other.place != item.place]
-    if not mine:
-        return None
-    tested = [other for other in mine if other.estimate.log_ratios and _same_time(item, other)]
-    untested = tuple(other.place for other in mine if all(other is not one for one in tested))
-    places = tuple(other.place for other in tested)
-    own = np.array(item.estimate.log_ratios)
-    if not tested or not len(own):
-        return Relative(places=places, untested=untested, ratio=None, up=None, above=None)
-    # Each place's draws are of its own posterior; shuffled, they are draws of the joint one of independent places.
-    generator = np.random.default_rng(options.seed + 1)
-    draws = np.stack([generator.permutation(np.array(other.estimate.log_ratios)) for other in tested])
-    weights = 1 / np.maximum(draws.var(axis=1), 1e-4)
-    relative = np.exp(own - weights @ draws / weights.sum())
-    return Relative(
-        places=places,
-        untested=untested,
-        ratio=interval(relative),
-        up=float((relative >= options.factor).mean()),
-        above=float((relative > 1).mean()),
-    )
+def _beside(
+    item: LensAnswer,
+    others: Sequence[LensAnswer],
+    controls: Mapping[RelativeKind, Sequence[LensAnswer]],
+    options: RatioOptions,
+) -> LensAnswer:
+    """One lens held against its controls of each kind."""
+    elsewhere = [other for other in others if _kind(other) == _kind(item) and other.place != item.place]
+    found = [relative(item, elsewhere, options)]
+    for kind, answers in controls.items():
+        found.append(relative(item, [other for other in answers if _kind(other) == _kind(item)], options, kind))
+    return dataclasses.replace(item, relative=found[0], relatives=tuple(one for one in found if one is not None))
 
 
 def _not_compared(
@@ -196,19 +188,19 @@ def _unmatched(lenses: Sequence[LensAnswer], there: Sequence[LensAnswer], counte
         item = next(one for one in lenses if _kind(one) == _kind(other))
         if not other.estimate.log_ratios:
             codes |= dict.fromkeys(other.estimate.missing)
-        elif not _same_time(item, other):
+        elif not same_time(item, other):
             codes["apart_in_time"] = None
         else:
             codes["place_itself"] = None
     return tuple(codes)
 
 
-def _same_time(item: LensAnswer, other: LensAnswer) -> bool:
-    return bool(item.week and other.week and abs((item.week - other.week).days) <= APART_DAYS)
-
-
 def _kind(item: LensAnswer) -> tuple[str, str, str | None, str | None]:
     return item.lens, item.measure, item.role, item.cohort
+
+
+def _series_kind(series: Series) -> tuple[str, str, str | None, str | None]:
+    return series.lens, series.measure, series.role, series.cohort
 
 
 def _span(series: Series, weeks: tuple[int, int] | None) -> tuple[dt.date, dt.date] | None:

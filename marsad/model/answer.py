@@ -27,6 +27,8 @@ Unmatched = Literal[
     "apart_in_time",  # the last covered weeks of the two places lie too far apart
     "place_itself",  # by the shared lenses the place asked about is not testable itself
 ]
+RelativeKind = Literal["elsewhere", "other_groups", "source"]
+EVERYWHERE = "everywhere"  # the place of counts over all countries that a source covers throughout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +129,18 @@ class RateRatio:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relative:
-    """R of the place against the pooled R of comparison places, by the same lens and measure."""
+    """R of the group in the place against the pooled R of its controls, by the same lens and measure.
+
+    `kind`: the same group elsewhere, all other violence in this place, or all that the source covers but this. Their
+    `places` are where the controls were counted; of the source's that is `EVERYWHERE`.
+    """
 
     places: tuple[str, ...]
     untested: tuple[str, ...]
     ratio: Interval | None
     up: float | None
     above: float | None  # P(relative R > 1)
+    kind: RelativeKind = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +162,8 @@ class LensAnswer:
     observed_reference: float | None  # mean weekly count of the reference week or weeks
     days_old: int | None  # from the end of t to `as_of`
     hindsight: bool
-    relative: Relative | None = None
+    relative: Relative | None = None  # against the same group elsewhere
+    relatives: tuple[Relative, ...] = ()  # against each kind of controls that there is
 
     @property
     def returning(self) -> bool | None:
