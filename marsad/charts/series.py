@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
-from xml.sax.saxutils import escape, quoteattr
+from typing import Any
 
+from marsad.charts.canvas import BLUE, INK, ORANGE, SKY, SOFT, Format, canvas, picture, plain_axes
 from marsad.model.counts import Series
 
-Format = Literal["svg", "png"]
-
-# Blue and orange of Okabe & Ito (2008), told apart with any colour vision; marks differ in shape, too.
-_COUNT, _POINT, _RANGE = "#0072B2", "#D55E00", "#56B4E9"
-_INK, _SOFT, _CARD = "#333333", "#8a8a8a", "#ffffff"
-_PATH = re.compile(r'\bd="[^"]*"')
-_LONG = re.compile(r"-?\d+\.\d{2,}")
 _SINGLE = 3  # up to so many covered periods are drawn as labelled points
 
 
@@ -44,17 +35,8 @@ class ChartOptions:
 
 def series_chart(series: Sequence[Series], options: ChartOptions, format: Format = "svg") -> bytes:
     """A picture of the series, SVG with all letters as outlines, or PNG. Periods that nothing covers stay empty."""
-    # matplotlib takes half a second to load: only where a picture is drawn. Figure keeps clear of its global state.
-    from matplotlib import rc_context
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
-    settings: Any = {"svg.fonttype": "path", "svg.hashsalt": "marsad", "font.family": ["DejaVu Sans"], "font.size": 8.5}
-    with rc_context(settings):
-        top = 0.75 if options.heading else 0.45
-        height = options.panel * max(len(series), 1) + 0.15 + top
-        figure = Figure(figsize=(options.width, height), facecolor=_CARD)
+    with canvas((options.width, _height(series, options))) as figure:
+        height, top = _height(series, options), _top(options)
         panels = figure.subplots(max(len(series), 1), 1, sharex=True, squeeze=False)[:, 0]
         for axes, one, title in zip(panels, series, options.titles, strict=False):
             _panel(axes, one, title, options)
@@ -65,25 +47,23 @@ def series_chart(series: Sequence[Series], options: ChartOptions, format: Format
             left = not options.rtl
             figure.text(
                 0.075 if left else 0.955, 1 - 0.1 / height, options.heading, ha="left" if left else "right", va="top",
-                fontsize=11, color=_INK,
+                fontsize=11, color=INK,
             )  # fmt: skip
-        target = io.BytesIO()
-        if format == "png":
-            FigureCanvasAgg(figure)
-            figure.savefig(target, format="png", dpi=150, metadata={"Software": None})
-            return target.getvalue()
-        FigureCanvasSVG(figure)
-        figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return _readable(target.getvalue().decode("utf-8"), options).encode("utf-8")
+        return picture(figure, format, options.title, options.description)
+
+
+def _top(options: ChartOptions) -> float:
+    return 0.75 if options.heading else 0.45
+
+
+def _height(series: Sequence[Series], options: ChartOptions) -> float:
+    return options.panel * max(len(series), 1) + 0.15 + _top(options)
 
 
 def _panel(axes: Any, series: Series, title: str, options: ChartOptions) -> None:
     middles = [_middle(start, end) for start, end in zip(series.starts, series.ends, strict=True)]
-    axes.set_title(title, loc="right" if options.rtl else "left", fontsize=9, color=_INK, pad=3)
-    axes.spines[["top", "right"]].set_visible(False)
-    for spine in axes.spines.values():
-        spine.set_color(_SOFT)
-    axes.tick_params(colors=_INK, labelcolor=_INK, length=2, width=0.6)
+    axes.set_title(title, loc="right" if options.rtl else "left", fontsize=9, color=INK, pad=3)
+    plain_axes(axes)
     axes.yaxis.get_major_locator().set_params(integer=True, nbins=3)
     if sum(series.covered) <= _SINGLE:
         _points(axes, series, middles)
@@ -99,11 +79,11 @@ def _points(axes: Any, series: Series, middles: list[dt.datetime]) -> None:
     for middle, count in zip(middles, series.counts, strict=True):
         if count is not None:
             own = series.lens == "self_claimed"  # the group's own count has a mark of its own
-            mark, colour = ("D", _POINT) if own else ("o", _COUNT)
+            mark, colour = ("D", ORANGE) if own else ("o", BLUE)
             axes.plot([middle], [count], marker=mark, markersize=5.5, color=colour, linestyle="none", clip_on=False)
             axes.annotate(
                 f"{count:g}", (middle, count), xytext=(-7, 0), textcoords="offset points", ha="right", va="center",
-                color=_INK, fontsize=8.5,
+                color=INK, fontsize=8.5,
             )  # fmt: skip
 
 
@@ -112,8 +92,8 @@ def _run(axes: Any, series: Series, first: int, last: int) -> None:
     edges = [*series.starts[first : last + 1], series.ends[last] + dt.timedelta(days=1)]
     counts = [series.counts[index] for index in range(first, last + 1)]
     values = [float("nan") if count is None else count for count in counts]
-    axes.stairs(values, [_at(day) for day in edges], fill=True, color=_COUNT, alpha=0.28, linewidth=0)
-    axes.stairs(values, [_at(day) for day in edges], fill=False, color=_COUNT, linewidth=0.9, baseline=None)
+    axes.stairs(values, [_at(day) for day in edges], fill=True, color=BLUE, alpha=0.28, linewidth=0)
+    axes.stairs(values, [_at(day) for day in edges], fill=False, color=BLUE, linewidth=0.9, baseline=None)
 
 
 def _bounds(axes: Any, series: Series, middles: list[dt.datetime]) -> None:
@@ -122,11 +102,11 @@ def _bounds(axes: Any, series: Series, middles: list[dt.datetime]) -> None:
         if count is not None or (low is None and high is None):
             continue
         bottom, top = low if low is not None else 0.0, high if high is not None else low
-        axes.plot([middle, middle], [bottom, top], color=_RANGE, linewidth=2.2, solid_capstyle="butt")
+        axes.plot([middle, middle], [bottom, top], color=SKY, linewidth=2.2, solid_capstyle="butt")
         if high is None:
-            axes.plot([middle], [top], marker="^", color=_RANGE, markersize=5, linestyle="none")
+            axes.plot([middle], [top], marker="^", color=SKY, markersize=5, linestyle="none")
         if low is None:
-            axes.plot([middle], [top], marker="v", color=_RANGE, markersize=5, linestyle="none")
+            axes.plot([middle], [top], marker="v", color=SKY, markersize=5, linestyle="none")
 
 
 def _mark_weeks(panels: Any, options: ChartOptions) -> None:
@@ -136,7 +116,7 @@ def _mark_weeks(panels: Any, options: ChartOptions) -> None:
             continue
         middle = _middle(*span)
         for axes in panels:
-            axes.axvline(middle, color=_SOFT, linewidth=0.9, linestyle=style, zorder=0)
+            axes.axvline(middle, color=SOFT, linewidth=0.9, linestyle=style, zorder=0)
         panels[0].annotate(
             labels.get(key, key), (middle, 1), xycoords=("data", "axes fraction"), xytext=(3, 17),
             textcoords="offset points", ha="right", va="bottom", fontsize=7.5, color="#555555",
@@ -177,18 +157,3 @@ def _at(day: dt.date) -> dt.datetime:
 
 def _middle(start: dt.date, end: dt.date) -> dt.datetime:
     return _at(start) + (_at(end) - _at(start)) / 2 + dt.timedelta(hours=12)
-
-
-def _readable(svg: str, options: ChartOptions) -> str:
-    """For screen readers: a role, a label, a title and a description; without the XML head, to stand inside a page."""
-    svg = _PATH.sub(lambda path: _LONG.sub(_tenths, " ".join(path[0].split())), svg[svg.index("<svg") :])
-    svg = re.sub(r">\s+<", "><", svg)
-    label = f'<svg role="img" aria-label={quoteattr(options.description or options.title)} '
-    head, rest = svg.split(">", 1)
-    said = f"<title>{escape(options.title)}</title><desc>{escape(options.description)}</desc>"
-    return head.replace("<svg ", label, 1) + ">" + said + rest
-
-
-def _tenths(number: re.Match[str]) -> str:
-    """Tenths of a point are fine enough, and a third of the size."""
-    return f"{float(number[0]):.1f}"
