@@ -7,7 +7,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from marsad.assessment.comparison import relative, same_time
+from marsad.assessment.lacking import lacking
 from marsad.assessment.ratio import rate_ratio
+from marsad.assessment.reasons import DOWN, UP, reasons, together
+from marsad.assessment.turns import turns
 from marsad.assessment.verdict import overall, verdict
 from marsad.model.answer import (
     Answer,
@@ -39,6 +42,7 @@ def assess(
     trough: tuple[dt.date, dt.date] | None = None,
     options: RatioOptions | None = None,
     thresholds: Thresholds | None = None,
+    horizons: Sequence[int] = (),
 ) -> Answer:
     """Answer for the series of one group and place, one LensAnswer for each lens; never pools them.
 
@@ -49,9 +53,11 @@ def assess(
     `places`: the ids of all comparison places, also of those without any series: `Answer.not_compared` says why not.
     `trough`: a declared reference period instead of `options.lag` weeks back. A series too short, too old or without
     coverage gets the verdict "not_testable" with codes, never an exception.
+    `horizons`: after how many more weeks it is asked what would change the answer (some seconds); none: not at all.
     """
     options, thresholds = options or RatioOptions(), thresholds or Thresholds()
-    lenses = _one_a_lens([lens_answer(item, as_of, trough, options, thresholds) for item in series if decides(item)])
+    deciding = [item for item in series if decides(item)]
+    lenses = _one_a_lens([lens_answer(item, as_of, trough, options, thresholds) for item in deciding])
     wanted = {_kind(item) for item in lenses}
     there = [item for item in compared if _series_kind(item) in wanted]
     others = [lens_answer(item, as_of, trough, options, thresholds) for item in there]
@@ -61,7 +67,8 @@ def assess(
     }
     beside = tuple(_beside(item, others, against, options) for item in lenses)
     missing = {code: None for item in beside for code in item.estimate.missing}
-    return Answer(
+    behind = [_counts_of(item, deciding) for item in beside]
+    answer = Answer(
         verdict=overall([item.verdict for item in beside]),
         lenses=beside,
         compared=tuple(others),
@@ -73,7 +80,31 @@ def assess(
         not_compared=_not_compared(
             beside, others, dict.fromkeys((*places, *(item.place for item in compared))), compared
         ),
+        reasons=(
+            *(
+                reason
+                for item, one in zip(beside, behind, strict=True)
+                for reason in reasons(item, one, thresholds, options)
+            ),
+            *together(beside),
+        ),
+        lacking=lacking(beside, behind, as_of, options),
     )
+    found = [
+        turn
+        for item, one in zip(beside, behind, strict=True)
+        if horizons and item in turning(answer)
+        for turn in turns(item, one, as_of, _with_trough(one, trough, options), thresholds, horizons)
+    ]
+    return dataclasses.replace(answer, turns=tuple(found))
+
+
+def turning(answer: Answer) -> list[LensAnswer]:
+    """The lenses of which it is asked what would change them: the one that leads, or the longest of each side."""
+    if answer.leading is not None:
+        return [answer.leading]
+    sides = ([item for item in answer.lenses if item.verdict in side] for side in (UP, DOWN))
+    return [max(side, key=lambda item: item.estimate.weeks_there) for side in sides if side]
 
 
 def decides(series: Series) -> bool:
@@ -88,6 +119,15 @@ def _one_a_lens(answers: Sequence[LensAnswer]) -> list[LensAnswer]:
         if item.lens not in best or _standing(item) < _standing(best[item.lens]):
             best[item.lens] = item
     return list(best.values())
+
+
+def _counts_of(item: LensAnswer, series: Sequence[Series]) -> Series:
+    """The series that an answer was given for."""
+    return next(one for one in series if (one.lens, one.measure, one.role, one.cohort, one.place) == _key(item))
+
+
+def _key(item: LensAnswer) -> tuple[str, str, str | None, str | None, str]:
+    return (*_kind(item), item.place)
 
 
 def _standing(item: LensAnswer) -> tuple[bool, bool, int, str]:
@@ -131,18 +171,25 @@ def _estimate(
     if series.every != "week":
         return RateRatio(missing=("weekly_only",), weeks_needed=options.needed)
     if trough is not None:
-        inside = [
-            index
-            for index, (first, last) in enumerate(zip(series.starts, series.ends, strict=True))
-            if first >= trough[0] and last <= trough[1]
-        ]
-        if not inside:
+        options = _with_trough(series, trough, options)
+        if options.trough is None:
             return _untested(series, "reference_not_covered", options)
-        options = dataclasses.replace(options, trough=(inside[0], inside[-1]))
     known = [end for end, covered in zip(series.ends, series.covered, strict=True) if covered]
     if as_of is not None and known and (as_of - known[-1]).days > OLDEST_DAYS:
         return _untested(series, "too_old", options)
     return rate_ratio(series.counts, series.covered, options, lows=series.lows, highs=series.highs)
+
+
+def _with_trough(series: Series, trough: tuple[dt.date, dt.date] | None, options: RatioOptions) -> RatioOptions:
+    """The declared reference period as weeks of the series; as it was where there is none, or none lies inside."""
+    if trough is None:
+        return options
+    inside = [
+        index
+        for index, (first, last) in enumerate(zip(series.starts, series.ends, strict=True))
+        if first >= trough[0] and last <= trough[1]
+    ]
+    return dataclasses.replace(options, trough=(inside[0], inside[-1])) if inside else options
 
 
 def _untested(series: Series, code: Missing, options: RatioOptions) -> RateRatio:

@@ -48,6 +48,21 @@ def rate_ratio(
     return _summary(paths, parameters(found, options), counted, at, reference, len(there), options)
 
 
+def what_is_missing(
+    counts: Sequence[float | None] | Floats,
+    covered: Sequence[bool] | npt.NDArray[np.bool_],
+    options: RatioOptions,
+    *,
+    lows: Sequence[float | None] | None = None,
+    highs: Sequence[float | None] | None = None,
+) -> tuple[Missing, ...]:
+    """Why `rate_ratio` would give no ratio for these weeks; empty where it would."""
+    counted = _counted(counts, covered, lows, highs)
+    if counted is None:
+        return ("bad_counts",)
+    return _missing(counted, np.flatnonzero(counted.covered), options)
+
+
 def interval(draws: Floats) -> Interval:
     """Median, quartiles and the 5th and 95th percentile."""
     median, low50, high50, low90, high90 = (float(value) for value in np.quantile(draws, QUANTILES))

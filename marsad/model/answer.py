@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from marsad.errors import UsageError
+from marsad.model.reason import Lack, Reason, Turn
 
 METHOD = "grid filter 2"
 
@@ -40,6 +41,15 @@ class Thresholds:
     rising: float = 0.8  # P(R >= 2)
     falling: float = 0.8  # P(R <= 1/2)
     no_change: float = 0.8  # P(1/2 < R < 2)
+
+    def __post_init__(self) -> None:
+        deciding = (self.coming_back, self.rising, self.falling, self.no_change)
+        # At most one half, two verdicts could be reached at once; below `rising`, a return would be no rise.
+        if not all(0.5 < item < 1 for item in deciding) or not 0 <= self.half_level < 1:
+            cause = "a verdict needs a probability above .5 and below 1, half_level one from 0 to below 1"
+            raise UsageError("thresholds", cause, "Choose others")
+        if self.coming_back < self.rising:
+            raise UsageError("thresholds", "coming_back lies below rising", "Raise the one or lower the other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +198,9 @@ class Answer:
     """The verdict over all lenses, the lenses beside one another, and all that would be needed to repeat it.
 
     `lenses` holds one answer for each lens that counts the group's attacks; what else is counted decides nothing and
-    stays in the counts.
+    stays in the counts. `reasons`: why, lens by lens, then of the lenses together. `turns`: what would change it, of
+    the lens that the answer rests on or, where lenses disagree, of one on each side; empty where nobody asked.
+    `lacking`: what is missing.
     """
 
     verdict: Verdict
@@ -200,10 +212,29 @@ class Answer:
     options: RatioOptions
     thresholds: Thresholds
     not_compared: tuple[NotCompared, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    lacking: tuple[Lack, ...] = ()
     method: str = METHOD
 
     @property
     def returning(self) -> bool | None:
-        """`LensAnswer.returning` where all lenses that could be tested and decide it agree, else None."""
+        """`LensAnswer.returning` where all lenses that could be tested and decide it agree, else None.
+
+        Never at odds with the verdict: True only with "coming_back", False never with a lens that rises.
+        """
         found = {lens.returning for lens in self.lenses} - {None}
-        return found.pop() if len(found) == 1 else None
+        if len(found) != 1 or self.verdict in ("rising", "lenses_disagree"):
+            return None
+        return found.pop()
+
+    @property
+    def leading(self) -> LensAnswer | None:
+        """The lens that the answer rests on: of its verdict, then one that decides, then the longest."""
+        tested = [lens for lens in self.lenses if lens.verdict != "not_testable"]
+        if not tested or self.verdict == "lenses_disagree":
+            return None
+        return max(
+            tested,
+            key=lambda lens: (lens.verdict == self.verdict, lens.returning is not None, lens.estimate.weeks_there),
+        )
