@@ -129,22 +129,21 @@ def _numbers(lens: LensAnswer, series: Series) -> Iterator[Reason]:
 
 
 def _elsewhere(lens: LensAnswer) -> Iterator[Reason]:
-    relative = lens.relative
-    if relative is None:
-        return
-    if relative.ratio is not None:
-        yield _reason(
-            lens,
-            "elsewhere",
-            compared="places",
-            places=relative.places,
-            ratio=relative.ratio.median,
-            low=relative.ratio.low90,
-            high=relative.ratio.high90,
-            above=relative.above,
-        )
-    if relative.untested:
-        yield _reason(lens, "not_elsewhere", compared="places", places=relative.untested)
+    """The lens held against each kind of controls."""
+    for one in lens.relatives or ((lens.relative,) if lens.relative else ()):
+        if one.ratio is not None:
+            yield _reason(
+                lens,
+                "elsewhere",
+                compared=one.kind,
+                places=one.places,
+                ratio=one.ratio.median,
+                low=one.ratio.low90,
+                high=one.ratio.high90,
+                above=one.above,
+            )
+        if one.untested or one.ratio is None:
+            yield _reason(lens, "not_elsewhere", compared=one.kind, places=one.untested)
 
 
 def _cautions(lens: LensAnswer, series: Series) -> Iterator[Reason]:
