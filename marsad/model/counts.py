@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from marsad.errors import UsageError
 
-Every = Literal["week", "month"]
+Every = Literal["week", "month", "hijri-month"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +84,8 @@ class SeriesOptions:
     linked: frozenset[str] = field(default=frozenset(), repr=False)
 
     def __post_init__(self) -> None:
-        if self.every not in ("week", "month"):
-            raise UsageError(f"every {self.every}", "counts are made by week or month", "Use week or month")
+        if self.every not in get_args(Every):
+            raise UsageError(f"every {self.every}", "is no kind of period", f"Use {', '.join(get_args(Every))}")
         if not 0 <= self.week_start <= 6:
             raise UsageError(f"week start {self.week_start}", "a weekday is 0 (Monday) to 6 (Sunday)", "Use 0 to 6")
         if self.start is not None and self.last is not None and self.start > self.last:

@@ -12,6 +12,8 @@ from marsad.model.counts import Coverage, PlaceScope
 from marsad.series.grid import Grid
 from marsad.series.scope import Mask, dataset_rows
 
+Span = tuple[dt.date, dt.date]
+
 
 def infer_coverage(claims: pa.Table) -> tuple[Coverage, ...]:
     """From the first to the last day on which a release's rows begin, by lens and country, whatever the group.
@@ -45,9 +47,9 @@ def covered_periods(grid: Grid, spans: Iterable[Coverage], last: dt.date | None)
     return covered
 
 
-def without_gaps(spans: Iterable[tuple[dt.date, dt.date]]) -> list[tuple[dt.date, dt.date]]:
+def without_gaps(spans: Iterable[Span]) -> list[Span]:
     """Spans that overlap or follow one another joined: a year's release and the month after it."""
-    joined: list[tuple[dt.date, dt.date]] = []
+    joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and (start - joined[-1][1]).days <= 1:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
