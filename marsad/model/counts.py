@@ -152,7 +152,9 @@ class Series:
 
     `counts` is None where nothing covers the period, and where a figure gives only bounds (`lows`, `highs` then hold
     what is known, and `covered` is true). `origins` and `publishers` are the denominators: how many said something
-    about any group in this place in that period.
+    about any group in this place in that period. `spread` is beside `counts`, never in it: the expected count of a
+    dataset's coarsely dated rows, each of them spread evenly over the days on which it may have been (empty where the
+    lens has no rows, None where nothing covers the period).
     """
 
     lens: str
@@ -174,6 +176,15 @@ class Series:
     imprecise: tuple[Imprecise, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     hindsight: bool = False
+    spread: tuple[float | None, ...] = ()
+
+    @property
+    def expected(self) -> tuple[float | None, ...]:
+        """`counts` and `spread` together: what is counted precisely, and what is to be expected of the rest."""
+        if not self.spread:
+            return self.counts
+        pairs = zip(self.counts, self.spread, strict=True)
+        return tuple(None if count is None or chance is None else count + chance for count, chance in pairs)
 
     @property
     def totals(self) -> tuple[float | None, ...]:

@@ -15,6 +15,7 @@ from marsad.model.counts import (
 from marsad.series.count import count_claims
 from marsad.series.coverage import infer_coverage
 from marsad.series.linked import Together, counted_members, linked_coverage, together, with_events
+from marsad.series.many import ManyOptions, ManySeries, SeriesKey, count_rows_by
 from marsad.series.rows import standing
 
 __all__ = [
@@ -24,12 +25,16 @@ __all__ = [
     "GroupScope",
     "Imprecise",
     "LeftOut",
+    "ManyOptions",
+    "ManySeries",
     "Observation",
     "PlaceScope",
     "Series",
+    "SeriesKey",
     "SeriesOptions",
     "Together",
     "count_claims",
+    "count_rows_by",
     "counted_members",
     "infer_coverage",
     "linked_coverage",

@@ -17,7 +17,6 @@ from marsad.series.linked import LINKED
 from marsad.series.rows import RowCounts, count_rows, days, repeated, superseded
 from marsad.series.scope import (
     NEEDED,
-    as_mask,
     check_columns,
     countries_there,
     dataset_rows,
@@ -27,6 +26,7 @@ from marsad.series.scope import (
     somewhere_around,
     within,
 )
+from marsad.series.seen import seen
 
 EVENTS = "events"
 
@@ -38,7 +38,7 @@ def count_claims(claims: pa.Table, options: SeriesOptions) -> Counts:
     where the table lacks a column.
     """
     check_columns(claims)
-    claims = _seen(claims.select(NEEDED), options)
+    claims = seen(claims.select(NEEDED), options.as_of)
     named = names_group(claims, options.group)
     stated = {span.lens for span in options.coverage}
     coverage = (*options.coverage, *(span for span in infer_coverage(claims) if span.lens not in stated))
@@ -49,15 +49,6 @@ def count_claims(claims: pa.Table, options: SeriesOptions) -> Counts:
         series.extend(counted.series)
         left.extend(counted.left_out)
     return Counts(series=tuple(series), left_out=tuple(left), options=options)
-
-
-def _seen(claims: pa.Table, options: SeriesOptions) -> pa.Table:
-    """Without what was published after `as_of` (a view with as_of has none; hindsight rows are marked and stay)."""
-    if options.as_of is None:
-        return claims
-    later = as_mask(pc.greater(claims["published_until"], pa.scalar(options.as_of, pa.date32())))
-    rows = later & ~as_mask(claims["hindsight"]) & equals(claims["kind"], "incident")
-    return claims.filter(pa.array(~rows))
 
 
 class _Place:
@@ -170,6 +161,7 @@ class _Place:
             origins=origins,
             observations=found,
             imprecise=counted[0].imprecise if counted is not None else (),
+            spread=_spread(*counted) if counted is not None else (),
             hindsight=any(item.hindsight for item in found) or (counted is not None and counted[0].hindsight),
         )
 
@@ -188,8 +180,9 @@ class _Place:
             later = days(rows["period_start"]) > np.datetime64(self.options.last)
             self._leave("period_later", rows.filter(pa.array(later))["id"].to_pylist(), lens, EVENTS)
             rows = rows.filter(pa.array(~later))
-        covered = covered_periods(grid, self._spans(lens), self.options.last)
-        counted = count_rows(rows, grid, covered)
+        spans = [(span.start, span.end) for span in self._spans(lens)]
+        covered = covered_periods(grid, spans, self.options.last)
+        counted = count_rows(rows, grid, covered, spans)
         self._leave("outside_coverage", counted.outside, lens, EVENTS)
         first, last = grid.starts[0], grid.ends[-1]
         coarse = [item for item in counted.imprecise if item.start <= last and first <= item.end]
@@ -205,6 +198,11 @@ class _Place:
     def _with_left_out(self, series: Series) -> Series:
         mine = tuple(item for item in self.left if (item.lens, item.measure) == (series.lens, series.measure))
         return dataclasses.replace(series, left_out=mine)
+
+
+def _spread(counted: RowCounts, covered: Sequence[bool]) -> tuple[float | None, ...]:
+    values = counted.spread.tolist()
+    return tuple(value if there else None for value, there in zip(values, covered, strict=True))
 
 
 class _Values:

@@ -38,10 +38,10 @@ def watched(coverage: Iterable[Coverage], lens: str, country: str | None) -> tup
     return tuple(span for span in coverage if span.lens == lens and (not span.countries or country in span.countries))
 
 
-def covered_periods(grid: Grid, spans: Iterable[Coverage], last: dt.date | None) -> Mask:
+def covered_periods(grid: Grid, spans: Iterable[Span], last: dt.date | None) -> Mask:
     """Periods of the grid that lie wholly inside what is watched without a gap, and are over by `last`."""
     covered = np.zeros(len(grid.starts), dtype=bool)
-    for start, reached in without_gaps((span.start, span.end) for span in spans):
+    for start, reached in without_gaps(spans):
         end = reached if last is None else min(reached, last)
         covered |= (grid.edges[:-1] >= np.datetime64(start)) & (grid.edges[1:] - 1 <= np.datetime64(end))
     return covered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.model.counts import Coverage, Imprecise, Observation
+from marsad.series.coverage import Span, without_gaps
 from marsad.series.grid import Grid, period_start
-from marsad.series.scope import Mask, among, dataset_rows, equals
+from marsad.series.scope import Mask, among, as_mask, dataset_rows, equals
+from marsad.series.spread import Watched, spread
 
-SPANNED: dict[str, tuple[str, ...]] = {"week": ("interval", "week"), "month": ("interval", "week", "month")}
+SPANNED: dict[str, tuple[str, ...]] = {
+    "week": ("interval", "week"),
+    "month": ("interval", "week", "month"),
+    "hijri-month": ("interval", "week", "month"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +35,14 @@ class RowCounts:
     outside: tuple[str, ...]
     undated: tuple[str, ...]
     hindsight: bool
+    spread: npt.NDArray[np.float64]
 
 
-def count_rows(rows: pa.Table, grid: Grid, covered: Mask) -> RowCounts:
-    """Rows of one lens, group and place: by first day where dated finely enough, else kept apart."""
+def count_rows(rows: pa.Table, grid: Grid, covered: Mask, spans: Iterable[Span]) -> RowCounts:
+    """Rows of one lens, group and place: by first day where dated finely enough, else kept apart and spread.
+
+    `spans`: the days on which the lens watched.
+    """
     start = days(rows["period_start"])
     fine = finely_dated(rows, grid)
     found = np.where(fine, grid.index(start), -1)
@@ -46,8 +56,16 @@ def count_rows(rows: pa.Table, grid: Grid, covered: Mask) -> RowCounts:
         _imprecise(rows.filter(pa.array(~fine & ~undated))),
         tuple(ids[fine & ~inside & ~undated]),
         tuple(ids[undated]),
-        bool(pc.any(rows["hindsight"]).as_py()),
+        bool((as_mask(rows["hindsight"]) & ~undated).any()),
+        _spread(rows.filter(pa.array(~fine & ~undated)), grid, spans),
     )
+
+
+def _spread(coarse: pa.Table, grid: Grid, spans: Iterable[Span]) -> npt.NDArray[np.float64]:
+    start, end = days(coarse["period_start"]), days(coarse["period_end"])
+    end = np.where(np.isnat(end), start, end)
+    found: npt.NDArray[np.float64] = spread(start, end, np.zeros(len(start), np.int64), 1, grid, Watched(spans))[0]
+    return found
 
 
 def finely_dated(rows: pa.Table, grid: Grid) -> Mask:
@@ -88,14 +106,30 @@ def superseded(rows: pa.Table, everything: pa.Table, coverage: Sequence[Coverage
             there.setdefault(country, set()).add(document)
     mask = repeated(rows, everything)
     start = days(rows["period_start"])
-    for pair in rows.group_by(["country", "document"]).aggregate([]).to_pylist():
-        near = there[pair["country"]] & order.keys() & spans.keys()
-        newer = [name for name in near if order[name] > order[pair["document"]]]
+    for where, release, mine in _by_country_and_release(rows):
+        near = there[where] & order.keys() & spans.keys()
+        newer = without_gaps(spans[name] for name in near if order[name] > order[release])
         if newer:
-            mine = equals(rows["document"], pair["document"]) & _same(rows["country"], pair["country"])
-            edges = [tuple(map(np.datetime64, spans[name])) for name in newer]
-            mask |= mine & np.logical_or.reduce([(start >= first) & (start <= last) for first, last in edges])
+            edges = np.array(newer, dtype="datetime64[D]")
+            found = np.searchsorted(edges[:, 0], start[mine], side="right") - 1
+            # A row without a day lies behind every span, and before none of their ends.
+            mask[mine] |= (found >= 0) & (start[mine] <= edges[np.maximum(found, 0), 1])
     return mask
+
+
+def _by_country_and_release(rows: pa.Table) -> Iterator[tuple[str | None, str, npt.NDArray[np.int64]]]:
+    """Which rows there are of each country in each release: one sort, however many there are."""
+    codes = [rows[name].combine_chunks().dictionary_encode() for name in ("country", "document")]
+    country, document = (
+        pc.fill_null(item.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64) for item in codes
+    )
+    countries, documents = (item.dictionary.to_pylist() for item in codes)
+    pair = country * len(documents) + document
+    order = np.argsort(pair, kind="stable")
+    cuts = np.flatnonzero(np.diff(pair[order])) + 1
+    for mine in np.split(order, cuts) if len(order) else ():
+        code = country[mine[0]]
+        yield countries[code] if code >= 0 else None, documents[document[mine[0]]], mine
 
 
 def _by_age(everything: pa.Table, known: Mapping[str, Coverage] | None = None) -> dict[str, int]:
@@ -140,7 +174,9 @@ def repeated(rows: pa.Table, everything: pa.Table) -> Mask:
     newest = pa.table({"key": everything["key"], "rank": ranked}).group_by("key").aggregate([("rank", "max")])
     place = pc.index_in(rows["key"], value_set=newest["key"].combine_chunks())
     stands = newest["rank_max"].take(place).to_numpy(zero_copy_only=False)
-    own = np.array([rank[document] for document in rows["document"].to_pylist()], dtype=np.int64)
+    documents = rows["document"].combine_chunks().dictionary_encode()
+    ages = np.array([rank[document] for document in documents.dictionary.to_pylist()], dtype=np.int64)
+    own = ages[documents.indices.to_numpy(zero_copy_only=False)] if len(ages) else ages
     mask: Mask = (own < stands) & np.asarray(rows["key"].is_valid())
     return mask
 
@@ -165,10 +201,6 @@ def days(column: Any) -> npt.NDArray[np.datetime64]:
     """A date column as numpy days, null as NaT."""
     values: npt.NDArray[np.datetime64] = column.to_numpy(zero_copy_only=False).astype("datetime64[D]")
     return values
-
-
-def _same(column: Any, value: str | None) -> Mask:
-    return equals(column, value) if value is not None else np.asarray(column.is_null())
 
 
 def _observations(

@@ -39,9 +39,7 @@ class Watched:
         return np.where(index < 0, 0, self._before[place] + inside).astype(np.float64)
 
 
-def spread(
-    start: Days, end: Days, series: npt.NDArray[np.int64], size: int, grid: Grid, watched: Watched
-) -> Values:
+def spread(start: Days, end: Days, series: npt.NDArray[np.int64], size: int, grid: Grid, watched: Watched) -> Values:
     """The expected counts of rows known to lie on one day from `start` to `end`: (size, periods).
 
     `series`: to which of `size` series each row belongs. Each row adds up to one over all days that were watched; what
