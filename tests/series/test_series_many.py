@@ -71,7 +71,7 @@ def test_each_series_is_the_one_that_its_question_gives(seed: int, rows: int, ev
         series = next(item for item in one.series if item.lens == key.lens)
         shown = {start: (counts[place], spread[place]) for place, start in enumerate(many.starts)}
         for start, count, chance in zip(series.starts, series.counts, series.spread, strict=True):
-            found = shown.pop(start)
+            found = shown.pop(start, (np.nan, np.nan))
             assert (None if np.isnan(found[0]) else found[0]) == count
             assert found[1] == pytest.approx(chance, nan_ok=True) if chance is not None else np.isnan(found[1])
         assert all(np.isnan(count) for count, _ in shown.values())
