@@ -9,6 +9,8 @@ from typing import Literal, get_args
 from marsad.errors import UsageError
 
 Every = Literal["week", "month", "hijri-month"]
+Derived = Literal["sum", "difference"]
+BreakCode = Literal["source_changed", "edition_changed", "coverage_resumed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ class SeriesOptions:
     mean one and the same voice wherever they stand (those of the registry); the others ("officials", "police") are kept
     apart by publisher. None: every id means one voice. `increments`: lenses of datasets whose files add to one another:
     of rows with one key the newest file's stands, and no file stands for another's days. `linked`: claims that stand in
-    an event which is counted.
+    an event which is counted. `breaks`: of any lens; each series takes those of its own.
     """
 
     group: GroupScope
@@ -82,6 +84,7 @@ class SeriesOptions:
     known_origins: frozenset[str] | None = field(default=None, repr=False)
     increments: frozenset[str] = frozenset()
     linked: frozenset[str] = field(default=frozenset(), repr=False)
+    breaks: tuple[SeriesBreak, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if self.every not in get_args(Every):
@@ -105,7 +108,8 @@ class Observation:
     `start` is the grid period it went to; `shifted` the days by which its own period misses that (0: aligned).
     `best` is None where only bounds are known. `claims` are the claims counted (a dataset's rows: all rows of the
     period), `history` the older or repeating claims of the same observation. `counted` is false for a rival of the
-    same lens in the same period that another observation outranks: it is shown, never added.
+    same lens in the same period that another observation outranks: it is shown, never added. `derived` "sum": of
+    shorter figures that fill the period without a gap; "difference": of two running totals; None: as it was stated.
     """
 
     start: dt.date
@@ -123,6 +127,7 @@ class Observation:
     shifted: int = 0
     counted: bool = True
     hindsight: bool = False
+    derived: Derived | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +138,49 @@ class Imprecise:
     end: dt.date
     count: int
     claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalCount:
+    """A count of one lens for days that are no period of the grid: a month's beside weeks, a week's beside months.
+
+    It stands over the periods that it touches and is in none of them: the sum of weeks that lie inside a month cannot
+    exceed the month's count. `derived` "difference": what a running total grew by between two of the days it was given
+    for; `best` is then negative where the total was revised downward (`revised`), which is no count of anything.
+    `group` and `place` are the claim's own: a part of the series' where branches or finer places were asked for.
+    """
+
+    start: dt.date
+    end: dt.date
+    low: float | None
+    high: float | None
+    best: float | None
+    claims: tuple[str, ...]
+    history: tuple[str, ...] = ()
+    origin: str | None = None
+    group: str | None = None
+    place: str | None = None
+    publisher: str | None = None
+    published: dt.date | None = None
+    derived: Derived | None = None
+    revised: bool = False
+    hindsight: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesBreak:
+    """From `date` on a lens counts otherwise: counts before and after cannot be compared as they are.
+
+    `code`: "source_changed" (the source says so: `change` in words by language, `source` where), "edition_changed" (the
+    rows are of another kind of release from here on, likewise in words), "coverage_resumed" (the lens watched again
+    after a gap; without words).
+    """
+
+    lens: str
+    date: dt.date
+    code: BreakCode
+    change: tuple[tuple[str, str], ...] = ()
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +202,7 @@ class Series:
     what is known, and `covered` is true). `origins` and `publishers` are the denominators: how many said something
     about any group in this place in that period. `spread` is beside `counts`, never in it: the expected count of a
     dataset's coarsely dated rows, each of them spread evenly over the days on which it may have been (empty where the
-    lens has no rows, None where nothing covers the period).
+    lens has no rows, None where nothing covers the period). `intervals` are counts of other days than the grid's.
     """
 
     lens: str
@@ -177,6 +225,12 @@ class Series:
     left_out: tuple[LeftOut, ...] = ()
     hindsight: bool = False
     spread: tuple[float | None, ...] = ()
+    intervals: tuple[IntervalCount, ...] = ()
+    breaks: tuple[SeriesBreak, ...] = ()
+
+    def breaks_between(self, first: dt.date, last: dt.date) -> tuple[SeriesBreak, ...]:
+        """The breaks after the first and up to the last of two days: a reference period's start, a week's end."""
+        return tuple(item for item in self.breaks if first < item.date <= last)
 
     @property
     def expected(self) -> tuple[float | None, ...]:
