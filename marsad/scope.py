@@ -41,8 +41,8 @@ def options_of(ledger: Ledger, registry: Registry, question: Question) -> Series
     """The question in ids. Raises UnknownName for a group, place or measure that the registry does not hold."""
     return SeriesOptions(
         group=group_of(registry, question),
-        places=tuple(_place_scope(registry, name) for name in question.places),
-        measures=tuple(_measure(registry, name) for name in question.measures),
+        places=tuple(place_scope(registry, name) for name in question.places),
+        measures=tuple(measure(registry, name) for name in question.measures),
         every=question.every,
         week_start=question.week_start,
         start=question.start,
@@ -150,14 +150,14 @@ def group_of(registry: Registry, question: Question) -> GroupScope:
     return GroupScope(id=group.id, branches=branches)
 
 
-def _place_scope(registry: Registry, name: str) -> PlaceScope:
+def place_scope(registry: Registry, name: str) -> PlaceScope:
     place = registry.places.resolve(name)
     if place.precision == "country":
         return PlaceScope(id=place.id, country=place.country)
     return PlaceScope(id=place.id, within=tuple(name for name in (place.country, place.admin1) if name))
 
 
-def _measure(registry: Registry, name: str) -> str:
+def measure(registry: Registry, name: str) -> str:
     if name in registry.measures:
         return name
     near = tuple(difflib.get_close_matches(name, registry.measures, n=3))

@@ -1,0 +1,66 @@
+"""Statements on one page: claims of the ledger → stocks and indicators, shown beside the counts, never in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marsad import scope
+from marsad.ledger import Ledger
+from marsad.linking.voices import voices_of
+from marsad.model.indicators import Indicators
+from marsad.model.statements import StatementOptions
+from marsad.model.stocks import Stocks
+from marsad.registry import Registry
+from marsad.registry.people import open_people
+from marsad.scope import Question
+from marsad.series.indicators import indicators as count_indicators
+from marsad.series.stocks import stocks as gather_stocks
+
+
+def stocks(ledger: Ledger, registry: Registry, question: Question) -> Stocks:
+    """What a group is said to have: fighters, foreigners, wealth; by source and date.
+
+    Raises UnknownName for a group, place or measure that the registry does not hold.
+    """
+    options = options_of(registry, question)
+    claims = _claims(ledger, question, options, "figure")
+    return gather_stocks(claims, replace(options, voices=_voices(ledger, question, claims)))
+
+
+def indicators(ledger: Ledger, registry: Registry, question: Question) -> Indicators:
+    """What is said to rise and fall, by kind and source. Raises UnknownName."""
+    options = options_of(registry, question)
+    claims = _claims(ledger, question, options, "indicator")
+    return count_indicators(claims, replace(options, voices=_voices(ledger, question, claims)))
+
+
+def options_of(registry: Registry, question: Question) -> StatementOptions:
+    """The question in ids. Raises UnknownName."""
+    people = open_people()
+    return StatementOptions(
+        group=scope.group_of(registry, question),
+        places=tuple(scope.place_scope(registry, name) for name in question.places),
+        measures=tuple(scope.measure(registry, name) for name in question.measures),
+        start=question.start,
+        as_of=question.as_of,
+        known_origins=frozenset(entry.id for entry in (*registry.sources, *registry.actors)),
+        cohorts=people.cohorts,
+        fates=people.fates,
+        apart=people.apart,
+    )
+
+
+def _claims(ledger: Ledger, question: Question, options: StatementOptions, kind: str) -> pa.Table:
+    return ledger.claims(
+        as_of=question.as_of, recorded_by=question.recorded_by, groups=options.group.ids, kinds=[kind]
+    )
+
+
+def _voices(ledger: Ledger, question: Question, claims: pa.Table) -> dict[str, str]:
+    """Which of the pages behind the claims copy one another."""
+    ids = set(pc.unique(claims["document"]).to_pylist())
+    documents = ledger.documents(as_of=question.as_of, recorded_by=question.recorded_by)
+    return voices_of(document for document in documents if document.id in ids)
