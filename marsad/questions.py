@@ -16,9 +16,12 @@ from marsad.brief import Brief
 from marsad.briefing import write_brief
 from marsad.counting import count
 from marsad.ledger import Ledger
+from marsad.model.indicators import Indicators
+from marsad.model.stocks import Stocks
 from marsad.registry import Registry
 from marsad.scope import Question
 from marsad.series import Counts, Every
+from marsad.statements import indicators, stocks
 from marsad.unlisted import Unlisted, unlisted
 from marsad.version import __version__
 
@@ -115,6 +118,45 @@ class Questions:
             group=group, places=(place,), start=start, as_of=as_of, recorded_by=recorded_by, branches=branches
         )
         return unlisted(self._ledger, self._registry, question, end)
+
+    def stocks(
+        self,
+        group: str,
+        place: str | Sequence[str] = (),
+        *,
+        measure: str | Sequence[str] = (),
+        start: dt.date | None = None,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        branches: bool = False,
+    ) -> Stocks:
+        """What the group is said to have (fighters, foreigners, money), by source and date. Raises UnknownName."""
+        question = Question(
+            group=group,
+            places=_names(place),
+            measures=_names(measure),
+            start=start,
+            as_of=as_of,
+            recorded_by=recorded_by,
+            branches=branches,
+        )
+        return stocks(self._ledger, self._registry, question)
+
+    def indicators(
+        self,
+        group: str,
+        place: str | Sequence[str] = (),
+        *,
+        start: dt.date | None = None,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        branches: bool = False,
+    ) -> Indicators:
+        """What is said to rise and fall without a number, by kind and source. Raises UnknownName."""
+        question = Question(
+            group=group, places=_names(place), start=start, as_of=as_of, recorded_by=recorded_by, branches=branches
+        )
+        return indicators(self._ledger, self._registry, question)
 
     def names(self, language: str = "en", *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
         """The names of all voices and places that the claims name, by id, for readers of a language."""

@@ -54,9 +54,7 @@ def options_of(registry: Registry, question: Question) -> StatementOptions:
 
 
 def _claims(ledger: Ledger, question: Question, options: StatementOptions, kind: str) -> pa.Table:
-    return ledger.claims(
-        as_of=question.as_of, recorded_by=question.recorded_by, groups=options.group.ids, kinds=[kind]
-    )
+    return ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, groups=options.group.ids, kinds=[kind])
 
 
 def _voices(ledger: Ledger, question: Question, claims: pa.Table) -> dict[str, str]:

@@ -97,7 +97,7 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicators:
-    """The counts of one question. `unsaid`: statements that are denied or hypothetical, shown apart, counted nowhere."""
+    """The counts of one question. `unsaid`: denied or hypothetical statements, shown apart, counted nowhere."""
 
     kinds: tuple[KindCount, ...]
     counts: tuple[IndicatorCount, ...]

@@ -136,9 +136,10 @@ class Breakdown:
 class Comparison:
     """The latest statements of two sources on one measure, held against each other; nothing is pooled.
 
-    `reasons`: why they cannot be compared (exactly one thing differs: date, cohort, fate, unit, place, accumulation, or
-    a bound is missing). `days_apart`: 0 where the days they stand for meet. `overlap`: what both allow; `gap`: the least
-    factor between the two where they disagree.
+    `reasons`: why they cannot be compared (exactly one thing differs: cohort, fate, unit, place, accumulation, role,
+    or the date; or a page has none). `days_apart`: 0 where the days they stand for meet. `overlap`: what both allow;
+    `gap`: the least factor between the two where they disagree. `one_page`: one page reports both, so that neither
+    confirms the other.
     """
 
     one: StockStatement
@@ -148,6 +149,7 @@ class Comparison:
     days_apart: int
     overlap: Interval | None = None
     gap: float | None = None
+    one_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

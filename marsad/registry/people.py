@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-
-from collections.abc import Mapping
 
 from marsad.errors import RefusedItem
 from marsad.registry.files import DATA, LANGUAGES, read_yaml

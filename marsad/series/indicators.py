@@ -15,7 +15,12 @@ from marsad.series.statement_rows import UNSAID, Row, cited, names_of, newest_fi
 
 DIRECTIONS = ("rising", "falling", "present", "absent")
 _OPPOSITE = {"rising": "falling", "falling": "rising", "present": "absent", "absent": "present"}
-_UNLIKE = {"rising": {"falling", "absent"}, "falling": {"rising"}, "present": {"absent"}, "absent": {"present", "rising"}}
+_UNLIKE = {
+    "rising": {"falling", "absent"},
+    "falling": {"rising"},
+    "present": {"absent"},
+    "absent": {"present", "rising"},
+}
 _SPACE = re.compile(r"\s+")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from marsad.model.statements import StatementOptions
-from marsad.model.stocks import Comparison, Interval, Stock, StockStatement
+from marsad.model.stocks import Agreement, Comparison, Interval, Stock, StockStatement
 
 _ASPECTS = ("unit", "cohort", "fate", "accumulation", "place", "role")
 
@@ -33,18 +33,22 @@ def compare(one: StockStatement, other: StockStatement, near_days: int) -> Compa
     """Agree where both intervals allow one number, disagree where none; else the reasons why it cannot be said."""
     reasons = _differences(one, other)
     days = days_apart(one, other)
-    if days > near_days:
+    if "recorded" in (one.dated_by, other.dated_by):
+        reasons.append("date_unknown")
+    elif days > near_days:
         reasons.append("date_differs")
-    overlap = _overlap(one, other)
-    if reasons:
-        return Comparison(
-            one=one, other=other, agreement="not_comparable", reasons=tuple(reasons), days_apart=days
-        )
-    if overlap is None:
-        return Comparison(
-            one=one, other=other, agreement="disagree", reasons=(), days_apart=days, gap=_gap(one, other)
-        )
-    return Comparison(one=one, other=other, agreement="agree", reasons=(), days_apart=days, overlap=overlap)
+    overlap = None if reasons else _overlap(one, other)
+    meets: Agreement = "not_comparable" if reasons else "disagree" if overlap is None else "agree"
+    return Comparison(
+        one=one,
+        other=other,
+        agreement=meets,
+        reasons=tuple(reasons),
+        days_apart=days,
+        overlap=overlap,
+        gap=_gap(one, other) if meets == "disagree" else None,
+        one_page=one.cited.document == other.cited.document,
+    )
 
 
 def days_apart(one: StockStatement, other: StockStatement) -> int:

@@ -1,4 +1,4 @@
-"""Figure claims of what stands → observations: which may be used, which repeat one another, on which days they stand."""
+"""Figures of what stands → observations: which may be used, which repeat each other, which days they stand for."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from marsad.model.statements import StatementOptions
 from marsad.model.stocks import Breakdown, Interval, Part, StockStatement
 
 
-
 def breakdowns(statements: Sequence[StockStatement], options: StatementOptions) -> tuple[Breakdown, ...]:
     """One for each statement that others say they are a part of."""
     holder = {claim: whole for whole in statements for claim in whole.claims}
@@ -45,7 +44,7 @@ def break_down(whole: StockStatement, parts: Sequence[StockStatement], options: 
         findings.append("parts_add_up")
     elif total.high is not None and (sums.low or 0.0) > total.high and len(amounts) > 1:
         findings.append("parts_exceed_whole" if disjoint else "parts_overlap_or_exceed_whole")
-    elif total.low is not None and sums.high is not None and sums.high < total.low:
+    elif total.low is not None and sums.high is not None and sums.high < total.low and len(amounts) > 1:
         findings.append("parts_sum_short")
     certain, clipped = _left(total, sums if disjoint else largest)
     narrow, clipped_if = _left(total, sums)

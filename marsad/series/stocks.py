@@ -1,4 +1,4 @@
-"""Stocks: what a group is said to have (fighters, foreigners, money), by source and date. Never summed, never pooled."""
+"""Stocks: what a group is said to have (fighters, foreigners, money), by source and date. Nothing is pooled."""
 
 from __future__ import annotations
 
@@ -42,7 +42,14 @@ def stocks(claims: pa.Table, options: StatementOptions) -> Stocks:
 
 def _by_day(one: StockStatement) -> tuple[object, ...]:
     # Of two numbers for one day the earlier sentence is the main one: it comes last, as the latest.
-    return one.stands[1], one.stands[0], one.first_published, -one.cited.start, -(one.cited.number_start or 0), one.claims
+    return (
+        one.stands[1],
+        one.stands[0],
+        one.first_published,
+        -one.cited.start,
+        -(one.cited.number_start or 0),
+        one.claims,
+    )
 
 
 def _order(line: Stock) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
 from marsad.terminal.counts import print_series
 from marsad.terminal.events import link_report, print_event, print_events, print_unlisted
+from marsad.terminal.indicators import print_indicators
 from marsad.terminal.judging import print_judgements, print_questions, review
 from marsad.terminal.ontology import print_ontology
 from marsad.terminal.reports import (
@@ -21,6 +22,7 @@ from marsad.terminal.reports import (
     refusals,
 )
 from marsad.terminal.sources import print_sources
+from marsad.terminal.stocks import print_stocks
 
 __all__ = [
     "arriving",
@@ -37,11 +39,13 @@ __all__ = [
     "print_claims",
     "print_event",
     "print_events",
+    "print_indicators",
     "print_judgements",
     "print_ontology",
     "print_questions",
     "print_series",
     "print_sources",
+    "print_stocks",
     "print_unlisted",
     "progress",
     "read_report",
