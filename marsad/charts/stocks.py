@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.charts.series import Format, readable_svg
+from marsad.charts.canvas import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, SOFT, Format, canvas, picture, plain_axes
 from marsad.model.stocks import Stocks, StockStatement
 
-# Okabe & Ito (2008): eight colours told apart with any colour vision; later sources begin again, with another mark.
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8a8a8a")
-_MARKS = "oDs^"
-_INK, _SOFT, _CARD = "#333333", "#8a8a8a", "#ffffff"
+_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, "#E69F00", "#000000", SOFT)  # Okabe & Ito (2008)
+_MARKS = "oDs^"  # later sources begin the colours again, with another mark
 _SPREAD = 20.0  # from so many times the smallest number to the largest the axis is logarithmic
 _ROW = 0.26  # inches
+_LEFT = 0.5  # of the width: the letters beside the bars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,35 +30,20 @@ class StockChart:
 
 def stocks_chart(found: Stocks, options: StockChart, format: Format = "svg") -> bytes:
     """A panel for each measure and unit; percentages have none. Open bounds end in an arrow head."""
-    from matplotlib import rc_context
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
     panels = _panels(found)
     colours = {source: index for index, source in enumerate(dict.fromkeys(one.key.source for one in found.latest))}
-    settings: Any = {"svg.fonttype": "path", "svg.hashsalt": "marsad", "font.family": ["DejaVu Sans"], "font.size": 8}
-    with rc_context(settings):
-        rows = [len(statements) for statements in panels.values()] or [1]
-        height = 0.55 + sum(_ROW * count + 0.62 for count in rows)
-        figure = Figure(figsize=(options.width, height), facecolor=_CARD)
-        figure.text(0.02, 1 - 0.1 / height, options.title, ha="left", va="top", fontsize=11, color=_INK)
+    height = 0.55 + sum(_ROW * len(statements) + 0.62 for statements in panels.values())
+    with canvas((options.width, height)) as figure:
+        figure.text(0.02, 1 - 0.1 / height, options.title, ha="left", va="top", fontsize=11, color=INK)
         top = 0.5
         for (measure, unit), statements in panels.items():
             inches = _ROW * len(statements)
-            axes = figure.add_axes((0.5, 1 - (top + 0.18 + inches) / height, 0.47, inches / height))
+            axes = figure.add_axes((_LEFT, 1 - (top + 0.18 + inches) / height, 0.97 - _LEFT, inches / height))
             _panel(axes, statements, colours, options)
             name = options.measures.get(measure, measure)
-            axes.set_title(name if unit == "count" else f"{name}, {unit}", loc="left", fontsize=9, color=_INK, pad=3)
+            axes.set_title(name if unit == "count" else f"{name}, {unit}", loc="left", fontsize=9, color=INK, pad=3)
             top += inches + 0.62
-        target = io.BytesIO()
-        if format == "png":
-            FigureCanvasAgg(figure)
-            figure.savefig(target, format="png", dpi=150, metadata={"Software": None})
-            return target.getvalue()
-        FigureCanvasSVG(figure)
-        figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return readable_svg(target.getvalue().decode("utf-8"), options.title, options.description).encode("utf-8")
+        return picture(figure, format, options.title, options.description)
 
 
 def _panels(found: Stocks) -> dict[tuple[str, str], list[StockStatement]]:
@@ -87,9 +70,8 @@ def _panel(axes: Any, statements: Sequence[StockStatement], colours: Mapping[str
         _bar(axes, row, one, _COLOURS[number % len(_COLOURS)], _MARKS[number // len(_COLOURS) % len(_MARKS)])
     axes.set_ylim(len(statements) - 0.5, -0.5)
     axes.set_yticks(range(len(statements)), [_cut(options.labels.get(one.cited.claim, "")) for one in statements])
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set_color(_SOFT)
-    axes.tick_params(colors=_INK, labelcolor=_INK, length=2, width=0.6)
+    plain_axes(axes)
+    axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color="#dddddd", linewidth=0.5)
     axes.set_axisbelow(True)
