@@ -15,7 +15,9 @@ from marsad.assessment import Answer
 from marsad.brief import Brief
 from marsad.briefing import write_brief
 from marsad.counting import count
+from marsad.forecasting import Forecasts, forecast, score
 from marsad.ledger import Ledger
+from marsad.model.forecast import ForecastOptions, Per, ScoreReport
 from marsad.model.indicators import Indicators
 from marsad.model.stocks import Stocks
 from marsad.registry import Registry
@@ -157,6 +159,49 @@ class Questions:
             group=group, places=_names(place), start=start, as_of=as_of, recorded_by=recorded_by, branches=branches
         )
         return indicators(self._ledger, self._registry, question)
+
+    def forecast(
+        self,
+        group: str,
+        place: str | Sequence[str],
+        *,
+        lens: str | Sequence[str] = (),
+        measure: str | Sequence[str] = (),
+        every: Per = "week",
+        ahead: int | None = None,
+        week_start: int = 0,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        branches: bool = False,
+        freeze: bool = False,
+        options: ForecastOptions | None = None,
+    ) -> Forecasts:
+        """Draws for the periods after the last covered one, by lens: up to 13 weeks or 6 months `ahead`.
+
+        `freeze`: keep them, to be scored by `score` when the periods are over. Raises UnknownName, UsageError.
+        """
+        question = Question(
+            group=group,
+            places=_names(place),
+            measures=_names(measure),
+            every=every,
+            week_start=week_start,
+            as_of=as_of,
+            recorded_by=recorded_by,
+            branches=branches,
+        )
+        lenses = _names(lens)
+        return forecast(self._ledger, self._registry, question, ahead, lenses=lenses, options=options, freeze=freeze)
+
+    def score(
+        self,
+        group: str | None = None,
+        place: str | Sequence[str] = (),
+        *,
+        recorded_by: dt.datetime | None = None,
+    ) -> ScoreReport:
+        """How good the frozen forecasts were whose periods are over, beside the benchmarks frozen with them."""
+        return score(self._ledger, self._registry, group, _names(place), recorded_by=recorded_by)
 
     def names(self, language: str = "en", *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
         """The names of all voices and places that the claims name, by id, for readers of a language."""

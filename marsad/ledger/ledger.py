@@ -18,6 +18,7 @@ from marsad.errors import MissingItem, UsageError
 from marsad.ledger import changes, views
 from marsad.ledger.batch import Batch, Coding, Receipt, check_coder, codings_of
 from marsad.ledger.derived import DerivedTables
+from marsad.ledger.forecasts import ForecastLedger
 from marsad.ledger.judging import JudgementLedger
 from marsad.ledger.marker import prepare
 from marsad.ledger.rows import (
@@ -65,7 +66,7 @@ class ClaimFilter(TypedDict, total=False):
     every_coder: bool
 
 
-class Ledger(JudgementLedger):
+class Ledger(JudgementLedger, ForecastLedger):
     """The only memory: append-only, typed, readable as of any day. Use `open_ledger`."""
 
     def __init__(

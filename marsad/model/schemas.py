@@ -154,6 +154,41 @@ LINKINGS = pa.schema(
     ]
 )
 
+# A forecast as it was made, with the benchmarks it must beat: the row of one frozen forecast. `draws`: zlib of 64-bit
+# little-endian integers, model by model in the order of `models`, each a path after the other.
+FORECASTS = pa.schema(
+    [
+        _required("id", pa.string()),
+        _required("method", pa.string()),
+        _required("marsad", pa.string()),
+        _required("settings", pa.string()),  # JSON
+        _required("seed", pa.int64()),
+        _required("versions", pa.string()),  # JSON: of each table read
+        pa.field("as_of", pa.date32()),
+        pa.field("recorded_by", INSTANT),
+        _required("release_later", pa.bool_()),
+        _required("lens", pa.string()),
+        _required("group_id", pa.string()),
+        pa.field("branches", pa.list_(pa.string())),
+        _required("place_id", pa.string()),
+        _required("measure", pa.string()),
+        *_text("role", "cohort"),
+        _required("every", pa.string()),
+        _required("week_start", pa.int64()),
+        _required("origin_start", pa.date32()),  # the last covered period
+        _required("origin_end", pa.date32()),
+        _required("ahead", pa.int64()),
+        _required("history", pa.string()),  # JSON: the counts up to the origin, null where not covered
+        pa.field("weight", pa.float64()),
+        _required("judged", pa.int64()),
+        pa.field("reference", pa.float64()),
+        _required("models", pa.string()),  # JSON
+        _required("paths", pa.int64()),
+        _required("draws", pa.binary()),
+        _required("recorded_at", INSTANT),
+    ]
+)
+
 SCHEMAS: dict[str, pa.Schema] = {
     "captures": CAPTURES,
     "documents": DOCUMENTS,
@@ -162,6 +197,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "claims": CLAIMS,
     "judgements": JUDGEMENTS,
     "linkings": LINKINGS,
+    "forecasts": FORECASTS,
 }
 
 _NESTED = {"quote", "number", "group", "place", "period", "attribution", "arithmetic", "tolls", "perpetrator", "target"}
