@@ -1,7 +1,7 @@
 """Counts → answer: is it coming back, how sure, and by which lens. Codes and numbers only."""
 
 from marsad.assessment.answer import assess
-from marsad.assessment.ratio import rate_ratio
+from marsad.assessment.ratio import rate_ratio, rate_ratios
 from marsad.model.answer import (
     METHOD,
     Answer,
@@ -24,4 +24,5 @@ __all__ = [
     "Thresholds",
     "assess",
     "rate_ratio",
+    "rate_ratios",
 ]

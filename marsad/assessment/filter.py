@@ -1,9 +1,9 @@
-"""A grid filter for the latent weekly rate of overdispersed, self-exciting counts.
+"""A grid filter for the latent weekly rate of overdispersed, self-exciting counts: forward in time, by week.
 
 The hidden state of a week is a mode of motion (steady, climbing, falling: `motion`) and a log rate on a grid; what a
 count says of it is in `likelihood`. Dispersion φ, share of self-excitation a and the size of the small steps are
-averaged over a few values each, weighted by how well they predicted the counts. Forward filtering, then paths drawn
-backwards (Kitagawa 1987; Carter & Kohn 1994 for the backward draws).
+averaged over a few values each, weighted by how well they predicted the counts. Kitagawa 1987. What the later weeks
+say of the earlier ones is in `paths`.
 """
 
 from __future__ import annotations
@@ -12,120 +12,165 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
-from marsad.assessment.likelihood import Counted, Floats, log_chances
-from marsad.assessment.motion import Motion, motion
+from marsad.assessment.likelihood import Counted, Floats, log_grid, scaled_chances
+from marsad.assessment.motion import REACH, Motion, motion
 from marsad.model.answer import RatioOptions
 
-Indices = npt.NDArray[np.int64]
+Singles = npt.NDArray[np.float32]
+ARITHMETIC = {"reassoc", "contract", "arcp", "nsz"}
+TINY = 1e-30
 
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """`weeks[k]` is P(mode, log rate | counts to week first + k) by drift × mode × parameters × grid point, the
-    parameters being excitation × dispersion; `weights` (drift × parameters) are their posterior weights at the end."""
+    """`states[t, p, m, i]`: P(mode m, log rate i | counts to week t) of the parameters p = (drift, excitation,
+    dispersion); `totals` the same over all modes; `leaps[t, p, j]`: chance to be at j after a jump into week t;
+    `evidence[t, p]`: log chance of the counts to week t."""
 
     grid: Floats
     motion: Motion
-    first: int
-    weeks: tuple[Floats, ...]
-    weights: Floats
+    states: Singles
+    totals: Singles
+    leaps: Singles
+    evidence: Floats
 
 
-def log_grid(counted: Counted, options: RatioOptions) -> Floats:
-    """Log rates from `lowest_rate` to well above the largest count, `step` apart."""
-    top = float(np.nanmax(np.where(np.isinf(counted.high), counted.low, counted.high)))
-    low, high = np.log(options.lowest_rate), np.log(2.0 * top + 5.0)
-    return np.asarray(low + options.step * np.arange(int(np.ceil((high - low) / options.step)) + 1))
+def run_filter(counted: Counted, options: RatioOptions) -> Filtered:
+    """Filter forward over all weeks.
 
-
-def run_filter(counted: Counted, first: int, options: RatioOptions) -> Filtered:
-    """Filter forward over all weeks, keep those from `first` on.
-
-    No input makes it fail or give NaN: what no rate explains leaves it unmoved.
+    No input makes it fail or give NaN: what no rate explains starts the rate anew.
     """
     grid = log_grid(counted, options)
-    moving = motion(grid, options)
-    chances = log_chances(counted, grid, options)
-    state = _prior(moving, len(grid), options)
-    evidence = np.zeros((state.shape[0], state.shape[2]))
-    weeks = []
-    for week, covered in enumerate(counted.covered):
-        if week:
-            state = _forward(state, moving)
-        if covered:
-            top = chances[week].max()
-            state = state * np.exp(chances[week] - top)
-            total = state.sum(axis=(1, 3))
-            evidence += np.log(np.maximum(total, 1e-300)) + top
-            empty = (total <= 0)[:, None, :, None]
-            scaled = state / np.maximum(total, 1e-300)[:, None, :, None]
-            state = np.where(empty, _prior(moving, len(grid), options), scaled) if empty.any() else scaled
-        if week >= first:
-            weeks.append(state)
-    weights = np.exp(evidence - evidence.max())
-    return Filtered(grid, moving, first, tuple(weeks), weights / weights.sum())
+    moving = motion(options)
+    chances, tops = scaled_chances(counted, grid, options)
+    weeks, pairs, size = chances.shape
+    sets = len(options.drifts) * pairs
+    states = np.empty((weeks, sets, len(moving.start), size), dtype=np.float32)
+    totals, leaps = (np.empty((weeks, sets, size), dtype=np.float32) for _ in range(2))
+    evidence = np.empty((weeks, sets))
+    _forward(
+        chances,
+        tops,
+        counted.covered,
+        moving.start.astype(np.float32),
+        moving.whole,
+        (moving.near * (1 - options.jump)).astype(np.float32),
+        np.array([options.start, options.stop, options.jump, moving.fade], dtype=np.float32),
+        leap_shares(size, moving.fade),
+        states,
+        totals,
+        leaps,
+        evidence,
+    )
+    return Filtered(grid, moving, states, totals, leaps, evidence)
 
 
-def draw_paths(found: Filtered, draws: int, generator: np.random.Generator) -> Floats:
-    """Paths of the log rate from week `found.first` to the last, drawn from what all counts say: draws × weeks.
-
-    Within a grid cell the value is spread evenly, so that ratios do not clump on the grid.
-    """
-    size, modes = len(found.grid), len(found.motion.start)
-    parameters = found.weights.shape[1]
-    picks = generator.choice(found.weights.size, size=draws, p=found.weights.ravel())
-    last = found.weeks[-1]
-    # Draws that stand at the same point share one row of chances.
-    sets, which = np.unique(picks, return_inverse=True)
-    state = _pick(last[sets // parameters, :, sets % parameters].reshape(len(sets), -1), which, generator)
-    places = np.empty((draws, len(found.weeks)), dtype=np.int64)
-    places[:, -1] = state % size
-    for week in range(len(found.weeks) - 2, -1, -1):
-        points, which = np.unique(picks * (modes * size) + state, return_inverse=True)
-        state = _pick(_backward(found, week, points), which, generator)
-        places[:, week] = state % size
-    step = found.grid[1] - found.grid[0]
-    return np.asarray(found.grid[places] + step * (generator.random(places.shape) - 0.5))
+def leap_shares(size: int, fade: float) -> Singles:
+    """What a jump's chances from each cell are to be multiplied with, so that they sum to 1 on the grid."""
+    place = np.arange(size)
+    sums = (1 + fade - fade ** (place + 1) - fade ** (size - place)) / (1 - fade)
+    return (1 / sums).astype(np.float32)
 
 
-def parameters(found: Filtered, options: RatioOptions) -> tuple[float, float]:
+def set_weights(found: Filtered, week: int) -> Floats:
+    """Posterior weights of the parameter sets by the counts up to a week."""
+    weights = np.exp(found.evidence[week] - found.evidence[week].max())
+    return np.asarray(weights / weights.sum())
+
+
+def parameters(weights: Floats, options: RatioOptions) -> tuple[float, float]:
     """Posterior means of the dispersion and of the share of self-excitation."""
-    weights = found.weights.sum(axis=0).reshape(len(options.excitations), len(options.dispersions))
+    cube = weights.reshape(len(options.drifts), len(options.excitations), len(options.dispersions))
     return (
-        float(weights.sum(axis=0) @ np.array(options.dispersions)),
-        float(weights.sum(axis=1) @ np.array(options.excitations)),
+        float(cube.sum(axis=(0, 1)) @ np.array(options.dispersions)),
+        float(cube.sum(axis=(0, 2)) @ np.array(options.excitations)),
     )
 
 
-def _prior(moving: Motion, size: int, options: RatioOptions) -> Floats:
+@njit(cache=True, fastmath=ARITHMETIC)  # type: ignore[untyped-decorator]
+def _forward(chances, tops, covered, start, whole, near, chance, shares, states, totals, leaps, evidence):  # type: ignore[no-untyped-def]
+    """One week after the other, parameter set by parameter set; all inner loops run along the grid."""
+    weeks, pairs, size = chances.shape
+    sets, modes = states.shape[1], states.shape[2]
+    begin, stop, jump = chance[0], chance[1], chance[2]
+    each = begin / np.float32(modes - 1) if modes > 1 else np.float32(0)
+    one = np.float32(1)
+    came = np.empty(size, dtype=np.float32)
+    for week in range(weeks):
+        for at in range(sets):
+            now = states[week, at]
+            if week == 0:
+                _prior(now, start)
+                leaps[0, at, :] = 0
+            else:
+                before, total, leap = states[week - 1, at], totals[week - 1, at], leaps[week, at]
+                _leap(total, shares, chance[3], leap)
+                drift = at // pairs
+                for mode in range(modes):
+                    if mode == 0:
+                        for i in range(size):
+                            came[i] = (one - begin - stop) * before[0, i] + stop * total[i]
+                    else:
+                        for i in range(size):
+                            came[i] = (one - stop) * before[mode, i] + each * before[0, i]
+                    _move(came, near[drift, mode], whole[mode], jump * start[mode], leap, now[mode])
+            if covered[week]:
+                likely = chances[week, at % pairs]
+                mass = np.float32(0)
+                for mode in range(modes):
+                    for i in range(size):
+                        now[mode, i] *= likely[i]
+                        mass += now[mode, i]
+                evidence[week, at] = (evidence[week - 1, at] if week else 0.0) + np.log(max(mass, TINY)) + tops[week]
+                if mass > TINY:
+                    scale = one / mass
+                    for mode in range(modes):
+                        for i in range(size):
+                            now[mode, i] *= scale
+                else:
+                    _prior(now, start)
+            else:
+                evidence[week, at] = evidence[week - 1, at] if week else 0.0
+            total = totals[week, at]
+            total[:] = now[0]
+            for mode in range(1, modes):
+                for i in range(size):
+                    total[i] += now[mode, i]
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _prior(now, start):  # type: ignore[no-untyped-def]
     """Any rate alike, modes as often as in the long run."""
-    shape = (len(options.drifts), len(moving.start), len(options.excitations) * len(options.dispersions), size)
-    return np.array(np.broadcast_to(moving.start[None, :, None, None] / size, shape))
+    for mode in range(now.shape[0]):
+        now[mode, :] = start[mode] / np.float32(now.shape[1])
 
 
-def _forward(state: Floats, moving: Motion) -> Floats:
-    """One week on: the mode switches, then the rate moves as the new mode has it."""
-    drifts, modes, sets, size = state.shape
-    switched = moving.switch.T @ state.reshape(drifts, modes, sets * size)
-    return np.asarray(switched.reshape(state.shape) @ moving.moves)
+@njit(cache=True, fastmath=ARITHMETIC)  # type: ignore[untyped-decorator]
+def _leap(total, shares, fade, leap):  # type: ignore[no-untyped-def]
+    """Convolve with a Laplace distribution: a recursion up the grid and one down."""
+    size = len(total)
+    up = np.float32(0)
+    for i in range(size):
+        up = up * fade + total[i] * shares[i]
+        leap[i] = up
+    down = np.float32(0)
+    for i in range(size - 1, -1, -1):
+        leap[i] += down
+        down = (down + total[i] * shares[i]) * fade
 
 
-def _backward(found: Filtered, week: int, points: Indices) -> Floats:
-    """Weights of a week's states given the state of the week after, coded (drift, parameters, mode, grid point)."""
-    size, modes = len(found.grid), len(found.motion.start)
-    sets, after = np.divmod(points, modes * size)
-    drift, rest = np.divmod(sets, found.weights.shape[1])
-    mode, place = np.divmod(after, size)
-    came = found.motion.switch[:, mode].T[:, :, None] * found.motion.moves[drift, mode, :, place][:, None, :]
-    return np.asarray((found.weeks[week][drift, :, rest] * came).reshape(len(points), -1))
-
-
-def _pick(chances: Floats, which: Indices, generator: np.random.Generator) -> Indices:
-    """For each draw one index, with the weights of row `which[draw]`."""
-    sums = np.cumsum(chances, axis=1)
-    sums /= np.maximum(sums[:, -1:], 1e-300)
-    # Row r's sums are moved to [r, r + 1], so that one search serves all rows.
-    line = (sums + np.arange(len(sums))[:, None]).ravel()
-    found = np.searchsorted(line, generator.random(len(which)) + which, side="right") - which * sums.shape[1]
-    return np.asarray(np.clip(found, 0, sums.shape[1] - 1), dtype=np.int64)
+@njit(cache=True, fastmath=ARITHMETIC)  # type: ignore[untyped-decorator]
+def _move(came, near, whole, jump, leap, now):  # type: ignore[no-untyped-def]
+    """Where the rate is a week later."""
+    size = len(came)
+    for j in range(size):
+        now[j] = jump * leap[j]
+    for offset in range(len(near)):
+        chance, move = near[offset], whole + offset - REACH
+        if chance > 0 and -size < move < size:
+            # Two slices of one length: a loop over them has no index that could be negative, and is vectorised.
+            to, source = now[max(move, 0) : min(size + move, size)], came[max(-move, 0) : min(size - move, size)]
+            for j in range(len(to)):
+                to[j] += chance * source[j]

@@ -1,10 +1,12 @@
 """How the latent log rate moves from one week to the next: steady, climbing or falling, now and then a jump.
 
-    x_{t+1} = x_t + v_{t+1} + e,   v a Markov chain over 0, +s_1, …, +s_k, -s_1, …, -s_k,   e ~ N(0, drift²)
+    x_{t+1} = x_t + v_{t+1} + e,   v a Markov chain over 0, +s_1, …, +s_k, -s_1, …, -s_k,   e of standard deviation drift
 
 From steady (v = 0) a move starts with chance `start` a week, at any of the slopes alike; a move ends with chance
-`stop` a week. With chance `jump` a week the step is N(0, jump_size²) instead. A plain random walk has no memory of
-its direction and follows a ramp late; a chain of slopes (a jump Markov system: Blom & Bar-Shalom 1988) does not.
+`stop` a week. With chance `jump` a week the step is drawn from a Laplace distribution of standard deviation
+`jump_size` instead, and the mode after it from the long run. A plain random walk has no memory of its direction and
+follows a ramp late; a chain of slopes (a jump Markov system: Blom & Bar-Shalom 1988) does not. Steps reach few cells
+and a Laplace sum is two recursions along the grid, so that a week costs a number of operations linear in its cells.
 """
 
 from __future__ import annotations
@@ -17,63 +19,39 @@ import numpy.typing as npt
 from marsad.model.answer import RatioOptions
 
 Floats = npt.NDArray[np.float64]
+# A step reaches so many cells to either side of where its slope leads.
+REACH = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """`switch[m, n]`: chance to go from mode m to n in a week. `moves[d, n, i, j]`: chance to go from grid point i to j
-    in a week of mode n with drift d. `start[m]`: how often each mode is found in the long run."""
+    """`start[m]`: how often each mode is found in the long run. In a week of mode m with drift d the rate moves by
+    `whole[m]` cells and by o - REACH cells more with chance `near[d, m, o]`. `fade`: by which factor a jump's chance
+    falls from one cell to the next. What would leave the grid is lost."""
 
-    switch: Floats
-    moves: Floats
     start: Floats
+    whole: npt.NDArray[np.int64]
+    near: Floats
+    fade: float
 
 
-def motion(grid: Floats, options: RatioOptions) -> Motion:
-    """The chances of all moves on a grid of log rates."""
+def motion(options: RatioOptions) -> Motion:
+    """The chances of all moves, in cells of `options.step`."""
     speeds = (0.0, *options.slopes, *(-slope for slope in options.slopes))
-    apart = grid[None, :] - grid[:, None]
-    leap = _normal(apart, options.jump_size)
-    moves = np.stack(
-        [np.stack([_walk(apart, speed, drift, options.step) for speed in speeds]) for drift in options.drifts]
-    )
-    switch = _switch(len(speeds), options)
     share = options.stop / (options.start + options.stop)
     start = np.array([share] + [(1 - share) / (len(speeds) - 1)] * (len(speeds) - 1))
-    return Motion(switch, (1 - options.jump) * moves + options.jump * leap, start)
+    whole = np.array([round(speed / options.step) for speed in speeds])
+    near = np.array([[_near(speed, drift, options.step) for speed in speeds] for drift in options.drifts])
+    return Motion(start, whole, near, float(np.exp(-options.step * np.sqrt(2) / options.jump_size)))
 
 
-def _switch(modes: int, options: RatioOptions) -> Floats:
-    """From steady into any move, from a move back to steady."""
-    switch = (1 - options.stop) * np.eye(modes)
-    switch[:, 0] = options.stop
-    switch[0] = options.start / (modes - 1)
-    switch[0, 0] = 1 - options.start
-    return np.asarray(switch)
+def _near(speed: float, drift: float, step: float) -> Floats:
+    """Chances of -REACH … REACH cells beyond the slope's whole cells: the sum of two steps of one cell or none, which
+    have the mean and, so far as they can, the variance asked for."""
+    rest = speed / step - round(speed / step)
+    return np.convolve(_three(rest, (drift / step) ** 2 / 2), _three(0.0, (drift / step) ** 2 / 2))
 
 
-def _walk(apart: Floats, speed: float, drift: float, step: float) -> Floats:
-    """One week's walk: mean `speed`, standard deviation `drift`; what would leave the grid stays at its edge.
-
-    A Gaussian narrower than a cell would not move as it should: three neighbouring points with the same mean and, so
-    far as three points can, the same variance do.
-    """
-    if drift >= 0.8 * step:
-        return _normal(apart - speed, drift)
-    size = len(apart)
-    cells = speed / step
-    whole = round(cells)
-    rest = cells - whole
-    aside = max((drift / step) ** 2 + rest**2, abs(rest))
-    walk = np.zeros((size, size))
-    for offset, chance in ((-1, (aside - rest) / 2), (0, 1 - aside), (1, (aside + rest) / 2)):
-        to = np.clip(np.arange(size) + whole + offset, 0, size - 1)
-        walk[np.arange(size), to] += chance
-    return walk
-
-
-def _normal(apart: Floats, deviation: float) -> Floats:
-    """Rows of a Gaussian, normalised on the grid; a row whose mean lies beyond the grid goes to the nearest edge."""
-    nearest = (apart**2).min(axis=1, keepdims=True)
-    chances = np.exp(-0.5 * (apart**2 - nearest) / deviation**2)
-    return np.asarray(chances / chances.sum(axis=1, keepdims=True))
+def _three(mean: float, variance: float) -> Floats:
+    aside = min(max(variance + mean**2, abs(mean)), 1.0)
+    return np.array([(aside - mean) / 2, 1 - aside, (aside + mean) / 2])

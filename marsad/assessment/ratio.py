@@ -2,50 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from marsad.assessment.filter import draw_paths, parameters, run_filter
-from marsad.assessment.likelihood import Counted, Floats
+from marsad.assessment.counted import Counted, Floats, Numbers, counted_weeks
+from marsad.assessment.rise import rise
 from marsad.model.answer import Interval, Missing, RateRatio, RatioOptions
 
-LARGEST = 1e9
-QUANTILES = (0.5, 0.25, 0.75, 0.05, 0.95)
+QUANTILES = np.array((0.5, 0.25, 0.75, 0.05, 0.95))
 # Weeks around the reference, and up to t, of which half must be covered.
 NEAR = 13
 
 
 def rate_ratio(
-    counts: Sequence[float | None] | Floats,
+    counts: Numbers,
     covered: Sequence[bool] | npt.NDArray[np.bool_],
     options: RatioOptions | None = None,
     *,
-    lows: Sequence[float | None] | None = None,
-    highs: Sequence[float | None] | None = None,
+    lows: Numbers | None = None,
+    highs: Numbers | None = None,
+    completeness: Numbers | None = None,
 ) -> RateRatio:
     """Estimate R = λ_t / λ_ref for the last covered week t, the reference `lag` weeks earlier or a declared trough.
 
     counts: events a week, None or NaN where not covered or where only bounds (`lows`, `highs`) are known; covered:
-    one flag a week. Never raises for what the numbers are: where no ratio can be given `missing` holds codes.
+    one flag a week; completeness: the share of each week's events likely to be published by now, in (0, 1]. Never
+    raises for what the numbers are: where no ratio can be given `missing` holds codes.
+    """
+    return rate_ratios(counts, covered, options, lows=lows, highs=highs, completeness=completeness)[0]
+
+
+def rate_ratios(
+    counts: Numbers,
+    covered: Sequence[bool] | npt.NDArray[np.bool_],
+    options: RatioOptions | None = None,
+    *,
+    weeks: Iterable[int] | None = None,
+    lows: Numbers | None = None,
+    highs: Numbers | None = None,
+    completeness: Numbers | None = None,
+) -> list[RateRatio]:
+    """`rate_ratio` as of each of `weeks` (indices; None: only the last), in one pass over the series.
+
+    Each answer uses the counts up to its week only, and is for the last covered week by then. The pass starts
+    `history` weeks before the first week that is asked for, so that later ones see more of the past than they would
+    alone; the counts are taken as they stand now, so that of what a source later revised nothing is undone.
     """
     options = options or RatioOptions()
-    counted = _counted(counts, covered, lows, highs)
+    counted = counted_weeks(counts, covered, lows, highs, completeness)
+    asked = [len(counts) - 1] if weeks is None else list(weeks)
     if counted is None:
-        return RateRatio(missing=("bad_counts",), weeks_needed=options.needed)
+        return [RateRatio(missing=("bad_counts",), weeks_needed=options.needed) for _ in asked]
     there = np.flatnonzero(counted.covered)
-    missing = _missing(counted, there, options)
-    if missing:
-        return RateRatio(missing=missing, weeks_needed=options.needed, weeks_there=len(there))
-    at = int(there[-1])
-    reference = options.trough or (at - options.lag, at - options.lag)
-    begin = max(int(there[0]), min(at + 1 - options.history, reference[0] - options.run_up), 0)
-    part = Counted(counted.low[begin : at + 1], counted.high[begin : at + 1])
-    found = run_filter(part, reference[0] - begin, options)
-    generator = np.random.default_rng(options.seed)
-    paths = draw_paths(found, options.draws, generator)
-    return _summary(paths, parameters(found, options), counted, at, reference, len(there), options)
+    found: dict[int, RateRatio] = {}
+    wanted: list[int] = []
+    for week in asked:
+        known = there[: np.searchsorted(there, week, side="right")]
+        missing = _missing(counted, known, options)
+        if missing:
+            found[week] = RateRatio(missing=missing, weeks_needed=options.needed, weeks_there=len(known))
+        else:
+            wanted.append(int(known[-1]))
+    answers = _estimated(counted, there, sorted(set(wanted)), options) if wanted else {}
+    return [found[week] if week in found else answers[int(there[there <= week][-1])] for week in asked]
 
 
 def what_is_missing(
@@ -65,8 +87,7 @@ def what_is_missing(
 
 def interval(draws: Floats) -> Interval:
     """Median, quartiles and the 5th and 95th percentile."""
-    median, low50, high50, low90, high90 = (float(value) for value in np.quantile(draws, QUANTILES))
-    return Interval(median=median, low50=low50, high50=high50, low90=low90, high90=high90)
+    return _interval(np.sort(draws))
 
 
 def pre_collapse_level(counted: Counted, at: int, options: RatioOptions) -> tuple[float, tuple[int, int]] | None:
@@ -74,39 +95,21 @@ def pre_collapse_level(counted: Counted, at: int, options: RatioOptions) -> tupl
 
     Windows with fewer than three covered weeks in four are passed over. None where no window is left.
     """
-    size, stop = options.level_weeks, at - options.level_gap + 1
-    if stop < size:
+    means = _level_means(counted, options)[: max(at - options.level_gap + 2 - options.level_weeks, 0)]
+    if not len(means):
         return None
-    known = np.where(counted.covered[:stop], 1.0, 0.0)
-    sums = np.cumsum(np.concatenate([[0.0], np.where(known > 0, np.nan_to_num(counted.middle[:stop]), 0.0)]))
-    held = np.cumsum(np.concatenate([[0.0], known]))
-    total, weeks = sums[size:] - sums[:-size], held[size:] - held[:-size]
-    means = np.where(weeks >= 0.75 * size, total / np.maximum(weeks, 1.0), -1.0)
     best = int(np.argmax(means))
-    return (float(means[best]), (best, best + size - 1)) if means[best] > 0 else None
+    return (float(means[best]), (best, best + options.level_weeks - 1)) if means[best] > 0 else None
 
 
-def _counted(
-    counts: Sequence[float | None] | Floats,
-    covered: Sequence[bool] | npt.NDArray[np.bool_],
-    lows: Sequence[float | None] | None,
-    highs: Sequence[float | None] | None,
-) -> Counted | None:
-    """Counts and bounds as arrays; None where they are not counts."""
-    exact = np.array([np.nan if value is None else value for value in counts], dtype=np.float64)
-    flags = np.array(covered, dtype=bool)
-    if len(flags) != len(exact):
-        return None
-    bounded = [np.full(len(exact), np.nan), np.full(len(exact), np.nan)]
-    for index, values in enumerate((lows, highs)):
-        if values is not None and len(values) == len(exact):
-            bounded[index] = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-    low, high = (np.where(np.isnan(exact), bound, exact) for bound in bounded)
-    known = flags & ~(np.isnan(low) & np.isnan(high))
-    low, high = np.where(np.isnan(low), 0.0, low), np.where(np.isnan(high), np.inf, high)
-    low, high = np.where(known, low, np.nan), np.where(known, high, np.nan)
-    wrong = known & ((low < 0) | (high < low) | (low > LARGEST) | (np.isfinite(high) & (high > LARGEST)))
-    return None if wrong.any() else Counted(low, high)
+def _level_means(counted: Counted, options: RatioOptions) -> Floats:
+    """The mean of the covered weeks of each window of `level_weeks`, -1 where too few of it are covered."""
+    size = options.level_weeks
+    known = np.where(counted.covered, 1.0, 0.0)
+    values = np.where(counted.covered, np.nan_to_num(counted.middle / counted.complete), 0.0)
+    sums, held = (np.cumsum(np.concatenate([[0.0], part])) for part in (values, known))
+    total, weeks = sums[size:] - sums[:-size], held[size:] - held[:-size]
+    return np.asarray(np.where(weeks >= 0.75 * size, total / np.maximum(weeks, 1.0), -1.0))
 
 
 def _missing(counted: Counted, there: npt.NDArray[np.int64], options: RatioOptions) -> tuple[Missing, ...]:
@@ -123,39 +126,78 @@ def _missing(counted: Counted, there: npt.NDArray[np.int64], options: RatioOptio
         codes.append("reference_not_covered")
     if counted.covered[max(at - NEAR + 1, 0) : at + 1].sum() < 0.5 * NEAR:
         codes.append("recent_not_covered")
-    if not codes and not np.nanmax(counted.middle) > 0:
+    if not codes and not np.nanmax(counted.middle[: at + 1]) > 0:
         codes.append("no_events")
     return tuple(codes)
 
 
+def _estimated(
+    counted: Counted, there: npt.NDArray[np.int64], weeks: Sequence[int], options: RatioOptions
+) -> dict[int, RateRatio]:
+    """The answers for covered weeks, in rising order, each of which can be answered."""
+    from marsad.assessment.filter import parameters, run_filter, set_weights  # numba takes a second to load
+    from marsad.assessment.paths import draw_paths
+
+    references = [options.trough or (at - options.lag, at - options.lag) for at in weeks]
+    begin = max(int(there[0]), min(weeks[0] + 1 - options.history, references[0][0] - options.run_up), 0)
+    filtered = run_filter(counted.part(begin, weeks[-1]), options)
+    firsts = np.array([reference[0] for reference in references]) - begin
+    paths = draw_paths(filtered, firsts, np.array(weeks) - begin, options)
+    generator = np.random.default_rng(options.seed)
+    answers = {}
+    for cells, at, reference in zip(paths.cells, weeks, references, strict=True):
+        logs = filtered.grid[0] + options.step * cells[:, : at - reference[0] + 1]
+        # Within a grid cell the value is spread evenly, so that ratios do not clump on the grid.
+        now, held = options.step * (generator.random((2, options.draws)) - 0.5)
+        now += logs[:, -1]
+        held += _held(logs[:, : reference[1] - reference[0] + 1])
+        lasted, start = rise(logs[:, reference[1] - reference[0] + 1 :] - held[:, None], reference[1] + 1, options)
+        dispersion, excitation = parameters(set_weights(filtered, at - begin), options)
+        answers[at] = dataclasses.replace(
+            _summary(now, held, pre_collapse_level(counted, at, options), options),
+            weeks_there=int(np.searchsorted(there, at, side="right")),
+            at=at,
+            reference=reference,
+            dispersion=dispersion,
+            excitation=excitation,
+            rise_lasted=lasted,
+            rise_start=start,
+        )
+    return answers
+
+
+def _held(logs: Floats) -> Floats:
+    """The log of the mean rate of the reference weeks, draw by draw."""
+    return logs[:, 0] if logs.shape[1] == 1 else np.asarray(np.log(np.exp(logs).mean(axis=1)))
+
+
 def _summary(
-    paths: Floats,
-    means: tuple[float, float],
-    counted: Counted,
-    at: int,
-    reference: tuple[int, int],
-    weeks: int,
-    options: RatioOptions,
+    now: Floats, held: Floats, level: tuple[float, tuple[int, int]] | None, options: RatioOptions
 ) -> RateRatio:
-    held = np.exp(paths[:, : reference[1] - reference[0] + 1]).mean(axis=1)
-    rates = np.exp(paths[:, -1])
-    ratios = rates / held
-    level = pre_collapse_level(counted, at, options)
+    """What draws of the log rate now and at the reference say."""
+    logs = now - held
+    ordered, factor = np.sort(logs), np.log(options.factor)
+    up = 1 - int(np.searchsorted(ordered, factor, side="left")) / len(logs)
+    down = int(np.searchsorted(ordered, -factor, side="right")) / len(logs)
     return RateRatio(
         weeks_needed=options.needed,
-        weeks_there=weeks,
-        at=at,
-        reference=reference,
-        ratio=interval(ratios),
-        rate=interval(rates),
-        reference_rate=interval(held),
-        up=float((ratios >= options.factor).mean()),
-        down=float((ratios <= 1 / options.factor).mean()),
-        same=float(((ratios > 1 / options.factor) & (ratios < options.factor)).mean()),
-        half=float((rates >= level[0] / 2).mean()) if level is not None else None,
+        ratio=_interval(np.exp(ordered)),
+        rate=interval(np.exp(now)),
+        reference_rate=interval(np.exp(held)),
+        up=up,
+        down=down,
+        same=max(1 - up - down, 0.0),
+        half=float((now >= np.log(level[0] / 2)).mean()) if level is not None else None,
         level=level[0] if level is not None else None,
         level_weeks=level[1] if level is not None else None,
-        dispersion=means[0],
-        excitation=means[1],
-        log_ratios=tuple(np.log(ratios).tolist()),
+        log_ratios=tuple(logs.tolist()),
     )
+
+
+def _interval(ordered: Floats) -> Interval:
+    """Quantiles of ascending numbers, between two of them by straight line."""
+    at = QUANTILES * (len(ordered) - 1)
+    below = at.astype(int)
+    values = ordered[below] + (at - below) * (ordered[np.minimum(below + 1, len(ordered) - 1)] - ordered[below])
+    median, low50, high50, low90, high90 = values.tolist()
+    return Interval(median=median, low50=low50, high50=high50, low90=low90, high90=high90)

@@ -9,7 +9,7 @@ from typing import Literal
 from marsad.errors import UsageError
 from marsad.model.reason import Lack, Reason, Turn
 
-METHOD = "grid filter 2"
+METHOD = "grid filter 3"
 
 Verdict = Literal["coming_back", "rising", "falling", "no_change", "uncertain", "lenses_disagree", "not_testable"]
 Missing = Literal[
@@ -60,7 +60,8 @@ class RatioOptions:
     instead. `dispersions`, `drifts` (standard deviation of a week's step of the log rate) and `excitations` (share of
     events that follow from earlier ones) are averaged over, with equal weights beforehand. `slopes`: how much the log
     rate changes a week while it climbs or falls; `start`, `stop`: a week's chance that such a move begins, or ends.
-    `jump`: a week's chance of a jump of the log rate, with standard deviation `jump_size`.
+    `jump`: a week's chance of a jump of the log rate, with standard deviation `jump_size`. `rise_weeks`, `rise_from`:
+    for which k it is said whether the rise has lasted k weeks, and how many times the reference's rate begins a rise.
     """
 
     lag: int = 39
@@ -82,6 +83,8 @@ class RatioOptions:
     history: int = 156
     level_weeks: int = 52
     level_gap: int = 26
+    rise_weeks: tuple[int, ...] = (1, 2, 4, 8, 13, 26)
+    rise_from: float = 1.2
     draws: int = 4000
     seed: int = 20190924
 
@@ -116,6 +119,11 @@ class RateRatio:
 
     `up`: P(R >= factor), `down`: P(R <= 1/factor), `same`: P(1/factor < R < factor), `half`: P(rate at t >= half
     the pre-collapse level), None where there is no such level. Rates are events a week.
+
+    There is a rise where the rate at t is at least √factor times that of the reference; it began with the first of the
+    unbroken weeks up to t at `rise_from` times that or more. `rise_lasted`: (k, P(it has lasted k weeks or more));
+    `rise_start`: index of its first week, low, median and high (90 per cent), None where a rise is not likelier than
+    none.
     """
 
     missing: tuple[Missing, ...] = ()
@@ -134,6 +142,8 @@ class RateRatio:
     level_weeks: tuple[int, int] | None = None
     dispersion: float | None = None
     excitation: float | None = None
+    rise_lasted: tuple[tuple[int, float], ...] = ()
+    rise_start: tuple[int, int, int] | None = None
     log_ratios: tuple[float, ...] = field(default=(), repr=False)  # draws, for comparisons
 
 
