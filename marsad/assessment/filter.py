@@ -8,13 +8,15 @@ say of the earlier ones is in `paths`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from marsad.assessment.likelihood import Counted, Floats, log_grid, scaled_chances
+from marsad.assessment.counted import Counted, Floats
+from marsad.assessment.likelihood import log_grid, scaled_chances
 from marsad.assessment.motion import REACH, Motion, motion
 from marsad.model.answer import RatioOptions
 
@@ -89,17 +91,13 @@ def parameters(weights: Floats, options: RatioOptions) -> tuple[float, float]:
     )
 
 
-@njit(cache=True, fastmath=ARITHMETIC)  # type: ignore[untyped-decorator]
+@njit(cache=True, fastmath=ARITHMETIC)
 def _forward(chances, tops, covered, start, whole, near, chance, shares, states, totals, leaps, evidence):  # type: ignore[no-untyped-def]
     """One week after the other, parameter set by parameter set; all inner loops run along the grid."""
     weeks, pairs, size = chances.shape
-    sets, modes = states.shape[1], states.shape[2]
-    begin, stop, jump = chance[0], chance[1], chance[2]
-    each = begin / np.float32(modes - 1) if modes > 1 else np.float32(0)
-    one = np.float32(1)
     came = np.empty(size, dtype=np.float32)
     for week in range(weeks):
-        for at in range(sets):
+        for at in range(states.shape[1]):
             now = states[week, at]
             if week == 0:
                 _prior(now, start)
@@ -107,47 +105,65 @@ def _forward(chances, tops, covered, start, whole, near, chance, shares, states,
             else:
                 before, total, leap = states[week - 1, at], totals[week - 1, at], leaps[week, at]
                 _leap(total, shares, chance[3], leap)
-                drift = at // pairs
-                for mode in range(modes):
-                    if mode == 0:
-                        for i in range(size):
-                            came[i] = (one - begin - stop) * before[0, i] + stop * total[i]
-                    else:
-                        for i in range(size):
-                            came[i] = (one - stop) * before[mode, i] + each * before[0, i]
-                    _move(came, near[drift, mode], whole[mode], jump * start[mode], leap, now[mode])
+                _step(before, total, leap, start, whole, near[at // pairs], chance, came, now)
+            evidence[week, at] = evidence[week - 1, at] if week else 0.0
             if covered[week]:
-                likely = chances[week, at % pairs]
-                mass = np.float32(0)
-                for mode in range(modes):
-                    for i in range(size):
-                        now[mode, i] *= likely[i]
-                        mass += now[mode, i]
-                evidence[week, at] = (evidence[week - 1, at] if week else 0.0) + np.log(max(mass, TINY)) + tops[week]
-                if mass > TINY:
-                    scale = one / mass
-                    for mode in range(modes):
-                        for i in range(size):
-                            now[mode, i] *= scale
-                else:
+                mass = _weigh(now, chances[week, at % pairs])
+                if mass <= TINY:
                     _prior(now, start)
-            else:
-                evidence[week, at] = evidence[week - 1, at] if week else 0.0
-            total = totals[week, at]
-            total[:] = now[0]
-            for mode in range(1, modes):
-                for i in range(size):
-                    total[i] += now[mode, i]
+                evidence[week, at] += math.log(mass if mass > TINY else TINY) + tops[week]
+            _sum(now, totals[week, at])
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, fastmath=ARITHMETIC)
+def _step(before, total, leap, start, whole, near, chance, came, now):  # type: ignore[no-untyped-def]
+    """A week without its count: modes switch, then the rate moves as the new mode has it."""
+    modes, size = before.shape
+    begin, stop, jump, one = chance[0], chance[1], chance[2], np.float32(1)
+    each = begin / np.float32(max(modes - 1, 1))
+    for mode in range(modes):
+        if mode == 0:
+            for i in range(size):
+                came[i] = (one - begin - stop) * before[0, i] + stop * total[i]
+        else:
+            for i in range(size):
+                came[i] = (one - stop) * before[mode, i] + each * before[0, i]
+        _move(came, near[mode], whole[mode], jump * start[mode], leap, now[mode])
+
+
+@njit(cache=True, fastmath=ARITHMETIC)
+def _weigh(now, likely):  # type: ignore[no-untyped-def]
+    """Multiply with the chances of a count, scale to 1; the mass that there was."""
+    mass = np.float32(0)
+    for mode in range(now.shape[0]):
+        for i in range(len(likely)):
+            now[mode, i] *= likely[i]
+            mass += now[mode, i]
+    if mass > TINY:
+        scale = np.float32(1) / mass
+        for mode in range(now.shape[0]):
+            for i in range(len(likely)):
+                now[mode, i] *= scale
+    return mass
+
+
+@njit(cache=True, fastmath=ARITHMETIC)
+def _sum(now, total):  # type: ignore[no-untyped-def]
+    """Over all modes."""
+    total[:] = now[0]
+    for mode in range(1, now.shape[0]):
+        for i in range(len(total)):
+            total[i] += now[mode, i]
+
+
+@njit(cache=True)
 def _prior(now, start):  # type: ignore[no-untyped-def]
     """Any rate alike, modes as often as in the long run."""
     for mode in range(now.shape[0]):
         now[mode, :] = start[mode] / np.float32(now.shape[1])
 
 
-@njit(cache=True, fastmath=ARITHMETIC)  # type: ignore[untyped-decorator]
+@njit(cache=True, fastmath=ARITHMETIC)
 def _leap(total, shares, fade, leap):  # type: ignore[no-untyped-def]
     """Convolve with a Laplace distribution: a recursion up the grid and one down."""
     size = len(total)
@@ -161,7 +177,7 @@ def _leap(total, shares, fade, leap):  # type: ignore[no-untyped-def]
         down = (down + total[i] * shares[i]) * fade
 
 
-@njit(cache=True, fastmath=ARITHMETIC)  # type: ignore[untyped-decorator]
+@njit(cache=True, fastmath=ARITHMETIC)
 def _move(came, near, whole, jump, leap, now):  # type: ignore[no-untyped-def]
     """Where the rate is a week later."""
     size = len(came)

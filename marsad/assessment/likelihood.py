@@ -9,7 +9,6 @@ leaves of a negative binomial.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -73,7 +72,7 @@ def scaled_chances(counted: Counted, grid: Floats, options: RatioOptions) -> tup
     return np.exp(np.maximum(logs, -DEPTH).astype(np.float32)), tops
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _log_pmf(counts, exact, complete, recent, rates, shares, spreads, noise, logs):  # type: ignore[no-untyped-def]
     """Fill the rows of exact counts, from each row's likeliest rate outwards so far as it matters: the chance of a
     count has one peak over the rates."""
@@ -110,14 +109,14 @@ def _log_pmf(counts, exact, complete, recent, rates, shares, spreads, noise, log
                         i += direction
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _one_log_pmf(count, mean, extra, fixed):  # type: ignore[no-untyped-def]
     """Negative binomial of variance (1 + extra)·mean."""
     size, more = mean / extra, math.log1p(extra)
     return _rising(size, count) - fixed - size * more + count * (math.log(extra) - more)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _rising(size, count):  # type: ignore[no-untyped-def]
     """log Γ(size + count) - log Γ(size)."""
     if count <= PRODUCT and count == math.floor(count):
@@ -128,7 +127,7 @@ def _rising(size, count):  # type: ignore[no-untyped-def]
     return _log_gamma(size + count) - _log_gamma(size)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _log_gamma(x):  # type: ignore[no-untyped-def]
     """Stirling's series, from `SHIFT` on; the C library's function is several times slower."""
     product = 1.0

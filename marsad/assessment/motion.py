@@ -1,6 +1,6 @@
 """How the latent log rate moves from one week to the next: steady, climbing or falling, now and then a jump.
 
-    x_{t+1} = x_t + v_{t+1} + e,   v a Markov chain over 0, +s_1, …, +s_k, -s_1, …, -s_k,   e of standard deviation drift
+    x_{t+1} = x_t + v_{t+1} + e,   v a Markov chain over 0, +s_1, …, +s_k, -s_1, …, -s_k,   e of deviation drift
 
 From steady (v = 0) a move starts with chance `start` a week, at any of the slopes alike; a move ends with chance
 `stop` a week. With chance `jump` a week the step is drawn from a Laplace distribution of standard deviation

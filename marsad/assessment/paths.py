@@ -58,7 +58,7 @@ def draw_paths(found: Filtered, firsts: Indices, lasts: Indices, options: RatioO
     return Paths(cells, sets, moved)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _random(state):  # type: ignore[no-untyped-def]
     """The next of a stream of even numbers in [0, 1) (Steele, Lea & Flood 2014, splitmix64)."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
@@ -69,7 +69,7 @@ def _random(state):  # type: ignore[no-untyped-def]
     return np.float32(mixed >> np.uint64(40)) * np.float32(2.0**-24)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _walk(  # type: ignore[no-untyped-def]
     states, totals, leaps, weights, firsts, lasts, start, whole, near, chance, shares, seed, cells, sets, moved
 ):
@@ -118,12 +118,12 @@ def _walk(  # type: ignore[no-untyped-def]
                         stays_of[there] = week
                         stays[there] = _stay(before, total, at, mode, cell, chance)
                     if _random(random) >= stays[there]:
-                        mode = 0 if mode != 0 else _moving(before[at], cell, random)
+                        mode = np.int64(0) if mode != 0 else _moving(before[at], cell, random)
                 modes[answer, draw] = mode
                 cells[answer, draw, k - 1] = cell
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _fill(before, total, leap, at, mode, cell, start, whole, near, chance, ways):  # type: ignore[no-untyped-def]
     """How likely a state was reached by a jump or over each offset, summed up to 1. Where no way has a mass, since no
     rate could explain a count and the rate began anew, it is taken for a jump."""
@@ -149,7 +149,7 @@ def _fill(before, total, leap, at, mode, cell, start, whole, near, chance, ways)
         ways[way] = np.float32(2)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _stay(before, total, at, mode, cell, chance):  # type: ignore[no-untyped-def]
     """The chance that the mode was the same the week before."""
     if mode == 0:
@@ -160,7 +160,7 @@ def _stay(before, total, at, mode, cell, chance):  # type: ignore[no-untyped-def
     return stayed / (stayed + other) if stayed + other > 0 else np.float32(1)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _moving(before, cell, random):  # type: ignore[no-untyped-def]
     """Which move had just ended."""
     modes = before.shape[0]
@@ -175,7 +175,7 @@ def _moving(before, cell, random):  # type: ignore[no-untyped-def]
     return modes - 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _from_afar(before, total, cell, fade, shares, random):  # type: ignore[no-untyped-def]
     """Whence a jump came: mode and cell."""
     modes, size = before.shape
@@ -196,7 +196,7 @@ def _from_afar(before, total, cell, fade, shares, random):  # type: ignore[no-un
     return 0, found
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _ends(state, weights, random, sets, modes, cells, k):  # type: ignore[no-untyped-def]
     """Systematic draws of (parameters, mode, cell) of the last week: one in each of as many equal parts of the mass."""
     draws, (_, many, size) = len(sets), state.shape

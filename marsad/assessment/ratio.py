@@ -71,15 +71,15 @@ def rate_ratios(
 
 
 def what_is_missing(
-    counts: Sequence[float | None] | Floats,
+    counts: Numbers,
     covered: Sequence[bool] | npt.NDArray[np.bool_],
     options: RatioOptions,
     *,
-    lows: Sequence[float | None] | None = None,
-    highs: Sequence[float | None] | None = None,
+    lows: Numbers | None = None,
+    highs: Numbers | None = None,
 ) -> tuple[Missing, ...]:
     """Why `rate_ratio` would give no ratio for these weeks; empty where it would."""
-    counted = _counted(counts, covered, lows, highs)
+    counted = counted_weeks(counts, covered, lows, highs)
     if counted is None:
         return ("bad_counts",)
     return _missing(counted, np.flatnonzero(counted.covered), options)
