@@ -12,8 +12,8 @@ from marsad.model.counts import (
     Series,
     SeriesOptions,
 )
-from marsad.series.count import count_claims
 from marsad.series.controls import everywhere_else, others_here, rows_of
+from marsad.series.count import count_claims
 from marsad.series.coverage import infer_coverage
 from marsad.series.exact import count_between
 from marsad.series.linked import Together, counted_members, linked_coverage, together, with_events

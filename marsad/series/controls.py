@@ -49,7 +49,8 @@ def everywhere_else(rows: pa.Table, series: Series, place: PlaceScope, options: 
     wanted = there[there > there[-1] - _LOOKED_AT]
     panel = []
     for code in sorted(item for item in rows["country"].unique().to_pylist() if item is not None):
-        covered = covered_periods(grid, watched(options.coverage, series.lens, code), options.last)
+        spans = [(span.start, span.end) for span in watched(options.coverage, series.lens, code)]
+        covered = covered_periods(grid, spans, options.last)
         if covered[wanted].all():
             panel.append(code)
     if not panel or panel == [place.country]:
@@ -89,4 +90,5 @@ def _made(series: Series, total: npt.NDArray[np.float64 | np.int64], covered: Ma
         observations=(),
         imprecise=(),
         left_out=(),
+        spread=(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -62,7 +62,7 @@ def _haven_text(found: Havens, stream: TextIO, names: Names) -> None:
     for table in found.tables:
         who = f"{lens_name(table.lens, words, names)}: {name_of('measure', table.measure, words)}"
         show(_haven_table(table, f"{_haven_title(found, names)}, by {who}", words, names), stream)
-        _common(table, words, stream)
+        _common(table, stream)
         _silent(table, words, stream, names)
     before = "the same week three quarters of a year before" if _one_week(found) else "the reference"
     show(
@@ -86,33 +86,47 @@ def _haven_title(found: Havens, names: Names) -> str:
 def _haven_table(table: HavenTable, title: str, words: Wording, names: Names) -> Any:
     from marsad.language import name_of
 
-    shown = new_table("place", title=title)
-    for heading in ("rate now", "before", "R", "shrunken", "R ≥ 2", "rank", "first 3"):
-        shown.add_column(heading, no_wrap=heading != "R ≥ 2", max_width=19)
-    shown.add_column("verdict", max_width=15)
-    shown.add_column("covered to", no_wrap=True)
+    shown = new_table(title=title)
+    for heading in ("place", "rate now", "before", "R", "shrunken", "R ≥ 2", "rank", "first 3", "verdict"):
+        wraps = heading in ("place", "verdict")
+        shown.add_column(heading, no_wrap=not wraps, min_width=14 if heading == "place" else None, max_width=16)
     for row in table.rows:
         shown.add_row(
             as_text(names.get(row.place, row.place)),
-            _known(row.rate, words) + ("*" if row.rate_by == "recent_weeks" else ""),
-            words.ratio(row.reference_rate.median) if row.reference_rate else "",
-            _known(row.ratio, words),
-            _known(row.shrunken, words),
-            words.percent(row.up) if row.up is not None else "",
+            _known(row.rate) + ("*" if row.rate_by == "recent_weeks" else ""),
+            _short(row.reference_rate.median) if row.reference_rate else "",
+            _known(row.ratio),
+            _known(row.shrunken),
+            _percent(row.up),
             f"{row.rank.median} ({row.rank.low90}–{row.rank.high90})" if row.rank else "",
-            words.percent(row.rank.top) if row.rank else "",
+            _percent(row.rank.top) if row.rank else "",
             name_of("verdict", row.verdict, words) if row.verdict != "not_testable" else "not testable",
-            row.last_week_end.isoformat() if row.last_week_end else "",
         )
     return shown
 
 
-def _common(table: HavenTable, words: Wording, stream: TextIO) -> None:
+def _covered(table: HavenTable) -> str:
+    """How far the places are covered: once where it is the same for all."""
+    ends = sorted({row.last_week_end for row in table.rows if row.last_week_end is not None})
+    weeks = sorted({row.weeks for row in table.rows})
+    return (
+        f"Covered: {_range(weeks)} weeks, to {_range([end.isoformat() for end in ends])}."
+        if ends
+        else "Nothing is covered."
+    )
+
+
+def _range(values: Sequence[Any]) -> str:
+    return f"{values[0]}" if values[0] == values[-1] else f"{values[0]}–{values[-1]}"
+
+
+def _common(table: HavenTable, stream: TextIO) -> None:
     """What all tested places have in common, and why the others were not tested or not ranked."""
+    show(_covered(table), stream)
     if table.centre is not None and table.spread is not None:
         show(
-            f"Tested: {table.tested}. Common factor {_known(table.centre, words)}; log R differs between places by "
-            f"{_known(table.spread, words)}.",
+            f"Tested: {table.tested}. Common factor {_known(table.centre)}; log R differs between places by "
+            f"{_known(table.spread)}.",
             stream,
         )
 
@@ -134,8 +148,19 @@ def _silent(table: HavenTable, words: Wording, stream: TextIO, names: Names) -> 
         show(f"Covered without one event of the group: {some}{more}.", stream)
 
 
-def _known(value: Interval | None, words: Wording) -> str:
-    return f"{words.ratio(value.median)} ({words.ratio(value.low90)}–{words.ratio(value.high90)})" if value else ""
+def _known(value: Interval | None) -> str:
+    return f"{_short(value.median)} ({_short(value.low90)}–{_short(value.high90)})" if value else ""
+
+
+def _short(value: float) -> str:
+    """Two digits, or two places: what a table of many intervals can hold."""
+    return f"{value:.2f}" if value < 0.995 else f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
+
+
+def _percent(value: float | None) -> str:
+    if value is None:
+        return ""
+    return "<1%" if value < 0.01 else ">99%" if value > 0.99 else f"{100 * value:.0f}%"
 
 
 _HAVEN_COLUMNS = (
@@ -211,19 +236,19 @@ def _lens_text(found: LensRatios, stream: TextIO, names: Names) -> None:
                 words.number(block.periods),
                 f"{block.one:g}",
                 f"{block.other:.4g}",
-                _known(block.ratio, words) or "both zero",
-                words.percent(block.above) if block.above is not None else "",
+                _known(block.ratio) or "both zero",
+                _percent(block.above),
             )
         show(table, stream)
-        show(f"All periods: {_known(ratio.ratio, words)} times as many.", stream)
+        show(f"All periods: {_known(ratio.ratio)} times as many.", stream)
         if ratio.shift is not None and ratio.rising is not None:
             show(
-                f"Newest block against those before: {_known(ratio.shift, words)}; rising with probability "
-                f"{words.percent(ratio.rising)}.",
+                f"Newest block against those before: {_known(ratio.shift)}; rising with probability "
+                f"{_percent(ratio.rising)}.",
                 stream,
             )
-        for code in ratio.remarks:
-            show(f"Note: {words.say(REMARKS[code])}.", stream)
+        for remark in ratio.remarks:
+            show(f"Note: {words.say(REMARKS[remark])}.", stream)
 
 
 def _lens_title(ratio: LensRatio, names: Names) -> str:
@@ -256,7 +281,9 @@ def _draw_lenses(found: LensRatios, format: str, output: Path | None, names: Nam
 
     shown = [ratio for ratio in found.ratios if ratio.blocks]
     if not shown:
-        raise UsageError("the picture", "no two lenses cover a period together", "See --format text for what is missing")
+        raise UsageError(
+            "the picture", "no two lenses cover a period together", "See --format text for what is missing"
+        )
     heading = f"{names.get(found.group, found.group)}, {names.get(found.place, found.place)}: who counts more"
     chart = LensesChart(
         titles=tuple(_lens_title(ratio, names) for ratio in shown),
