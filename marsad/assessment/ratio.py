@@ -61,7 +61,7 @@ def rate_ratios(
     wanted: list[int] = []
     for week in asked:
         known = there[: np.searchsorted(there, week, side="right")]
-        missing = _missing(counted, known, options)
+        missing = covering(counted, known, options)
         if missing:
             found[week] = RateRatio(missing=missing, weeks_needed=options.needed, weeks_there=len(known))
         else:
@@ -82,7 +82,7 @@ def what_is_missing(
     counted = counted_weeks(counts, covered, lows, highs)
     if counted is None:
         return ("bad_counts",)
-    return _missing(counted, np.flatnonzero(counted.covered), options)
+    return covering(counted, np.flatnonzero(counted.covered), options)
 
 
 def interval(draws: Floats) -> Interval:
@@ -112,7 +112,8 @@ def _level_means(counted: Counted, options: RatioOptions) -> Floats:
     return np.asarray(np.where(weeks >= 0.75 * size, total / np.maximum(weeks, 1.0), -1.0))
 
 
-def _missing(counted: Counted, there: npt.NDArray[np.int64], options: RatioOptions) -> tuple[Missing, ...]:
+def covering(counted: Counted, there: npt.NDArray[np.int64], options: RatioOptions) -> tuple[Missing, ...]:
+    """What is not covered that a ratio would need; `there`: the covered weeks known by then."""
     if not len(there):
         return ("nothing_covered",)
     codes: list[Missing] = []
@@ -154,7 +155,7 @@ def _estimated(
         lasted, start = rise(logs[:, reference[1] - reference[0] + 1 :] - held[:, None], reference[1] + 1, options)
         dispersion, excitation = parameters(set_weights(filtered, at - begin), options)
         answers[at] = dataclasses.replace(
-            _summary(now, held, pre_collapse_level(counted, at, options), options),
+            summary(now, held, pre_collapse_level(counted, at, options), options),
             weeks_there=int(np.searchsorted(there, at, side="right")),
             at=at,
             reference=reference,
@@ -171,9 +172,7 @@ def _held(logs: Floats) -> Floats:
     return logs[:, 0] if logs.shape[1] == 1 else np.asarray(np.log(np.exp(logs).mean(axis=1)))
 
 
-def _summary(
-    now: Floats, held: Floats, level: tuple[float, tuple[int, int]] | None, options: RatioOptions
-) -> RateRatio:
+def summary(now: Floats, held: Floats, level: tuple[float, tuple[int, int]] | None, options: RatioOptions) -> RateRatio:
     """What draws of the log rate now and at the reference say."""
     logs = now - held
     ordered, factor = np.sort(logs), np.log(options.factor)

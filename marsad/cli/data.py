@@ -100,7 +100,7 @@ def import_(
         )
     opened = observatory_in(observatory)
     if api is not None:
-        with terminal.arriving_events() as counted:
+        with terminal.steps("events") as counted:
             report = opened.import_events(
                 api,
                 countries=country or (),

@@ -1,10 +1,10 @@
 """What the commands print. Everything heavy (rich, pictures, wording) loads only where it is used."""
 
 from marsad.terminal.answers import print_answer
+from marsad.terminal.backtest import print_backtest
 from marsad.terminal.changes import print_changes
 from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
-from marsad.terminal.comparison import print_havens, print_lenses
 from marsad.terminal.counts import print_series
 from marsad.terminal.events import link_report, print_event, print_events, print_unlisted
 from marsad.terminal.indicators import print_indicators
@@ -12,7 +12,6 @@ from marsad.terminal.judging import print_judgements, print_questions, review
 from marsad.terminal.ontology import print_ontology
 from marsad.terminal.reports import (
     arriving,
-    arriving_events,
     brief_report,
     export_report,
     import_report,
@@ -21,13 +20,13 @@ from marsad.terminal.reports import (
     progress,
     read_report,
     refusals,
+    steps,
 )
 from marsad.terminal.sources import print_sources
 from marsad.terminal.stocks import print_stocks
 
 __all__ = [
     "arriving",
-    "arriving_events",
     "brief_report",
     "coders_report",
     "export_report",
@@ -36,14 +35,13 @@ __all__ = [
     "link_report",
     "mapping_proposed",
     "print_answer",
+    "print_backtest",
     "print_changes",
     "print_claims",
     "print_event",
     "print_events",
-    "print_havens",
     "print_indicators",
     "print_judgements",
-    "print_lenses",
     "print_ontology",
     "print_questions",
     "print_series",
@@ -54,4 +52,5 @@ __all__ = [
     "read_report",
     "refusals",
     "review",
+    "steps",
 ]

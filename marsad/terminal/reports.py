@@ -64,20 +64,20 @@ def arriving() -> Iterator[Callable[[str, int, int | None], None] | None]:
 
 
 @contextmanager
-def arriving_events() -> Iterator[Callable[[int, int], None] | None]:
-    """A callback that paging through an API calls with the events that are here and those announced."""
+def steps(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A callback that long work calls with how many of `what` (events, days) are done, and of how many."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("events"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
 
-        def step(events: int, announced: int) -> None:
-            bar.update(task, completed=events, total=announced)
+        def step(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
 
         yield step
 
