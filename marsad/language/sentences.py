@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from marsad.language.chances import Terms, limits_of
+from marsad.language.outlook import lack_text, turn_text
+from marsad.language.reasoning import reason_text, thresholds_text
 from marsad.language.wording import Wording, wording
 from marsad.language.words import lens_name, name_of
 from marsad.model.answer import Answer, LensAnswer, NotCompared, Unmatched
@@ -16,13 +19,17 @@ from marsad.model.answer import Answer, LensAnswer, NotCompared, Unmatched
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerText:
-    """An answer for reading: two sentences, one more for each lens in the order of `Answer.lenses`, and one for each
-    place of `Answer.not_compared`."""
+    """An answer for reading: two sentences; one for each of `Answer.lenses`, `.not_compared`, `.reasons`, `.turns` and
+    `.lacking`, in their order; and what the verdicts need."""
 
     verdict: str
     certainty: str
     lenses: tuple[str, ...]
     not_compared: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    thresholds: str = ""
 
 
 def answer_sentences(
@@ -32,20 +39,27 @@ def answer_sentences(
 
     Raises UsageError for a language that Marsad does not write.
     """
-    speaker = _Speaker(wording(language), group, place, dict(names or {}))
+    words = wording(language)
+    terms = Terms(words, dict(names or {}), limits_of(answer.thresholds))
+    upward = answer.verdict in ("coming_back", "rising")
+    speaker = _Speaker(words, group, place, terms, upward)
     tested = [lens for lens in answer.lenses if lens.verdict != "not_testable"]
+    verdicts = {lens.lens: lens.verdict for lens in answer.lenses}
     if not tested:
         first, second = speaker.not_testable(answer), speaker.what_there_is(answer)
-    elif _contradict(answer, tested):
+    elif answer.leading is None:
         first, second = speaker.disagreement(tested), speaker.according(answer, None)
     else:
-        leading = _leading(answer, tested)
-        first, second = speaker.statement(leading), speaker.according(answer, leading)
+        first, second = speaker.statement(answer.leading), speaker.according(answer, answer.leading)
     return AnswerText(
         verdict=first,
         certainty=second,
         lenses=tuple(speaker.lens(lens) for lens in answer.lenses),
         not_compared=tuple(speaker.not_compared(item, answer.weeks_needed) for item in answer.not_compared),
+        reasons=tuple(reason_text(reason, terms, place) for reason in answer.reasons),
+        turns=tuple(turn_text(turn, verdicts[turn.lens], terms) for turn in answer.turns),
+        lacking=tuple(lack_text(lack, terms) for lack in answer.lacking),
+        thresholds=thresholds_text(answer.thresholds, answer.options.factor, terms),
     )
 
 
@@ -74,10 +88,13 @@ def missing_clauses(codes: Sequence[Unmatched], *, needed: int, there: int, word
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
+    """`upward`: the answer is that it rises or comes back, so that no undecided lens is said to see no return."""
+
     words: Wording
     group: str
     place: str
-    names: Mapping[str, str]
+    terms: Terms
+    upward: bool
 
     def subject(self, lens: LensAnswer | None) -> str:
         """What is counted, never more than the lens counts: rows of a dataset are not "attacks by" the group."""
@@ -96,7 +113,7 @@ class _Speaker:
         )
 
     def name(self, lens: LensAnswer) -> str:
-        return lens_name(lens.lens, self.words, self.names)
+        return lens_name(lens.lens, self.words, self.terms.names)
 
     # --- the first sentence ------------------------------------------------------------------------------------------
 
@@ -110,13 +127,16 @@ class _Speaker:
         )
 
     def clause(self, lens: LensAnswer) -> str:
-        """Whether it is coming back by this lens. Only `returning` False says that it is not."""
+        """Whether it is coming back by this lens. Only `returning` False says that it is not.
+
+        An undecided lens contradicts nobody: beside one that rises it is undecided in words, too.
+        """
         say, values = self.words.say, {"lens": self.name(lens), "subject": self.subject(lens)}
         if lens.verdict == "coming_back":
             return say("by {lens}, {subject} is coming back", **values)
         if lens.verdict == "rising":
             return say("by {lens}, {subject} is rising, short of what is called coming back", **values)
-        if lens.returning is False:
+        if lens.returning is False and not (self.upward and lens.verdict == "uncertain"):
             if lens.verdict == "falling":
                 return say("by {lens}, {subject} is not coming back but falling", **values)
             if lens.verdict == "no_change":
@@ -190,11 +210,12 @@ class _Speaker:
             "by {lens} ({number} weeks covered) the probability that it has at least doubled since then is {up}",
             estimate.weeks_there,
             lens=self.name(lens),
-            up=words.percent(estimate.up),
+            up=self.terms.chance(estimate.up),
         )
         if estimate.half is not None:
             text += words.say(
-                " and that it is back to half of its former level {half}", half=words.percent(estimate.half)
+                ", and that it stands at half of its highest yearly level or more {half}",
+                half=self.terms.chance(estimate.half),
             )
         if lens.hindsight:
             text += words.say(" (in hindsight: this release is newer than the day asked about)")
@@ -204,7 +225,7 @@ class _Speaker:
 
     def lens(self, lens: LensAnswer) -> str:
         if lens.verdict != "not_testable":
-            return self.statement(lens) + self.compared(lens)
+            return self.statement(lens)
         estimate = lens.estimate
         clauses = missing_clauses(
             estimate.missing, needed=estimate.weeks_needed, there=estimate.weeks_there, words=self.words
@@ -215,50 +236,17 @@ class _Speaker:
             reasons=self.words.listed(clauses),
         )
 
-    def compared(self, lens: LensAnswer) -> str:
-        """The place against elsewhere, by the same lens."""
-        relative, words = lens.relative, self.words
-        if relative is None:
-            return ""
-        untested = words.listed([self.names.get(place, place) for place in relative.untested])
-        if relative.ratio is None or relative.above is None:
-            return " " + words.say("It could not be compared with {places}.", places=untested)
-        return " " + words.say(
-            "Compared with {places}, its ratio is {ratio} times theirs (90% interval {low} to {high}); the probability "
-            "that it rose more than there is {above}.",
-            places=words.listed([self.names.get(place, place) for place in relative.places]),
-            ratio=words.ratio(relative.ratio.median),
-            low=words.ratio(relative.ratio.low90),
-            high=words.ratio(relative.ratio.high90),
-            above=words.percent(relative.above),
-        )
-
     def not_compared(self, item: NotCompared, needed: int) -> str:
         """A comparison place that no lens could be held against."""
         clauses = missing_clauses(item.missing, needed=needed, there=item.weeks_there, words=self.words)
         return self.words.say(
             "{place}: nothing there can be compared, because {reasons}.",
-            place=self.names.get(item.place, item.place),
+            place=self.terms.names.get(item.place, item.place),
             reasons=self.words.listed(clauses),
         )
 
     def _unique(self, lenses: Sequence[LensAnswer]) -> list[str]:
         return list(dict.fromkeys(self.name(lens) for lens in lenses))
-
-
-def _contradict(answer: Answer, tested: Sequence[LensAnswer]) -> bool:
-    """Whether one lens says up and another down or "not coming back"."""
-    up = any(lens.verdict in ("coming_back", "rising") for lens in tested)
-    down = any(lens.returning is False or lens.verdict in ("falling", "no_change") for lens in tested)
-    return answer.verdict == "lenses_disagree" or (up and down)
-
-
-def _leading(answer: Answer, tested: Sequence[LensAnswer]) -> LensAnswer:
-    """The lens that the first sentence speaks of: of the overall verdict, then a decided one, then the longest."""
-    return max(
-        tested,
-        key=lambda lens: (lens.verdict == answer.verdict, lens.returning is not None, lens.estimate.weeks_there),
-    )
 
 
 def _upper(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -48,22 +49,43 @@ class Wording:
         return str(_numbers().format_decimal(value, format=pattern, locale=_locale(self.language)))
 
     def ratio(self, value: float) -> str:
-        """A ratio in two or three figures: 0.36, 1.7, 12."""
-        for bound, digits in ((0.095, 3), (0.995, 2), (9.95, 1)):
+        """A ratio in two or three figures: 0.36, 1.7, 12. Below one half, 1 or 2 it is never rounded up to it."""
+        for bound, digits in ((0.095, 3), (0.995, 2), (9.95, 1), (math.inf, 0)):
             if value < bound:
-                return self.number(value, digits) if value else self.number(0)
+                shown = round(value, digits)
+                if any(value < limit <= shown for limit in (0.5, 1.0, 2.0)):
+                    digits += 1
+                    shown = math.floor(value * 10**digits) / 10**digits
+                return self.number(shown, digits) if shown else self.number(0)
         return self.number(value)
 
-    def percent(self, share: float) -> str:
-        """A share from 0 to 1 in whole per cent; never a rounded certainty."""
+    def percent(self, share: float, limits: Sequence[float] = ()) -> str:
+        """A share from 0 to 1 in whole per cent; never a rounded certainty, never rounded across one of `limits`."""
         if 0 <= share < 0.01:
             return self.say("under {share}", share=self._percent(1))
         if 0.99 < share <= 1:
             return self.say("over {share}", share=self._percent(99))
-        return self._percent(round(share * 100))
+        return next(self._percents(share, limits))
 
-    def _percent(self, whole: int) -> str:
-        return f"{whole}%" if self.language != "fr" else f"{whole}{_NO_BREAK}%"
+    def threshold(self, share: float) -> str:
+        """A threshold in per cent, to as many decimals as it has."""
+        value = round(share * 100, 4)
+        digits = next(digits for digits in range(5) if round(value, digits) == value)
+        return self.say("{number}%", number=self.number(value, digits))
+
+    def _percents(self, share: float, limits: Sequence[float]) -> Iterator[str]:
+        """Ways to print a share, the shortest first, that leave it on its side of every limit; at last all digits."""
+        bounds = [round(100 * limit, 6) for limit in limits]
+        sides = [share >= limit for limit in limits]
+        for digits in range(4):
+            scale = 10**digits
+            for value in (round(share * 100 * scale), math.floor(share * 100 * scale), math.ceil(share * 100 * scale)):
+                if [value >= round(bound * scale, 4) for bound in bounds] == sides:
+                    yield self._percent(value / scale, digits)
+        yield self._percent(share * 100, 6)
+
+    def _percent(self, value: float, digits: int = 0) -> str:
+        return self.number(value, digits) + ("%" if self.language != "fr" else f"{_NO_BREAK}%")
 
     def day(self, day: dt.date) -> str:
         """A day in full: 24 September 2019."""

@@ -43,12 +43,12 @@ ROLES = {
 }
 VERDICTS = {
     "coming_back": mark("coming back"),
-    "rising": mark("rising"),
+    "rising": mark("rising, not yet back"),
     "falling": mark("falling"),
-    "no_change": mark("no marked change"),
-    "uncertain": mark("open"),
-    "lenses_disagree": mark("the counts disagree"),
-    "not_testable": mark("not testable from this"),
+    "no_change": mark("no change"),
+    "uncertain": mark("uncertain"),
+    "lenses_disagree": mark("lenses disagree"),
+    "not_testable": mark("not testable"),
 }
 KINDS = {
     "government": mark("government"),

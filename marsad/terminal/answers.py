@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from marsad.terminal.counts import count_text
@@ -40,18 +41,27 @@ def print_answer(
         json.dump(_answer_json(answer, group, place, language, names), stream, ensure_ascii=False, indent=1)
         stream.write("\n")
         return
-    from marsad.language import answer_sentences, wording
+    from marsad.language import answer_sentences, led_by, wording
 
     words = wording(language)
     text = answer_sentences(answer, group=group, place=place, language=language, names=names)
     show("\n".join((text.verdict, text.certainty, *text.not_compared)), stream)
-    if not answer.lenses:
-        return
-    stream.write("\n")
-    show(_lens_table(answer, counts, words, names), stream)
-    for lens, sentence in zip(answer.lenses, text.lenses, strict=True):
-        if lens.relative is not None and lens.relative.ratio is not None:
-            show(sentence, stream)
+    if answer.lenses:
+        stream.write("\n")
+        show(_lens_table(answer, counts, words, names), stream)
+    first = led_by(answer)
+    told = [said for reason, said in zip(answer.reasons, text.reasons, strict=True) if reason.lens in first]
+    _listed(words.say("Why"), told, stream)
+    _listed(words.say("What would change it"), text.turns, stream)
+    _listed(words.say("What is missing"), text.lacking, stream)
+    if answer.lenses:
+        show(text.thresholds, stream)
+
+
+def _listed(heading: str, lines: Sequence[str], stream: TextIO) -> None:
+    """A heading and its lines, each behind a dot; nothing where there is no line."""
+    if lines:
+        show("\n".join((heading, *(f"· {line}" for line in lines))) + "\n", stream)
 
 
 def _lens_table(answer: Answer, counts: Counts, words: Wording, names: dict[str, str] | None) -> Table:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
+from marsad.assessment.verdict import overall
 from marsad.model.answer import Answer, Interval, LensAnswer, RateRatio, RatioOptions, Thresholds
 
 WEEK = dt.date(2019, 9, 16)
@@ -50,7 +51,7 @@ def lens(
 def answer(*lenses: LensAnswer, verdict: str | None = None) -> Answer:
     missing = {code: None for one in lenses for code in one.estimate.missing}
     return Answer(
-        verdict=verdict or (lenses[0].verdict if lenses else "not_testable"),  # type: ignore[arg-type]
+        verdict=verdict or overall([one.verdict for one in lenses]),  # type: ignore[arg-type]
         lenses=lenses,
         compared=(),
         missing=tuple(missing) if lenses else ("nothing_covered",),
