@@ -5,18 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from marsad import assessment
+from marsad import assessment, scope
 from marsad.counting import count
 from marsad.ledger import Ledger
+from marsad.model.reason import Lack
 from marsad.registry import Registry
 from marsad.scope import Question
 from marsad.series import Counts
+from marsad.sources.description import descriptions
+
+# Datasets that come as files of their own: `table` and `counts` are shapes of file, not somebody who counts.
+KNOWN = frozenset({"ucdp-ged", "acled", "gtd", "gdelt"})
 
 
 def assess(
-    ledger: Ledger, registry: Registry, question: Question, compare: Sequence[str] = ()
+    ledger: Ledger,
+    registry: Registry,
+    question: Question,
+    compare: Sequence[str] = (),
+    horizons: Sequence[int] = (),
 ) -> tuple[assessment.Answer, Counts]:
-    """Counts → the answer for the question's one place, beside the places compared with; and the counts it rests on."""
+    """Counts → the answer for the question's one place, beside the places compared with; and the counts it rests on.
+
+    `horizons`: after how many more weeks it is asked what would change the answer.
+    """
     counts = count(ledger, registry, question)
     others = count(ledger, registry, replace(question, places=tuple(compare))) if compare else None
     answer = assessment.assess(
@@ -24,5 +36,25 @@ def assess(
         others.series if others else (),
         places=tuple(place.id for place in others.options.places) if others else (),
         as_of=question.as_of,
+        horizons=horizons,
     )
+    unread = _unread(ledger, registry, question)
+    if unread:
+        lack = Lack(code="datasets", values={"datasets": unread})
+        answer = replace(answer, lacking=(*answer.lacking, lack))
     return answer, counts
+
+
+def _unread(ledger: Ledger, registry: Registry, question: Question) -> tuple[str, ...]:
+    """Datasets of events that may cover the place, by what is known of them, and of which no file was imported."""
+    held = {release.dataset for release in scope.releases(ledger)}
+    countries = {code for name in question.places for code in registry.places.resolve(name).countries}
+    return tuple(
+        source.name
+        for source in descriptions()
+        if source.kind == "events"
+        and source.name in KNOWN
+        and source.name not in held
+        and (not source.coverage.countries or countries & set(source.coverage.countries))
+        and (question.as_of is None or source.coverage.start is None or source.coverage.start <= question.as_of)
+    )

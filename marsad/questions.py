@@ -75,8 +75,12 @@ class Questions:
         compare: Sequence[str] = (),
         week_start: int = 0,
         branches: bool = False,
+        horizons: Sequence[int] = (),
     ) -> tuple[Answer, Counts]:
-        """The answer with its evidence: the verdict by lens, and the counts it rests on."""
+        """The answer with its evidence: the verdict by lens, and the counts it rests on.
+
+        `horizons`: after how many more weeks it is asked what would change the answer, as 4 and 8; it takes a moment.
+        """
         question = Question(
             group=group,
             places=(place,),
@@ -85,7 +89,7 @@ class Questions:
             recorded_by=recorded_by,
             branches=branches,
         )
-        return assess(self._ledger, self._registry, question, compare)
+        return assess(self._ledger, self._registry, question, compare, horizons)
 
     def backtest(
         self,

@@ -14,23 +14,29 @@ WEEK = dt.timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A weekly series up to the last week that was over on the day asked about, and what may follow it.
+    """A weekly series up to its last covered week `at`, and what may follow it.
 
-    `gap`: so many weeks lie between the series and that day; nothing covers them.
+    `gap`: so many weeks that nothing covers come first.
     """
 
     series: Series
     options: RatioOptions
+    at: int
     gap: int = 0
 
     @classmethod
-    def of(cls, series: Series, options: RatioOptions, as_of: dt.date | None) -> Ahead:
-        gap = 0 if as_of is None else max((as_of - series.ends[-1]) // WEEK, 0)
-        return cls(series, options, gap)
+    def of(cls, series: Series, options: RatioOptions, today: dt.date | None = None) -> Ahead:
+        """What may come after the last covered week or, with `today`, after the weeks that were over then.
+
+        Datasets fill the weeks since their last one when they are released again; what pages did not say stays open.
+        """
+        at = max(index for index, covered in enumerate(series.covered) if covered)
+        gap = 0 if today is None else max((today - series.ends[at]) // WEEK, 0)
+        return cls(series, options, at, gap)
 
     def week(self, number: int) -> tuple[dt.date, dt.date]:
         """First and last day of the first, second, … week to come."""
-        start = self.series.starts[-1] + (self.gap + number) * WEEK
+        start = self.series.starts[self.at] + (self.gap + number) * WEEK
         return start, start + WEEK - dt.timedelta(days=1)
 
     def ratio(self, count: float, weeks: int) -> RateRatio:
@@ -46,7 +52,12 @@ class Ahead:
     def _continued(
         self, count: float, weeks: int
     ) -> tuple[list[float | None], list[bool], list[float | None], list[float | None]]:
-        one = self.series
+        one, stop = self.series, self.at + 1
         tail: list[float | None] = [None] * self.gap + [count] * weeks
         flags = [False] * self.gap + [True] * weeks
-        return [*one.counts, *tail], [*one.covered, *flags], [*one.lows, *tail], [*one.highs, *tail]
+        return (
+            [*one.counts[:stop], *tail],
+            [*one.covered[:stop], *flags],
+            [*one.lows[:stop], *tail],
+            [*one.highs[:stop], *tail],
+        )

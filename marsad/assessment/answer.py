@@ -94,7 +94,7 @@ def assess(
         turn
         for item, one in zip(beside, behind, strict=True)
         if horizons and item in turning(answer)
-        for turn in turns(item, one, as_of, _with_trough(one, trough, options), thresholds, horizons)
+        for turn in turns(item, one, _with_trough(one, trough, options), thresholds, horizons)
     ]
     return dataclasses.replace(answer, turns=tuple(found))
 

@@ -159,6 +159,9 @@ def _cautions(lens: LensAnswer, series: Series) -> Iterator[Reason]:
         before = _sum(series, min(first, last - AROUND // 2), max(last, first + AROUND // 2))
         if recent + before < FEW:
             yield _reason(lens, "few_events", recent=recent, reference=before, weeks=AROUND)
+    if lens.reference is not None and lens.week_end is not None:
+        for item in series.breaks_between(lens.reference[0], lens.week_end):
+            yield _reason(lens, "series_break", day=item.date, kind=item.code, source=item.source, **dict(item.change))
     if lens.days_old is not None and lens.days_old > OLD_DAYS:
         yield _reason(lens, "old", days=lens.days_old)
 

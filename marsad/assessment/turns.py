@@ -7,7 +7,6 @@ the settings of the answer; where counts are large the step is known to 3 per ce
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -26,15 +25,14 @@ FINE = 0.03
 def turns(
     lens: LensAnswer,
     series: Series,
-    as_of: dt.date | None,
     options: RatioOptions,
     thresholds: Thresholds,
     horizons: Sequence[int] = HORIZONS,
 ) -> tuple[Turn, ...]:
-    """What so many weeks with the same count each would make of a tested lens."""
+    """What so many weeks with the same count each, after its last covered one, would make of a tested lens."""
     if lens.verdict not in ORDER:
         return ()
-    ahead = Ahead.of(series, options, as_of)
+    ahead = Ahead.of(series, options)
     found = (_Search(lens, ahead, thresholds, weeks).turn() for weeks in horizons)
     return tuple(turn for turn in found if turn is not None)
 

@@ -49,6 +49,8 @@ class Weekday(StrEnum):
     sunday = "sunday"
 
 
+# After so many more weeks it is asked what would change an answer.
+HORIZONS = (4, 8)
 Compare = Annotated[str | None, typer.Option("--compare", help="Other places to compare with.", metavar="P2,P3")]
 
 
@@ -115,9 +117,11 @@ def assess(
         compare=listed(compare),
         week_start=list(Weekday).index(week_start),
         branches=branches,
+        horizons=HORIZONS,
     )
     names = opened.names(language.value, recorded_by=recorded_by)
-    terminal.print_answer(answer, counts, group, place, format.value, language.value, names)
+    signs = opened.indicators(group, place, as_of=as_of, recorded_by=recorded_by, branches=branches)
+    terminal.print_answer(answer, counts, group, place, format.value, language.value, names, indicators=signs)
 
 
 @app.command(epilog='Example: marsad brief --group "Islamic State" --place Iraq --place Syria --as-of 2019-09-24')

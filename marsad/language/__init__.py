@@ -4,7 +4,7 @@ from marsad.language.catalogue import LANGUAGES, check_language, direction
 from marsad.language.reasoning import led_by
 from marsad.language.sentences import AnswerText, answer_sentences, missing_clauses
 from marsad.language.wording import Wording, wording
-from marsad.language.words import lens_name, name_of, shown_name
+from marsad.language.words import lens_name, name_of, shown_name, voice_name
 
 __all__ = [
     "LANGUAGES",
@@ -18,5 +18,6 @@ __all__ = [
     "missing_clauses",
     "name_of",
     "shown_name",
+    "voice_name",
     "wording",
 ]

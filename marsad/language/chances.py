@@ -55,6 +55,10 @@ class Terms:
     def share(self, share: float) -> str:
         return self.words.percent(share, self.limits)
 
+    def times(self, value: float) -> str:
+        """A factor as it was set: 2, 0.5."""
+        return self.words.number(value, next(digits for digits in range(7) if round(value, digits) == round(value, 6)))
+
     def needed(self, threshold: float) -> str:
         return self.words.threshold(threshold)
 

@@ -19,8 +19,8 @@ def turn_text(turn: Turn, verdict: Verdict, terms: Terms) -> str:
     words = terms.words
     clauses = [clause for order, step in enumerate(turn.steps, 1) for clause in _clauses(step, order, verdict, terms)]
     text = words.say_many(
-        "By {lens}, with the same count in the next week ({period}): {steps}.",
-        "By {lens}, with the same count in each of the next {number} weeks ({period}): {steps}.",
+        "By {lens}, with the same count in its next week ({period}): {steps}.",
+        "By {lens}, with the same count in each of its next {number} weeks ({period}): {steps}.",
         turn.weeks,
         lens=terms.lens(turn.lens),
         period=words.span(turn.start, turn.end),
@@ -79,8 +79,12 @@ def lack_text(lack: Lack, terms: Terms) -> str:
     """Something missing, and what to do about it."""
     lens = terms.lens(lack.lens) if lack.lens else ""
     if lack.code in ("weeks", "reference", "recent"):
-        return _weeks(lack, lens, terms)
-    return _other(lack, lens, terms)
+        return _upper(_weeks(lack, lens, terms))
+    return _upper(_other(lack, lens, terms))
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _weeks(lack: Lack, lens: str, terms: Terms) -> str:
@@ -88,7 +92,7 @@ def _weeks(lack: Lack, lens: str, terms: Terms) -> str:
     words = terms.words
     said = {
         "weeks": words.say(
-            "{there} of the {needed} weeks needed are covered",
+            "weeks covered: {there} of the {needed} needed",
             there=words.number(values["there"]),
             needed=words.number(values["needed"]),
         ),
@@ -118,11 +122,10 @@ def _other(lack: Lack, lens: str, terms: Terms) -> str:
             lens=lens,
             day=terms.words.day(values["last"]),
         )
-    if lack.code == "dataset":
+    if lack.code == "datasets":
         return say(
-            "{dataset} covers this place and was not imported (marsad import {id}).",
-            dataset=terms.lens(f"dataset:{values['dataset']}"),
-            id=values["dataset"],
+            "Not imported, though they may cover this place: {datasets} (marsad import NAME).",
+            datasets=terms.words.listed([terms.lens(f"dataset:{id}") for id in values["datasets"]]),
         )
     plain = {
         "weekly": say(

@@ -29,8 +29,8 @@ def thresholds_text(thresholds: Thresholds, factor: float, terms: Terms) -> str:
         rising=terms.verdict("rising"),
         falling=terms.verdict("falling"),
         no_change=terms.verdict("no_change"),
-        factor=terms.words.ratio(factor),
-        low=terms.words.ratio(1 / factor),
+        factor=terms.times(factor),
+        low=terms.times(1 / factor),
         back=terms.needed(thresholds.coming_back),
         half=terms.needed(thresholds.half_level),
         up=terms.needed(thresholds.rising),
@@ -53,7 +53,7 @@ def _doubled(terms: Terms, values: Values, _: Sequence[Span]) -> str:
     return terms.words.say(
         "The probability that the rate is now at least {factor} times the earlier one is {chance}; "
         "the verdict needs {needed}.",
-        factor=terms.words.ratio(values["factor"]),
+        factor=terms.times(values["factor"]),
         chance=terms.chance(values["probability"]),
         needed=terms.needed(values["threshold"]),
     )
@@ -63,7 +63,7 @@ def _halved(terms: Terms, values: Values, _: Sequence[Span]) -> str:
     return terms.words.say(
         "The probability that the rate is now at most {share} times the earlier one is {chance}; "
         "the verdict needs {needed}.",
-        share=terms.words.ratio(1 / values["factor"]),
+        share=terms.times(1 / values["factor"]),
         chance=terms.chance(values["probability"]),
         needed=terms.needed(values["threshold"]),
     )
@@ -73,8 +73,8 @@ def _unchanged(terms: Terms, values: Values, _: Sequence[Span]) -> str:
     return terms.words.say(
         "The probability that the rate is now between {low} and {high} times the earlier one is {chance}; "
         "the verdict needs {needed}.",
-        low=terms.words.ratio(1 / values["factor"]),
-        high=terms.words.ratio(values["factor"]),
+        low=terms.times(1 / values["factor"]),
+        high=terms.times(values["factor"]),
         chance=terms.chance(values["probability"]),
         needed=terms.needed(values["threshold"]),
     )
@@ -84,8 +84,8 @@ def _undecided(terms: Terms, values: Values, _: Sequence[Span]) -> str:
     return terms.words.say(
         "No probability reaches what a verdict needs: at least {factor} times the earlier rate {up} ({up_needed} "
         "needed), at most {low} times {down} ({down_needed} needed), in between {same} ({same_needed} needed).",
-        factor=terms.words.ratio(values["factor"]),
-        low=terms.words.ratio(1 / values["factor"]),
+        factor=terms.times(values["factor"]),
+        low=terms.times(1 / values["factor"]),
         up=terms.chance(values["up"]),
         down=terms.chance(values["down"]),
         same=terms.chance(values["same"]),
@@ -211,6 +211,23 @@ def _few_events(terms: Terms, values: Values, _: Sequence[Span]) -> str:
     )
 
 
+def _series_break(terms: Terms, values: Values, _: Sequence[Span]) -> str:
+    """What changed in the source's own words, in the reader's language."""
+    words = terms.words
+    change = values.get(words.language)
+    if change is None:
+        return words.say(
+            "From {day} on it was watched again after a gap: between the weeks compared, the counts may have changed "
+            "with the watching.",
+            day=words.day(values["day"]),
+        )
+    return words.say(
+        "Between the weeks compared, from {day} on, the source counts otherwise: {change}",
+        day=words.day(values["day"]),
+        change=change,
+    )
+
+
 def _old(terms: Terms, values: Values, _: Sequence[Span]) -> str:
     return terms.words.say_many(
         "The last covered week ended {number} day before the day asked about.",
@@ -250,6 +267,7 @@ _SENTENCES: dict[str, Callable[[Terms, Values, Sequence[Span]], str]] = {
     "hindsight": _hindsight,
     "clustered": _clustered,
     "few_events": _few_events,
+    "series_break": _series_break,
     "old": _old,
     "agree": _agree,
     "against": _against,

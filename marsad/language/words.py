@@ -200,6 +200,16 @@ def lens_name(lens: str, words: Wording, names: Mapping[str, str] | None = None)
     return name if kind == "dataset" else words.say("the count of {name}", name=name)
 
 
+def voice_name(lens: str | None, name: str, publisher: str, words: Wording) -> str:
+    """Who says something, by name; `lens` None: the page does not say who."""
+    if lens == "self_claimed":
+        return words.say("the group itself")
+    if lens is None:
+        return words.say("{name} in {publisher}", name=words.say("nobody named"), publisher=publisher)
+    printed = lens.partition("@")[2]
+    return words.say("{name} in {publisher}", name=name, publisher=printed) if printed else name
+
+
 _DATASETS = {"ucdp-ged": "UCDP GED", "acled": "ACLED", "gtd": "GTD", "gdelt": "GDELT"}
 _ARTICLE = re.compile(r"^(l['’]|la |le |les )", re.IGNORECASE)
 

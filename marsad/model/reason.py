@@ -25,7 +25,7 @@ ReasonCode = Literal[
     "hindsight",
     "delay_unknown",
     "delay_corrected",  # weeks, added
-    "series_break",  # day, change: between the reference and t
+    "series_break",  # day, kind, source; en, fr, ar where the source says what: it lies between the reference and t
     "clustered",  # dispersion, excitation
     "few_events",  # recent, reference, weeks: events in the weeks around t and around the reference
     "old",  # days: from the last covered week to the day asked about
@@ -43,7 +43,7 @@ LackCode = Literal[
     "sound",  # a count that cannot be one
     "counts",  # nobody who was read counts it
     "own_count",  # the group's own count
-    "dataset",  # dataset: covers the place and was not imported
+    "datasets",  # datasets: cover the place and were not imported
 ]
 Value = bool | int | float | str | dt.date | tuple[str, ...] | None
 Span = tuple[dt.date, dt.date]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from marsad.terminal.counts import count_text
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from marsad.language import Wording
     from marsad.model.answer import Answer
     from marsad.model.counts import Counts
+    from marsad.model.indicators import Indicators
+
+DIRECTIONS = ("rising", "falling", "present", "absent")
 
 
 def print_answer(
@@ -28,8 +31,10 @@ def print_answer(
     language: str = "en",
     names: dict[str, str] | None = None,
     stream: TextIO | None = None,
+    indicators: Indicators | None = None,
 ) -> None:
-    """The answer to read: two sentences, the lenses as a table with sparklines. Or all of it as JSON, with codes.
+    """The answer to read: two sentences, the lenses as a table with sparklines, why, what would change it, what is
+    missing; and `indicators` beside the numbers. Or all of it as JSON, with codes.
 
     `group` and `place` as somebody typed them are said only where `names` (by id) has no name for them.
     """
@@ -38,7 +43,8 @@ def print_answer(
     if len(counts.options.places) == 1:
         place = (names or {}).get(counts.options.places[0].id, place)
     if format == "json":
-        json.dump(_answer_json(answer, group, place, language, names), stream, ensure_ascii=False, indent=1)
+        value = _answer_json(answer, group, place, language, names) | _indicators_json(indicators)
+        json.dump(value, stream, ensure_ascii=False, indent=1)
         stream.write("\n")
         return
     from marsad.language import answer_sentences, led_by, wording
@@ -54,8 +60,51 @@ def print_answer(
     _listed(words.say("Why"), told, stream)
     _listed(words.say("What would change it"), text.turns, stream)
     _listed(words.say("What is missing"), text.lacking, stream)
+    if indicators is not None and indicators.counts:
+        _beside(indicators, words, names or {}, stream)
     if answer.lenses:
         show(text.thresholds, stream)
+
+
+def _beside(indicators: Indicators, words: Wording, names: Mapping[str, str], stream: TextIO) -> None:
+    """What is said without a number, by kind and source: beside the numbers, in none of them."""
+    from marsad.language import name_of, voice_name
+
+    say = words.say
+    show(say("Beside the numbers, and in none of them: statements without a number"), stream)
+    table = new_table(say("Sign"))
+    table.add_column(say("Who says so"))
+    for direction in DIRECTIONS:
+        table.add_column(name_of("direction", direction, words), justify="right")
+    table.add_column(say("Latest"), no_wrap=True)
+    for one in indicators.counts:
+        name = names.get(one.origin or "") or one.origin_name or one.origin or ""
+        table.add_row(
+            name_of("indicator", one.indicator, words),
+            as_text(voice_name(one.lens, name, one.latest.cited.publisher or "", words)),
+            *(words.number(getattr(one, direction)) if getattr(one, direction) else "" for direction in DIRECTIONS),
+            words.day(one.latest.day),
+        )
+    show(table, stream)
+
+
+def _indicators_json(indicators: Indicators | None) -> dict[str, Any]:
+    """Counts by kind (sources' latest statements) and by kind and source (all statements), with their claims."""
+    if indicators is None:
+        return {}
+    kinds = [plain(dataclasses.asdict(kind)) for kind in indicators.kinds]
+    by_source = [
+        {
+            "indicator": one.indicator,
+            "source": one.source,
+            "origin": one.origin,
+            **{direction: getattr(one, direction) for direction in DIRECTIONS},
+            "latest": str(one.latest.day),
+            "claims": [claim for said in one.statements for claim in said.claims],
+        }
+        for one in indicators.counts
+    ]
+    return {"indicators": {"method": indicators.method, "kinds": kinds, "by_source": by_source}}
 
 
 def _listed(heading: str, lines: Sequence[str], stream: TextIO) -> None:
