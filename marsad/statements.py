@@ -50,6 +50,7 @@ def options_of(registry: Registry, question: Question) -> StatementOptions:
         cohorts=people.cohorts,
         fates=people.fates,
         apart=people.apart,
+        pointing=people.pointing,
     )
 
 

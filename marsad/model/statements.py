@@ -17,8 +17,9 @@ class StatementOptions:
     days before it. `known_origins`: as in `SeriesOptions`. `voices`: document → the same name for all documents that
     copy one text. `cohorts`: a cohort as printed, casefolded → its id in the registry, so that "Europeans" and
     "Européens" are one. `fates`: fate → words that tell it ("returned": "went home"); `apart`: pairs of fates that
-    nobody shares. `repeat_days`: for so long a number without a date of its own is the same statement said again;
-    `near_days`: so far apart may the statements of two sources be that are held against each other.
+    nobody shares; `pointing`: words that point back to people counted before ("of them"). `repeat_days`: for so long
+    a number without a date of its own is the same statement said again; `near_days`: so far apart may the statements
+    of two sources be that are held against each other.
     """
 
     group: GroupScope
@@ -30,6 +31,7 @@ class StatementOptions:
     voices: Mapping[str, str] = field(default_factory=dict, repr=False)
     cohorts: Mapping[str, str] = field(default_factory=dict, repr=False)
     fates: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    pointing: tuple[str, ...] = field(default=(), repr=False)
     apart: frozenset[frozenset[str]] = field(default=frozenset(), repr=False)
     repeat_days: int = 366
     near_days: int = 184

@@ -58,7 +58,7 @@ class StockStatement:
 
     `stands`: first and last day that the number stands for: its own period, or else the day on which it was first
     published (`dated_by`). `cited` is the newest claim that states it, `repeats` are the others with that number,
-    `revised` those with an older number for the same period. `part_of`: the claim that this is a part of; `tied_by`:
+    `revised` those with an older number for the same period. `part_of`: the claims that this is a part of; `tied_by`:
     "stated" where coding read it, "of_them" where the sentence only points back ("25 percent of them are dead").
     `findings`: `rival` where the same source gives another number for the same days.
     """
@@ -81,7 +81,7 @@ class StockStatement:
     cited: Cited
     repeats: tuple[Cited, ...] = ()
     revised: tuple[Cited, ...] = ()
-    part_of: str | None = None
+    part_of: tuple[str, ...] = ()
     tied_by: str | None = None
     hindsight: bool = False
     findings: tuple[str, ...] = ()

@@ -16,12 +16,13 @@ from marsad.registry.files import DATA, LANGUAGES, read_yaml
 class People:
     """`cohorts`: a cohort as printed, casefolded → its id. `fates`: fate → patterns of the words that tell it.
 
-    `apart`: pairs of fates that nobody shares.
+    `apart`: pairs of fates that nobody shares. `pointing`: patterns of words that point back to people ("of them").
     """
 
     cohorts: Mapping[str, str] = field(hash=False)
     fates: Mapping[str, tuple[str, ...]] = field(hash=False)
     apart: frozenset[frozenset[str]]
+    pointing: tuple[str, ...]
 
 
 @lru_cache(maxsize=2)
@@ -45,7 +46,10 @@ def open_people(folder: Path = DATA) -> People:
     unknown = sorted({name for pair in apart for name in pair} - fates.keys())
     if unknown:
         raise RefusedItem(str(path), f"{unknown[0]!r} is no fate of this file", f"Fates: {', '.join(fates)}")
-    return People(cohorts=cohorts, fates=fates, apart=frozenset(apart))
+    listed = read_yaml(folder / "pointing.yml")
+    pointing = tuple(word for language in LANGUAGES for word in listed.get(language, ()))
+    _check(folder / "pointing.yml", "pointing", pointing)
+    return People(cohorts=cohorts, fates=fates, apart=frozenset(apart), pointing=pointing)
 
 
 def _check(path: Path, id: str, words: tuple[str, ...]) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from marsad.model.statements import StatementOptions
 from marsad.model.stocks import STANDING, DatedBy, StockKey, StockStatement
 from marsad.series.statement_rows import UNSAID, Row, Span, cited, newest_first, too_late
+from marsad.series.stock_fates import JOINED, PEOPLE, pointing_back, with_fates
 
-PEOPLE = frozenset({"fighters", "foreign_fighters", "detainees", "displaced"})
-_FATED = PEOPLE | {"killed", "arrested", "other"}  # a part of people may be coded as what became of them
+NOT_ASKED = "measure_not_asked"
 _ROLES = {"fighters": "member", "foreign_fighters": "member", "money": "owner", "territory": "owner"}
-_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ def pick(rows: Sequence[dict[str, Any]], options: StatementOptions) -> Picked:
         code = refusal(row, options)
         if code is None:
             used[row["id"]] = row | {"whole": None, "tied_by": None}
-        elif row["measure"] in STANDING or row["accumulation"] == "stock":
+        elif code != NOT_ASKED and (row["measure"] in STANDING or row["accumulation"] == "stock"):
             left.setdefault(code, []).append(row["id"])
     waiting = [row for row in rows if row["part_of"] is not None]
     found = True
@@ -49,8 +47,26 @@ def pick(rows: Sequence[dict[str, Any]], options: StatementOptions) -> Picked:
                 used[row["id"]] = row | tied
             elif row["id"] not in used:
                 left.setdefault(code, []).append(row["id"])
-    left = {code: [id for id in ids if id not in used] for code, ids in left.items()}
-    return Picked(tuple(_with_fates(used.values(), rows, options)), {code: ids for code, ids in left.items() if ids})
+    done = with_fates(used.values(), rows, options)
+    tied = _pointing(done, rows, options)
+    done = [tied.pop(row["id"], row) for row in done] + list(tied.values())
+    ids = {row["id"] for row in done}
+    left = {code: [id for id in claims if id not in ids] for code, claims in left.items()}
+    return Picked(tuple(done), {code: claims for code, claims in left.items() if claims})
+
+
+def _pointing(
+    done: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]], options: StatementOptions
+) -> dict[str, dict[str, Any]]:
+    """Rows whose sentence only points back to their whole, by id, with the whole."""
+    wholes = [row for row in done if row["whole"] is None]
+    pages = {row["document"] for row in wholes if row["measure"] in JOINED}
+    free = [row for row in rows if row["document"] in pages and row["part_of"] is None]
+    maybe = with_fates([row for row in free if _no_part(row, options) is None], rows, options)
+    return {
+        row["id"]: dict(row) | {"whole": whole["id"], "tied_by": "of_them"}
+        for row, whole in pointing_back(maybe, wholes, options)
+    }
 
 
 def _leads_to(whole: str | None, part: str, used: Mapping[str, Row]) -> bool:
@@ -65,7 +81,7 @@ def refusal(row: Row, options: StatementOptions) -> str | None:
     checks = (
         *_unsure(row, options),
         ("measure_other", row["measure"] in (None, "other")),
-        ("measure_not_asked", bool(options.measures) and row["measure"] not in options.measures),
+        (NOT_ASKED, bool(options.measures) and row["measure"] not in options.measures),
         ("rate", row["per"] is not None),
         ("comparison", row["comparison"] is not None or row["unit"] in ("percent", "ratio")),
         ("accumulation_unknown", row["accumulation"] is None),
@@ -97,49 +113,6 @@ def _unsure(row: Row, options: StatementOptions) -> tuple[tuple[str, bool], ...]
         (late or "", late is not None),
         ("period_earlier", ended or earlier),
     )
-
-
-def _with_fates(
-    rows: Iterable[dict[str, Any]], everything: Iterable[Row], options: StatementOptions
-) -> Iterable[dict[str, Any]]:
-    """The rows with `fate`: what the words behind the number say became of those counted."""
-    numbers: dict[tuple[str, int], list[int]] = {}
-    for row in everything:
-        if row["number_start"] is not None:
-            numbers.setdefault((row["document"], row["quote_start"]), []).append(row["number_start"])
-    for row in rows:
-        others = numbers.get((row["document"], row["quote_start"]), [])
-        yield row | {"fate": fate_of(row, others, options.fates) if row["measure"] in _FATED else None}
-
-
-def fate_of(row: Row, numbers: Sequence[int], fates: Mapping[str, tuple[str, ...]]) -> str | None:
-    """The fate told first behind the number, before the next one; for a sentence's first number also before it.
-
-    numbers: where the numbers of the sentence start, in code points of the document.
-    """
-    if row["number_start"] is None or row["row"] is not None:
-        return None
-    text, offset = row["quote_text"], row["quote_start"]
-    begins, ends = row["number_start"] - offset, row["number_end"] - offset
-    nexts = [at - offset for at in numbers if at >= row["number_end"]]
-    if (digit := _DIGIT.search(text, ends)) is not None:
-        nexts.append(digit.start())
-    found = _told(text[ends : min(nexts, default=len(text))], fates, last=False)
-    if found is None and not any(at < row["number_start"] for at in numbers) and not _DIGIT.search(text[:begins]):
-        found = _told(text[:begins], fates, last=True)
-    return found
-
-
-def _told(text: str, fates: Mapping[str, tuple[str, ...]], *, last: bool) -> str | None:
-    told = [
-        (match.start(), fate)
-        for fate, words in fates.items()
-        for word in words
-        for match in re.finditer(rf"(?<!\w)[وف]?(?:{word})(?!\w)", text, re.IGNORECASE)
-    ]
-    if not told:
-        return None
-    return (max(told) if last else min(told))[1]
 
 
 def observations(rows: Sequence[Row], options: StatementOptions) -> list[StockStatement]:
@@ -251,7 +224,7 @@ def _statement(key: StockKey, group: Sequence[Row], older: Sequence[Row]) -> Sto
     head = group[0]
     days = [row["seen"] for row in group]
     stands, dated_by = _days(head, min(days))
-    tied = next((row for row in group if row["whole"] is not None), None)
+    tied = [row for row in group if row["whole"] is not None]
     return StockStatement(
         key=key,
         reach=head["reach"],
@@ -271,8 +244,8 @@ def _statement(key: StockKey, group: Sequence[Row], older: Sequence[Row]) -> Sto
         cited=cited(head),
         repeats=tuple(cited(row) for row in group[1:]),
         revised=tuple(cited(row) for row in sorted(older, key=newest_first)),
-        part_of=tied["whole"] if tied is not None else None,
-        tied_by=tied["tied_by"] if tied is not None else None,
+        part_of=tuple(dict.fromkeys(row["whole"] for row in tied)),
+        tied_by=tied[0]["tied_by"] if tied else None,
         hindsight=any(row["hindsight"] for row in group),
     )
 

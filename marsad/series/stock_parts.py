@@ -14,9 +14,9 @@ def breakdowns(statements: Sequence[StockStatement], options: StatementOptions) 
     holder = {claim: whole for whole in statements for claim in whole.claims}
     parts: dict[str, list[StockStatement]] = {}
     for one in statements:
-        whole = holder.get(one.part_of or "")
-        if whole is not None and whole is not one:
-            parts.setdefault(whole.cited.claim, []).append(one)
+        wholes = {holder[claim].cited.claim for claim in one.part_of if claim in holder}
+        for whole in wholes - {one.cited.claim}:
+            parts.setdefault(whole, []).append(one)
     return tuple(
         break_down(whole, parts[whole.cited.claim], options) for whole in statements if whole.cited.claim in parts
     )

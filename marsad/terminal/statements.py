@@ -19,7 +19,7 @@ Names = Mapping[str, str]
 _QUOTE = 110  # letters of a sentence that are shown
 _SHORT_ID = 8
 # Of the options, what is long and the same in every question.
-_NOT_SHOWN = ("known_origins", "voices", "cohorts", "fates", "apart")
+_NOT_SHOWN = ("known_origins", "voices", "cohorts", "fates", "apart", "pointing")
 
 
 @contextmanager

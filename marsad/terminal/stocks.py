@@ -18,7 +18,7 @@ _MEANINGS = {
     "parts_overlap_or_exceed_whole": "the parts share people, or are together larger than the whole",
     "parts_sum_short": "the parts do not make up the whole",
     "parts_add_up": "the parts add up to the whole",
-    "remainder_from_zero": "the bounds alone would allow less than nothing",
+    "remainder_from_zero": "by their bounds, the parts may be more than the whole",
     "unit_differs": "a part is given in another unit",
 }
 
@@ -127,7 +127,8 @@ def _part(part: Part, whole: StockStatement, names: Names) -> str:
     told = " ".join(item for item in (_amount(one), measure, name, fate, place) if item)
     if one.key.unit == "percent" and part.amount is not None:
         return f"{told} = {_interval(part.amount, whole.key.unit)} (claim {one.cited.claim[:8]})"
-    share = f" = {_percent(part.share)}" if part.share is not None else ""
+    known = part.share is not None and (part.share.low is not None or part.share.high is not None)
+    share = f" = {_percent(part.share)}" if known and part.share is not None else ""
     return f"{told}{share} (claim {one.cited.claim[:8]})"
 
 
@@ -135,7 +136,7 @@ def _percent(share: Interval) -> str:
     def scaled(value: float | None) -> float | None:
         return None if value is None else round(100 * value, 1)
 
-    return amount(scaled(share.low), scaled(share.high), "percent") if (share.low or share.high) else "share unknown"
+    return amount(scaled(share.low), scaled(share.high), "percent")
 
 
 def _interval(value: Interval, unit: str) -> str:
@@ -174,7 +175,7 @@ def _rows(found: Stocks) -> Iterator[Sequence[object]]:
                 key.measure, key.source, key.lens, key.group, key.place, list(key.countries), one.reach, key.cohort,
                 key.fate, key.of, key.role, key.unit, key.accumulation, one.low, one.best, one.high, one.qualifier,
                 one.modality, *one.stands, one.dated_by, one.since, one.first_published, one.last_published,
-                one is stock.latest, one.part_of, one.tied_by, list(one.findings), cited.claim, cited.document,
+                one is stock.latest, list(one.part_of), one.tied_by, list(one.findings), cited.claim, cited.document,
                 cited.start, cited.end, cited.number, cited.text, cited.publisher, cited.url,
                 [item.claim for item in one.repeats], [item.claim for item in one.revised],
             )  # fmt: skip
