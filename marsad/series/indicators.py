@@ -82,15 +82,24 @@ def _key(row: Row) -> tuple[object, ...]:
 
 def _copies(rows: Sequence[Row], options: StatementOptions) -> list[list[Row]]:
     """Rows of one sentence together, and of one text: a page that says it twice says it once."""
-    groups: list[tuple[set[str], list[Row]]] = []
+    holder: dict[str, list[Row]] = {}  # by sentence and by voice
+    marks: dict[int, list[str]] = {}  # of each group, by its identity
     for row in rows:
-        marks = {"text:" + _SPACE.sub(" ", row["quote_text"]).strip().casefold()}
-        marks.add("voice:" + options.voices.get(row["document"], row["document"]))
-        meeting = [group for group in groups if group[0] & marks]
-        groups = [group for group in groups if not group[0] & marks]
-        together = [item for _, group in meeting for item in group]
-        groups.append((marks.union(*(known for known, _ in meeting)), [*together, row]))
-    return [sorted(group, key=newest_first) for _, group in groups]
+        mine = [
+            "text:" + _SPACE.sub(" ", row["quote_text"]).strip().casefold(),
+            "voice:" + options.voices.get(row["document"], row["document"]),
+        ]
+        meeting = {id(group): group for mark in mine if (group := holder.get(mark)) is not None}
+        largest = max(meeting.values(), key=len, default=[])
+        largest.append(row)
+        for group in meeting.values():
+            if group is not largest:
+                largest.extend(group)
+                mine += marks.pop(id(group))
+        marks.setdefault(id(largest), []).extend(mine)
+        holder.update(dict.fromkeys(mine, largest))
+    groups = {id(group): group for group in holder.values()}
+    return [sorted(group, key=newest_first) for group in groups.values()]
 
 
 def _statement(group: Sequence[Row]) -> IndicatorStatement:

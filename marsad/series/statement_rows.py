@@ -54,10 +54,9 @@ def _with_sources(rows: list[dict[str, Any]], voices: Mapping[str, str]) -> list
     done = []
     for row in rows:
         voice = voices.get(row["document"], row["document"])
-        source = row["lens"] or f"unknown:{voice}"
         if row["lens"] and row["origin_kind"] == "publisher":
-            source = first[voice]["lens"]
-        done.append(row | {"source": source})
+            row |= {name: first[voice][name] for name in ("lens", "origin_id", "origin_name")}
+        done.append(row | {"source": row["lens"] or f"unknown:{voice}"})
     return done
 
 

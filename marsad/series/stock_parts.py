@@ -8,6 +8,8 @@ from itertools import combinations
 from marsad.model.statements import StatementOptions
 from marsad.model.stocks import Breakdown, Interval, Part, StockStatement
 
+_ROUGH = ("about", "vague")
+
 
 def breakdowns(statements: Sequence[StockStatement], options: StatementOptions) -> tuple[Breakdown, ...]:
     """One for each statement that others say they are a part of."""
@@ -47,9 +49,11 @@ def break_down(whole: StockStatement, parts: Sequence[StockStatement], options: 
     elif total.low is not None and sums.high is not None and sums.high < total.low and len(amounts) > 1:
         findings.append("parts_sum_short")
     certain, clipped = _left(total, sums if disjoint else largest)
-    narrow, clipped_if = _left(total, sums)
-    if certain is not None and (clipped or (disjoint is not False and clipped_if)):
+    narrow, _ = _left(total, sums)
+    if disjoint and clipped and certain is not None:
         findings.append("remainder_from_zero")
+    if any(one.qualifier in _ROUGH for one in (whole, *(part.statement for part in shown))):
+        findings.append("approximate")
     return Breakdown(
         whole=whole,
         parts=shown,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from marsad.model.statements import StatementOptions, Unused
+from marsad.model.statements import Cited, StatementOptions, Unused
 from marsad.model.stocks import Stock, Stocks, StockStatement
 from marsad.series.statement_rows import names_of, rows_of
 from marsad.series.stock_comparison import comparisons
@@ -41,15 +41,16 @@ def stocks(claims: pa.Table, options: StatementOptions) -> Stocks:
 
 
 def _by_day(one: StockStatement) -> tuple[object, ...]:
-    # Of two numbers for one day the earlier sentence is the main one: it comes last, as the latest.
-    return (
-        one.stands[1],
-        one.stands[0],
-        one.first_published,
-        -one.cited.start,
-        -(one.cited.number_start or 0),
-        one.claims,
-    )
+    # Of two numbers for one day the earlier sentence is the main one: it comes last, as the latest. Copies, which are
+    # newer, do not move it.
+    told = [(item.published or one.first_published, item.start, item.number_start or 0) for item in _cited(one)]
+    first = min(told)
+    numbers = tuple(-1.0 if value is None else value for value in (one.low, one.high))
+    return one.stands[1], one.stands[0], one.first_published, -first[1], -first[2], numbers, one.claims
+
+
+def _cited(one: StockStatement) -> tuple[Cited, ...]:
+    return (one.cited, *one.repeats)
 
 
 def _order(line: Stock) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ _MEANINGS = {
     "parts_sum_short": "the parts do not make up the whole",
     "parts_add_up": "the parts add up to the whole",
     "remainder_from_zero": "by their bounds, the parts may be more than the whole",
+    "approximate": "some of these numbers are rough, and so is what is left",
     "unit_differs": "a part is given in another unit",
 }
 
