@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation.arithmetic.__main__ import main as arithmetic
+from evaluation.forecast.__main__ import main as forecast
 from evaluation.indicators.__main__ import main as indicators
 from evaluation.linking.__main__ import main as linking
 from evaluation.missing.__main__ import main as missing
@@ -17,6 +18,7 @@ def main() -> None:
     missing()
     linking(["--year", "2019", "--seeds", "1"])
     resurgence()
+    forecast(["--simulated", "20"])
 
 
 if __name__ == "__main__":

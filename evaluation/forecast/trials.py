@@ -1,88 +1,75 @@
-"""Forecasts from past origins, each made from what lay before it, and their scores period by period."""
+"""Forecasts from past origins, each made from what lay before it, and their scores."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from evaluation.resurgence.simulate import PLAIN, Kind, Shape, simulate
-from marsad.assessment.forecast import crps, forecast, inside, inside_pit, log_crps, log_score, pit
-from marsad.model.forecast import MODELS, Draws, ForecastOptions, Model, Per
+from marsad.assessment.forecast import forecast, inside_pit, mean_by_block, means, verify
+from marsad.assessment.forecast.bootstrap import Estimate
+from marsad.model.forecast import ForecastOptions, Means, Model, Per, Scored
 
 Floats = npt.NDArray[np.float64]
 
-SCORES = ("crps", "log_crps", "log_score", "inside50", "inside90", "pit", "pit50", "pit90")
-
 
 @dataclass(slots=True)
-class Trials:
-    """One entry for each period forecast: of which `series`, from which `origin`, how far `ahead`, the count there.
+class Replay:
+    """One entry for each forecast and model: its scores, the origin (period number) and the series. `weights`: of the
+    dynamic model in the ensemble, one for each forecast."""
 
-    `values`: (model, score) → one number for each entry. `weights`: of the dynamic model, one for each forecast;
-    `doubled`: for each forecast and model, the chance said that the periods hold twice the reference, and whether they
-    did.
-    """
-
+    scored: list[Scored] = field(default_factory=list)
+    origins: list[int] = field(default_factory=list)
     series: list[str] = field(default_factory=list)
-    origin: list[int] = field(default_factory=list)
-    ahead: list[int] = field(default_factory=list)
-    observed: list[float] = field(default_factory=list)
-    values: dict[tuple[Model, str], list[float]] = field(default_factory=dict)
     weights: list[float] = field(default_factory=list)
-    doubled: dict[Model, list[tuple[float, bool]]] = field(default_factory=dict)
-
-    def of(self, model: Model, score: str) -> Floats:
-        return np.array(self.values[model, score])
 
     def add(
-        self,
-        series: str,
-        counts: Floats,
-        origin: int,
-        every: Per = "week",
-        ahead: int | None = None,
-        options: ForecastOptions | None = None,
+        self, series: str, counts: Floats, origin: int, every: Per, ahead: int | None, options: ForecastOptions | None
     ) -> None:
         """Forecast from `origin`, having seen nothing behind it, and score what is there. No forecast adds nothing."""
         found = forecast(counts[: origin + 1], every, ahead, options)
-        if found.missing or found.last != origin:
+        if found.missing or found.last != origin or found.weight is None:
             return
-        self.score(series, counts, origin, found.draws, found.reference)
-        self.weights.append(found.weight if found.weight is not None else np.nan)
+        size = found.draws["ensemble"].shape[1]
+        later = np.full(size, np.nan)
+        there = counts[origin + 1 : origin + 1 + size]
+        later[: len(there)] = there
+        scored = verify(found.draws, later, found.reference, seed=len(self.weights))
+        self.scored += scored
+        self.origins += [origin] * len(scored)
+        self.series += [series] * len(scored)
+        self.weights.append(found.weight)
 
-    def score(
-        self, series: str, counts: Floats, origin: int, draws: Mapping[Model, Draws], reference: float | None
-    ) -> None:
-        size = next(iter(draws.values())).shape[1]
-        later = counts[origin + 1 : origin + 1 + size]
-        there = np.flatnonzero(~np.isnan(later))
-        observed = later[there]
-        self.series += [series] * len(there)
-        self.origin += [origin] * len(there)
-        self.ahead += (there + 1).tolist()
-        self.observed += observed.tolist()
-        for model in MODELS:
-            random = np.random.default_rng([origin, len(observed)])  # the same for all models
-            values = draws[model][:, there]
-            ranks = pit(values, observed, random)
-            scores = {
-                "crps": crps(values, observed),
-                "log_crps": log_crps(values, observed),
-                "log_score": log_score(values, observed),
-                "inside50": inside(values, observed, 0.5),
-                "inside90": inside(values, observed, 0.9),
-                "pit": ranks,
-                "pit50": inside_pit(ranks, 0.5),
-                "pit90": inside_pit(ranks, 0.9),
-            }
-            for name, value in scores.items():
-                self.values.setdefault((model, name), []).extend(value.astype(float).tolist())
-            if reference and len(there) == size:
-                said = float((draws[model].sum(axis=1) >= 2 * reference).mean())
-                self.doubled.setdefault(model, []).append((said, bool(observed.sum() >= 2 * reference)))
+    def means(self, block: int = 6) -> list[Means]:
+        return means(self.scored, self.origins, block)
+
+    def of(self, model: Model, name: str, ahead: tuple[int, int] = (1, 99)) -> Floats:
+        """One score of all periods of a model, of those from the first to the last `ahead`."""
+        values = [
+            value
+            for item in self.scored
+            if item.model == model
+            for far, value in zip(item.ahead, getattr(item, name), strict=True)
+            if ahead[0] <= far <= ahead[1]
+        ]
+        return np.array(values, dtype=float)
+
+    def held(self, model: Model, level: float, ahead: tuple[int, int] = (1, 99)) -> float:
+        """Share of randomised PITs in the central interval."""
+        return float(inside_pit(self.of(model, "pit", ahead), level).mean())
+
+    def gain_by_series(self, model: Model, name: str, against: Model = "conflictology") -> Estimate:
+        """Mean difference of a score with an interval by a bootstrap over whole series."""
+        blocks = [
+            series
+            for item, series in zip(self.scored, self.series, strict=True)
+            if item.model == model
+            for _ in item.ahead
+        ]
+        return mean_by_block(self.of(model, name) - self.of(against, name), blocks)
 
 
 def replay(
@@ -91,27 +78,23 @@ def replay(
     every: Per = "week",
     ahead: int | None = None,
     options: ForecastOptions | None = None,
-) -> Trials:
-    """Every series from every origin."""
-    trials = Trials()
+) -> Replay:
+    """Every series, (periods,) with NaN where not covered, from every origin."""
+    found = Replay()
     for name, counts in series.items():
         for origin in origins:
-            trials.add(name, counts, origin, every, ahead, options)
-    return trials
+            found.add(name, counts, origin, every, ahead, options)
+    return found
 
 
 def simulated(
     kind: Kind, series: int, seed: int, shape: Shape = PLAIN, origins: int = 2, options: ForecastOptions | None = None
-) -> Trials:
-    """Forecasts from random weeks, from the collapse on, of simulated series."""
+) -> Replay:
+    """Forecasts 1 to 13 weeks ahead from random weeks, from the collapse on, of simulated series."""
     random = np.random.default_rng(seed)
-    trials = Trials()
+    found = Replay()
     for number in range(series):
         made = simulate(kind, random, shape)
-        for origin in _some(made.collapse, len(made.counts) - 1, origins, random):
-            trials.add(f"{kind} {number}", made.counts, origin, options=options)
-    return trials
-
-
-def _some(first: int, last: int, size: int, random: np.random.Generator) -> Iterable[int]:
-    return [int(week) for week in random.integers(first, last, size=size)]
+        for origin in random.integers(made.collapse, len(made.counts) - 1, size=origins):
+            found.add(f"{kind} {number}", made.counts, int(origin), "week", None, options)
+    return found

@@ -84,7 +84,8 @@ class ForecastOptions:
     """How draws are made. `dynamics`: None for those of the series' period.
 
     `trailing`: past origins, so many periods back from the last, from whose forecasts the ensemble's weight is chosen;
-    `prior`: how many past forecasts the opinion that both models are as good weighs as much as.
+    `prior_share`: the dynamic model's share in the mixture before any of them is seen; `prior`: as how many past
+    forecasts that opinion weighs.
     """
 
     draws: int = 1000
@@ -92,11 +93,22 @@ class ForecastOptions:
     dynamics: Dynamics | None = None
     trailing: int = 26
     trailing_draws: int = 300
-    prior: float = 6.0
+    prior_share: float = 0.8
+    prior: float = 4.0
 
     def __post_init__(self) -> None:
-        if self.draws < 100 or self.trailing_draws < 50 or self.trailing < 0 or self.prior < 0:
-            raise UsageError("forecast options", "draws start at 100, trailing and prior at 0", "Choose others")
+        if (
+            self.draws < 100
+            or self.trailing_draws < 50
+            or self.trailing < 0
+            or self.prior < 0
+            or not 0 < self.prior_share < 1
+        ):
+            raise UsageError(
+                "forecast options",
+                "draws start at 100, trailing and prior at 0, a share lies in between",
+                "Choose others",
+            )
 
     def of(self, every: Per) -> Dynamics:
         return self.dynamics or (WEEKLY if every == "week" else MONTHLY)

@@ -139,12 +139,11 @@ def _systematic(weights: Floats, size: int, random: np.random.Generator) -> Indi
 
 @numba.njit(cache=True)
 def _log_chance(count: float, mean: float, extra: float) -> float:
-    """Log chance of a count: negative binomial with variance (1 + extra)·mean, extra above 0."""
+    """Log chance of a count, less what hangs on the count alone: negative binomial, variance (1 + extra)·mean."""
     size = mean / extra
     return (
         math.lgamma(count + size)
         - math.lgamma(size)
-        - math.lgamma(count + 1)
         - size * math.log1p(extra)
         + count * (math.log(extra) - math.log1p(extra))
     )
@@ -160,7 +159,8 @@ def _chances(count: float, rates: Floats, pairs: Floats, recent: float, noise: f
             mean = (1 - share) * rates[cell] + share * recent
             value = _log_chance(count, mean, pairs[pair, 0] - 1 + noise * noise * mean)
             out[pair, cell] = value
-            highest = max(highest, value)
+            if value > highest:
+                highest = value
     for pair in range(len(pairs)):
         for cell in range(len(rates)):
             out[pair, cell] = math.exp(out[pair, cell] - highest)
@@ -169,7 +169,7 @@ def _chances(count: float, rates: Floats, pairs: Floats, recent: float, noise: f
 @numba.njit(cache=True)
 def _move(state: Floats, kernels: Floats, switch: Floats, scratch: Floats) -> None:
     """One period on, for one set: modes switch, each moves by its kernel, what leaves the grid stays at its end."""
-    modes, cells = state.shape
+    modes, cells = state.shape[0], state.shape[1]
     reach = kernels.shape[1] // 2
     for to in range(modes):
         for cell in range(cells):
@@ -184,8 +184,15 @@ def _move(state: Floats, kernels: Floats, switch: Floats, scratch: Floats) -> No
             for offset in range(-reach, reach + 1):
                 chance = kernels[to, offset + reach]
                 if chance > 0.0:
-                    scratch[to, min(max(cell + offset, 0), cells - 1)] += chance * mass
-    state[:] = scratch
+                    found = cell + offset
+                    if found < 0:
+                        found = 0
+                    elif found >= cells:
+                        found = cells - 1
+                    scratch[to, found] += chance * mass
+    for mode in range(modes):
+        for cell in range(cells):
+            state[mode, cell] = scratch[mode, cell]
 
 
 @numba.njit(cache=True)
@@ -202,10 +209,12 @@ def _run(
 ) -> tuple[Floats, Floats, Floats]:
     renewal, memory, forget, decay, noise = rest[0], rest[1], rest[2], rest[3], rest[4]
     sets, modes, cells = len(pair_of), len(switch), len(rates)
-    state = np.zeros((sets, modes, cells))
-    state[:, 0, :] = 1.0 / cells
-    weights = np.full(sets, 1.0 / sets)
-    lately = np.full(cells, 1.0 / cells)
+    state, weights, lately = np.zeros((sets, modes, cells)), np.empty(sets), np.empty(cells)
+    for chosen in range(sets):
+        weights[chosen] = 1.0 / sets
+        for cell in range(cells):
+            state[chosen, STEADY, cell] = 1.0 / cells
+            lately[cell] = 1.0 / cells
     seen = 0.0
     chances = np.empty((len(pairs), cells))
     scratch = np.empty((modes, cells))
@@ -220,7 +229,7 @@ def _run(
                 for cell in range(cells):
                     for mode in range(modes):
                         state[chosen, mode, cell] *= 1 - renewal
-                    state[chosen, 0, cell] += renewal * ((1 - _UNIFORM) * lately[cell] + _UNIFORM / cells)
+                    state[chosen, STEADY, cell] += renewal * ((1 - _UNIFORM) * lately[cell] + _UNIFORM / cells)
         if not math.isnan(counts[period]):
             _chances(counts[period], rates, pairs, recent, noise, chances)
             total = 0.0
@@ -230,17 +239,21 @@ def _run(
                     for cell in range(cells):
                         state[chosen, mode, cell] *= chances[pair_of[chosen], cell]
                         mass += state[chosen, mode, cell]
-                if mass > 0.0:
-                    state[chosen] /= mass
-                else:  # impossible to tell apart in double precision: the set knows nothing any more
-                    state[chosen] = 1.0 / (modes * cells)
-                weights[chosen] = weights[chosen] ** forget * max(mass, 1e-300)
+                for mode in range(modes):
+                    for cell in range(cells):
+                        if mass > 0.0:
+                            state[chosen, mode, cell] /= mass
+                        else:  # below what double precision can tell apart: the set knows nothing any more
+                            state[chosen, mode, cell] = 1.0 / (modes * cells)
+                weights[chosen] = weights[chosen] ** forget * (mass + 1e-300)
                 total += weights[chosen]
             for chosen in range(sets):  # none is lost for good: the series may change its ways
-                weights[chosen] = max(weights[chosen] / total, 1e-12)
+                weights[chosen] /= total
+                if weights[chosen] < 1e-12:
+                    weights[chosen] = 1e-12
             recent = decay * recent + (1 - decay) * counts[period]
         seen += 1.0
-        pace = 1.0 / min(seen, memory)
+        pace = 1.0 / (seen if seen < memory else memory)
         for cell in range(cells):
             here = 0.0
             for chosen in range(sets):
@@ -254,7 +267,8 @@ def _run(
                         states[kept, (chosen * modes + mode) * cells + cell] = (
                             weights[chosen] * state[chosen, mode, cell]
                         )
-            latelies[kept] = lately
+            for cell in range(cells):
+                latelies[kept, cell] = lately[cell]
             recents[kept] = recent
             kept += 1
     return states, latelies, recents

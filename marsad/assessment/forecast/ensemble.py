@@ -135,8 +135,7 @@ def _share(
         mixtures = _SHARES[:, None] * chances[0] + (1 - _SHARES)[:, None] * chances[1]
         gains += np.log(mixtures).mean(axis=1)
         judged += 1
-    # The prior: `prior` forecasts in which either model alone would have been as likely to be right.
     inner = np.clip(_SHARES, 0.005, 0.995)
-    gains += options.prior / 2 * (np.log(inner) + np.log1p(-inner))
+    gains += options.prior * (options.prior_share * np.log(inner) + (1 - options.prior_share) * np.log1p(-inner))
     best = np.exp(gains - gains.max())
     return float((best * _SHARES).sum() / best.sum()), judged
