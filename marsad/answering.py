@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad import assessment, scope
-from marsad.counting import count
+from marsad.comparing import controls
+from marsad.counting import claims_of, count
 from marsad.ledger import Ledger
 from marsad.model.reason import Lack
 from marsad.registry import Registry
 from marsad.scope import Question
-from marsad.series import Counts
+from marsad.series import Counts, count_claims
 from marsad.sources.description import descriptions
 
 # Datasets that come as files of their own: `table` and `counts` are shapes of file, not somebody who counts.
@@ -29,12 +30,14 @@ def assess(
 
     `horizons`: after how many more weeks it is asked what would change the answer.
     """
-    counts = count(ledger, registry, question)
+    claims, options = claims_of(ledger, registry, question)
+    counts = count_claims(claims, options)
     others = count(ledger, registry, replace(question, places=tuple(compare))) if compare else None
     answer = assessment.assess(
         counts.series,
         others.series if others else (),
         places=tuple(place.id for place in others.options.places) if others else (),
+        controls=controls(ledger, question, claims, counts),
         as_of=question.as_of,
         horizons=horizons,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from marsad import linkage, scope
 from marsad.ledger import Ledger
 from marsad.registry import Registry
 from marsad.scope import Question
-from marsad.series import Counts, count_claims
+from marsad.series import Counts, SeriesOptions, count_claims
 
 
 def count(ledger: Ledger, registry: Registry, question: Question) -> Counts:
@@ -14,7 +16,15 @@ def count(ledger: Ledger, registry: Registry, question: Question) -> Counts:
 
     Raises UnknownName for a group, place or measure that the registry does not hold.
     """
+    return count_claims(*claims_of(ledger, registry, question))
+
+
+def claims_of(ledger: Ledger, registry: Registry, question: Question) -> tuple[pa.Table, SeriesOptions]:
+    """The claims that a question is counted from, events linked from them included, and how to count them.
+
+    Raises UnknownName, as `count` does.
+    """
     options = scope.options_of(ledger, registry, question)
     claims = scope.claims_for(ledger, registry, question, options)
     moment = linkage.Moment(as_of=question.as_of, recorded_by=question.recorded_by)
-    return count_claims(*linkage.with_linked(ledger, registry, claims, options, moment))
+    return linkage.with_linked(ledger, registry, claims, options, moment)

@@ -15,10 +15,12 @@ from marsad.assessment import Answer
 from marsad.backtesting import Progress, backtest
 from marsad.brief import Brief
 from marsad.briefing import write_brief
+from marsad.comparing import havens, lens_ratios
 from marsad.counting import count
 from marsad.forecasting import Forecasts, forecast, score
 from marsad.ledger import Ledger
 from marsad.model.backtest import Backtest, Pace
+from marsad.model.comparison import By, Havens, LensRatios
 from marsad.model.forecast import ForecastOptions, Per, ScoreReport
 from marsad.model.indicators import Indicators
 from marsad.model.stocks import Stocks
@@ -90,6 +92,45 @@ class Questions:
             branches=branches,
         )
         return assess(self._ledger, self._registry, question, compare, horizons)
+
+    def havens(
+        self,
+        group: str,
+        *,
+        by: By = "country",
+        country: str | None = None,
+        lens: str | Sequence[str] = (),
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        branches: bool = False,
+    ) -> Havens:
+        """Every place of a group with its rate, R, coverage and rank: `by` country, or by admin1 of a `country`.
+
+        `lens`: only by these ("dataset:ucdp-ged", or "ucdp-ged"). Raises UnknownName, UsageError.
+        """
+        places = () if country is None else (country,)
+        question = Question(group=group, places=places, as_of=as_of, recorded_by=recorded_by, branches=branches)
+        return havens(self._ledger, self._registry, question, by=by, lenses=_names(lens))
+
+    def lenses(
+        self,
+        group: str,
+        place: str,
+        *,
+        against: str | None = None,
+        every: Every = "week",
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        branches: bool = False,
+    ) -> LensRatios:
+        """Who counts more, over time: every two lenses over the days that both cover. Raises UnknownName, UsageError.
+
+        `against`: only what is held against this lens.
+        """
+        question = Question(
+            group=group, places=(place,), every=every, as_of=as_of, recorded_by=recorded_by, branches=branches
+        )
+        return lens_ratios(self._ledger, self._registry, question, against=against)
 
     def backtest(
         self,

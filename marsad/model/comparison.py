@@ -27,7 +27,7 @@ Remark = Literal[
     "rows_spread",  # rows dated to more than these days were spread over the days they may lie in
     "hindsight",  # a release newer than the day asked about
     "one_period",  # a single period: nothing shows how much the two differ by chance
-    "voices_differ",  # the other lens is the same source by another way, or counts the first among its sources
+    "not_apart",  # the one holds what the other holds: linked events are made of the datasets' rows
 ]
 Unpaired = Literal[
     "no_other_lens",  # nobody else counts this, or nobody that was asked for

@@ -12,8 +12,10 @@ from marsad.model.counts import (
     Series,
     SeriesOptions,
 )
+from marsad.series.controls import everywhere_else, others_here, rows_of
 from marsad.series.count import count_claims
 from marsad.series.coverage import infer_coverage
+from marsad.series.exact import count_between
 from marsad.series.linked import Together, counted_members, linked_coverage, together, with_events
 from marsad.series.many import ManyOptions, ManySeries, SeriesKey, count_rows_by
 from marsad.series.rows import standing
@@ -33,11 +35,15 @@ __all__ = [
     "SeriesKey",
     "SeriesOptions",
     "Together",
+    "count_between",
     "count_claims",
     "count_rows_by",
     "counted_members",
+    "everywhere_else",
     "infer_coverage",
     "linked_coverage",
+    "others_here",
+    "rows_of",
     "standing",
     "together",
     "with_events",

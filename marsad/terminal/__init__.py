@@ -5,6 +5,7 @@ from marsad.terminal.backtest import print_backtest
 from marsad.terminal.changes import print_changes
 from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
+from marsad.terminal.comparison import print_havens, print_lenses
 from marsad.terminal.counts import print_series
 from marsad.terminal.events import link_report, print_event, print_events, print_unlisted
 from marsad.terminal.indicators import print_indicators
@@ -40,8 +41,10 @@ __all__ = [
     "print_claims",
     "print_event",
     "print_events",
+    "print_havens",
     "print_indicators",
     "print_judgements",
+    "print_lenses",
     "print_ontology",
     "print_questions",
     "print_series",
