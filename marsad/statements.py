@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from marsad import scope
 from marsad.ledger import Ledger
 from marsad.linking.voices import voices_of
+from marsad.model import content_id
 from marsad.model.indicators import Indicators
 from marsad.model.statements import StatementOptions
 from marsad.model.stocks import Stocks
@@ -19,6 +20,8 @@ from marsad.scope import Question
 from marsad.series.indicators import indicators as count_indicators
 from marsad.series.stocks import stocks as gather_stocks
 
+_VOICES = pa.schema([pa.field("document", pa.string()), pa.field("voice", pa.string())])
+
 
 def stocks(ledger: Ledger, registry: Registry, question: Question) -> Stocks:
     """What a group is said to have: fighters, foreigners, wealth; by source and date.
@@ -27,7 +30,7 @@ def stocks(ledger: Ledger, registry: Registry, question: Question) -> Stocks:
     """
     options = options_of(registry, question)
     claims = _claims(ledger, question, options, "figure")
-    return gather_stocks(claims, replace(options, voices=_voices(ledger, question, claims)))
+    return gather_stocks(claims, replace(options, voices=_voices(ledger, question, _own_words(claims))))
 
 
 def indicators(ledger: Ledger, registry: Registry, question: Question) -> Indicators:
@@ -59,7 +62,22 @@ def _claims(ledger: Ledger, question: Question, options: StatementOptions, kind:
 
 
 def _voices(ledger: Ledger, question: Question, claims: pa.Table) -> dict[str, str]:
-    """Which of the pages behind the claims copy one another."""
-    ids = set(pc.unique(claims["document"]).to_pylist())
-    documents = ledger.documents(as_of=question.as_of, recorded_by=question.recorded_by)
-    return voices_of(document for document in documents if document.id in ids)
+    """Which of the pages behind the claims copy one another; found once while nothing is added."""
+    ids = sorted(pc.unique(claims["document"]).to_pylist())
+    if len(ids) < 2:
+        return {}
+
+    def found() -> pa.Table:
+        documents = ledger.documents(as_of=question.as_of, recorded_by=question.recorded_by)
+        voices = voices_of(document for document in documents if document.id in wanted)
+        return pa.table({"document": list(voices.keys()), "voice": list(voices.values())}, schema=_VOICES)
+
+    wanted = set(ids)
+    asked = {"documents": content_id(*ids), "as_of": question.as_of, "recorded_by": question.recorded_by}
+    table = ledger.derived("voices", asked, found)
+    return dict(zip(table["document"].to_pylist(), table["voice"].to_pylist(), strict=True))
+
+
+def _own_words(claims: pa.Table) -> pa.Table:
+    """The claims in a page's own voice, or in nobody's: for the others it does not matter who copied whom."""
+    return claims.filter(pc.or_kleene(pc.equal(claims["origin_kind"], "publisher"), pc.is_null(claims["lens"])))

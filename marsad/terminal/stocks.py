@@ -11,6 +11,7 @@ from marsad.model.stocks import Breakdown, Comparison, Interval, Part, Stocks, S
 from marsad.terminal.screen import as_text, new_table, printable, show
 from marsad.terminal.statements import Names, amount, left_out, opened, quoted, where, who, write_csv, write_json
 
+_PAIRS = 20  # of sources are shown, those that disagree first
 _DATED = {"period": "", "published": " (published)", "recorded": " (kept; the page has no date)"}
 _MEANINGS = {
     "part_exceeds_whole": "a part is larger than the whole",
@@ -60,9 +61,11 @@ def _text(found: Stocks, stream: TextIO, names: Names) -> None:
         show(_breakdown(each, names), stream)
     if found.comparisons:
         table = new_table("two sources", "and their latest numbers", "", title="Sources beside one another")
-        for pair in found.comparisons:
+        for pair in found.comparisons[:_PAIRS]:
             table.add_row(*map(as_text, _comparison(pair, names)))
         show(table, stream)
+        if len(found.comparisons) > _PAIRS:
+            stream.write(f"{len(found.comparisons) - _PAIRS} more pairs: see --format json.\n")
     stream.write("Nothing is added over sources, and no estimate is made of them.\n")
     left_out(found.left_out, stream)
 
