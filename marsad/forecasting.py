@@ -14,7 +14,7 @@ from marsad.counting import count
 from marsad.errors import UsageError
 from marsad.ledger import Ledger
 from marsad.model import content_id
-from marsad.model.counts import Counts, Series
+from marsad.model.counts import BreakCode, Counts, Series
 from marsad.model.forecast import (
     FURTHEST,
     METHOD,
@@ -141,10 +141,13 @@ def _forecast(
     origin: tuple[dt.date, dt.date] | None = None
     periods: tuple[tuple[dt.date, dt.date], ...] = ()
     history = series.counts
+    breaks: tuple[tuple[dt.date, BreakCode], ...] = ()
     if drawn.last is not None:
         origin = series.starts[drawn.last], series.ends[drawn.last]
         periods = following(every, origin[1], ahead)
-        history = series.counts[max(0, drawn.last + 1 - dynamics.history) : drawn.last + 1]
+        first = max(0, drawn.last + 1 - dynamics.history)
+        history = series.counts[first : drawn.last + 1]
+        breaks = tuple((item.date, item.code) for item in series.breaks_between(series.starts[first], origin[1]))
     settings = canonical_json({**asdict(options), "dynamics": asdict(dynamics)})
     about = [series.lens, series.group, *counts.options.group.branches, series.place, series.measure]
     about += [str(series.role), str(series.cohort), series.every, str(question.week_start), str(question.as_of)]
@@ -174,6 +177,7 @@ def _forecast(
         starts=tuple(start for start, _ in periods),
         ends=tuple(end for _, end in periods),
         history=tuple(history),
+        breaks=breaks,
         drawn=drawn,
         release_later=series.hindsight,
     )

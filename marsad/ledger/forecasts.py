@@ -81,6 +81,7 @@ def _row(item: Forecast) -> dict[str, Any]:
         "origin_start": item.origin[0],
         "origin_end": item.origin[1],
         "ahead": first.shape[1],
+        "breaks": canonical_json([[day.isoformat(), code] for day, code in item.breaks]),
         "history": canonical_json(list(item.history)),
         "weight": item.drawn.weight,
         "judged": item.drawn.judged,
@@ -114,6 +115,7 @@ def _forecast(row: dict[str, Any]) -> Forecast:
         starts=tuple(start for start, _ in periods),
         ends=tuple(end for _, end in periods),
         history=history,
+        breaks=tuple((dt.date.fromisoformat(day), code) for day, code in json.loads(row["breaks"] or "[]")),
         drawn=drawn,
     )
     return replace(made, recorded_at=row["recorded_at"])

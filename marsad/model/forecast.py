@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.errors import UsageError
+from marsad.model.counts import BreakCode
 
 METHOD = "forecast 1"
 
@@ -138,7 +139,8 @@ class Forecast:
     """A forecast of one series: who counts what, where; from which period; and the draws.
 
     `starts` and `ends`: first and last day of the periods forecast. `origin`: of the last covered period. `history`:
-    the counts that it was made from, None where not covered. `id`: of the content, the same for the same forecast.
+    the counts that it was made from, None where not covered; `breaks`: days and codes of the series' breaks among them.
+    `id`: of the content, the same for the same forecast.
     `recorded_at`: when it was frozen; None where it was not.
     """
 
@@ -164,6 +166,7 @@ class Forecast:
     ends: tuple[dt.date, ...]
     history: tuple[float | None, ...]
     drawn: Drawn
+    breaks: tuple[tuple[dt.date, BreakCode], ...] = ()
     release_later: bool = False  # it rests on a dataset published after the day asked about
     recorded_at: dt.datetime | None = None
 

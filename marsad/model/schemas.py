@@ -179,6 +179,7 @@ FORECASTS = pa.schema(
         _required("origin_end", pa.date32()),
         _required("ahead", pa.int64()),
         _required("history", pa.string()),  # JSON: the counts up to the origin, null where not covered
+        *_text("breaks"),  # JSON: days and codes of the breaks inside the history
         pa.field("weight", pa.float64()),
         _required("judged", pa.int64()),
         pa.field("reference", pa.float64()),

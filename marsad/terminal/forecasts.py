@@ -99,19 +99,25 @@ def _tables(found: Forecasts, stream: TextIO, names: Mapping[str, str]) -> None:
         show(table, stream)
         show(_about(item), stream)
     if found.frozen is not None:
-        known = sum(bool(item.drawn.draws) for item in found.items) - found.frozen
-        show(f"{counted(found.frozen, 'forecast')} frozen, {known} known already.", stream)
+        show(_frozen(found), stream)
+
+
+def _frozen(found: Forecasts) -> str:
+    fresh = found.frozen or 0
+    known = sum(bool(item.drawn.draws) for item in found.items) - fresh
+    return f"{counted(fresh, 'forecast')} frozen, {known} known already."
 
 
 def _about(item: Forecast) -> str:
     weight = round(100 * (item.drawn.weight or 0))
     origin = item.origin[1].isoformat() if item.origin else "?"
     later = " Hindsight: frozen, or published, after the first of these periods began." if item.hindsight else ""
+    breaks = "".join(f" Counted otherwise from {day}: {code.replace('_', ' ')}." for day, code in item.breaks)
     frozen = f" Frozen as {item.id}." if item.recorded_at else ""
     return (
         f"Counts covered to {origin}. {len(next(iter(item.drawn.draws.values()))):,} draws, seed {item.seed}, "
         f"{item.method}: {weight} % negative binomial, {100 - weight} % conflictology, by {item.drawn.judged} past "
-        f"forecasts.{frozen}{later}\n"
+        f"forecasts.{breaks}{frozen}{later}\n"
     )
 
 
@@ -147,7 +153,7 @@ def _csv(items: Sequence[Forecast], stream: TextIO) -> None:
 def _forecast_json(item: Forecast) -> dict[str, Any]:
     names = (
         "id", "method", "marsad", "seed", "lens", "group", "branches", "place", "measure", "role", "cohort", "every",
-        "week_start", "as_of", "origin", "starts", "ends", "hindsight",
+        "week_start", "as_of", "origin", "starts", "ends", "hindsight", "breaks",
     )  # fmt: skip
     value: dict[str, Any] = {name: plain(getattr(item, name)) for name in names}
     value["recorded_at"] = item.recorded_at.isoformat() if item.recorded_at else None
@@ -169,7 +175,14 @@ def _draw(found: Forecasts, format: str, output: Path | None, names: Mapping[str
         raise UsageError("the picture", "there is no forecast to draw", "See why with --format text")
     titles = tuple(_title(item, names) for item in drawn)
     options = FanOptions(titles=titles, title="; ".join(titles), description="; ".join(map(_about, drawn)))
-    output.write_bytes(fan_chart(drawn, options, "png" if format == "png" else "svg"))
+    picture = fan_chart(drawn, options, "png" if format == "png" else "svg")
+    try:
+        output.write_bytes(picture)
+    except OSError as error:
+        raise UsageError(str(output), (error.strerror or str(error)).lower(), "Name another file") from error
+    print(f"Written to {output}.")
+    if found.frozen is not None:
+        print(_frozen(found))
 
 
 def _means(group: ScoreGroup, stream: TextIO) -> None:

@@ -52,6 +52,7 @@ def forecast(id: str = "one", **changes: object) -> Forecast:
         "starts": tuple(start for start, _ in periods),
         "ends": tuple(end for _, end in periods),
         "history": (1.0, None, 2.5),
+        "breaks": ((day("2019-09-09"), "edition_changed"),),
         "drawn": Drawn(there=2, last=2, draws=draws, weight=0.25, judged=13, reference=12.0),  # type: ignore[arg-type]
     }
     return Forecast(**(values | changes))  # type: ignore[arg-type]
