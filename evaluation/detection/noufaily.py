@@ -8,7 +8,7 @@ for outbreak detection in multiple surveillance systems", Statistics in Medicine
 Counts are negative binomial with mean μ and variance φμ, which is size μ/(φ - 1), Poisson at φ = 1. An outbreak begins
 in a week, has Poisson(k·sd) cases with sd = √(φμ) of that week, at least one, and each case falls a lognormal(0, .5)
 number of weeks later, whole weeks counted. Four outbreaks with k from 2, 3, 5, 10 begin in weeks 313-575 and one with
-k from 1 to 10 in weeks 576-624.
+k from 1 to 10 begins and ends in weeks 576-624.
 """
 
 from __future__ import annotations
@@ -76,9 +76,13 @@ def scenarios(path: Path) -> tuple[Scenario, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(
             Scenario(
-                int(row["scenario"]),
-                *(float(row[name]) for name in ("theta", "phi", "beta", "gamma1", "gamma2")),
-                int(row["m"]),
+                number=int(row["scenario"]),
+                theta=float(row["theta"]),
+                phi=float(row["phi"]),
+                beta=float(row["beta"]),
+                gamma1=float(row["gamma1"]),
+                gamma2=float(row["gamma2"]),
+                season=int(row["m"]),
             )
             for row in csv.DictReader(file)
         )
@@ -99,10 +103,12 @@ def draw(table: tuple[Scenario, ...], each: int, seed: int, *, outbreaks: bool) 
             deviation = np.sqrt(phi[row] * expected[row])
             for begin in generator.integers(BASELINE[0], BASELINE[1], size=PAST_OUTBREAKS):
                 np.add.at(counts[row], _case_weeks(begin, generator.choice(PAST_SIZES), deviation, generator), 1)
-            start[row] = generator.integers(WEEKS - MONITORED, WEEKS)
-            weeks = _case_weeks(start[row], sizes[row], deviation, generator)
+            weeks = np.array([WEEKS])
+            while weeks[-1] >= WEEKS:
+                start[row] = generator.integers(WEEKS - MONITORED, WEEKS)
+                weeks = _case_weeks(start[row], sizes[row], deviation, generator)
             np.add.at(counts[row], weeks, 1)
-            end[row], cases[row] = weeks.max(initial=start[row]), len(weeks)
+            end[row], cases[row] = weeks[-1], len(weeks)
     number = np.repeat([item.number for item in table], each)
     return Drawn(counts, expected, phi, number, start, end, sizes, cases)
 
@@ -115,7 +121,6 @@ def negative_binomial(expected: Floats, phi: Floats, generator: np.random.Genera
 
 
 def _case_weeks(begin: int, size: int, deviation: Floats, generator: np.random.Generator) -> Integers:
-    """The indices of the weeks of an outbreak's cases, those beyond the last week left out."""
+    """The indices of the weeks of an outbreak's cases, in order."""
     number = max(int(generator.poisson(size * deviation[begin])), 1)
-    weeks = begin + np.floor(generator.lognormal(0.0, 0.5, size=number)).astype(np.int64)
-    return np.asarray(weeks[weeks < WEEKS])
+    return np.sort(begin + np.floor(generator.lognormal(0.0, 0.5, size=number)).astype(np.int64))

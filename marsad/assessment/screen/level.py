@@ -91,7 +91,8 @@ def _difference(counts: Floats, total: Floats, known: Floats, week: int) -> floa
         return -1.0
     since = max(0, week + 1 - _LOCAL)
     mean = (total[week + 1] - total[since]) / (known[week + 1] - known[since]) + 0.25
-    return (counts[week] - counts[week - 1]) ** 2 / (2.0 * mean)
+    square: float = (counts[week] - counts[week - 1]) ** 2 / (2.0 * mean)
+    return square
 
 
 @njit(cache=True)

@@ -21,11 +21,13 @@ Integers = npt.NDArray[np.int64]
 
 TERMS = 6
 _STEPS = 25
-_CLOSE = 1e-4
+_CLOSE = 1e-3
 _LARGEST = 25.0  # of a log rate
+_TREND, _PAIR = 3.84, 5.99  # chi square at 5 %, one and two degrees of freedom
+_GONE = 1e-4  # standard deviation of an effect that is left out
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def terms(weeks: int, year: float) -> Floats:
     """The model's columns: level, trend (one unit is six years), cosine and sine of the year and of the half year."""
     table = np.ones((weeks, TERMS))
@@ -37,7 +39,7 @@ def terms(weeks: int, year: float) -> Floats:
     return table
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def season_scores(
     counts: Floats,
     first: int,
@@ -82,7 +84,7 @@ def season_scores(
                 scores[row, week - first, index] = log_mid_tail(count, mean, wide)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def predict(columns: Floats, effects: Floats) -> float:
     """The mean of a week."""
     line = 0.0
@@ -91,7 +93,7 @@ def predict(columns: Floats, effects: Floats) -> float:
     return math.exp(min(max(line, -_LARGEST), _LARGEST))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def fit(
     counts: Floats,
     table: Floats,
@@ -111,16 +113,35 @@ def fit(
     for week in range(weeks):
         weight[week] = 0.0 if math.isnan(counts[week]) else 1.0
     phi = 1.0
+    kept = spread.copy()
     for turn in range(rounds):
-        if not _newton(counts, table, spread, phi, effects, known, fitted, weight):
+        if not _newton(counts, table, kept, phi, effects, known, fitted, weight):
             return -1.0
         phi = _dispersion(counts, fitted, weight)
         if turn < rounds - 1:
             _weigh(counts, fitted, phi, outlying, weight)
+        if turn == rounds - 2:
+            _drop(known, phi, effects, kept)
     return phi
 
 
 @njit(cache=True)
+def _drop(factor: Floats, phi: float, effects: Floats, spread: Floats) -> None:
+    """Trend, year and half year go where the Wald test does not find them at 5 %: what is not there costs noise."""
+    inverse = np.zeros((TERMS, TERMS))
+    for one in range(TERMS):
+        inverse[one, one] = 1.0
+        _solve(factor, inverse[one])
+    if effects[1] ** 2 < _TREND * phi * inverse[1, 1]:
+        effects[1], spread[1] = 0.0, _GONE
+    for one in (2, 4):
+        a, b, c = inverse[one, one], inverse[one, one + 1], inverse[one + 1, one + 1]
+        x, y = effects[one], effects[one + 1]
+        if x * x * c - 2.0 * x * y * b + y * y * a < _PAIR * phi * (a * c - b * b):
+            effects[one], effects[one + 1], spread[one], spread[one + 1] = 0.0, 0.0, _GONE, _GONE
+
+
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def _newton(
     counts: Floats,
     table: Floats,
@@ -162,7 +183,7 @@ def _newton(
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def _dispersion(counts: Floats, fitted: Floats, weight: Floats) -> float:
     squares, there = 0.0, 0.0
     for week in range(len(counts)):
@@ -172,18 +193,21 @@ def _dispersion(counts: Floats, fitted: Floats, weight: Floats) -> float:
     return max(1.0, squares / max(there * (1.0 - TERMS / max(there, TERMS + 1.0)), 1.0))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def _weigh(counts: Floats, fitted: Floats, phi: float, outlying: float, weight: Floats) -> None:
-    """Weeks whose Anscombe residual is above `outlying` get the weight (outlying / residual)²."""
+    """Weeks whose -log p is above `outlying` get the weight (outlying / -log p)²."""
     for week in range(len(counts)):
-        if math.isnan(counts[week]):
+        count, mean = counts[week], fitted[week]
+        if math.isnan(count):
             continue
-        rise = counts[week] ** (2.0 / 3.0) - fitted[week] ** (2.0 / 3.0)
-        residual = 1.5 * rise / (fitted[week] ** (1.0 / 6.0) * math.sqrt(phi))
-        weight[week] = 1.0 if residual <= outlying else (outlying / residual) ** 2
+        weight[week] = 1.0
+        if count > mean and (count - mean) ** 2 > phi * mean:  # the tail is slow to find, and most weeks are ordinary
+            found = log_mid_tail(count, mean, phi)
+            if found > outlying:
+                weight[week] = (outlying / found) ** 2
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def _window(
     counts: Floats, table: Floats, effects: Floats, known: Floats, phi: float, week: int, window: int
 ) -> tuple[float, float, float]:
@@ -208,7 +232,7 @@ def _window(
     return count, mean, phi * (1.0 + spread / mean)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def _start(counts: Floats) -> float:
     total, there = 0.5, 1.0
     for week in range(len(counts)):
@@ -217,7 +241,7 @@ def _start(counts: Floats) -> float:
     return math.log(total / there)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def _factor(matrix: Floats) -> bool:
     """Cholesky, in place, lower triangle."""
     for one in range(TERMS):
@@ -234,7 +258,7 @@ def _factor(matrix: Floats) -> bool:
     return True
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def _solve(factor: Floats, vector: Floats) -> None:
     for one in range(TERMS):
         for term in range(one):

@@ -28,7 +28,8 @@ def log_tail(count: float, mean: float, phi: float) -> float:
     front = math.lgamma(count + size) - math.lgamma(count) - math.lgamma(size)
     front += count * math.log(x) - size * math.log(phi)
     if x < (count + 1.0) / (count + size + 2.0):
-        return -(front + math.log(_fraction(count, size, x) / count))
+        above: float = -(front + math.log(_fraction(count, size, x) / count))
+        return above
     below = math.exp(front) * _fraction(size, count, 1.0 - x) / size
     return -math.log1p(-min(below, 1.0 - 1e-16))
 
@@ -37,14 +38,15 @@ def log_tail(count: float, mean: float, phi: float) -> float:
 def log_mid_tail(count: float, mean: float, phi: float) -> float:
     """-log of the mid-p value P(Y > count) + P(Y = count)/2, whose mean is right however few values Y can take."""
     above, at = log_tail(count + 1.0, mean, phi), log_tail(count, mean, phi)
-    return max(at + _HALF - math.log1p(math.exp(at - above)), 0.0)
+    value: float = max(at + _HALF - math.log1p(math.exp(at - above)), 0.0)
+    return value
 
 
 @njit(cache=True)
 def _fraction(a: float, b: float, x: float) -> float:
     """The continued fraction of the incomplete beta function, by Lentz's method."""
     c, d = 1.0, 1.0 / _away(1.0 - (a + b) * x / (a + 1.0))
-    value = d
+    value: float = d
     for step in range(1, _STEPS):
         twice = 2.0 * step
         for term in (
