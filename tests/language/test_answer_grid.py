@@ -259,7 +259,7 @@ def test_no_probability_is_rounded_across_a_limit(language: str, share: float, c
     thresholds = Thresholds(coming_back=max(custom, 0.8), rising=min(custom, 0.8))
     terms = Terms(wording(language), {}, limits_of(thresholds))
     text = terms.share(share)
-    number = float(re.sub(r"[^\d.]", "", text.replace(",", "."))) / 100
+    number = round(float(re.sub(r"[^\d.]", "", text.replace(",", "."))) / 100, 8)
     if text.startswith(("under", "over", "moins", "plus", "أقل", "أكثر")):
         assert share < 0.01 or share > 0.99
         return
