@@ -18,6 +18,10 @@ from marsad.model import Claim
 from marsad.model.schemas import CLAIMS, claim_from_row
 from marsad.registry import Registry
 from marsad.scope import Question
+from marsad.statements import indicators
+
+# After so many more weeks it is asked what would change an answer.
+HORIZONS = (8,)
 
 
 def write_brief(
@@ -40,13 +44,15 @@ def write_brief(
     answers = []
     for place in places:
         elsewhere = [name for name in compare if registry.places.resolve(name).id != place.id]
-        answer, counts = assess(ledger, registry, replace(question, places=(place.id,)), elsewhere)
+        here = replace(question, places=(place.id,))
+        answer, counts = assess(ledger, registry, here, elsewhere, HORIZONS)
         asked = brief.PlaceAnswer(
             group=shown_name(group.id, group.name, group.names, language),
             place=shown_name(place.id, place.name, place.names, language),
             answer=answer,
             series=counts.series,
             left_out=counts.left_out,
+            indicators=indicators(ledger, registry, here),
         )
         answers.append(asked)
     countries = {code for place in places for code in place.countries}
@@ -107,9 +113,10 @@ def _cited(
 
 
 def _printed(answers: Iterable[brief.PlaceAnswer]) -> list[str]:
-    """The claims counted in the periods that the brief prints."""
+    """The claims counted in the periods that the brief prints, and in those that reasons compare."""
     found = []
     for asked in answers:
+        found += [id for reason in asked.answer.reasons for id in reason.claims]
         periods = brief.printed_periods(asked.series)
         for series in asked.series:
             starts = {series.starts[index] for index in periods}

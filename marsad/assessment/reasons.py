@@ -13,6 +13,8 @@ AROUND = 13
 FEW = 20.0
 # A week's variance so many times its mean, or so large a share of events that follow from others, is said.
 CLUSTERED, FOLLOWING = 4.0, 0.3
+# The longest time that a rise has lasted with this probability is said.
+LASTED = 0.8
 # From so many days after the last covered week on, its age is said.
 OLD_DAYS = 28
 UP, DOWN = ("coming_back", "rising"), ("falling", "no_change")
@@ -28,6 +30,7 @@ def reasons(lens: LensAnswer, series: Series, thresholds: Thresholds, options: R
     found = [
         *_decided(lens, thresholds, options),
         *_numbers(lens, series),
+        *_lasted(lens, series),
         *_elsewhere(lens),
         *_cautions(lens, series),
     ]
@@ -126,6 +129,18 @@ def _numbers(lens: LensAnswer, series: Series) -> Iterator[Reason]:
             },
             periods=(lens.level_period, week),
         )
+
+
+def _lasted(lens: LensAnswer, series: Series) -> Iterator[Reason]:
+    """When the rise began and for how many weeks it has likely gone on; only of what rises."""
+    estimate = lens.estimate
+    if lens.verdict not in UP or estimate.rise_start is None or lens.week_end is None:
+        return
+    low, middle, high = (series.starts[index] for index in estimate.rise_start)
+    sure = [(weeks, share) for weeks, share in estimate.rise_lasted if share >= LASTED]
+    weeks, share = max(sure, default=(None, None))
+    values = {"since": middle, "since_low": low, "since_high": high, "weeks": weeks, "probability": share}
+    yield Reason(code="lasted", lens=lens.lens, values=values, periods=((middle, lens.week_end),))
 
 
 def _elsewhere(lens: LensAnswer) -> Iterator[Reason]:

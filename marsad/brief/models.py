@@ -9,17 +9,22 @@ from dataclasses import dataclass, field
 from marsad.model import Claim, Document
 from marsad.model.answer import Answer
 from marsad.model.counts import LeftOut, Series
+from marsad.model.indicators import Indicators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceAnswer:
-    """The answer for one group and place, under the names that the reader sees, and the counts it rests on."""
+    """The answer for one group and place, under the names that the reader sees, and the counts it rests on.
+
+    `indicators`: what is said without a number, shown beside the answer.
+    """
 
     group: str
     place: str
     answer: Answer
     series: tuple[Series, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    indicators: Indicators | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

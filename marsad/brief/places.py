@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from marsad.brief.models import PlaceAnswer
+from marsad.brief.reasons import DIRECTIONS, CountLink, ReasonView, SignCount, shown_in, sign_counts
 from marsad.brief.rows import LISTED, EventRow, event_row
 from marsad.brief.text import plain
 from marsad.brief.views import Cited, Views
 from marsad.charts import ChartOptions, series_chart
 from marsad.errors import BriefRefused
-from marsad.language import AnswerText, answer_sentences, missing_clauses, name_of
+from marsad.language import AnswerText, answer_sentences, led_by, missing_clauses, name_of
 from marsad.model import Claim, Figure
 from marsad.model.answer import LensAnswer
 from marsad.model.counts import Observation, Series
+from marsad.model.reason import Reason
 
 _REMEDY = "Pass the claims of every period that is printed"
 WEEKS = 8  # so many of the last periods are printed as a table
@@ -88,7 +90,12 @@ class PlaceView:
     headings: tuple[str, ...]
     weeks: tuple[WeekRow, ...]
     left_out: tuple[LeftOutView, ...]
-    compared: tuple[str, ...]  # sentences on lenses held against other places
+    reasons: tuple[ReasonView, ...]
+    others: tuple[ReasonView, ...]  # those of lenses that the answer does not rest on
+    turns: tuple[str, ...]
+    lacking: tuple[str, ...]
+    signs: tuple[SignCount, ...]
+    directions: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -98,6 +105,7 @@ class PlaceMaker:
     views: Views
     claims: Mapping[str, Claim]
     notes: list[CountNote] = field(default_factory=list)
+    cells: dict[tuple[object, ...], CountCell] = field(default_factory=dict)
     counted: dict[str, Claim] = field(default_factory=dict)  # every claim behind a number that is not quoted itself
 
     def view(self, number: int, asked: PlaceAnswer) -> PlaceView:
@@ -110,6 +118,8 @@ class PlaceMaker:
             names=views.given.names,
         )
         shown = [series for series in asked.series if series.starts]
+        first = led_by(asked.answer)
+        reasons = self._reasons(asked, text)
         return PlaceView(
             anchor=f"place-{number}",
             group=asked.group,
@@ -123,11 +133,12 @@ class PlaceMaker:
             headings=tuple(self._heading(series) for series in shown),
             weeks=self._weeks(shown),
             left_out=self._left_out(asked),
-            compared=tuple(
-                sentence
-                for lens, sentence in zip(asked.answer.lenses, text.lenses, strict=True)
-                if lens.relative is not None and lens.relative.ratio is not None
-            ),
+            reasons=tuple(view for lens, view in reasons if lens in first),
+            others=tuple(view for lens, view in reasons if lens not in first),
+            turns=text.turns,
+            lacking=text.lacking,
+            signs=sign_counts(asked.indicators, self.claims, views),
+            directions=tuple(name_of("direction", code, views.words) for code in DIRECTIONS),
         )
 
     def _lens(self, lens: LensAnswer) -> LensView:
@@ -169,6 +180,37 @@ class PlaceMaker:
     def _heading(self, series: Series) -> str:
         measure = self._measure(series.measure, series.role, series.cohort)
         return self.views.words.say("{lens}: {measure}", lens=self.views.lens(series.lens), measure=measure)
+
+    # --- why ---------------------------------------------------------------------------------------------------------
+
+    def _reasons(self, asked: PlaceAnswer, text: AnswerText) -> list[tuple[str | None, ReasonView]]:
+        found = []
+        for reason, sentence in zip(asked.answer.reasons, text.reasons, strict=True):
+            view = ReasonView(
+                text=sentence,
+                lens=_upper(self.views.lens(reason.lens)) if reason.lens else "",
+                shown=shown_in(reason.code),
+                counts=self._behind(asked, reason),
+            )
+            found.append((reason.lens, view))
+        return found
+
+    def _behind(self, asked: PlaceAnswer, reason: Reason) -> tuple[CountLink, ...]:
+        """The counts of the single weeks that a reason compares, each a link."""
+        lens = next((one for one in asked.answer.lenses if one.lens == reason.lens), None)
+        series = next((one for one in asked.series if lens is not None and _counts(one, lens)), None)
+        if series is None or not reason.claims:
+            return ()
+        links = []
+        for start, end in reason.periods:
+            if start not in series.starts or (end - start).days >= 7:
+                continue  # a declared reference of many weeks is in the picture
+            index = series.starts.index(start)
+            known = all(id in self.claims for item in series.observations if item.start == start for id in item.claims)
+            cell = self._cell(series, index) if known else CountCell()
+            if cell.cited:
+                links.append(CountLink(self.views.words.span(start, end), cell.cited))
+        return tuple(links)
 
     # --- the picture -------------------------------------------------------------------------------------------------
 
@@ -214,6 +256,13 @@ class PlaceMaker:
         return tuple(rows)
 
     def _cell(self, series: Series, index: int) -> CountCell:
+        """The count of one period; a second time the same one, with the same anchors."""
+        key = (series.lens, series.measure, series.role, series.cohort, series.place, index)
+        if key not in self.cells:
+            self.cells[key] = self._new_cell(series, index)
+        return self.cells[key]
+
+    def _new_cell(self, series: Series, index: int) -> CountCell:
         if not series.covered[index]:
             return CountCell()
         start = series.starts[index]
@@ -283,6 +332,12 @@ def printed_periods(series: Sequence[Series]) -> range:
     covered = [index for one in series for index, there in enumerate(one.covered) if there]
     last = max(covered, default=min((len(one.starts) for one in series), default=0) - 1)
     return range(max(0, last - WEEKS + 1), last + 1)
+
+
+def _counts(series: Series, lens: LensAnswer) -> bool:
+    """Whether the answer of the lens was given for this series."""
+    mine = (series.lens, series.measure, series.role, series.cohort, series.place)
+    return mine == (lens.lens, lens.measure, lens.role, lens.cohort, lens.place)
 
 
 def _by_day(claim: Claim) -> tuple[str, int]:

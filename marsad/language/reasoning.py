@@ -159,6 +159,28 @@ def _level(terms: Terms, values: Values, periods: Sequence[Span]) -> str:
     )
 
 
+def _lasted(terms: Terms, values: Values, _: Sequence[Span]) -> str:
+    words = terms.words
+    text = words.say(
+        "The rise likely began in the week from {since} (90% interval: {low} to {high}).",
+        since=words.day(values["since"]),
+        low=words.day(values["since_low"]),
+        high=words.day(values["since_high"]),
+    )
+    if values["weeks"] is None:
+        return text
+    return (
+        text
+        + " "
+        + words.say_many(
+            "The probability that it has lasted a week or more is {chance}.",
+            "The probability that it has lasted {number} weeks or more is {chance}.",
+            values["weeks"],
+            chance=terms.chance(values["probability"]),
+        )
+    )
+
+
 def _elsewhere(reason: Reason, terms: Terms, place: str) -> str:
     values, words = reason.values, terms.words
     controls = _controls(values["compared"], values["places"], reason.lens, terms, place)  # type: ignore[arg-type]
@@ -264,6 +286,7 @@ _SENTENCES: dict[str, Callable[[Terms, Values, Sequence[Span]], str]] = {
     "undecided": _undecided,
     "rates": _rates,
     "level": _level,
+    "lasted": _lasted,
     "hindsight": _hindsight,
     "clustered": _clustered,
     "few_events": _few_events,

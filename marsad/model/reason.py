@@ -18,7 +18,7 @@ ReasonCode = Literal[
     # The numbers behind it.
     "rates",  # rate, rate_low, rate_high, reference, reference_low, reference_high (events a week)
     "level",  # level, rate, share (rate / level), weeks: `periods` holds the weeks of the level
-    "lasted",  # weeks, since, since_low, since_high, probability
+    "lasted",  # since, since_low, since_high (first days of weeks), weeks, probability (of so many weeks or more)
     "elsewhere",  # compared, places, ratio, low, high, above
     "not_elsewhere",  # compared, places: what could not be compared
     # What to keep in mind.

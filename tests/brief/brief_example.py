@@ -6,10 +6,14 @@ import datetime as dt
 import json
 from typing import Any
 
+from marsad.assessment.reasons import reasons
 from marsad.brief import BriefInput, PlaceAnswer
 from marsad.model import Actor, Claim, Document, Figure, Flag, Incident, Indicator, Number, Period, Place, Quote, Voice
 from marsad.model.answer import Answer, Interval, LensAnswer, RateRatio, RatioOptions, Thresholds
-from marsad.model.counts import LeftOut, Observation, Series
+from marsad.model.counts import GroupScope, LeftOut, Observation, Series
+from marsad.model.indicators import IndicatorCount, Indicators, IndicatorStatement, KindCount
+from marsad.model.reason import Lack, Step, Turn
+from marsad.model.statements import Cited, StatementOptions
 
 AS_OF = dt.date(2019, 9, 24)
 GROUP = Actor(id="islamic-state", name="Islamic State", text="it")
@@ -170,6 +174,22 @@ def series(lens: str, measure: str, claim: str, count: float) -> Series:
 
 def answer(*given: Series) -> Answer:
     lenses = tuple(_lens(one, tested=one.lens.startswith("dataset:")) for one in given)
+    options, thresholds = RatioOptions(), Thresholds()
+    told = [
+        reason for lens, one in zip(lenses, given, strict=True) for reason in reasons(lens, one, thresholds, options)
+    ]
+    week = given[0].ends[-1] + dt.timedelta(days=1)
+    step = Step(code="not_falling", at_least=8, below=7)
+    turn = Turn(
+        lens="dataset:ucdp-ged",
+        weeks=4,
+        start=week,
+        end=week + dt.timedelta(days=27),
+        steps=(step, Step(code="rising", at_least=38, below=37), Step(code="coming_back", at_least=41, below=40)),
+        recent=7.25,
+        tried=227,
+    )
+    values = {"needed": 52, "there": 1, "more": 51, "by": dt.date(2020, 9, 20)}
     return Answer(
         verdict="falling",
         lenses=lenses,
@@ -177,15 +197,97 @@ def answer(*given: Series) -> Answer:
         missing=("too_few_weeks",),
         weeks_needed=52,
         as_of=AS_OF,
-        options=RatioOptions(),
-        thresholds=Thresholds(),
+        options=options,
+        thresholds=thresholds,
+        reasons=tuple(told),
+        turns=(turn,) if any(one.lens == turn.lens for one in lenses) else (),
+        lacking=(
+            Lack(code="weeks", lens="self_claimed", values=values),
+            Lack(code="datasets", values={"datasets": ("acled",)}),
+        ),
     )
+
+
+def around(value: float) -> Interval:
+    return Interval(median=value, low50=value * 0.9, high50=value * 1.1, low90=value * 0.6, high90=value * 1.4)
+
+
+def signs() -> Indicators:
+    """The page says that sleeper cells remain; the other says so without a sentence of its own."""
+    claim = next(item for item in claims() if isinstance(item, Indicator))
+    cited = Cited(
+        claim=claim.id,
+        document=claim.document,
+        row=None,
+        start=claim.quote.start,
+        end=claim.quote.end,
+        text=claim.quote.text,
+        modality="asserted",
+        number=None,
+        number_start=None,
+        number_end=None,
+        low=None,
+        high=None,
+        chain=("desk",),
+        hedges=(None,),
+        title=PAGE.title,
+        url=PAGE.url,
+        publisher=PAGE.publisher,
+        published=AS_OF,
+        confidence=0.8,
+    )
+    said = IndicatorStatement(
+        indicator="sleeper_cells",
+        direction="rising",
+        source="attributed:desk",
+        lens="attributed:desk",
+        origin="desk",
+        origin_name="The Observer's Desk",
+        origin_kind="publisher",
+        group="islamic-state",
+        place=IRAQ.id,
+        countries=("IQ",),
+        reach="here",
+        modality="asserted",
+        month=dt.date(2019, 9, 1),
+        day=AS_OF,
+        dated_by="published",
+        cited=cited,
+    )
+    count = IndicatorCount(
+        indicator="sleeper_cells",
+        source=said.source,
+        lens=said.lens,
+        origin=said.origin,
+        origin_name=said.origin_name,
+        rising=3,
+        falling=0,
+        present=1,
+        absent=0,
+        months=(),
+        statements=(said,),
+        turned=False,
+    )
+    kind = KindCount(indicator="sleeper_cells", rising=1, falling=0, present=0, absent=0, sources=1, disagree=False)
+    options = StatementOptions(group=GroupScope(id="islamic-state"))
+    return Indicators(kinds=(kind,), counts=(count,), unsaid=(), left_out=(), options=options, names={})
 
 
 def _lens(one: Series, *, tested: bool) -> LensAnswer:
     ratio = Interval(median=0.36, low50=0.3, high50=0.43, low90=0.21, high90=0.59)
     estimate = (
-        RateRatio(weeks_needed=52, weeks_there=194, ratio=ratio, up=0.001, half=0.0)
+        RateRatio(
+            weeks_needed=52,
+            weeks_there=194,
+            ratio=ratio,
+            rate=around(6.9),
+            reference_rate=around(19.1),
+            up=0.001,
+            down=0.9015,
+            same=0.0975,
+            half=0.0,
+            level=56.6,
+        )
         if tested
         else RateRatio(missing=("too_few_weeks",), weeks_needed=52, weeks_there=1)
     )
@@ -200,7 +302,7 @@ def _lens(one: Series, *, tested: bool) -> LensAnswer:
         week=one.starts[-1],
         week_end=one.ends[-1],
         reference=(dt.date(2018, 12, 17), dt.date(2018, 12, 23)) if tested else None,
-        level_period=None,
+        level_period=(dt.date(2016, 11, 14), dt.date(2017, 11, 12)) if tested else None,
         observed=one.counts[-1],
         observed_reference=None,
         days_old=2,
@@ -211,7 +313,9 @@ def _lens(one: Series, *, tested: bool) -> LensAnswer:
 def given(language: str = "en", **stated: Any) -> BriefInput:
     both = (series("dataset:ucdp-ged", "events", "c-row", 5), series("self_claimed", "attacks", "c-73", 73))
     values: dict[str, Any] = {
-        "answers": (PlaceAnswer(group="Islamic State", place="Iraq", answer=answer(*both), series=both),),
+        "answers": (
+            PlaceAnswer(group="Islamic State", place="Iraq", answer=answer(*both), series=both, indicators=signs()),
+        ),
         "claims": claims(),
         "documents": {document.id: document for document in (PAGE, OTHER, RELEASE)},
         "rows": {(RELEASE.id, 0): ROW},

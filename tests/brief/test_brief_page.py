@@ -126,6 +126,32 @@ def test_language_and_direction(language: str, direction: str) -> None:
     assert ("Who says what" in root.text_content()) is english[language]
 
 
+def test_reasons_lead_to_what_they_rest_on() -> None:
+    root = page()
+    known = anchors(root)
+    (why, turns, lacking) = root.xpath('//section[contains(@class, "answer")]/ul[@class="why"]')
+    lines = why.xpath("li")
+    assert len(lines) >= 3
+    for line in lines:
+        assert [link for link in line.xpath(".//a/@href") if link.removeprefix("#") in known], line.text_content()
+    rates = next(line for line in lines if "estimated rate" in line.text_content())
+    assert [link.text_content() for link in rates.xpath('.//a[@class="n"]')] == ["5"]  # the count of the latest week
+    assert "8 or more would end “falling”" in turns.text_content()
+    assert "51 more weeks" in lacking.text_content()
+    assert "ACLED" in lacking.text_content()
+
+
+def test_signs_stand_beside_the_numbers_and_lead_to_their_sentence() -> None:
+    root = page()
+    (beside,) = root.xpath('//section[@class="beside"]')
+    cells = [cell.text_content() for cell in beside.xpath(".//tbody/tr/td")]
+    assert cells == ["The Observer's Desk", "3", "", "1", "", "24 September 2019"]
+    anchor = beside.xpath(".//tbody//a/@href")[0].removeprefix("#")
+    assert "Sleeper cells remain" in anchors(root)[anchor].text_content()
+    # They are in no number of the answer.
+    assert "3" not in re.findall(r"\d+", root.xpath('//p[@class="first"]')[0].text_content())
+
+
 def test_credit_where_it_is_due() -> None:
     text = page().text_content()
     assert "Sundberg" in text
