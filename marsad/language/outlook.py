@@ -92,7 +92,7 @@ def _weeks(lack: Lack, lens: str, terms: Terms) -> str:
     words = terms.words
     said = {
         "weeks": words.say(
-            "weeks covered: {there} of the {needed} needed",
+            "{there} of {needed} weeks covered",
             there=words.number(values["there"]),
             needed=words.number(values["needed"]),
         ),

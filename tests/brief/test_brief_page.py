@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brief_example import DESK, MONITOR, OTHER, PAGE, RELEASE, claims, event, figure, given
+from brief_example import DESK, MONITOR, OTHER, PAGE, RELEASE, answer, claims, event, figure, given
 from lxml import html
 
 from marsad.brief import BriefInput, make_brief
@@ -243,10 +243,7 @@ def test_a_brief_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_nothing_known_is_said_not_drawn() -> None:
-    empty = dataclasses.replace(
-        given().answers[0].answer, lenses=(), verdict="not_testable", missing=("nothing_covered",)
-    )
-    asked = dataclasses.replace(given().answers[0], answer=empty, series=())
+    asked = dataclasses.replace(given().answers[0], answer=answer(), series=(), indicators=None)
     root = page(answers=(asked,), claims=(), documents={})
     assert not root.xpath("//img")
     assert "missing is not zero" in root.text_content()
@@ -256,8 +253,7 @@ def test_nothing_known_is_said_not_drawn() -> None:
 def test_what_was_not_tested_is_listed_and_never_called_tested(language: str) -> None:
     said = wording(language).say("Everything that was read and counts it was tested.")
     asked = given().answers[0]
-    nothing = dataclasses.replace(asked.answer, lenses=(), verdict="not_testable", missing=("nothing_covered",))
-    for answers, series in ((nothing, ()), (asked.answer, asked.series)):
+    for answers, series in ((answer(), ()), (asked.answer, asked.series)):
         stated = dataclasses.replace(asked, answer=answers, series=series, left_out=())
         root = page(language, answers=(stated,))
         items = [item.text_content() for item in root.xpath('//section[@aria-labelledby="untested"]//li')]
