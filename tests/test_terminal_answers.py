@@ -72,6 +72,36 @@ def test_the_answer_in_json_carries_every_code(observatory: Observatory) -> None
     assert value["options"]["seed"]
     assert value["text"]["verdict"].startswith("Selon UCDP GED")
     assert "log_ratios" not in by_lens["dataset:ucdp-ged"]["estimate"]
+    assert value["leading"] == "dataset:ucdp-ged"
+    told = {reason["code"]: reason for reason in value["reasons"]}
+    assert told["halved"]["values"]["probability"] == by_lens["dataset:ucdp-ged"]["estimate"]["down"]
+    assert told["rates"]["claims"]
+    assert told["rates"]["periods"][0] == ["2019-09-16", "2019-09-22"]
+    lacking = {(lack["code"], lack["lens"]): lack["values"] for lack in value["lacking"]}
+    assert lacking["weeks", "self_claimed"]["more"] == 51
+    assert "acled" in lacking["datasets", None]["datasets"]
+    for key in ("reasons", "turns", "lacking", "lenses", "not_compared"):
+        assert len(value["text"][key]) == len(value[key]), key
+
+
+def test_signs_stand_beside_the_answer_and_in_none_of_its_numbers(observatory: Observatory) -> None:
+    answer, counts = observatory.assess(GROUP, "Syria", as_of=AS_OF)
+    signs = observatory.indicators(GROUP, "Syria", as_of=AS_OF)
+    assert signs.counts
+    texts = []
+    for beside in (None, signs):
+        for format in ("text", "json"):
+            stream = io.StringIO()
+            names = observatory.names()
+            terminal.print_answer(answer, counts, GROUP, "Syria", format, "en", names, stream, indicators=beside)
+            texts.append(stream.getvalue())
+    bare, bare_json, full, full_json = texts
+    assert "Beside the numbers, and in none of them" not in bare
+    assert "sleeper cells" in full
+    before, after = json.loads(bare_json), json.loads(full_json)
+    by_source = after.pop("indicators")["by_source"]
+    assert before == after
+    assert all(one["claims"] for one in by_source)
 
 
 def test_series_as_csv_leaves_uncovered_weeks_empty(counts: Counts, capsys: pytest.CaptureFixture[str]) -> None:

@@ -179,6 +179,8 @@ def _cautions(lens: LensAnswer, series: Series) -> Iterator[Reason]:
             yield _reason(lens, "series_break", day=item.date, kind=item.code, source=item.source, **dict(item.change))
     if lens.days_old is not None and lens.days_old > OLD_DAYS:
         yield _reason(lens, "old", days=lens.days_old)
+    elif lens.days_old is not None and not lens.hindsight:
+        yield _reason(lens, "delay_unknown", days=lens.days_old)
 
 
 def _reason(lens: LensAnswer, code: str, **values: object) -> Reason:

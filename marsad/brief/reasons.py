@@ -28,7 +28,6 @@ _SHOWN: dict[ReasonCode, str] = {
     "old": "counts",
     "series_break": "counts",
     "delay_unknown": "counts",
-    "delay_corrected": "counts",
     "hindsight": "sure",
     "elsewhere": "sure",
     "not_elsewhere": "sure",

@@ -233,6 +233,13 @@ def _few_events(terms: Terms, values: Values, _: Sequence[Span]) -> str:
     )
 
 
+def _delay_unknown(terms: Terms, _: Values, __: Sequence[Span]) -> str:
+    return terms.words.say(
+        "How late reports come in is not taken into account: the newest weeks of this count may still fill up, and "
+        "then read low now."
+    )
+
+
 def _series_break(terms: Terms, values: Values, _: Sequence[Span]) -> str:
     """What changed in the source's own words, in the reader's language."""
     words = terms.words
@@ -290,6 +297,7 @@ _SENTENCES: dict[str, Callable[[Terms, Values, Sequence[Span]], str]] = {
     "hindsight": _hindsight,
     "clustered": _clustered,
     "few_events": _few_events,
+    "delay_unknown": _delay_unknown,
     "series_break": _series_break,
     "old": _old,
     "agree": _agree,

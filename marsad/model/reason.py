@@ -23,8 +23,7 @@ ReasonCode = Literal[
     "not_elsewhere",  # compared, places: what could not be compared
     # What to keep in mind.
     "hindsight",
-    "delay_unknown",
-    "delay_corrected",  # weeks, added
+    "delay_unknown",  # days: how late reports of this count come in is not known, and its last week is this young
     "series_break",  # day, kind, source; en, fr, ar where the source says what: it lies between the reference and t
     "clustered",  # dispersion, excitation
     "few_events",  # recent, reference, weeks: events in the weeks around t and around the reference

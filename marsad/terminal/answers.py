@@ -151,5 +151,6 @@ def _answer_json(answer: Answer, group: str, place: str, language: str, names: d
     for lens, code in zip((*value["lenses"], *value["compared"]), (*answer.lenses, *answer.compared), strict=True):
         del lens["estimate"]["log_ratios"]
         lens["returning"] = code.returning
-    stated = {"group": group, "place": place, "returning": answer.returning}
+    leading = answer.leading.lens if answer.leading else None
+    stated = {"group": group, "place": place, "returning": answer.returning, "leading": leading}
     return stated | value | {"text": dataclasses.asdict(text)}
