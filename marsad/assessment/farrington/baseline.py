@@ -13,13 +13,17 @@ Whole = npt.NDArray[np.int64]
 
 
 class Baseline(NamedTuple):
-    """Runs of reference weeks of one season, oldest first: `start` is the offset of a run's first week from the week
-    that is judged (negative), `length` its weeks, `season` its level from 0; the last level is that of the week itself.
+    """The reference as a calendar: a row a year, oldest first, each from w weeks before the reference week on.
+
+    `oldest` is the offset of the first cell from the week that is judged (negative). A row holds `columns` weeks, of
+    which the first `width[row]` are reference weeks. `block` (season + 1) and the next bound the columns of a season;
+    season 0 is the windows, in whose midst the week itself would lie, the others are the blocks between.
     """
 
-    start: Whole
-    length: Whole
-    season: Whole
+    oldest: int
+    columns: int
+    width: Whole
+    block: Whole
 
 
 def baseline(settings: Farrington) -> Baseline:
@@ -27,31 +31,20 @@ def baseline(settings: Farrington) -> Baseline:
     more seasons also the weeks between, each gap cut into blocks whose lengths differ by one at most, the longer
     ones first. The newest `weeks_left_out` weeks are no part of it (Noufaily et al. 2013); where these are fewer than
     w, the weeks just before the one judged are."""
-    runs = [run for back in range(settings.b, -1, -1) for run in _year(settings, back)]
-    newest = -settings.weeks_left_out - 1
-    cut = [(start, min(length, newest - start + 1), season) for start, length, season in runs if start <= newest]
-    start, length, season = (
-        (np.array(column, dtype=np.int64) for column in zip(*cut, strict=True)) if cut else _nothing()
-    )
-    return Baseline(start, length, season)
-
-
-def _year(settings: Farrington, back: int) -> list[tuple[int, int, int]]:
-    """The window of one reference year and the blocks after it, up to the next window: (start, length, season)."""
     window = 2 * settings.w + 1
-    first = -settings.year * back - settings.w
-    runs = [(first, window, settings.seasons - 1)]
-    blocks = settings.seasons - 1
-    if blocks:
-        each, longer = divmod(settings.year - window, blocks)
-        start = first + window
-        for block in range(blocks):
-            length = each + (1 if block < longer else 0)
-            runs.append((start, length, block))
-            start += length
-    return runs
+    columns = settings.year if settings.seasons > 1 else window
+    oldest = -settings.year * settings.b - settings.w
+    starts = oldest + settings.year * np.arange(settings.b + 1)
+    width = np.clip(-settings.weeks_left_out - starts, 0, columns)
+    # The judged year's own row ends with its window at the latest: weeks_left_out is not negative.
+    return Baseline(oldest, columns, width[width > 0].astype(np.int64), _blocks(settings, window, columns))
 
 
-def _nothing() -> tuple[Whole, Whole, Whole]:
-    nothing = np.empty(0, dtype=np.int64)
-    return nothing, nothing, nothing
+def _blocks(settings: Farrington, window: int, columns: int) -> Whole:
+    """Bounds of the seasons' columns."""
+    bounds = [0, window]
+    if settings.seasons > 1:
+        each, longer = divmod(columns - window, settings.seasons - 1)
+        for block in range(settings.seasons - 1):
+            bounds.append(bounds[-1] + each + (1 if block < longer else 0))
+    return np.array(bounds, dtype=np.int64)

@@ -107,7 +107,7 @@ def screen(counts: npt.ArrayLike, settings: Farrington | None = None, /, monitor
     status = np.where((found[..., judge.STATUS] == 0) & np.isnan(limit), judge.DIVERGED, found[..., judge.STATUS])
     why = np.where((status == 0) | ((status == judge.DIVERGED) & (recent > 0)), recent, status).astype(np.int8)
     limit = np.where(why == 0, limit, np.nan)
-    observed = table[:, table.shape[1] - monitored :]
+    observed = table[:, table.shape[1] - monitored :].copy()
     expected, trend = found[..., judge.EXPECTED], found[..., judge.TREND] > 0
     with np.errstate(invalid="ignore", divide="ignore"):
         score = (observed - expected) / (limit - expected)
@@ -130,7 +130,7 @@ def screen(counts: npt.ArrayLike, settings: Farrington | None = None, /, monitor
 
 def _counts(counts: npt.ArrayLike) -> tuple[Floats, bool]:
     try:
-        table = np.array(counts, dtype=np.float64)
+        table = np.asarray(counts, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise UsageError("counts", f"not a table of numbers ({error})", "Give (series, weeks)") from error
     if table.ndim not in (1, 2):
@@ -181,7 +181,9 @@ def _fitted(table: Floats, settings: Farrington, wanted: Flags) -> Floats:
 
     found = np.full((*wanted.shape, judge.COLUMNS), np.nan)
     if found.size:
-        judge.judge_weeks(_table(table), wanted, _plan(settings), found)
+        plan = _plan(settings)
+        needed = max(table.shape[1] - wanted.shape[1] + plan.oldest, 0)
+        judge.judge_weeks(_table(table[:, needed:]), wanted, plan, found)
         found[found[..., judge.STATUS] > 0, : judge.STATUS] = np.nan
     return found
 
@@ -189,8 +191,10 @@ def _fitted(table: Floats, settings: Farrington, wanted: Flags) -> Floats:
 def _table(counts: Floats) -> Table:
     from marsad.assessment.farrington.kernel import Table
 
-    saturated = counts * (np.log(np.maximum(counts, 1e-300)) - 1.0)
-    return Table(counts, np.log(counts + 0.1), saturated)
+    missing = np.isnan(counts)
+    covered = np.where(missing, 0.0, 1.0)
+    counts = np.where(missing, 0.0, counts)
+    return Table(counts, covered, np.log(counts + 0.1) * covered, counts * (np.log(np.maximum(counts, 1e-300)) - 1.0))
 
 
 def _plan(settings: Farrington) -> Plan:
@@ -199,14 +203,15 @@ def _plan(settings: Farrington) -> Plan:
     from marsad.assessment.farrington.kernel import Plan
 
     reference = baseline(settings)
-    free = np.arange(1, int(reference.length.sum()) + 1)
+    centre = settings.year * settings.b / 2.0  # near the middle, so that sums of t lose no digits
+    free = np.arange(1, int(reference.width.sum()) + 1)
     # Always: any slope but 0 has a p-value below 1.
     level = settings.trend_level if settings.trend == "significant" else 1.0
     return Plan(
         *reference,
-        settings.seasons,
-        -settings.year * settings.b,
-        -settings.year * settings.b / 2.0,
+        settings.year,
+        centre,
+        -reference.oldest - centre,
         settings.trend != "never" and settings.b >= YEARS_FOR_TREND,
         np.concatenate(([np.inf], -stdtrit(free, level / 2.0))) if level < 1.0 else np.zeros(len(free) + 1),
         -1.0 if settings.reweight_above is None else float(settings.reweight_above),
