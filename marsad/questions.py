@@ -12,6 +12,7 @@ from pathlib import Path
 from marsad import pipeline
 from marsad.answering import assess
 from marsad.assessment import Answer
+from marsad.assessment.screen import Control
 from marsad.backtesting import Progress, backtest
 from marsad.brief import Brief
 from marsad.briefing import write_brief
@@ -23,9 +24,11 @@ from marsad.model.backtest import Backtest, Pace
 from marsad.model.comparison import By, Havens, LensRatios
 from marsad.model.forecast import ForecastOptions, Per, ScoreReport
 from marsad.model.indicators import Indicators
+from marsad.model.screen import Screen
 from marsad.model.stocks import Stocks
 from marsad.registry import Registry
 from marsad.scope import Question
+from marsad.screening import ScreenQuestion, screen
 from marsad.series import Counts, Every
 from marsad.statements import indicators, stocks
 from marsad.unlisted import Unlisted, unlisted
@@ -179,6 +182,33 @@ class Questions:
         """
         question = Question(group=group, places=tuple(places), as_of=as_of, recorded_by=recorded_by)
         return write_brief(self._ledger, self._registry, question, Path(target), language, __version__, compare)
+
+    def screen(
+        self,
+        *,
+        lens: str | Sequence[str] = (),
+        country: str | Sequence[str] = (),
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        week_start: int = 0,
+        rate: float = 0.1,
+        control: Control = "bh",
+    ) -> Screen:
+        """Every group in every country and province that a dataset lists, by how unexpected its newest week is.
+
+        `rate`: the share of false alarms allowed among the week's alarms. Raises UnknownName, UsageError.
+        """
+        codes = [code for name in _names(country) for code in self._registry.places.resolve(name).countries]
+        question = ScreenQuestion(
+            lenses=_names(lens),
+            countries=tuple(codes),
+            as_of=as_of,
+            recorded_by=recorded_by,
+            week_start=week_start,
+            rate=rate,
+            control=control,
+        )
+        return screen(self._ledger, self._registry, question)
 
     def missing(
         self,

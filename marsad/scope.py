@@ -89,6 +89,39 @@ def _with_provinces(
     return claims.set_column(claims.column_names.index("place_id"), claims.schema.field("place_id"), ids)
 
 
+def with_admin1(
+    claims: pa.Table,
+    registry: Registry,
+    ledger: Ledger,
+    as_of: dt.date | None = None,
+    recorded_by: dt.datetime | None = None,
+) -> pa.Table:
+    """With a column `admin1`: the id of the province that a dataset's row names, else the one its place lies in."""
+    found = claims["place_id"].combine_chunks()
+    inside: dict[str | None, str | None] = {None: None}
+    for id in found.unique().to_pylist():
+        inside[id] = _province_of(registry, id)
+    areas = pa.array([inside.get(id) for id in found.to_pylist()], pa.string())
+    for dataset, provinces in datasets.provinces_of(ledger.documents(as_of=as_of, recorded_by=recorded_by)).items():
+        rows = pc.and_(pc.equal(claims["lens"], f"dataset:{dataset}"), pc.equal(claims["kind"], "incident"))
+        rows = pc.fill_null(rows.combine_chunks(), False)
+        names = provinces(pc.if_else(rows, claims["quote_text"].combine_chunks(), None))
+        pairs = list(zip(names.to_pylist(), claims["country"].to_pylist(), strict=True))
+        known = {pair: _province(registry, *pair) for pair in dict.fromkeys(pairs)}
+        areas = pc.coalesce(pa.array([known[pair] for pair in pairs], pa.string()), areas)
+    return claims.append_column("admin1", areas)
+
+
+def _province_of(registry: Registry, id: str | None) -> str | None:
+    if id is None:
+        return None
+    try:
+        place = registry.places.get(id)
+    except UnknownName:
+        return None
+    return place.id if place.precision == "admin1" else place.admin1
+
+
 def _province(registry: Registry, name: str | None, country: str | None) -> str | None:
     if name is None or country is None:
         return None

@@ -11,12 +11,24 @@ from typing import Annotated
 import typer
 
 # The order in which `marsad --help` lists the commands.
-from marsad.cli import pages, data, linking, answers, backtest, comparison, forecasts, statements  # isort: skip
+from marsad.cli import pages, data, linking, answers, backtest, comparison, forecasts, screen, statements  # isort: skip
 from marsad.cli.options import app
 from marsad.errors import MarsadError
 from marsad.version import __version__
 
-__all__ = ["answers", "app", "backtest", "comparison", "data", "forecasts", "linking", "main", "pages", "statements"]
+__all__ = [
+    "answers",
+    "app",
+    "backtest",
+    "comparison",
+    "data",
+    "forecasts",
+    "linking",
+    "main",
+    "pages",
+    "screen",
+    "statements",
+]
 
 
 @app.callback(invoke_without_command=True)

@@ -23,6 +23,7 @@ from marsad.terminal.reports import (
     refusals,
     steps,
 )
+from marsad.terminal.screening import print_screen
 from marsad.terminal.sources import print_sources
 from marsad.terminal.stocks import print_stocks
 
@@ -47,6 +48,7 @@ __all__ = [
     "print_lenses",
     "print_ontology",
     "print_questions",
+    "print_screen",
     "print_series",
     "print_sources",
     "print_stocks",

@@ -20,7 +20,7 @@ Integers = npt.NDArray[np.int64]
 
 _BLOCK = 4  # weeks by which the reference grows
 _APART = 2.0  # standard deviations from which older weeks no longer look like the reference
-_LOCAL = 8  # weeks whose mean scales a difference
+_LOCAL = 20  # weeks whose mean scales a difference
 _PRIOR_PHI = 2.0
 _PRIOR_WEIGHT = 10.0  # weeks that the prior φ is worth
 
@@ -90,7 +90,9 @@ def _difference(counts: Floats, total: Floats, known: Floats, week: int) -> floa
     if math.isnan(counts[week]) or math.isnan(counts[week - 1]):
         return -1.0
     since = max(0, week + 1 - _LOCAL)
-    mean = (total[week + 1] - total[since]) / (known[week + 1] - known[since]) + 0.25
+    mean = (total[week + 1] - total[since]) / (known[week + 1] - known[since])
+    if mean <= 0.0:
+        return -1.0
     square: float = (counts[week] - counts[week - 1]) ** 2 / (2.0 * mean)
     return square
 
