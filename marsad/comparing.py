@@ -119,6 +119,7 @@ def havens(
         claims, how = claims_of(ledger, registry, asked)
         counts = count_claims(claims, how)
         for series in _by_lens(counts.series, lenses).values():
+            series = [*series, *_quiet_provinces(series, [place.id for place in how.places])] if within else series
             answers = [
                 (one, lens_answer(one, question.as_of, None, ratio, Thresholds())) for one in series if any(one.covered)
             ]
@@ -197,6 +198,20 @@ def _check_lenses(lenses: Iterable[str], there: Sequence[str]) -> None:
 
 def _called(lens: str, name: str) -> bool:
     return name in (lens, lens.partition(":")[2])
+
+
+def _quiet_provinces(series: Sequence[Series], places: Sequence[str]) -> list[Series]:
+    """Zeros of the provinces in which a dataset that tells provinces apart has no row of the group: it watches the
+    whole country, and one that tells none of them would have no series to begin with."""
+    first = series[0]
+    if first.measure != "events" or not first.lens.startswith(("dataset:", "linked")) or not first.spread:
+        return []
+    zeros = tuple(0.0 if covered else None for covered in first.covered)
+    blank = dataclasses.replace(
+        first, counts=zeros, lows=zeros, highs=zeros, spread=zeros, observations=(), imprecise=(), left_out=()
+    )
+    there = {one.place for one in series}
+    return [dataclasses.replace(blank, place=place) for place in places if place not in there]
 
 
 def _quiet(registry: Registry, options: SeriesOptions, lens: str, counted: Sequence[str]) -> tuple[str, ...]:

@@ -88,8 +88,7 @@ def _haven_table(table: HavenTable, title: str, words: Wording, names: Names) ->
 
     shown = new_table(title=title)
     for heading in ("place", "rate now", "before", "R", "shrunken", "R ≥ 2", "rank", "first 3", "verdict"):
-        wraps = heading in ("place", "verdict")
-        shown.add_column(heading, no_wrap=not wraps, min_width=14 if heading == "place" else None, max_width=16)
+        shown.add_column(heading, no_wrap=heading != "place", min_width=12 if heading == "place" else None)
     for row in table.rows:
         shown.add_row(
             as_text(names.get(row.place, row.place)),

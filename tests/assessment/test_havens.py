@@ -3,47 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
+from weekly import QUICK, answered, poisson, weeks
 
-from marsad.assessment import RatioOptions, Thresholds
-from marsad.assessment.answer import lens_answer
-from marsad.assessment.comparison import haven_table
-from marsad.model.answer import LensAnswer
+from marsad.assessment.comparison import expected_change, haven_table, shrink_draws
+from marsad.assessment.ratio import rate_ratio
 from marsad.model.comparison import HavenTable
-from marsad.model.counts import Series
-
-MONDAY = dt.date(2016, 1, 4)
-QUICK = RatioOptions(draws=1000)
-
-
-def weeks(counts: Sequence[float | None], place: str, first: dt.date = MONDAY, **stated: Any) -> Series:
-    starts = tuple(first + dt.timedelta(weeks=week) for week in range(len(counts)))
-    values = tuple(counts)
-    facts: dict[str, Any] = {"lens": "dataset:test", "measure": "events", "role": None, "cohort": None}
-    facts |= {"group": "islamic-state", "place": place, "every": "week", "lows": values, "highs": values}
-    return Series(
-        counts=values,
-        starts=starts,
-        ends=tuple(start + dt.timedelta(days=6) for start in starts),
-        covered=tuple(count is not None for count in counts),
-        publishers=(0,) * len(counts),
-        origins=(0,) * len(counts),
-        **(facts | stated),
-    )
-
-
-def poisson(*levels: tuple[float, int], seed: int = 1) -> list[float | None]:
-    rates = np.repeat([rate for rate, _ in levels], [size for _, size in levels])
-    return [float(count) for count in np.random.default_rng(seed).poisson(rates)]
-
-
-def answered(series: Series) -> tuple[Series, LensAnswer]:
-    return series, lens_answer(series, None, None, QUICK, Thresholds())
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +112,26 @@ def test_bad_counts_have_no_rate() -> None:
     table = haven_table([answered(weeks([1.0] * 80 + [-3.0], "bad")), answered(weeks([1.0] * 81, "good"))], ratio=QUICK)
     assert row(table, "bad").rate is None
     assert row(table, "bad").missing == ("bad_counts",)
+
+
+def test_places_that_say_nothing_take_what_the_others_have_in_common() -> None:
+    # The filter expects little change of a place without events; what it expects is no evidence for the others.
+    known = [rate_ratio(poisson((12, 110), (36, 20), seed=seed), [True] * 130, QUICK).log_ratios for seed in range(6)]
+    dull = rate_ratio([0.0] * 60 + [1.0] + [0.0] * 69, [True] * 130, QUICK).log_ratios
+    values = shrink_draws([*known, dull], [QUICK.lag] * 7, QUICK).values
+    assert np.median(np.exp(values[:, :6])) == pytest.approx(3.0, rel=0.35)
+    assert np.median(np.exp(values[:, 6])) > 1.5
+
+
+def test_what_the_filter_expects_is_mostly_no_change_and_alike_in_both_directions() -> None:
+    chances = np.array(expected_change(QUICK, QUICK.lag))
+    assert chances.sum() == pytest.approx(1)
+    assert np.allclose(chances, chances[::-1], atol=1e-4)
+    middle = len(chances) // 2
+    assert chances[middle - 3 : middle + 4].sum() > 0.3
+    assert chances[: middle - 20].sum() > 0.05  # a fall to a seventh and beyond
+
+
+def test_nothing_to_shrink_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        shrink_draws([], [], QUICK)

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from test_havens import QUICK, answered, poisson, weeks
+from weekly import QUICK, answered, poisson, weeks
 
 from marsad.assessment import assess
 from marsad.assessment.comparison import relative

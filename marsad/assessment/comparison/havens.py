@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from marsad.assessment.comparison.shrink import Floats, Shrunk, interval, shrink
-from marsad.model.answer import Interval, LensAnswer, RatioOptions
+from marsad.assessment.comparison.divided import shrink_draws
+from marsad.assessment.comparison.shrink import Floats, Shrunk, interval
+from marsad.model.answer import Interval, LensAnswer, RateRatio, RatioOptions
 from marsad.model.comparison import Haven, HavenOptions, HavenTable, Rank, Unranked
 from marsad.model.counts import Series
 
@@ -52,10 +53,10 @@ def haven_table(
     unranked = _unranked(answers, rates, options)
     ranks = _ranks([None if why else draws for why, draws in zip(unranked, rates, strict=True)], options.top)
     tested = [
-        answer.estimate.log_ratios if answer.estimate.log_ratios and not why else ()
+        answer.estimate if answer.estimate.log_ratios and not why else None
         for answer, why in zip(answers, unranked, strict=True)
     ]
-    shrunk, columns = _shrunk(tested, options)
+    shrunk, columns = _shrunk(tested, options, ratio)
     rises = _ranks([None if shrunk is None or at is None else shrunk.values[:, at] for at in columns], options.top)
     rows = [
         _haven(series, answer, found, draws, why, rank, rise, _column(shrunk, at), ratio)
@@ -146,17 +147,17 @@ def _ranks(draws: Sequence[Floats | None], top: int) -> list[Rank | None]:
     return ranks
 
 
-def _shrunk(tested: Sequence[Sequence[float]], options: HavenOptions) -> tuple[Shrunk | None, list[int | None]]:
+def _shrunk(
+    tested: Sequence[RateRatio | None], options: HavenOptions, ratio: RatioOptions
+) -> tuple[Shrunk | None, list[int | None]]:
     """Shrunken log R of the tested places, and the column in it of each place."""
-    there = [index for index, draws in enumerate(tested) if draws]
-    columns: list[int | None] = [None] * len(tested)
-    for column, index in enumerate(there):
-        columns[index] = column
+    there = [estimate for estimate in tested if estimate is not None]
+    places = iter(range(len(there)))
+    columns = [None if estimate is None else next(places) for estimate in tested]
     if not there:
         return None, columns
-    logs = [np.asarray(tested[index]) for index in there]
-    errors = [max(float(draws.std()), 1e-3) for draws in logs]
-    return shrink([float(draws.mean()) for draws in logs], errors, options.shrink), columns
+    lags = [(one.at or 0) - round(sum(one.reference or (0, 0)) / 2) for one in there]
+    return shrink_draws([one.log_ratios for one in there], lags, ratio, options.shrink), columns
 
 
 def _column(shrunk: Shrunk | None, at: int | None) -> Floats | None:

@@ -44,7 +44,7 @@ def shrink(estimates: npt.ArrayLike, errors: npt.ArrayLike, options: ShrinkOptio
     if not (np.isfinite(y).all() and np.isfinite(s).all() and (s > 0).all()):
         raise ValueError("estimates are finite, errors finite and positive")
     precision = _precisions(options)
-    spread, spread_prior = _spread_grid(options)
+    spread, spread_prior = spread_grid(options)
     centre, joint = _posterior(y, s, spread, spread_prior, precision, options)
     generator = np.random.default_rng(options.seed)
     picks = generator.choice(joint.size, size=options.draws, p=joint.ravel())
@@ -79,7 +79,7 @@ def _precisions(options: ShrinkOptions) -> Floats:
     return np.asarray(gammaincinv(options.tail / 2, places) / (options.tail / 2), dtype=np.float64)
 
 
-def _spread_grid(options: ShrinkOptions) -> tuple[Floats, Floats]:
+def spread_grid(options: ShrinkOptions) -> tuple[Floats, Floats]:
     """Values of τ, closer together towards 0, and their log prior weights."""
     places = (np.arange(options.spreads) + 0.5) / options.spreads
     spread = 4 * options.spread_scale * places**2
