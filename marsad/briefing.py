@@ -18,7 +18,7 @@ from marsad.model import Claim
 from marsad.model.schemas import CLAIMS, claim_from_row
 from marsad.registry import Registry
 from marsad.scope import Question
-from marsad.statements import indicators
+from marsad.statements import indicators, stocks
 
 # After so many more weeks it is asked what would change an answer.
 HORIZONS = (8,)
@@ -75,6 +75,7 @@ def write_brief(
         computed_at=dt.datetime.now(dt.UTC),
         newest_source=max((item.published for item in documents_of.values() if item.published), default=None),
         version=version,
+        stocks=stocks(ledger, registry, question),
     )
     made = brief.make_brief(given)
     with export.written_whole(target) as stream:

@@ -15,6 +15,7 @@ import pytest
 import marsad
 from marsad import pipeline, terminal
 from marsad.errors import UnreadablePage, UsageError
+from marsad.language import wording
 from marsad.model import Claim, Document, Figure, Number, Quote, Voice
 from marsad.model.counts import Counts
 from marsad.model.terms import Qualifier, Role
@@ -270,6 +271,11 @@ def test_the_brief_of_the_samples(observatory: Observatory, tmp_path: Path, lang
     page = target.read_text(encoding="utf-8")
     assert page == made.html
     assert len(made.claims) > 20
+    words = wording(language)
+    rest = words.say("in none of these: {number}", number=words.number(24000))
+    assert rest in page  # 30,000 who joined, 6,000 of them Europeans
+    for heading in ("Why", "What would change it", "What is missing"):
+        assert f"<h3>{words.say(heading)}</h3>" in page
     held = {document.id for document in observatory.documents(as_of=AS_OF)}
     assert set(made.documents) <= held
     name = {"en": "Islamic State", "fr": "État islamique", "ar": "تنظيم الدولة الإسلامية"}[language]

@@ -10,6 +10,7 @@ from marsad.model import Claim, Document
 from marsad.model.answer import Answer
 from marsad.model.counts import LeftOut, Series
 from marsad.model.indicators import Indicators
+from marsad.model.stocks import Stocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class BriefInput:
     cited dataset row by document and row number; `reliabilities`: letter by source id; `names`: name by id of origin
     or dataset or place, in the brief's language. `kept_back`: datasets whose rows are counted and not
     shown, for they may not be passed on. `unlinked`: documents of a group's own media, never linked to.
+    `stocks`: what the group is said to have, for the parts of wholes and what they leave.
     `newest_source`: the last day that a document was published.
     """
 
@@ -51,6 +53,7 @@ class BriefInput:
     computed_at: dt.datetime
     newest_source: dt.date | None = None
     version: str
+    stocks: Stocks | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from marsad.brief.check import check_citations
 from marsad.brief.models import Brief, BriefInput
+from marsad.brief.parts import wholes
 from marsad.brief.places import PlaceMaker
 from marsad.brief.rows import check_events, row_values
 from marsad.brief.sections import make_sections
@@ -34,6 +35,7 @@ def make_brief(given: BriefInput) -> Brief:
     maker = PlaceMaker(views, by_id(given.claims))
     places = [maker.view(number, asked) for number, asked in enumerate(given.answers, start=1)]
     sections = make_sections(shown, views)
+    parted = wholes(given.stocks, maker.claims, views)
     check_citations((*views.evidence.cited.values(), *maker.counted.values()), given.documents, given.rows)
     check_events((event for note in maker.notes for event in note.events), given.rows)
     documents = views.evidence.documents()
@@ -48,6 +50,7 @@ def make_brief(given: BriefInput) -> Brief:
         words=words,
         places=places,
         sections=sections,
+        wholes=parted,
         notes=maker.notes,
         evidence=views.evidence.quoted,
         sources=sources,

@@ -111,6 +111,14 @@ ACCUMULATIONS = {
     "stock": mark("at that time"),
     "running_total": mark("running total"),
 }
+FATES = {
+    "joined": mark("joined"),
+    "alive": mark("alive"),
+    "dead": mark("dead"),
+    "missing": mark("unaccounted for"),
+    "returned": mark("returned"),
+    "held": mark("held"),
+}
 PER = {
     "day": mark("a day"),
     "week": mark("a week"),
@@ -172,6 +180,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "direction": DIRECTIONS,
     "type": TYPES,
     "accumulation": ACCUMULATIONS,
+    "fate": FATES,
     "per": PER,
     "comparison": COMPARISONS,
     "qualifier": QUALIFIERS,
