@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,17 @@ import pytest
 from typer.testing import CliRunner
 
 import marsad
+from marsad import forecasting, pipeline
 from marsad.cli import app
+from marsad.engine import LocalEngine
 from marsad.errors import UnknownName, UsageError
-from marsad.model.forecast import MODELS
+from marsad.ledger import Ledger
+from marsad.model.forecast import MODELS, ForecastOptions
+from marsad.model.schemas import SCHEMAS
 from marsad.observatory import Observatory
+from marsad.registry import open_registry
+from marsad.scope import Question
+from marsad.sources.release import ImportOptions
 
 ROW = {
     "id": "1",
@@ -116,6 +124,29 @@ def test_too_old_and_too_few_and_too_far(observatory: Observatory) -> None:
     with pytest.raises(UsageError, match="14 weeks ahead"):
         observatory.forecast("Islamic State", "Syria", ahead=14)
     assert observatory.forecast("Islamic State", "Syria", lens="self_claimed").items == ()
+
+
+def test_foresight_is_what_was_frozen_before_its_first_week(tmp_path: Path) -> None:
+    now = dt.datetime(2019, 12, 2, 9, tzinfo=dt.UTC)
+    ledger = Ledger(LocalEngine(tmp_path / "tables", SCHEMAS), lambda: now)
+    registry = open_registry()
+    source = release(tmp_path, 100, dt.date(2019, 12, 1))
+    pipeline.import_dataset(ledger, "ucdp-ged", source, ImportOptions(released=dt.date(2019, 12, 2)))
+    question = Question(group="Islamic State", places=("Syria",))
+    options = ForecastOptions(draws=200, trailing=4, trailing_draws=50)
+    first = forecasting.forecast(ledger, registry, question, 4, options=options, freeze=True)
+    now = dt.datetime(2019, 12, 20, tzinfo=dt.UTC)
+    other = replace(options, seed=5)  # the same weeks, asked for again when they had begun
+    second = forecasting.forecast(ledger, registry, question, 4, options=other, freeze=True)
+    assert [item.hindsight for item in (*first.items, *second.items)] == [False, True]
+    now = dt.datetime(2020, 6, 2, tzinfo=dt.UTC)
+    later = release(tmp_path, 109, dt.date(2020, 2, 2))
+    pipeline.import_dataset(ledger, "ucdp-ged", later, ImportOptions(released=dt.date(2020, 6, 1)))
+    report = forecasting.score(ledger, registry)
+    assert [(group.hindsight, group.forecasts) for group in report.groups] == [(False, 1), (True, 1)]
+    kept = forecasting.score(ledger, registry, recorded_by=dt.datetime(2019, 12, 3, tzinfo=dt.UTC))
+    assert [item.forecast.id for item in kept.items] == [first.items[0].id]
+    assert kept.waiting == 1  # by then nobody had seen its weeks
 
 
 def run(folder: Path, *words: str) -> str:

@@ -9,6 +9,8 @@ import numpy as np
 
 from evaluation.forecast.trials import Replay
 
+_ACROSS = 3  # panels in a row
+
 
 def draw_pit(found: Mapping[str, Replay], path: Path, bins: int = 10) -> None:
     """A panel for each: the ensemble's PIT as bars, conflictology's as a line; flat is calibrated. The same in, the
@@ -19,9 +21,12 @@ def draw_pit(found: Mapping[str, Replay], path: Path, bins: int = 10) -> None:
     mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "marsad", "font.size": 9})
     from matplotlib import pyplot as plt
 
-    figure, panels = plt.subplots(1, len(found), figsize=(2.7 * len(found), 2.7), sharey=True, squeeze=False)
+    rows = -(-len(found) // _ACROSS)
+    figure, panels = plt.subplots(rows, _ACROSS, figsize=(2.7 * _ACROSS, 2.4 * rows), sharey=True, squeeze=False)
+    for empty in panels.flat[len(found) :]:
+        empty.set_visible(False)
     edges = np.linspace(0, 1, bins + 1)
-    for panel, (name, one) in zip(panels[0], found.items(), strict=True):
+    for panel, (name, one) in zip(panels.flat, found.items(), strict=False):
         for model, style in (("ensemble", "bars"), ("conflictology", "line")):
             shares = np.histogram(one.of(model, "pit"), edges)[0]  # type: ignore[arg-type]
             heights = shares / max(shares.sum(), 1) * bins
@@ -30,10 +35,11 @@ def draw_pit(found: Mapping[str, Replay], path: Path, bins: int = 10) -> None:
             else:
                 panel.stairs(heights, edges, fill=False, color="#D55E00", linewidth=1.3, label="conflictology")
         panel.axhline(1, color="0.4", linewidth=0.8, linestyle=(0, (2, 2)))
-        panel.set(title=name, xlabel="randomised PIT", xlim=(0, 1), ylim=(0, None))
+        panel.set(title=name, xlim=(0, 1), ylim=(0, None))
         panel.spines[["top", "right"]].set_visible(False)
     panels[0][0].set_ylabel("share, 1 is even")
-    panels[0][-1].legend(frameon=False, fontsize=8)
+    panels[-1][0].set(xlabel="randomised PIT")
+    panels[0][0].legend(frameon=False, fontsize=8)
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None, "Creator": None})
     plt.close(figure)
