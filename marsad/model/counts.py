@@ -32,7 +32,9 @@ class PlaceScope:
     `country` is its ISO code where the place *is* a country, so that point rows of datasets inside it count;
     `inside` are the ids of places inside a smaller area, for the same use. Figures about places inside are counted
     only with `finer`. `within` are what a smaller area lies in, its country's code and the id of its province: rows of
-    which no more is known than these are left out with a reason.
+    which no more is known than these are left out with a reason. `at`: latitude and longitude of a town: rows whose own
+    coordinates are exact and lie there count, too. A cell of a grid is a place whose id says so
+    (`cell:0.5:36.25:43.25`; `marsad.series.cells`); `within` then names countries alone.
     """
 
     id: str
@@ -40,6 +42,11 @@ class PlaceScope:
     inside: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     finer: bool = False
+    at: tuple[float, float] | None = None
+
+    @property
+    def cell(self) -> bool:
+        return self.id.startswith("cell:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,17 +9,15 @@ further than a cell is high. So with 0.5 degrees (56 km) a second-order unit is 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from marsad.errors import UsageError
 from marsad.model.precision import RADIUS_KM
-from marsad.series.scope import Mask
+from marsad.series.scope import Mask, among, numbers
 
 DEGREE_KM = math.pi / 180 * 6371.0  # of latitude, on a sphere of the Earth's mean radius
 LARGEST = 30.0  # degrees
@@ -58,17 +56,14 @@ class CellGrid:
 
     def codes_of(self, claims: pa.Table) -> npt.NDArray[np.int64]:
         """The cell of each claim whose place is known finely enough; -1 for the others."""
-        columns = (claims[name].cast(pa.float64()).to_numpy(zero_copy_only=False) for name in ("latitude", "longitude"))
-        return np.where(self.fine(claims), self.codes(*columns), -1)
+        found = self.codes(numbers(claims["latitude"]), numbers(claims["longitude"]))
+        return np.where(self.fine(claims), found, -1)
 
     def fine(self, claims: pa.Table) -> Mask:
         """Whether the place of a claim is known finely enough to lie in one cell rather than far from it."""
         reach = self.size * DEGREE_KM
         named = [name for name, radius in RADIUS_KM.items() if radius is not None and radius <= reach]
-        mask: Mask = pc.is_in(claims["place_precision"], value_set=pa.array(named, pa.string())).to_numpy(
-            zero_copy_only=False
-        )
-        return mask.astype(bool)
+        return among(claims["place_precision"], named)
 
 
 def read_cell(id: str) -> tuple[CellGrid, int]:
@@ -86,10 +81,3 @@ def read_cell(id: str) -> tuple[CellGrid, int]:
     if [round(float(part), 6) for part in meant.split(":")[1:]] != [round(v, 6) for v in (size, latitude, longitude)]:
         raise UsageError(id, f"is not the centre of a cell of {size:g} degrees", f"Did you mean {meant}?")
     return grid, code
-
-
-def cells_there(claims: pa.Table, mask: Mask, size: float) -> Iterable[str]:
-    """The ids of the cells in which the masked claims lie, from south-west to north-east."""
-    grid = CellGrid(size)
-    codes = np.unique(grid.codes_of(claims.filter(pa.array(mask))))
-    return (grid.id(code) for code in codes if code >= 0)

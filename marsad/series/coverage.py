@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
-from marsad.model.counts import Coverage, PlaceScope
+from marsad.model.counts import Coverage
 from marsad.series.grid import Grid
 from marsad.series.scope import Mask, dataset_rows
 
@@ -56,11 +56,3 @@ def without_gaps(spans: Iterable[Span]) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
-
-
-def country_of(place: PlaceScope, rows: pa.Table) -> str | None:
-    """The country of a place: its own, or the one that its dataset rows lie in."""
-    if place.country is not None or rows.num_rows == 0:
-        return place.country
-    found: str | None = rows["country"][0].as_py()
-    return found

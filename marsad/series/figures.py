@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from marsad.model.counts import Every, Observation, PlaceScope, SeriesOptions
-from marsad.series.grid import Grid
+from marsad.series.grid import Grid, period_start
 
 Row = Mapping[str, Any]
 Key = tuple[str, str, str | None, str | None]  # lens, measure, role, cohort
 
 # Days that a period may have to stand for one period of the grid: a week or a month, a day more or less.
-LENGTHS: dict[Every, tuple[int, int]] = {"week": (6, 8), "month": (27, 32)}
+LENGTHS: dict[Every, tuple[int, int]] = {"week": (6, 8), "month": (27, 32), "hijri-month": (28, 31)}
+# Where the new moon is watched for, a Hijri month may begin so many days before or after the computed one. A month of
+# the sun is as long and begins anywhere: it is none.
+MOON_DAYS = 2
 # Origins of these kinds are named by what they are: the group, the page itself.
 NAMED_KINDS = frozenset({"group", "group_media", "publisher", "dataset"})
 CONTRADICTORY = "contradictory_in_sentence"
@@ -24,9 +28,15 @@ DOERS = frozenset({"attacks", "suicide_attacks"})
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """Claims that may be counted, by series, and those that may not, by code, lens and measure."""
+    """Claims that may be counted, by series, and those that may not, by code, lens and measure.
+
+    `apart`: flows whose own days are none of the grid's periods; `totals`: running totals. Both are refused as they
+    are, and may be of use together with others.
+    """
 
     kept: dict[Key, list[Row]]
+    apart: dict[Key, list[Row]]
+    totals: dict[Key, list[Row]]
     refused: dict[tuple[str, str | None, str | None], list[str]]
 
 
@@ -35,23 +45,35 @@ def sort_figures(figures: Iterable[dict[str, Any]], options: SeriesOptions) -> S
     rows = [row | {"lens": lens_of(row, options)} for row in figures]
     # A part is judged by its whole's place in the same series, whether or not the whole itself can be counted.
     wholes = {row["id"]: (_place_key(row), series_key(row)[1:]) for row in rows}
-    found = Sorted({}, {})
+    found = Sorted({}, {}, {}, {})
     for row in rows:
         code = refusal(row, options)
         if code is None and wholes.get(row["part_of"]) == (_place_key(row), series_key(row)[1:]):
             code = "part_of_counted_whole"
+        if code == "running_total" and _is_total(row, options):
+            found.totals.setdefault(series_key(row), []).append(row)
+        if code is None and (code := misfit(row, options)) is not None:
+            found.apart.setdefault(series_key(row), []).append(row)
         if code is None:
             found.kept.setdefault(series_key(row), []).append(row)
         else:
             found.refused.setdefault((code, row["lens"], row["measure"]), []).append(row["id"])
+    return Sorted(
+        _all_consistent(found.kept, found.refused), _all_consistent(found.apart, {}), found.totals, found.refused
+    )
+
+
+def _all_consistent(
+    series: Mapping[Key, list[Row]], refused: dict[tuple[str, str | None, str | None], list[str]]
+) -> dict[Key, list[Row]]:
     consistent = {}
-    for key, kept in found.kept.items():
-        agreed, contradictory = _consistent(kept)
+    for key, rows in series.items():
+        agreed, contradictory = _consistent(rows)
         if agreed:
             consistent[key] = agreed
         if contradictory:
-            found.refused.setdefault((CONTRADICTORY, key[0], key[1]), []).extend(contradictory)
-    return Sorted(consistent, found.refused)
+            refused.setdefault((CONTRADICTORY, key[0], key[1]), []).extend(contradictory)
+    return consistent
 
 
 def _consistent(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
@@ -112,11 +134,36 @@ def refusal(row: Row, options: SeriesOptions) -> str | None:
         return "period_later"
     if options.start is not None and end < options.start:
         return "period_earlier"
-    length = (end - start).days + 1
+    return None
+
+
+def misfit(row: Row, options: SeriesOptions) -> str | None:
+    """Why the days of a figure stand for no period of the grid, or None where they do."""
+    length = (row["period_end"] - row["period_start"]).days + 1
     shortest, longest = LENGTHS[options.every]
     if length < shortest:
         return f"period_shorter_than_{options.every}"
-    return f"period_longer_than_{options.every}" if length > longest else None
+    if length > longest:
+        return f"period_longer_than_{options.every}"
+    if options.every == "hijri-month":
+        middle = row["period_start"] + dt.timedelta(days=length // 2)
+        if abs((row["period_start"] - period_start("hijri-month", 0, middle)).days) > MOON_DAYS:
+            return "period_of_another_calendar"
+    return None
+
+
+def _is_total(row: Row, options: SeriesOptions) -> bool:
+    """Whether a running total could be counted, were it none: it says since when, and counts what can be counted."""
+    if row["period_start"] is None or row["qualifier"] in ("about", "vague"):
+        return False
+    day = as_of_day(row)
+    return day is not None and refusal({**row, "accumulation": "flow", "period_end": day}, options) is None
+
+
+def as_of_day(row: Row) -> dt.date | None:
+    """The day that a running total was reached: the one that it names, else that of its publication."""
+    day: dt.date | None = row["period_end"] or row["published_until"]
+    return day if day is None or row["period_start"] is None or day >= row["period_start"] else None
 
 
 def series_key(row: Row) -> Key:
@@ -130,22 +177,20 @@ def series_key(row: Row) -> Key:
 
 
 def observations(
-    rows: Sequence[Row], grid: Grid, place: PlaceScope, group: str
+    rows: Sequence[Row], grid: Grid, place: PlaceScope, group: str, derived: Iterable[Observation] = ()
 ) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
     """Observations of one series: repeats merged (the newest published wins), rivals of a period ranked.
 
     Two observations of one lens in one period are never added: the one that holds most days of the period counts,
     among equals the newest. What is added, and only where it was asked for, are branches and finer places. The second
-    item holds the claims most of whose days lie outside of the grid: they are in no observation.
+    item holds the claims most of whose days lie outside of the grid: they are in no observation. `derived`: of other
+    figures (`marsad.series.intervals`); whatever a source states itself for the period stands before them.
     """
-    repeated: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        cell = (row["group_id"], place.id if exact(row, place) else row["place_id"])
-        repeated.setdefault((*cell, row["origin_id"], row["period_start"], row["period_end"]), []).append(row)
     periods: dict[int, list[Observation]] = {}
     outside: list[str] = []
-    for claims in repeated.values():
-        claims.sort(key=_newest_first)
+    for item in derived:
+        periods.setdefault(grid.starts.index(item.start), []).append(item)
+    for claims in once(rows, place):
         index, shift = grid.holding(claims[0]["period_start"], claims[0]["period_end"])
         if index >= 0:
             periods.setdefault(index, []).append(_observation(claims, grid.starts[index], shift, place))
@@ -155,6 +200,20 @@ def observations(
     return found, tuple(outside)
 
 
+def once(rows: Iterable[Row], place: PlaceScope) -> list[list[Row]]:
+    """The rows that say the same of the same days, together, the one that stands first."""
+    repeated: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        days = row["period_start"], row["period_end"]
+        repeated.setdefault((*cell_of(row, place), row["origin_id"], *days), []).append(row)
+    return [sorted(claims, key=newest_first) for claims in repeated.values()]
+
+
+def cell_of(row: Row, place: PlaceScope) -> tuple[str | None, str | None]:
+    """Group and place that a figure is about; the series' own place, however it is called."""
+    return row["group_id"], place.id if exact(row, place) else row["place_id"]
+
+
 def exact(row: Row, place: PlaceScope) -> bool:
     """Whether a claim is about that place itself."""
     at_country = place.country is not None and row["country"] == place.country and row["place_precision"] == "country"
@@ -162,12 +221,16 @@ def exact(row: Row, place: PlaceScope) -> bool:
 
 
 def _ranked(rivals: list[Observation], place: PlaceScope, group: str) -> list[Observation]:
-    rivals.sort(key=lambda item: (abs(item.shifted), -(item.published or dt.date.min).toordinal(), item.claims))
+    rivals.sort(key=_rank)
     first: dict[tuple[str | None, str | None], Observation] = {}
     for item in rivals:
         first.setdefault((item.group, item.place), item)
     standing = _coarsest(first, place, group)
     return [item if any(item is kept for kept in standing) else _outranked(item) for item in rivals]
+
+
+def _rank(item: Observation) -> tuple[bool, int, int, tuple[str, ...]]:
+    return item.derived is not None, abs(item.shifted), -(item.published or dt.date.min).toordinal(), item.claims
 
 
 def _coarsest(
@@ -183,32 +246,35 @@ def _coarsest(
 
 
 def _outranked(item: Observation) -> Observation:
-    values = {name: getattr(item, name) for name in Observation.__slots__}
-    return Observation(**(values | {"counted": False}))
+    return dataclasses.replace(item, counted=False)
 
 
 def _observation(claims: Sequence[Row], start: dt.date, shift: int, place: PlaceScope) -> Observation:
     first = claims[0]
+    period = first["period_start"], first["period_end"]
+    return Observation(start=start, period=period, shifted=shift, **stated(claims, place))
+
+
+def stated(claims: Sequence[Row], place: PlaceScope) -> dict[str, Any]:
+    """What a count says of itself, by the names of an observation's fields. `claims`: the one that stands first."""
+    first = claims[0]
     low, high = first["low"], first["high"]
-    return Observation(
-        start=start,
-        low=low,
-        high=high,
-        best=low if low is not None and low == high else None,
-        claims=(first["id"],),
-        history=tuple(row["id"] for row in claims[1:]),
-        origin=first["origin_id"],
-        group=first["group_id"],
-        place=place.id if exact(first, place) else first["place_id"],
-        publisher=first["publisher"],
-        published=first["published_until"],
-        period=(first["period_start"], first["period_end"]),
-        shifted=shift,
-        hindsight=bool(first["hindsight"]),
-    )
+    return {
+        "low": low,
+        "high": high,
+        "best": low if low is not None and low == high else None,
+        "claims": (first["id"],),
+        "history": tuple(row["id"] for row in claims[1:]),
+        "origin": first["origin_id"],
+        "group": first["group_id"],
+        "place": cell_of(first, place)[1],
+        "publisher": first["publisher"],
+        "published": first["published_until"],
+        "hindsight": bool(first["hindsight"]),
+    }
 
 
-def _newest_first(row: Row) -> tuple[int, int, int, str]:
+def newest_first(row: Row) -> tuple[int, int, int, str]:
     # Within one page the earlier sentence wins, and in it the earlier number: the headline and the lead give the total,
     # the rest the breakdown.
     # A table without a date of release goes behind every dated one; a page counts from the day it was recorded.

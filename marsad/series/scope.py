@@ -55,9 +55,12 @@ NEEDED = [
 ]
 
 
-def check_columns(claims: pa.Table) -> None:
+LOCATED = ["latitude", "longitude"]  # read for towns and cells alone
+
+
+def check_columns(claims: pa.Table, more: Sequence[str] = ()) -> None:
     """Raises UsageError that names the columns which a claims view must have and this table has not."""
-    missing = [name for name in NEEDED if name not in claims.column_names]
+    missing = [name for name in (*NEEDED, *more) if name not in claims.column_names]
     if missing:
         raise UsageError(f"claims table without {', '.join(missing)}", "it is not a view of claims", "Pass one")
 
@@ -76,6 +79,12 @@ def as_mask(values: Any) -> Mask:
     return mask
 
 
+def numbers(column: Any) -> npt.NDArray[np.float64]:
+    """A column of numbers, null as NaN."""
+    found: npt.NDArray[np.float64] = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return found
+
+
 def dataset_rows(claims: pa.Table) -> Mask:
     """Rows of event datasets, and events linked from them: incidents whose lens is a dataset's or `linked`."""
     lens = claims["lens"]
@@ -91,28 +100,6 @@ def names_group(claims: pa.Table, group: GroupScope) -> Mask:
     involved[parents[among(pc.list_flatten(actors), ids)]] = True
     incident = equals(claims["kind"], "incident")
     return np.where(incident, involved, among(claims["group_id"], ids))
-
-
-def exactly_in(claims: pa.Table, place: PlaceScope) -> Mask:
-    """Claims about exactly that place, neither a finer nor a coarser one."""
-    mask = equals(claims["place_id"], place.id)
-    if place.country is not None:
-        mask |= equals(claims["country"], place.country) & equals(claims["place_precision"], "country")
-    return mask
-
-
-def within(claims: pa.Table, place: PlaceScope) -> Mask:
-    """Claims about the place or about any place inside it."""
-    mask = exactly_in(claims, place) | among(claims["place_id"], place.inside)
-    if place.country is not None:
-        mask |= equals(claims["country"], place.country)
-    return mask
-
-
-def somewhere_around(claims: pa.Table, place: PlaceScope) -> Mask:
-    """Claims of which no more is known than that they lie in the country or the province around the place."""
-    unplaced = np.asarray(claims["place_id"].is_null()) | equals(claims["place_precision"], "country")
-    return among(claims["country"], place.within) & (unplaced | among(claims["place_id"], place.within))
 
 
 def countries_there(claims: pa.Table, mask: Mask) -> tuple[PlaceScope, ...]:

@@ -7,7 +7,7 @@ import datetime as dt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.series.scope import as_mask
+from marsad.series.scope import Mask, as_mask, equals
 
 
 def seen(claims: pa.Table, as_of: dt.date | None) -> pa.Table:
@@ -17,6 +17,12 @@ def seen(claims: pa.Table, as_of: dt.date | None) -> pa.Table:
     """
     if as_of is None:
         return claims
-    later = as_mask(pc.greater(claims["published_until"], pa.scalar(as_of, pa.date32())))
-    rows = later & ~as_mask(claims["hindsight"]) & as_mask(pc.equal(claims["kind"], "incident"))
-    return claims.filter(pa.array(~rows))
+    return claims.filter(pa.array(~(published_later(claims, as_of) & equals(claims["kind"], "incident"))))
+
+
+def published_later(claims: pa.Table, as_of: dt.date | None) -> Mask:
+    """Claims that nobody could know on the day of the question."""
+    if as_of is None:
+        return as_mask(pa.repeat(False, claims.num_rows))
+    later = pc.greater(claims["published_until"], pa.scalar(as_of, pa.date32()))
+    return as_mask(later) & ~as_mask(claims["hindsight"])

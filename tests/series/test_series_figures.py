@@ -157,8 +157,9 @@ def test_parts_are_not_added_to_their_whole_but_count_elsewhere() -> None:
 def test_what_is_no_count_of_a_week_is_left_out_with_its_reason(change: dict[str, Any], code: str) -> None:
     row = figure(73, *WEEK) | change
     counts = count_claims(table([row]), options(as_of=day("2019-09-30")))
-    assert counts.series == ()
-    assert [(item.code, item.claims) for item in counts.left_out] == [(code, (row["id"],))]
+    left = [*counts.left_out, *(item for series in counts.series for item in series.left_out)]
+    assert [(item.code, item.claims) for item in left] == [(code, (row["id"],))]
+    assert not any(any(series.covered) for series in counts.series)
 
 
 def test_no_later_period_is_seen() -> None:
@@ -180,7 +181,11 @@ def test_a_week_mostly_outside_of_what_is_asked_is_left_out_with_its_reason() ->
 def test_a_month_enters_months_only() -> None:
     row = figure(127, "2019-08-01", "2019-08-31")
     assert only([row], every="month").counts == (127.0,)
-    assert count_claims(table([row]), options()).series == ()
+    weekly = only([row])
+    assert set(weekly.counts) == {None}
+    assert [(item.start, item.end, item.best) for item in weekly.intervals] == [
+        (day("2019-08-01"), day("2019-08-31"), 127.0)
+    ]
 
 
 def test_bounds_stay_bounds() -> None:
