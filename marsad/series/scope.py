@@ -102,6 +102,12 @@ def names_group(claims: pa.Table, group: GroupScope) -> Mask:
     return np.where(incident, involved, among(claims["group_id"], ids))
 
 
+def within(claims: pa.Table, place: PlaceScope) -> Mask:
+    """Claims about the place or about any place inside it, by their names: for one place (`View` looks up many)."""
+    mask = among(claims["place_id"], (place.id, *place.inside))
+    return mask if place.country is None else mask | equals(claims["country"], place.country)
+
+
 def countries_there(claims: pa.Table, mask: Mask) -> tuple[PlaceScope, ...]:
     """A scope for each country that the masked claims name as a country or hold dataset rows of."""
     whole = equals(claims["place_precision"], "country") | dataset_rows(claims)
