@@ -114,11 +114,14 @@ class _Place:
     def _keys(self, apart: Iterable[Key]) -> list[Key]:
         """The series there are: of figures, of rows, and of datasets that watched the place and saw nothing."""
         keys = {*self.figures.kept, *apart}
-        keys |= {(lens, EVENTS, None, None) for lens in self.view.lenses if self._spans(lens)}
+        keys |= {(lens, EVENTS, None, None) for lens in self.view.lenses if self._spans(lens) and self._told(lens)}
         lenses = self.view.claims["lens"].take(pa.array(self.rows))
         keys |= {(lens, EVENTS, None, None) for lens in pc.unique(lenses).to_pylist()}
         wanted = self.options.measures
         return sorted((key for key in keys if not wanted or key[1] in wanted), key=lambda key: tuple(map(str, key)))
+
+    def _told(self, lens: str) -> bool:
+        return self.place.country is not None or self.view.tells(lens, self.country, self.place)
 
     def _spans(self, lens: str) -> tuple[Coverage, ...]:
         return self.view.spans(lens, self.country)

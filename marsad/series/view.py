@@ -55,6 +55,8 @@ class View:
         self._spans: dict[tuple[str, str | None], tuple[Coverage, ...]] = {}
         self._around: dict[tuple[str, ...], Rows] = {}
         self._points: _Points | None = None
+        self._asked = [place.id for place in options.places]
+        self._telling: dict[bool, set[tuple[str, str | None]]] = {}
 
     def spans(self, lens: str, country: str | None) -> tuple[Coverage, ...]:
         """What a lens watched in a country."""
@@ -62,6 +64,22 @@ class View:
         if key not in self._spans:
             self._spans[key] = watched(self.coverage, lens, country)
         return self._spans[key]
+
+    def tells(self, lens: str, country: str | None, place: PlaceScope) -> bool:
+        """Whether the rows of a lens in a country say in which such smaller area they lie.
+
+        Where none does, no row in the area means that nobody knows, and not that nothing happened.
+        """
+        exact = place.cell or place.at is not None
+        if exact not in self._telling:
+            if exact:
+                mask = equals(self.claims["place_precision"], "point") & np.asarray(self.claims["latitude"].is_valid())
+            else:
+                mask = among(self.claims["place_id"], self._asked)
+            pairs = self.claims.select(["lens", "country"]).filter(pa.array(mask & self.rows))
+            told = pairs.group_by(["lens", "country"]).aggregate([]).to_pylist()
+            self._telling[exact] = {(pair["lens"], pair["country"]) for pair in told}
+        return (lens, country) in self._telling[exact]
 
     def about(self, place: PlaceScope) -> Rows:
         """Claims about exactly that place, neither a finer nor a coarser one."""
