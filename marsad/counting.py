@@ -26,5 +26,6 @@ def claims_of(ledger: Ledger, registry: Registry, question: Question) -> tuple[p
     """
     options = scope.options_of(ledger, registry, question)
     claims = scope.claims_for(ledger, registry, question, options)
+    options = scope.by_area(claims, registry, question, options)
     moment = linkage.Moment(as_of=question.as_of, recorded_by=question.recorded_by)
     return linkage.with_linked(ledger, registry, claims, options, moment)

@@ -27,7 +27,7 @@ from marsad.model.indicators import Indicators
 from marsad.model.screen import Screen
 from marsad.model.stocks import Stocks
 from marsad.registry import Registry
-from marsad.scope import Question
+from marsad.scope import Area, Question
 from marsad.screening import ScreenQuestion, screen
 from marsad.series import Counts, Every
 from marsad.statements import indicators, stocks
@@ -55,8 +55,14 @@ class Questions:
         as_of: dt.date | None = None,
         recorded_by: dt.datetime | None = None,
         branches: bool = False,
+        by: Area | None = None,
+        cell: float = 0.5,
     ) -> Counts:
-        """Counts by lens; lenses are never pooled. Raises UnknownName for a name that the registry does not hold."""
+        """Counts by lens; lenses are never pooled. `by`: each first-order unit, town or cell of a country apart.
+
+        A place may be a cell, too: "cell:0.5:36.25:43.25". Raises UnknownName for a name that the registry does not
+        hold.
+        """
         question = Question(
             group=group,
             places=_names(place),
@@ -67,6 +73,8 @@ class Questions:
             as_of=as_of,
             recorded_by=recorded_by,
             branches=branches,
+            by=by,
+            cell=cell,
         )
         return count(self._ledger, self._registry, question)
 

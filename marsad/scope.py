@@ -8,23 +8,32 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.errors import UnknownName
+from marsad.errors import UnknownName, UsageError
 from marsad.ledger import Ledger
 from marsad.model import Document
+from marsad.model.counts import SeriesBreak
 from marsad.registry import Registry
-from marsad.series import Coverage, Every, GroupScope, PlaceScope, SeriesOptions
+from marsad.series import Coverage, Every, GroupScope, PlaceScope, SeriesOptions, cells_of, names_group, read_cell
 from marsad.sources import datasets
-from marsad.sources.description import descriptions
+from marsad.sources.description import LANGUAGES, descriptions
+
+_TOWN = pa.array(["city", "point"], pa.string())
+Area = Literal["admin1", "city", "cell"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked of the ledger, in names as a person writes them. `branches`: roll branches up into the group."""
+    """What is asked of the ledger, in names as a person writes them. `branches`: roll branches up into the group.
+
+    `by`: each area of the countries apart: every first-order unit, the towns that claims name, or the cells of `cell`
+    degrees in which rows lie.
+    """
 
     group: str
     places: tuple[str, ...] = ()
@@ -35,13 +44,19 @@ class Question:
     as_of: dt.date | None = None
     recorded_by: dt.datetime | None = None
     branches: bool = False
+    by: Area | None = None
+    cell: float = 0.5
+
+    def __post_init__(self) -> None:
+        if self.by is not None and not self.places:
+            raise UsageError(f"by {self.by}", "needs the countries whose areas are asked for", "Name them with --place")
 
 
 def options_of(ledger: Ledger, registry: Registry, question: Question) -> SeriesOptions:
     """The question in ids. Raises UnknownName for a group, place or measure that the registry does not hold."""
     return SeriesOptions(
         group=group_of(registry, question),
-        places=tuple(place_scope(registry, name) for name in question.places),
+        places=_places(registry, question),
         measures=tuple(measure(registry, name) for name in question.measures),
         every=question.every,
         week_start=question.week_start,
@@ -49,6 +64,7 @@ def options_of(ledger: Ledger, registry: Registry, question: Question) -> Series
         as_of=question.as_of,
         coverage=coverage_of(ledger, question.as_of, question.recorded_by),
         increments=increments(),
+        breaks=breaks(ledger),
         known_origins=frozenset(entry.id for entry in (*registry.sources, *registry.actors)),
     )
 
@@ -59,7 +75,9 @@ def claims_for(ledger: Ledger, registry: Registry, question: Question, options: 
     For a province that is every claim in its country: rows of datasets are told apart by the province they name.
     """
     asked = [name for place in options.places for name in (place.country or place.id, *place.within)]
-    places = list(dict.fromkeys(asked)) or None
+    # A cell by itself lies in whatever countries it lies in.
+    alone = any(place.cell and not place.within for place in options.places)
+    places = None if alone else list(dict.fromkeys(asked)) or None
     claims = ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, places=places)
     if not any(place.within for place in options.places):
         return claims
@@ -159,6 +177,27 @@ def coverage_of(ledger: Ledger, as_of: dt.date | None, recorded_by: dt.datetime 
     )
 
 
+def breaks(ledger: Ledger) -> tuple[SeriesBreak, ...]:
+    """From which days on a dataset counts otherwise, as its source.yml says.
+
+    Events linked from several lists break where any of the lists does.
+    """
+    held = {document.dataset for document in releases(ledger)}
+    dated = ((item.name, one) for item in descriptions() if item.name in held for one in item.breaks)
+    return tuple(
+        SeriesBreak(
+            lens=lens,
+            date=one.date,
+            code="source_changed",
+            change=tuple((language, one.change.said(language)) for language in LANGUAGES),
+            source=one.source,
+        )
+        for name, one in dated
+        for lens in (f"dataset:{name}", "linked")
+        if one.date is not None
+    )
+
+
 def increments() -> frozenset[str]:
     """The lenses of the datasets whose files add to one another."""
     return frozenset(f"dataset:{item.name}" for item in descriptions() if item.increments)
@@ -183,11 +222,58 @@ def group_of(registry: Registry, question: Question) -> GroupScope:
     return GroupScope(id=group.id, branches=branches)
 
 
+def _places(registry: Registry, question: Question) -> tuple[PlaceScope, ...]:
+    """The places asked for; of a country by first-order units each of those that the registry knows."""
+    scopes = [place_scope(registry, name) for name in question.places]
+    if question.by is not None and (odd := [scope.id for scope in scopes if scope.country is None]):
+        raise UsageError(f"by {question.by}", f"{odd[0]} is no country", "Ask for a country's areas, or for the place")
+    if question.by != "admin1":
+        return tuple(scopes)
+    countries = {scope.country for scope in scopes if scope.country}
+    units = [
+        place
+        for place in registry.places
+        # "The Syrian Desert" is as large as a province, and is none: it has no id of GeoNames.
+        if place.precision == "admin1" and place.country in countries and place.id.startswith("geonames:")
+    ]
+    if missing := sorted(countries - {place.country for place in units}):
+        cause = f"the registry knows no first-order units of {', '.join(missing)}"
+        raise UsageError("by admin1", cause, "Count by cell, or the country as a whole")
+    return tuple(PlaceScope(id=place.id, within=(place.country or "",)) for place in units)
+
+
+def by_area(claims: pa.Table, registry: Registry, question: Question, options: SeriesOptions) -> SeriesOptions:
+    """The options with each town or cell in which the group's claims lie as a place, where that was asked for."""
+    if question.by not in ("city", "cell"):
+        return options
+    found: list[PlaceScope] = []
+    of_group = pa.array(names_group(claims, options.group))
+    for country in options.places:
+        code = country.country or ""
+        there = claims.filter(pc.and_(pc.fill_null(pc.equal(claims["country"], code), False), of_group))
+        if question.by == "cell":
+            found += [PlaceScope(id=id, within=(code,)) for id in cells_of(there, question.cell)]
+        else:
+            towns = there.filter(pc.is_in(there["place_precision"], value_set=_TOWN))["place_id"]
+            found += [place_scope(registry, id) for id in sorted(pc.unique(towns).drop_null().to_pylist())]
+    if not found:
+        cause = f"no claim about the group there lies in a {question.by} that is known"
+        raise UsageError(f"by {question.by}", cause, "Count the country as a whole")
+    return replace(options, places=tuple(found))
+
+
 def place_scope(registry: Registry, name: str) -> PlaceScope:
-    place = registry.places.resolve(name)
+    """A place by its name or id, or a cell. Raises UnknownName, UsageError."""
+    if name.startswith("cell:"):
+        read_cell(name)
+        return PlaceScope(id=name)
+    place = registry.places.get(name) if name.startswith("geonames:") else registry.places.resolve(name)
     if place.precision == "country":
         return PlaceScope(id=place.id, country=place.country)
-    return PlaceScope(id=place.id, within=tuple(name for name in (place.country, place.admin1) if name))
+    within = tuple(name for name in (place.country, place.admin1) if name)
+    if place.precision not in ("city", "point") or place.latitude is None or place.longitude is None:
+        return PlaceScope(id=place.id, within=within)
+    return PlaceScope(id=place.id, within=within, at=(place.latitude, place.longitude))
 
 
 def measure(registry: Registry, name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import marsad
+from marsad.errors import UsageError
 from marsad.observatory import Observatory
 
 ROW = {
@@ -69,10 +70,21 @@ def test_a_province_counts_its_rows_and_says_which_lie_somewhere_in_the_country(
     }
 
 
-def test_a_town_says_how_many_rows_lie_somewhere_around_it(observatory: Observatory) -> None:
-    counts = observatory.series("Islamic State", "Abu Kamal")
-    assert not counts.series
-    assert {item.code: len(item.claims) for item in counts.left_out} == {"rows_counted_by_country_only": 3}
+def test_a_town_counts_what_lies_at_it_and_says_how_many_rows_may(observatory: Observatory) -> None:
+    (series,) = observatory.series("Islamic State", "Abu Kamal").series
+    assert set(series.counts) == {None, 0.0}  # all rows with exact coordinates lie in Baghouz
+    assert {item.code: len(item.claims) for item in series.left_out} == {"rows_counted_by_country_only": 1}
+
+
+def test_each_area_of_a_country_apart(observatory: Observatory) -> None:
+    provinces = observatory.series("Islamic State", "Syria", by="admin1").series
+    assert len(provinces) == 14
+    assert sum(count or 0 for series in provinces for count in series.counts) == 2
+    (cell,) = observatory.series("Islamic State", "Syria", by="cell", cell=1.0).series
+    assert (cell.place, sum(count or 0 for count in cell.counts)) == ("cell:1:34.5:40.5", 2)
+    assert observatory.series("Islamic State", "cell:1:34.5:40.5").series[0].counts == cell.counts
+    with pytest.raises(UsageError, match="no country"):
+        observatory.series("Islamic State", "Abu Kamal", by="cell")
 
 
 def test_nothing_read_gives_a_province_nothing(tmp_path: Path) -> None:

@@ -71,7 +71,8 @@ def _panel(axes: Any, series: Series, title: str, options: ChartOptions) -> None
         for first, last in _runs(series.covered):
             _run(axes, series, first, last)
     _bounds(axes, series, middles)
-    highest = max((value for value in (*series.counts, *series.highs, *series.lows) if value is not None), default=1.0)
+    drawn = (*series.expected, *series.highs, *series.lows)
+    highest = max((value for value in drawn if value is not None), default=1.0)
     axes.set_ylim(0, max(highest, 1.0) * 1.25)
 
 
@@ -93,6 +94,11 @@ def _run(axes: Any, series: Series, first: int, last: int) -> None:
     counts = [series.counts[index] for index in range(first, last + 1)]
     values = [float("nan") if count is None else count for count in counts]
     axes.stairs(values, [_at(day) for day in edges], fill=True, color=BLUE, alpha=0.28, linewidth=0)
+    if series.spread:
+        # Expected of coarsely dated events: on top, pale and without an outline, so that nobody reads it as counted.
+        expected = [float("nan") if value is None else value for value in series.expected[first : last + 1]]
+        days = [_at(day) for day in edges]
+        axes.stairs(expected, days, baseline=values, fill=True, color=SOFT, alpha=0.35, linewidth=0)
     axes.stairs(values, [_at(day) for day in edges], fill=False, color=BLUE, linewidth=0.9, baseline=None)
 
 

@@ -37,6 +37,13 @@ class SeriesFormat(StrEnum):
 class Every(StrEnum):
     week = "week"
     month = "month"
+    hijri_month = "hijri-month"
+
+
+class Area(StrEnum):
+    admin1 = "admin1"
+    city = "city"
+    cell = "cell"
 
 
 class Weekday(StrEnum):
@@ -61,13 +68,15 @@ Week = Annotated[Weekday, typer.Option("--week-start", help="The day on which we
 def series(
     group: Group,
     place: Place,
-    every: Annotated[Every, typer.Option(help="Count by week or month.")] = Every.week,
+    every: Annotated[Every, typer.Option(help="Count by week, month or month of the Hijri calendar.")] = Every.week,
     measure: Annotated[list[str] | None, typer.Option(help="Only these measures: attacks, killed, …")] = None,
     start: Start = None,
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     week_start: Week = Weekday.monday,
     branches: Branches = False,
+    by: Annotated[Area | None, typer.Option(help="Each province, town or cell of a country apart.")] = None,
+    grid: Annotated[float, typer.Option(help="The size of cells in degrees.")] = 0.5,
     format: Annotated[SeriesFormat, typer.Option(help="A table, data, or a picture.")] = SeriesFormat.table,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file to write; a picture needs one.")
@@ -82,12 +91,14 @@ def series(
         group,
         place,
         measure=measure or (),
-        every="week" if every is Every.week else "month",
+        every=every.value,
         week_start=list(Weekday).index(week_start),
         start=start,
         as_of=as_of,
         recorded_by=recorded_by,
         branches=branches,
+        by=by.value if by else None,
+        cell=grid,
     )
     terminal.print_series(counts, format.value, output, opened.names("en", recorded_by=recorded_by))
 

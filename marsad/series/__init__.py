@@ -12,6 +12,7 @@ from marsad.model.counts import (
     Series,
     SeriesOptions,
 )
+from marsad.series.cells import cells_of, read_cell
 from marsad.series.controls import everywhere_else, others_here, rows_of
 from marsad.series.count import count_claims
 from marsad.series.coverage import infer_coverage
@@ -19,6 +20,7 @@ from marsad.series.exact import count_between
 from marsad.series.linked import Together, counted_members, linked_coverage, together, with_events
 from marsad.series.many import ManyOptions, ManySeries, SeriesKey, count_rows_by
 from marsad.series.rows import standing
+from marsad.series.scope import names_group
 
 __all__ = [
     "Counts",
@@ -35,6 +37,7 @@ __all__ = [
     "SeriesKey",
     "SeriesOptions",
     "Together",
+    "cells_of",
     "count_between",
     "count_claims",
     "count_rows_by",
@@ -42,7 +45,9 @@ __all__ = [
     "everywhere_else",
     "infer_coverage",
     "linked_coverage",
+    "names_group",
     "others_here",
+    "read_cell",
     "rows_of",
     "standing",
     "together",

@@ -27,24 +27,30 @@ _FORM = "cell:SIZE:LATITUDE:LONGITUDE, with the centre of the cell, as cell:0.5:
 
 @dataclass(frozen=True, slots=True)
 class CellGrid:
-    """Squares of `size` degrees. Raises UsageError for a size that is no such."""
+    """Squares of `size` degrees. Raises UsageError for a size that does not divide 180."""
 
     size: float
 
     def __post_init__(self) -> None:
         if not SMALLEST <= self.size <= LARGEST:
             raise UsageError(f"cells of {self.size:g} degrees", f"a cell has {SMALLEST} to {LARGEST:g}", "Try 0.5")
+        if abs(self.rows - 180 / self.size) > 1e-9:
+            raise UsageError(f"cells of {self.size:g} degrees", "such cells do not fill the globe", "Try 0.5")
+
+    @property
+    def rows(self) -> int:
+        return round(180 / self.size)
 
     @property
     def columns(self) -> int:
-        return math.ceil(round(360 / self.size, 6))
+        return 2 * self.rows
 
     def codes(self, latitude: npt.NDArray[np.float64], longitude: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
         """The number of the cell that each point lies in; -1 where a coordinate is missing."""
         known = np.isfinite(latitude) & np.isfinite(longitude)
         north = np.clip(np.where(known, latitude, 0.0), -90, 90) + 90
         east = np.mod(np.where(known, longitude, 0.0) + 180, 360)
-        rows = np.minimum(np.floor(north / self.size), math.ceil(round(180 / self.size, 6)) - 1)
+        rows = np.minimum(np.floor(north / self.size), self.rows - 1)
         found = rows * self.columns + np.minimum(np.floor(east / self.size), self.columns - 1)
         return np.where(known, found, -1).astype(np.int64)
 
@@ -81,3 +87,9 @@ def read_cell(id: str) -> tuple[CellGrid, int]:
     if [round(float(part), 6) for part in meant.split(":")[1:]] != [round(v, 6) for v in (size, latitude, longitude)]:
         raise UsageError(id, f"is not the centre of a cell of {size:g} degrees", f"Did you mean {meant}?")
     return grid, code
+
+
+def cells_of(claims: pa.Table, size: float) -> tuple[str, ...]:
+    """The ids of the cells in which claims lie, from the south-west to the north-east."""
+    grid = CellGrid(size)
+    return tuple(grid.id(code) for code in np.unique(grid.codes_of(claims)).tolist() if code >= 0)

@@ -159,13 +159,17 @@ class _Place:
     def _apart(self, key: Key, grid: Grid) -> _Apart:
         """Sums and differences that are counts of the grid's periods, and what keeps its own days."""
         flows = interval_counts(self.figures.apart.get(key, ()), self.place)
+        sums = list(filling(flows, grid))
+        used = {id for item in sums for id in item.claims}
         grown = growth(self.figures.totals.get(key, ()), self.place)
-        derived = [*filling(flows, grid), *fitting(grown, grid, self.options.every)]
-        used = {id for item in derived for id in item.claims}
-        rest = [item for item in (*flows, *grown) if not used.issuperset(item.claims)]
+        fits = [fitting(item, grid, self.options.every) for item in grown]
+        rest = [item for item in flows if not used.issuperset(item.claims)]
+        rest += [item for item, fit in zip(grown, fits, strict=True) if fit is None]
         first, last = grid.starts[0], grid.ends[-1]
         near = [item for item in rest if item.start <= last and first <= item.end]
-        return _Apart(derived, sorted(near, key=lambda item: (item.start, item.end, item.claims)))
+        return _Apart(
+            [*sums, *(fit for fit in fits if fit)], sorted(near, key=lambda item: (item.start, item.end, item.claims))
+        )
 
     def _series(self, key: Key, grid: Grid, apart: _Apart) -> Series:
         lens, measure, role, cohort = key

@@ -74,10 +74,18 @@ def period_start(every: Every, week_start: int, day: dt.date) -> dt.date:
     return day - dt.timedelta(days=min(back, day.toordinal() - 1))
 
 
-def hijri_month(start: dt.date) -> tuple[int, int]:
+def hijri_month(day: dt.date) -> tuple[int, int]:
     """Year and month of the Hijri month that the day lies in: (1441, 1). Raises UsageError beyond the table."""
-    years, months = divmod(_hijri_index(start), 12)
+    years, months = divmod(_hijri_index(day), 12)
     return _FIRST_HIJRI + years, months + 1
+
+
+def hijri_name(day: dt.date, language: str = "en") -> str:
+    """The Hijri month that the day lies in, as "Muharram 1441"; `language` en or ar."""
+    from hijridate import Hijri
+
+    year, month = hijri_month(day)
+    return f"{Hijri(year, month, 1).month_name(language)} {year}"
 
 
 def _edges(every: Every, start: dt.date, last: dt.date) -> Days:

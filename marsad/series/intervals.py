@@ -80,15 +80,13 @@ def _bounds(row: Row) -> tuple[float | None, float | None]:
     return row["low"], row["high"]
 
 
-def fitting(items: Iterable[IntervalCount], grid: Grid, every: Every) -> Iterator[Observation]:
-    """Those of the differences that stand for a period of the grid, as figures of that length do."""
+def fitting(item: IntervalCount, grid: Grid, every: Every) -> Observation | None:
+    """A difference as a count of a period of the grid, where it is as long as one; None else, and for a revision."""
     shortest, longest = LENGTHS[every]
-    for item in items:
-        if item.revised or not shortest <= (item.end - item.start).days + 1 <= longest:
-            continue
-        index, shift = grid.holding(item.start, item.end)
-        if index >= 0:
-            yield _observation([item], grid.starts[index], (item.start, item.end), "difference", shift)
+    if item.revised or not shortest <= (item.end - item.start).days + 1 <= longest:
+        return None
+    index, shift = grid.holding(item.start, item.end)
+    return _observation([item], grid.starts[index], (item.start, item.end), "difference", shift) if index >= 0 else None
 
 
 def filling(items: Iterable[IntervalCount], grid: Grid) -> Iterator[Observation]:

@@ -116,7 +116,9 @@ class View:
                 unplaced = np.asarray(part["place_id"].is_null()) | equals(part["place_precision"], "country")
                 self._around[key] = there[unplaced | among(part["place_id"], place.within)]
         found = self._around[key]
-        return found if place.at is None else found[self._may_be_at(found, place.at)]
+        if place.at is None:
+            return found
+        return np.setdiff1d(found[self._may_be_at(found, place.at)], self.within(place), assume_unique=True)
 
     def _cell(self, id: str) -> Rows:
         grid, code = read_cell(id)

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from marsad.errors import UsageError
-from marsad.terminal.screen import as_text, new_table, plain, show, target, whole
+from marsad.terminal.screen import as_text, new_table, plain, printable, show, target, whole
 
 if TYPE_CHECKING:
     from marsad.model.counts import Counts, Series
 
 
 _SPARK, _PERIODS = 26, 52  # the newest periods, and the letters that show them
+_BESIDE = 8  # series that fit beside one another
+_NAMED = 4  # places that a title names
+_SEEN = 0.05  # an expected count from which it is printed
 
 
 def print_series(counts: Counts, format: str, output: Path | None, names: Mapping[str, str] | None = None) -> None:
@@ -55,31 +58,61 @@ def _series_table(counts: Counts, stream: TextIO, names: Mapping[str, str] | Non
                 as_text(who),
                 as_text(what),
                 f"{sum(series.covered)} of {len(series.covered)}",
-                "" if last is None else series.starts[last].isoformat(),
+                "" if last is None else _period(series, last),
                 "" if last is None else count_text(series, last),
                 sparkline(series.counts[-_PERIODS:], _SPARK),
             )
         show(table, stream)
         _last_periods(counts, labels, stream)
         stream.write("· not covered: missing is not zero. Lenses are compared, never added.\n")
+        if any(chance and chance >= _SEEN for series in counts.series for chance in series.spread):
+            stream.write("(+…): expected of events dated too coarsely, spread over the days they may lie on.\n")
+        _apart(counts.series, labels, stream)
     left = (*counts.left_out, *(item for series in counts.series for item in series.left_out))
     if left:
-        reasons = ", ".join(
-            sorted({f"{item.code} {sum(len(i.claims) for i in left if i.code == item.code)}" for item in left})
-        )
+        by_code: dict[str, set[str]] = {}
+        for item in left:  # what lies somewhere in a country is left out of each of its provinces
+            by_code.setdefault(item.code, set()).update(item.claims)
+        reasons = ", ".join(f"{code} {len(claims)}" for code, claims in sorted(by_code.items()))
         stream.write(f"Claims not counted, by reason: {reasons}.\n")
+
+
+def _apart(series: Sequence[Series], labels: Sequence[tuple[str, str]], stream: TextIO) -> None:
+    """Counts of other days than the grid's, and where a source counts otherwise."""
+    for one, (who, what) in zip(series, labels, strict=True):
+        for item in one.intervals[-_BESIDE:]:
+            value = _bounds(item.best, item.low, item.high)
+            note = ", a total revised downward" if item.revised else ""
+            note = note or (", from running totals" if item.derived else "")
+            counted = f"{item.start} to {item.end}: {value}{note} (in no {one.every})"
+            stream.write(f"{printable(who)}: {printable(what)}: {counted}\n")
+    said = {(item.date, item.code, dict(item.change).get("en")) for one in series for item in one.breaks}
+    for date, code, change in sorted(said, key=str):
+        resumed = code == "coverage_resumed"
+        words = "watched again after a gap" if resumed else f"counts otherwise from here on: {printable(change or '')}"
+        stream.write(f"{date}: {words}.\n")
+
+
+def _period(series: Series, index: int) -> str:
+    """A period by its first day; a Hijri month by its name and year, too."""
+    day = series.starts[index].isoformat()
+    if series.every != "hijri-month":
+        return day
+    from marsad.series.grid import hijri_name
+
+    return f"{day} {hijri_name(series.starts[index])}"
 
 
 def _last_periods(counts: Counts, labels: Sequence[tuple[str, str]], stream: TextIO) -> None:
     """The last periods one by one."""
     named = [(series, label) for series, label in zip(counts.series, labels, strict=True) if series.starts]
     shown = [series for series, _ in named]
-    if not shown:
+    if not shown or len({one.starts for one in shown}) > 1 or len(shown) > _BESIDE:
         return
     size = len(shown[0].starts)
     table = new_table(counts.options.every, *(as_text(f"{who}: {what}") for _, (who, what) in named))
     for index in range(max(0, size - 12), size):
-        table.add_row(shown[0].starts[index].isoformat(), *(count_text(series, index) or "·" for series in shown))
+        table.add_row(_period(shown[0], index), *(count_text(series, index) or "·" for series in shown))
     show(table, stream)
 
 
@@ -105,6 +138,8 @@ def _title(counts: Counts, names: Mapping[str, str]) -> str:
     """Group and places by their names: "Islamic State, Syria"."""
     group = counts.options.group.id
     places = dict.fromkeys(series.place for series in counts.series)
+    if len(places) > _NAMED:
+        return f"{names.get(group, group)}, {len(places)} places"
     return ", ".join([names.get(group, group), *(names.get(place, place) for place in places)])
 
 
@@ -123,17 +158,20 @@ def _registered(counts: Counts) -> dict[str, str]:
 def count_text(series: Series, index: int) -> str:
     count, low, high = series.counts[index], series.lows[index], series.highs[index]
     if count is not None:
-        total = series.totals[index] if series.every == "month" else count
-        extra = f" (+{total - count:g} coarsely dated)" if total is not None and total != count else ""
-        return f"{count:g}{extra}"
-    if not series.covered[index]:
-        return ""
+        chance = series.spread[index] if series.spread else None
+        return f"{count:g} (+{chance:.1f})" if chance and chance >= _SEEN else f"{count:g}"
+    return _bounds(None, low, high) if series.covered[index] else ""
+
+
+def _bounds(best: float | None, low: float | None, high: float | None) -> str:
+    if best is not None:
+        return f"{best:g}"
     return f"{'' if low is None else f'{low:g}'}–{'' if high is None else f'{high:g}'}"
 
 
 _SERIES_COLUMNS = (
     "lens", "measure", "role", "cohort", "group", "place", "start", "end", "count", "low", "high", "total", "covered",
-    "publishers", "origins", "hindsight",
+    "publishers", "origins", "hindsight", "spread",
 )  # fmt: skip
 
 
@@ -144,6 +182,7 @@ def _series_rows(series: Series) -> Iterator[dict[str, Any]]:
             series.ends[index].isoformat(), series.counts[index], series.lows[index], series.highs[index],
             series.totals[index] if series.every == "month" else series.counts[index],
             series.covered[index], series.publishers[index], series.origins[index], series.hindsight,
+            round(series.spread[index] or 0.0, 4) if series.spread and series.covered[index] else None,
         )  # fmt: skip
         yield dict(zip(_SERIES_COLUMNS, values, strict=True))
 
