@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation.arithmetic.__main__ import main as arithmetic
+from evaluation.detection.__main__ import main as detection
 from evaluation.forecast.__main__ import main as forecast
 from evaluation.indicators.__main__ import main as indicators
 from evaluation.linking.__main__ import main as linking
@@ -17,6 +18,7 @@ def main() -> None:
     arithmetic()
     missing()
     linking(["--year", "2019", "--seeds", "1"])
+    detection(["--each", "2", "--series", "200"])
     resurgence()
     forecast(["--simulated", "20"])
 
