@@ -41,7 +41,7 @@ def told(as_of: dt.date, item: LensAnswer, later: Later, thresholds: Thresholds)
         rate=estimate.rate,
         hindsight=item.hindsight,
         missing=estimate.missing,
-        relative_ratio=item.relative.ratio if item.relative else None,
+        relatives=item.relatives,
     )
     found = later.get((item.lens, item.measure), {}).get(item.week) if item.week else None
     if found is None or found.up is None:

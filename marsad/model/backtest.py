@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from marsad.model.answer import Interval, Missing, Thresholds, Verdict
+from marsad.model.answer import Interval, Missing, Relative, RelativeKind, Thresholds, Verdict
 
 Pace = Literal["week", "month"]
 
@@ -31,10 +31,14 @@ class Told:
     rate: Interval | None
     hindsight: bool
     missing: tuple[Missing, ...] = ()
-    relative_ratio: Interval | None = None
+    relatives: tuple[Relative, ...] = ()
     later: Verdict | None = None
     later_up: float | None = None
     later_ratio: Interval | None = None
+
+    def against(self, kind: RelativeKind) -> Interval | None:
+        """R against these controls, where it could be had."""
+        return next((item.ratio for item in self.relatives if item.kind == kind), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,13 +43,17 @@ def _text(replay: Backtest, stream: TextIO, names: Mapping[str, str]) -> None:
     for entry in replay.records:
         who = lens_name(entry.lens, words, names)
         table = new_table("as of", "verdict", "R", "90 %", f"P(R >= {replay.factor:g})", title=f"{title}: {who}")
+        others = any(item.against("other_groups") for item in _of(replay, entry))
+        if others:
+            table.add_column("R against others there")
         table.add_column("later data say")
         for item in _of(replay, entry):
             later = name_of("verdict", item.later, words) if item.later else "·"
             up = "" if item.up is None else f"{item.up:.2f}"
             found = "" if item.later_up is None else f", {item.later_up:.2f}"
             verdict = name_of("verdict", item.verdict, words)
-            table.add_row(item.as_of.isoformat(), verdict, *_ratio(item.ratio), up, later + found)
+            beside = [" ".join(_ratio(item.against("other_groups")))] if others else []
+            table.add_row(item.as_of.isoformat(), verdict, *_ratio(item.ratio), up, *beside, later + found)
         show(table, stream)
         show("\n".join(_record(entry, replay)), stream)
     if not replay.records:
@@ -88,11 +92,16 @@ def _ratio(ratio: Interval | None) -> tuple[str, str]:
     return ("", "") if ratio is None else (f"{ratio.median:.2f}", f"{ratio.low90:.2f}-{ratio.high90:.2f}")
 
 
+def _median(ratio: Interval | None) -> float | str:
+    return "" if ratio is None else ratio.median
+
+
 def _csv(replay: Backtest, stream: TextIO) -> None:
     writer = csv.writer(stream)
     writer.writerow(
         ["as_of", "overall", "lens", "measure", "verdict", "week", "ratio", "low90", "high90", "up", "down", "half",
-         "hindsight", "later", "later_up", "later_ratio", "missing"]
+         "hindsight", "later", "later_up", "later_ratio", "against_other_groups", "against_elsewhere", "against_source",
+         "missing"]
     )  # fmt: skip
     overall = dict(replay.days)
     for item in replay.told:
@@ -100,7 +109,8 @@ def _csv(replay: Backtest, stream: TextIO) -> None:
         writer.writerow(
             [item.as_of, overall[item.as_of], item.lens, item.measure, item.verdict, item.week,
              *((ratio.median, ratio.low90, ratio.high90) if ratio else ("", "", "")), item.up, item.down, item.half,
-             item.hindsight, item.later, item.later_up, later.median if later else "", " ".join(item.missing)]
+             item.hindsight, item.later, item.later_up, later.median if later else "",
+             *(_median(item.against(kind)) for kind in ("other_groups", "elsewhere", "source")), " ".join(item.missing)]
         )  # fmt: skip
 
 
