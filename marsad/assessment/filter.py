@@ -21,15 +21,19 @@ from marsad.assessment.motion import REACH, Motion, motion
 from marsad.model.answer import RatioOptions
 
 Singles = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.int64]
 ARITHMETIC = {"reassoc", "contract", "arcp", "nsz"}
 TINY = 1e-30
+# Parameters whose weight has fallen to exp(-DROPPED) of the best ones' are followed no further.
+DROPPED = 16.0
 
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
     """`states[t, p, m, i]`: P(mode m, log rate i | counts to week t) of the parameters p = (drift, excitation,
     dispersion); `totals` the same over all modes; `leaps[t, p, j]`: chance to be at j after a jump into week t;
-    `evidence[t, p]`: log chance of the counts to week t."""
+    `evidence[t, p]`: log chance of the counts to week t, minus
+    infinity once p was dropped, whose states are then not set."""
 
     grid: Floats
     motion: Motion
@@ -76,18 +80,18 @@ def leap_shares(size: int, fade: float) -> Singles:
     return (1 / sums).astype(np.float32)
 
 
-def set_weights(found: Filtered, week: int) -> Floats:
-    """Posterior weights of the parameter sets by the counts up to a week."""
-    weights = np.exp(found.evidence[week] - found.evidence[week].max())
-    return np.asarray(weights / weights.sum())
+def set_weights(found: Filtered, weeks: Indices) -> Floats:
+    """Posterior weights of the parameter sets by the counts up to each of some weeks: weeks × sets."""
+    weights = np.exp(found.evidence[weeks] - found.evidence[weeks].max(axis=1, keepdims=True))
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-def parameters(weights: Floats, options: RatioOptions) -> tuple[float, float]:
-    """Posterior means of the dispersion and of the share of self-excitation."""
-    cube = weights.reshape(len(options.drifts), len(options.excitations), len(options.dispersions))
+def parameters(weights: Floats, options: RatioOptions) -> tuple[Floats, Floats]:
+    """Posterior means of the dispersion and of the share of self-excitation, one for each row of weights."""
+    cube = weights.reshape(-1, len(options.drifts), len(options.excitations), len(options.dispersions))
     return (
-        float(cube.sum(axis=(0, 1)) @ np.array(options.dispersions)),
-        float(cube.sum(axis=(0, 2)) @ np.array(options.excitations)),
+        np.asarray(cube.sum(axis=(1, 2)) @ np.array(options.dispersions)),
+        np.asarray(cube.sum(axis=(1, 3)) @ np.array(options.excitations)),
     )
 
 
@@ -97,7 +101,11 @@ def _forward(chances, tops, covered, start, whole, near, chance, shares, states,
     weeks, pairs, size = chances.shape
     came = np.empty(size, dtype=np.float32)
     for week in range(weeks):
+        least = evidence[week - 1].max() - DROPPED if week else -math.inf
         for at in range(states.shape[1]):
+            if week and evidence[week - 1, at] < least:
+                evidence[week, at] = -math.inf
+                continue
             now = states[week, at]
             if week == 0:
                 _prior(now, start)

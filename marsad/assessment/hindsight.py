@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from marsad.assessment.counted import Numbers, counted_weeks
-from marsad.assessment.ratio import covering, pre_collapse_level, summary
+from marsad.assessment.ratio import covering, from_draws, pre_collapse_level
 from marsad.model.answer import RateRatio, RatioOptions
 
 
@@ -34,7 +34,7 @@ def settled_ratios(
     if counted is None:
         return [RateRatio(missing=("bad_counts",), weeks_needed=options.needed) for _ in weeks]
     there = np.flatnonzero(counted.covered)
-    codes = [covering(counted, there[there <= week], options) for week in weeks]
+    codes = [covering(counted.covered, counted.middle > 0, week, options) for week in weeks]
     if all(codes):
         return [RateRatio(missing=missing, weeks_needed=options.needed) for missing in codes]
     begin, last = int(there[0]), int(there[-1])
@@ -47,8 +47,8 @@ def settled_ratios(
             found.append(RateRatio(missing=missing or ("too_few_weeks",), weeks_needed=options.needed))
             continue
         spread = options.step * (generator.random((2, options.draws)) - 0.5)
-        rates = filtered.grid[0] + options.step * paths.cells[0][:, [week - begin, week - options.lag - begin]].T
+        rates = filtered.grid[0] + options.step * paths.cells[0][[week - begin, week - options.lag - begin]]
         now, held = rates + spread
-        one = summary(now, held, pre_collapse_level(counted, week, options), options)
+        one = from_draws(now, held, pre_collapse_level(counted, week, options), options)
         found.append(dataclasses.replace(one, at=week, reference=(week - options.lag, week - options.lag)))
     return found

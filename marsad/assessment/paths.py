@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from marsad.assessment.counted import Floats
 from marsad.assessment.filter import Filtered, leap_shares, set_weights
 from marsad.assessment.motion import REACH
 from marsad.model.answer import RatioOptions
@@ -22,11 +23,13 @@ Indices = npt.NDArray[np.int64]
 @dataclass(frozen=True, slots=True)
 class Paths:
     """`cells[a, n, k]`: grid cell of draw n of answer a, k weeks after that answer's first week; `sets[a, n]`: its
-    parameters; `moved[a, n]`: whether the rate was in a move, or jumped, after the first week."""
+    parameters; `moved[a, n]`: whether the rate was in a move, or jumped, after the first week;
+    `weights[a, p]`: of the parameters, by the counts up to the answer's week."""
 
     cells: npt.NDArray[np.int16]
     sets: npt.NDArray[np.int16]
     moved: npt.NDArray[np.bool_]
+    weights: Floats
 
 
 def draw_paths(found: Filtered, firsts: Indices, lasts: Indices, options: RatioOptions) -> Paths:
@@ -36,7 +39,7 @@ def draw_paths(found: Filtered, firsts: Indices, lasts: Indices, options: RatioO
     cells = np.zeros((len(lasts), draws, length), dtype=np.int16)
     sets = np.zeros((len(lasts), draws), dtype=np.int16)
     moved = np.zeros((len(lasts), draws), dtype=np.bool_)
-    weights = np.stack([set_weights(found, int(week)) for week in lasts])
+    weights = set_weights(found, lasts)
     moving = found.motion
     _walk(
         found.states,
@@ -55,11 +58,11 @@ def draw_paths(found: Filtered, firsts: Indices, lasts: Indices, options: RatioO
         sets,
         moved,
     )
-    return Paths(cells, sets, moved)
+    return Paths(cells, sets, moved, weights)
 
 
 @njit(cache=True)
-def _random(state):  # type: ignore[no-untyped-def]
+def next_random(state):  # type: ignore[no-untyped-def]
     """The next of a stream of even numbers in [0, 1) (Steele, Lea & Flood 2014, splitmix64)."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
     mixed = state[0]
@@ -104,7 +107,7 @@ def _walk(  # type: ignore[no-untyped-def]
                 if ways_of[here] != week:
                     ways_of[here] = week
                     _fill(before, total, leap, at, mode, cell, start, whole, near[at // pairs], chance, ways[here])
-                left, way = _random(random), 0
+                left, way = next_random(random), 0
                 while way < 2 * REACH + 1 and left >= ways[here, way]:
                     way += 1
                 if way == 0:
@@ -117,7 +120,7 @@ def _walk(  # type: ignore[no-untyped-def]
                     if stays_of[there] != week:
                         stays_of[there] = week
                         stays[there] = _stay(before, total, at, mode, cell, chance)
-                    if _random(random) >= stays[there]:
+                    if next_random(random) >= stays[there]:
                         mode = np.int64(0) if mode != 0 else _moving(before[at], cell, random)
                 modes[answer, draw] = mode
                 cells[answer, draw, k - 1] = cell
@@ -167,7 +170,7 @@ def _moving(before, cell, random):  # type: ignore[no-untyped-def]
     mass = np.float32(0)
     for mode in range(1, modes):
         mass += before[mode, cell]
-    left = _random(random) * mass
+    left = next_random(random) * mass
     for mode in range(1, modes):
         left -= before[mode, cell]
         if left < 0:
@@ -182,13 +185,13 @@ def _from_afar(before, total, cell, fade, shares, random):  # type: ignore[no-un
     mass = np.float32(0)
     for i in range(size):
         mass += total[i] * shares[i] * fade ** np.float32(abs(i - cell))
-    left, found = _random(random) * mass, size - 1
+    left, found = next_random(random) * mass, size - 1
     for i in range(size):
         left -= total[i] * shares[i] * fade ** np.float32(abs(i - cell))
         if left < 0:
             found = i
             break
-    left = _random(random) * total[found]
+    left = next_random(random) * total[found]
     for mode in range(modes):
         left -= before[mode, found]
         if left < 0:
@@ -201,9 +204,9 @@ def _ends(state, weights, random, sets, modes, cells, k):  # type: ignore[no-unt
     """Systematic draws of (parameters, mode, cell) of the last week: one in each of as many equal parts of the mass."""
     draws, (_, many, size) = len(sets), state.shape
     reached, taken = 0.0, 0
-    wanted = _random(random) / draws
+    wanted = next_random(random) / draws
     for at in range(len(weights)):
-        if weights[at] < 1e-9:
+        if weights[at] <= 0:
             continue
         for mode in range(many):
             for cell in range(size):
@@ -211,7 +214,7 @@ def _ends(state, weights, random, sets, modes, cells, k):  # type: ignore[no-unt
                 while taken < draws and wanted < reached:
                     sets[taken], modes[taken], cells[taken, k] = at, mode, cell
                     taken += 1
-                    wanted = (taken + _random(random)) / draws
+                    wanted = (taken + next_random(random)) / draws
     for rest in range(taken, draws):  # rounding left the last few without a place
         other = max(taken - 1, 0)
         sets[rest], modes[rest], cells[rest, k] = sets[other], modes[other], cells[other, k]

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from marsad.assessment.counted import Counted, Floats, Numbers, counted_weeks
-from marsad.assessment.rise import rise
 from marsad.model.answer import Interval, Missing, RateRatio, RatioOptions
 
-QUANTILES = np.array((0.5, 0.25, 0.75, 0.05, 0.95))
+if TYPE_CHECKING:
+    from marsad.assessment.summary import Summary
+
+QUANTILES = (0.5, 0.25, 0.75, 0.05, 0.95)
 # Weeks around the reference, and up to t, of which half must be covered.
 NEAR = 13
+Flags = npt.NDArray[np.bool_]
 
 
 def rate_ratio(
     counts: Numbers,
-    covered: Sequence[bool] | npt.NDArray[np.bool_],
+    covered: Sequence[bool] | Flags,
     options: RatioOptions | None = None,
     *,
     lows: Numbers | None = None,
@@ -37,7 +40,7 @@ def rate_ratio(
 
 def rate_ratios(
     counts: Numbers,
-    covered: Sequence[bool] | npt.NDArray[np.bool_],
+    covered: Sequence[bool] | Flags,
     options: RatioOptions | None = None,
     *,
     weeks: Iterable[int] | None = None,
@@ -47,32 +50,32 @@ def rate_ratios(
 ) -> list[RateRatio]:
     """`rate_ratio` as of each of `weeks` (indices; None: only the last), in one pass over the series.
 
-    Each answer uses the counts up to its week only, and is for the last covered week by then. The pass starts
+    Each answer uses the counts up to its week only, and is for the last covered week by then; a week after the last
+    is the last. The pass starts
     `history` weeks before the first week that is asked for, so that later ones see more of the past than they would
     alone; the counts are taken as they stand now, so that of what a source later revised nothing is undone.
     """
     options = options or RatioOptions()
     counted = counted_weeks(counts, covered, lows, highs, completeness)
-    asked = [len(counts) - 1] if weeks is None else list(weeks)
+    asked = [len(counts) - 1] if weeks is None else [min(week, len(counts) - 1) for week in weeks]
     if counted is None:
         return [RateRatio(missing=("bad_counts",), weeks_needed=options.needed) for _ in asked]
-    there = np.flatnonzero(counted.covered)
-    found: dict[int, RateRatio] = {}
-    wanted: list[int] = []
-    for week in asked:
-        known = there[: np.searchsorted(there, week, side="right")]
-        missing = covering(counted, known, options)
-        if missing:
-            found[week] = RateRatio(missing=missing, weeks_needed=options.needed, weeks_there=len(known))
-        else:
-            wanted.append(int(known[-1]))
-    answers = _estimated(counted, there, sorted(set(wanted)), options) if wanted else {}
-    return [found[week] if week in found else answers[int(there[there <= week][-1])] for week in asked]
+    covered, positive = counted.covered, counted.middle > 0
+    lacking = [covering(covered, positive, week, options) for week in asked]
+    weeks_there, there = np.cumsum(covered), np.flatnonzero(covered)
+    last = {week: int(there[weeks_there[week] - 1]) for week, codes in zip(asked, lacking, strict=True) if not codes}
+    answers = _estimated(counted, sorted(set(last.values())), options) if last else {}
+    return [
+        RateRatio(missing=codes, weeks_needed=options.needed, weeks_there=int(weeks_there[week]) if len(there) else 0)
+        if codes
+        else answers[last[week]]
+        for week, codes in zip(asked, lacking, strict=True)
+    ]
 
 
-def what_is_missing(
+def what_iscovering(
     counts: Numbers,
-    covered: Sequence[bool] | npt.NDArray[np.bool_],
+    covered: Sequence[bool] | Flags,
     options: RatioOptions,
     *,
     lows: Numbers | None = None,
@@ -82,12 +85,12 @@ def what_is_missing(
     counted = counted_weeks(counts, covered, lows, highs)
     if counted is None:
         return ("bad_counts",)
-    return covering(counted, np.flatnonzero(counted.covered), options)
+    return covering(counted.covered, counted.middle > 0, len(counted.low) - 1, options)
 
 
 def interval(draws: Floats) -> Interval:
     """Median, quartiles and the 5th and 95th percentile."""
-    return _interval(np.sort(draws))
+    return _interval(np.quantile(draws, QUANTILES).tolist())
 
 
 def pre_collapse_level(counted: Counted, at: int, options: RatioOptions) -> tuple[float, tuple[int, int]] | None:
@@ -95,7 +98,11 @@ def pre_collapse_level(counted: Counted, at: int, options: RatioOptions) -> tupl
 
     Windows with fewer than three covered weeks in four are passed over. None where no window is left.
     """
-    means = _level_means(counted, options)[: max(at - options.level_gap + 2 - options.level_weeks, 0)]
+    return _highest(_level_means(counted, options), at, options)
+
+
+def _highest(means: Floats, at: int, options: RatioOptions) -> tuple[float, tuple[int, int]] | None:
+    means = means[: max(at - options.level_gap + 2 - options.level_weeks, 0)]
     if not len(means):
         return None
     best = int(np.argmax(means))
@@ -112,75 +119,72 @@ def _level_means(counted: Counted, options: RatioOptions) -> Floats:
     return np.asarray(np.where(weeks >= 0.75 * size, total / np.maximum(weeks, 1.0), -1.0))
 
 
-def covering(counted: Counted, there: npt.NDArray[np.int64], options: RatioOptions) -> tuple[Missing, ...]:
-    """What is not covered that a ratio would need; `there`: the covered weeks known by then."""
-    if not len(there):
+def covering(covered: Flags, positive: Flags, week: int, options: RatioOptions) -> tuple[Missing, ...]:
+    """What a ratio as of a week would need and is not there; positive: one flag a week, more than no event."""
+    covered = covered[: max(week + 1, 0)]
+    weeks = int(covered.sum())
+    if not weeks:
         return ("nothing_covered",)
     codes: list[Missing] = []
-    if len(there) < options.needed:
+    if weeks < options.needed:
         codes.append("too_few_weeks")
-    at = int(there[-1])
+    at = len(covered) - 1 - int(covered[::-1].argmax())
     first, last = options.trough or (at - options.lag - NEAR // 2, at - options.lag + NEAR // 2)
-    around = counted.covered[max(first, 0) : last + 1]
     declared_too_late = options.trough is not None and last >= at
-    if declared_too_late or around.sum() < 0.5 * (last - first + 1):
+    if declared_too_late or covered[max(first, 0) : last + 1].sum() < 0.5 * (last - first + 1):
         codes.append("reference_not_covered")
-    if counted.covered[max(at - NEAR + 1, 0) : at + 1].sum() < 0.5 * NEAR:
+    if covered[max(at - NEAR + 1, 0) : at + 1].sum() < 0.5 * NEAR:
         codes.append("recent_not_covered")
-    if not codes and not np.nanmax(counted.middle[: at + 1]) > 0:
+    if not codes and not positive[: len(covered)].any():
         codes.append("no_events")
     return tuple(codes)
 
 
-def _estimated(
-    counted: Counted, there: npt.NDArray[np.int64], weeks: Sequence[int], options: RatioOptions
-) -> dict[int, RateRatio]:
+def _estimated(counted: Counted, weeks: Sequence[int], options: RatioOptions) -> dict[int, RateRatio]:
     """The answers for covered weeks, in rising order, each of which can be answered."""
-    from marsad.assessment.filter import parameters, run_filter, set_weights  # numba takes a second to load
+    from marsad.assessment.filter import parameters, run_filter  # numba takes a second to load
     from marsad.assessment.paths import draw_paths
+    from marsad.assessment.summary import summary
 
     references = [options.trough or (at - options.lag, at - options.lag) for at in weeks]
-    begin = max(int(there[0]), min(weeks[0] + 1 - options.history, references[0][0] - options.run_up), 0)
+    earliest = min(weeks[0] + 1 - options.history, references[0][0] - options.run_up)
+    begin = max(int(counted.covered.argmax()), earliest, 0)
     filtered = run_filter(counted.part(begin, weeks[-1]), options)
-    firsts = np.array([reference[0] for reference in references]) - begin
-    paths = draw_paths(filtered, firsts, np.array(weeks) - begin, options)
-    generator = np.random.default_rng(options.seed)
-    answers = {}
-    for cells, at, reference in zip(paths.cells, weeks, references, strict=True):
-        logs = filtered.grid[0] + options.step * cells[:, : at - reference[0] + 1]
-        # Within a grid cell the value is spread evenly, so that ratios do not clump on the grid.
-        now, held = options.step * (generator.random((2, options.draws)) - 0.5)
-        now += logs[:, -1]
-        held += _held(logs[:, : reference[1] - reference[0] + 1])
-        lasted, start = rise(logs[:, reference[1] - reference[0] + 1 :] - held[:, None], reference[1] + 1, options)
-        dispersion, excitation = parameters(set_weights(filtered, at - begin), options)
-        answers[at] = dataclasses.replace(
-            summary(now, held, pre_collapse_level(counted, at, options), options),
-            weeks_there=int(np.searchsorted(there, at, side="right")),
+    firsts, lasts = np.array([first for first, _ in references]) - begin, np.array(weeks) - begin
+    paths = draw_paths(filtered, firsts, lasts, options)
+    means = _level_means(counted, options)
+    levels = [_highest(means, at, options) for at in weeks]
+    halves = np.array([np.nan if level is None else np.log(level[0] / 2) for level in levels])
+    held = np.array([last - first + 1 for first, last in references])
+    found = summary(paths.cells, lasts - firsts + 1, held, halves, float(filtered.grid[0]), options)
+    dispersions, excitations = parameters(paths.weights, options)
+    there = np.cumsum(counted.covered)
+    return {
+        at: RateRatio(
+            weeks_needed=options.needed,
+            weeks_there=int(there[at]),
             at=at,
-            reference=reference,
-            dispersion=dispersion,
-            excitation=excitation,
-            rise_lasted=lasted,
-            rise_start=start,
+            reference=references[row],
+            level=level[0] if level is not None else None,
+            level_weeks=level[1] if level is not None else None,
+            half=float(found.shares[row, 2]) if level is not None else None,
+            dispersion=float(dispersions[row]),
+            excitation=float(excitations[row]),
+            **_said(found, row, at, options),
         )
-    return answers
+        for row, (at, level) in enumerate(zip(weeks, levels, strict=True))
+    }
 
 
-def _held(logs: Floats) -> Floats:
-    """The log of the mean rate of the reference weeks, draw by draw."""
-    return logs[:, 0] if logs.shape[1] == 1 else np.asarray(np.log(np.exp(logs).mean(axis=1)))
-
-
-def summary(now: Floats, held: Floats, level: tuple[float, tuple[int, int]] | None, options: RatioOptions) -> RateRatio:
-    """What draws of the log rate now and at the reference say."""
-    logs = now - held
-    ordered, factor = np.sort(logs), np.log(options.factor)
-    up = 1 - int(np.searchsorted(ordered, factor, side="left")) / len(logs)
-    down = int(np.searchsorted(ordered, -factor, side="right")) / len(logs)
+def from_draws(
+    now: Floats, held: Floats, level: tuple[float, tuple[int, int]] | None, options: RatioOptions
+) -> RateRatio:
+    """What draws of the log rate at t and of that of the reference say."""
+    logs, factor = now - held, np.log(options.factor)
+    up, down = float((logs >= factor).mean()), float((logs <= -factor).mean())
     return RateRatio(
         weeks_needed=options.needed,
-        ratio=_interval(np.exp(ordered)),
+        ratio=interval(np.exp(logs)),
         rate=interval(np.exp(now)),
         reference_rate=interval(np.exp(held)),
         up=up,
@@ -193,10 +197,24 @@ def summary(now: Floats, held: Floats, level: tuple[float, tuple[int, int]] | No
     )
 
 
-def _interval(ordered: Floats) -> Interval:
-    """Quantiles of ascending numbers, between two of them by straight line."""
-    at = QUANTILES * (len(ordered) - 1)
-    below = at.astype(int)
-    values = ordered[below] + (at - below) * (ordered[np.minimum(below + 1, len(ordered) - 1)] - ordered[below])
-    median, low50, high50, low90, high90 = values.tolist()
+def _said(found: Summary, row: int, at: int, options: RatioOptions) -> dict[str, Any]:
+    """Of one answer, what its draws say, by the names of `RateRatio`."""
+    ratio, rate, reference_rate = (_interval(values) for values in found.quantiles[row].tolist())
+    up, down, _ = found.shares[row].tolist()
+    lasted = found.starts[row].tolist()
+    return {
+        "ratio": ratio,
+        "rate": rate,
+        "reference_rate": reference_rate,
+        "up": up,
+        "down": down,
+        "same": max(1 - up - down, 0.0),
+        "rise_lasted": tuple(zip(options.rise_weeks, found.lasted[row].tolist(), strict=True)),
+        "rise_start": (at + 1 - lasted[0], at + 1 - lasted[1], at + 1 - lasted[2]) if lasted[1] else None,
+        "log_ratios": tuple(found.logs[row].tolist()),
+    }
+
+
+def _interval(values: Sequence[float]) -> Interval:
+    median, low50, high50, low90, high90 = values
     return Interval(median=median, low50=low50, high50=high50, low90=low90, high90=high90)

@@ -78,8 +78,8 @@ def test_parameters_are_weighted_by_how_well_they_predict() -> None:
     wild = counted_weeks(generator.negative_binomial(30 / 4, 1 / 5, size=80).astype(float), [True] * 80)
     assert calm is not None
     assert wild is not None
-    assert set_weights(run_filter(calm, options), 79)[0] > 0.9
-    assert set_weights(run_filter(wild, options), 79)[1] > 0.9
+    assert set_weights(run_filter(calm, options), np.array([79]))[0, 0] > 0.9
+    assert set_weights(run_filter(wild, options), np.array([79]))[0, 1] > 0.9
 
 
 @pytest.mark.parametrize("count", [0.0, 1.0, 7.0, 12.5, 13.0, 400.0, 2e6])

@@ -1,0 +1,1 @@
+"""Simulated reporting triangles with their final counts, and how near the nowcast of the newest weeks comes."""
