@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import numpy as np
+
 from evaluation.resurgence.calibrate import Report, lines, report, run
 from evaluation.resurgence.picture import draw
 from evaluation.resurgence.simulate import KINDS, PLAIN, VARIED
@@ -24,9 +26,19 @@ def main() -> None:
         for kind in KINDS:
             name = f"{kind.replace('_', ' ')}, {shape}"
             trials = [trial for seed in given.seeds for trial in run(kind, given.series, seed, shape=SHAPES[shape])]
-            found[name] = report(trials)
+            found[name] = report([trial for trial in trials if not trial.turned])
             print(f"{name}: {given.series} series for each of the seeds {', '.join(map(str, given.seeds))}")
             print(*lines(found[name]), sep="\n", end="\n\n", flush=True)
+            turned = [trial for trial in trials if trial.turned]
+            print(f"{name}: asked 13 to 26 weeks after the ramp began, or would have begun")
+            print(*lines(report(turned)), sep="\n")
+            late = [trial.late for trial in turned if trial.late is not None]
+            low, median, high = np.quantile(late, (0.1, 0.5, 0.9)) if late else (0, 0, 0)
+            print(
+                f"{len(late)} starts said: {median:.0f} weeks late (80 %: {low:.0f} to {high:.0f})",
+                end="\n\n",
+                flush=True,
+            )
     if given.picture:
         draw(found, given.picture)
 

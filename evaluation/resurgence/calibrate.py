@@ -11,7 +11,7 @@ import numpy as np
 from scipy.stats import binomtest
 
 from evaluation.resurgence.simulate import PLAIN, Kind, Shape, Simulated, simulate
-from marsad.assessment import RatioOptions, rate_ratio
+from marsad.assessment import RatioOptions, rate_ratios
 
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 # A true log R this near to 0 is the simulator's exact "nothing has changed".
@@ -27,6 +27,8 @@ class Trial:
     inside50: bool
     inside90: bool
     width90: float  # of log R
+    turned: bool = False  # asked 13 to 26 weeks after the ramp began, or would have begun
+    late: int | None = None  # of a ramp's start, weeks by which the median said misses it; None where none is said
 
     @property
     def doubled(self) -> bool:
@@ -75,7 +77,8 @@ class Report:
 def run(
     kind: Kind, series: int, seed: int, options: RatioOptions | None = None, weeks: int = 3, shape: Shape = PLAIN
 ) -> list[Trial]:
-    """Questions at `weeks` random weeks of each of `series` simulated series, from the collapse on."""
+    """Questions at `weeks` random weeks of each of `series` simulated series, from the collapse on, and at one more 13
+    to 26 weeks after its ramp begins, or would begin."""
     options = dataclasses.replace(options or RatioOptions(), draws=1000)
     generator = np.random.default_rng(seed)
     return [trial for _ in range(series) for trial in _ask(simulate(kind, generator, shape), generator, options, weeks)]
@@ -124,16 +127,25 @@ def _coverage(trials: Sequence[Trial]) -> Coverage:
 
 
 def _ask(series: Simulated, generator: np.random.Generator, options: RatioOptions, weeks: int) -> Iterator[Trial]:
-    for week in generator.integers(series.collapse, len(series.counts), size=weeks):
-        counts = series.counts[: week + 1]
-        found = rate_ratio(counts, np.ones(len(counts), dtype=bool), options)
-        truth = series.ratio(int(week), options.lag)
+    asked = [int(week) for week in generator.integers(series.collapse, len(series.counts), size=weeks)]
+    after = series.turn + int(generator.integers(13, 27))
+    asked += [after] if after < len(series.counts) else []
+    covered = np.ones(len(series.counts), dtype=bool)
+    for number, (week, found) in enumerate(
+        zip(asked, rate_ratios(series.counts, covered, options, weeks=asked), strict=True)
+    ):
+        truth = series.ratio(week, options.lag)
         if found.ratio is None or found.up is None:
             continue
+        late = None
+        if number == weeks and series.ramps and found.rise_start is not None:
+            late = found.rise_start[1] - series.turn
         yield Trial(
             found.up,
             truth,
             found.ratio.low50 <= truth <= found.ratio.high50,
             found.ratio.low90 <= truth <= found.ratio.high90,
             float(np.log(found.ratio.high90 / found.ratio.low90)),
+            number == weeks,
+            late,
         )

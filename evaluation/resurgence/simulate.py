@@ -56,7 +56,8 @@ VARIED = Shape(
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """Counts and the latent rate of each week; `collapse` is its first week.
+    """Counts and the latent rate of each week; `collapse` is its first week, `turn` the one at which the ramp begins,
+    or where none does, the one after which it would.
 
     `dispersion` is φ, None where the counts are self-exciting; `share` the other way round.
     """
@@ -68,6 +69,7 @@ class Simulated:
     dispersion: float | None
     share: float | None
     collapse: int
+    turn: int
 
     def ratio(self, week: int, lag: int) -> float:
         return float(self.rates[week] / self.rates[week - lag])
@@ -76,13 +78,16 @@ class Simulated:
 def simulate(kind: Kind, generator: np.random.Generator, shape: Shape = PLAIN) -> Simulated:
     """One series of, in the plain shape, 136 to 330 weeks."""
     ramps = bool(generator.random() < 0.5)
-    rates, collapse = latent_rates(ramps, generator, shape)
+    rates, at = _latent(ramps, generator, shape)
+    collapse, turn = int(at[0]), int(at[2])
     if kind == "negative_binomial":
         dispersion = float(np.exp(generator.uniform(*np.log(shape.dispersion))))
-        return Simulated(overdispersed(rates, dispersion, generator), rates, kind, ramps, dispersion, None, collapse)
+        return Simulated(
+            overdispersed(rates, dispersion, generator), rates, kind, ramps, dispersion, None, collapse, turn
+        )
     share = float(generator.uniform(*shape.share))
     delay = float(generator.uniform(0.5, 2.0))
-    return Simulated(self_exciting(rates, share, delay, generator), rates, kind, ramps, None, share, collapse)
+    return Simulated(self_exciting(rates, share, delay, generator), rates, kind, ramps, None, share, collapse, turn)
 
 
 def latent_rates(ramps: bool, generator: np.random.Generator, shape: Shape = PLAIN) -> tuple[Floats, int]:
@@ -90,6 +95,12 @@ def latent_rates(ramps: bool, generator: np.random.Generator, shape: Shape = PLA
 
     Returns the rates and the collapse's first week.
     """
+    rates, at = _latent(ramps, generator, shape)
+    return rates, int(at[0])
+
+
+def _latent(ramps: bool, generator: np.random.Generator, shape: Shape) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """The rates, and the weeks at which the level, collapse, trough, ramp and plateau end."""
     level = generator.uniform(*np.log(shape.level))
     low = level + np.log(generator.uniform(*shape.depth))
     back = low + (generator.uniform(*np.log(shape.ramp)) if ramps else 0.0)
@@ -98,7 +109,7 @@ def latent_rates(ramps: bool, generator: np.random.Generator, shape: Shape = PLA
     line = np.interp(weeks, (0, *at), (level, level, low, low, back, back))
     if shape.wander is not None:
         line = line + wandering(len(line), float(generator.uniform(*shape.wander)), generator)
-    return np.asarray(np.exp(line)), int(at[0])
+    return np.asarray(np.exp(line)), at
 
 
 def wandering(weeks: int, deviation: float, generator: np.random.Generator) -> Floats:

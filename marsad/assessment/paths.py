@@ -22,13 +22,11 @@ Indices = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """`cells[a, n, k]`: grid cell of draw n of answer a, k weeks after that answer's first week; `sets[a, n]`: its
-    parameters; `moved[a, n]`: whether the rate was in a move, or jumped, after the first week;
-    `weights[a, p]`: of the parameters, by the counts up to the answer's week."""
+    """`cells[a, k, n]`: grid cell of draw n of answer a, k weeks after that answer's first week; `sets[a, n]`: its
+    parameters; `weights[a, p]`: of the parameters, by the counts up to the answer's week."""
 
     cells: npt.NDArray[np.int16]
     sets: npt.NDArray[np.int16]
-    moved: npt.NDArray[np.bool_]
     weights: Floats
 
 
@@ -36,9 +34,8 @@ def draw_paths(found: Filtered, firsts: Indices, lasts: Indices, options: RatioO
     """Paths of answers a from week `firsts[a]` to `lasts[a]`, given the counts up to the latter; seeded."""
     draws = options.draws
     length = int((lasts - firsts).max()) + 1
-    cells = np.zeros((len(lasts), draws, length), dtype=np.int16)
+    cells = np.zeros((len(lasts), length, draws), dtype=np.int16)
     sets = np.zeros((len(lasts), draws), dtype=np.int16)
-    moved = np.zeros((len(lasts), draws), dtype=np.bool_)
     weights = set_weights(found, lasts)
     moving = found.motion
     _walk(
@@ -56,25 +53,37 @@ def draw_paths(found: Filtered, firsts: Indices, lasts: Indices, options: RatioO
         np.uint64(options.seed % 2**64),
         cells,
         sets,
-        moved,
     )
-    return Paths(cells, sets, moved, weights)
+    return Paths(cells, sets, weights)
 
 
 @njit(cache=True)
-def next_random(state):  # type: ignore[no-untyped-def]
-    """The next of a stream of even numbers in [0, 1) (Steele, Lea & Flood 2014, splitmix64)."""
+def _next_bits(state):  # type: ignore[no-untyped-def]
+    """The next of a stream of 64 bits (Steele, Lea & Flood 2014, splitmix64)."""
     state[0] += np.uint64(0x9E3779B97F4A7C15)
     mixed = state[0]
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> np.uint64(31)
-    return np.float32(mixed >> np.uint64(40)) * np.float32(2.0**-24)
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+@njit(cache=True)
+def next_random(state):  # type: ignore[no-untyped-def]
+    """The next of a stream of even numbers in [0, 1)."""
+    return np.float32(_next_bits(state) >> np.uint64(40)) * np.float32(2.0**-24)
+
+
+@njit(cache=True)
+def _two_random(state):  # type: ignore[no-untyped-def]
+    """The next two, from one draw of bits."""
+    bits = _next_bits(state)
+    one = np.float32(bits >> np.uint64(40)) * np.float32(2.0**-24)
+    return one, np.float32((bits >> np.uint64(8)) & np.uint64(0xFFFFFF)) * np.float32(2.0**-24)
 
 
 @njit(cache=True)
 def _walk(  # type: ignore[no-untyped-def]
-    states, totals, leaps, weights, firsts, lasts, start, whole, near, chance, shares, seed, cells, sets, moved
+    states, totals, leaps, weights, firsts, lasts, start, whole, near, chance, shares, seed, cells, sets
 ):
     """Week by week back; what many draws need of one state is computed once a week and kept."""
     answers, draws = sets.shape
@@ -89,7 +98,7 @@ def _walk(  # type: ignore[no-untyped-def]
         for answer in range(answers):
             if lasts[answer] == week:
                 k = week - firsts[answer]
-                _ends(states[week], weights[answer], random, sets[answer], modes[answer], cells[answer], k)
+                _ends(states[week], weights[answer], random, sets[answer], modes[answer], cells[answer, k])
         if week == firsts.min():
             break
         before, total, leap = states[week - 1], totals[week - 1], leaps[week]
@@ -101,29 +110,28 @@ def _walk(  # type: ignore[no-untyped-def]
                 at, mode, cell = (
                     np.int64(sets[answer, draw]),
                     np.int64(modes[answer, draw]),
-                    np.int64(cells[answer, draw, k]),
+                    np.int64(cells[answer, k, draw]),
                 )
                 here = (at * modes_number + mode) * size + cell
                 if ways_of[here] != week:
                     ways_of[here] = week
                     _fill(before, total, leap, at, mode, cell, start, whole, near[at // pairs], chance, ways[here])
-                left, way = next_random(random), 0
+                left, other = _two_random(random)
+                way = 0
                 while way < 2 * REACH + 1 and left >= ways[here, way]:
                     way += 1
                 if way == 0:
                     mode, cell = _from_afar(before[at], total[at], cell, chance[3], shares, random)
-                    moved[answer, draw] = True
                 else:
-                    moved[answer, draw] |= mode != 0
                     cell += REACH + 1 - way - whole[mode]
                     there = (at * modes_number + mode) * size + cell
                     if stays_of[there] != week:
                         stays_of[there] = week
                         stays[there] = _stay(before, total, at, mode, cell, chance)
-                    if next_random(random) >= stays[there]:
+                    if other >= stays[there]:
                         mode = np.int64(0) if mode != 0 else _moving(before[at], cell, random)
                 modes[answer, draw] = mode
-                cells[answer, draw, k - 1] = cell
+                cells[answer, k - 1, draw] = cell
 
 
 @njit(cache=True)
@@ -200,7 +208,7 @@ def _from_afar(before, total, cell, fade, shares, random):  # type: ignore[no-un
 
 
 @njit(cache=True)
-def _ends(state, weights, random, sets, modes, cells, k):  # type: ignore[no-untyped-def]
+def _ends(state, weights, random, sets, modes, cells):  # type: ignore[no-untyped-def]
     """Systematic draws of (parameters, mode, cell) of the last week: one in each of as many equal parts of the mass."""
     draws, (_, many, size) = len(sets), state.shape
     reached, taken = 0.0, 0
@@ -212,9 +220,9 @@ def _ends(state, weights, random, sets, modes, cells, k):  # type: ignore[no-unt
             for cell in range(size):
                 reached += weights[at] * state[at, mode, cell]
                 while taken < draws and wanted < reached:
-                    sets[taken], modes[taken], cells[taken, k] = at, mode, cell
+                    sets[taken], modes[taken], cells[taken] = at, mode, cell
                     taken += 1
                     wanted = (taken + next_random(random)) / draws
     for rest in range(taken, draws):  # rounding left the last few without a place
         other = max(taken - 1, 0)
-        sets[rest], modes[rest], cells[rest, k] = sets[other], modes[other], cells[other, k]
+        sets[rest], modes[rest], cells[rest] = sets[other], modes[other], cells[other]

@@ -44,11 +44,11 @@ def summary(
     lowest: float,
     options: RatioOptions,
 ) -> Summary:
-    """cells: answers × draws × weeks, of which the first `lengths[a]` are answer a's and the first `held[a]` of these
-    its reference's; halves: log of half the pre-collapse level, NaN where there is none; lowest: log rate of cell 0.
+    """cells: answers × weeks × draws; the first `lengths[a]` weeks are answer a's, the first `held[a]` of these its
+    reference's; halves: log of half the pre-collapse level, NaN where there is none; lowest: log rate of cell 0.
     Within a grid cell the value is spread evenly, so that ratios do not clump on the grid.
     """
-    answers, draws = cells.shape[:2]
+    answers, draws = len(cells), cells.shape[2]
     weeks = np.array(options.rise_weeks)
     found = Summary(
         np.empty((answers, 3, 5)),
@@ -77,7 +77,7 @@ def _summarise(  # type: ignore[no-untyped-def]
         last = lengths[answer] - 1
         rising = 0
         for draw in range(draws):
-            path = cells[answer, draw]
+            path = cells[answer, :, draw]
             now[draw] = lowest + step * (path[last] + next_random(random) - 0.5)
             then[draw] = lowest + step * (_mean(path, held[answer], step) + next_random(random) - 0.5)
             logs[answer, draw] = now[draw] - then[draw]

@@ -55,7 +55,7 @@ def test_forward_and_backward_agree_with_sums_over_all_states() -> None:
     assert found.states[last, 0].sum(axis=0) == pytest.approx(joint.sum(axis=0), abs=1e-5)
     paths = draw_paths(found, np.array([first]), np.array([last]), SMALL)
     drawn = np.zeros_like(joint)
-    np.add.at(drawn, (paths.cells[0, :, 0], paths.cells[0, :, -1]), 1 / SMALL.draws)
+    np.add.at(drawn, (paths.cells[0, 0], paths.cells[0, -1]), 1 / SMALL.draws)
     assert abs(drawn - joint).max() < 0.006
 
 
@@ -116,8 +116,10 @@ def test_intervals_hold_their_share_where_the_model_is_true() -> None:
     generator = np.random.default_rng(8)
     inside = np.array([_inside(_rates(120, options, generator), options, generator) for _ in range(200)])
     share50, share90 = inside.mean(axis=0)
-    assert share50 == pytest.approx(0.5, abs=0.11)
-    assert share90 == pytest.approx(0.9, abs=0.07)
+    # The truth is kept between .5 and 1000, so that the intervals hold a little more than their share: .54 and .94
+    # of 1,000. These bounds are three standard errors of 200 away from that.
+    assert 0.43 <= share50 <= 0.65
+    assert 0.88 <= share90 <= 0.99
 
 
 def _joint(counted: Counted, grid: Floats, first: int, last: int) -> Floats:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marsad.assessment import RateRatio, RatioOptions, rate_ratio
+from marsad.assessment import RateRatio, RatioOptions, rate_ratio, rate_ratios
 from marsad.errors import UsageError
 
 QUICK = RatioOptions(draws=1000)
@@ -114,17 +114,73 @@ def test_the_same_question_gets_the_same_answer() -> None:
     assert ask(counts) == ask(counts)
 
 
-@settings(deadline=None, max_examples=15)
+def test_many_weeks_in_one_pass_say_what_each_says_alone() -> None:
+    counts = poisson([20.0] * 70 + [5.0] * 30 + [30.0] * 20)
+    covered = [True] * len(counts)
+    options = RatioOptions(draws=4000)
+    weeks = [20, 60, 85, 100, 110, 119]
+    for week, batch in zip(weeks, rate_ratios(counts, covered, options, weeks=weeks), strict=True):
+        alone = rate_ratio(counts[: week + 1], covered[: week + 1], options)
+        assert (batch.missing, batch.at, batch.reference) == (alone.missing, alone.at, alone.reference)
+        assert (batch.level, batch.weeks_there) == (alone.level, alone.weeks_there)
+        if batch.ratio is not None and alone.ratio is not None:
+            assert batch.up == pytest.approx(alone.up, abs=0.04)
+            assert math.log(batch.ratio.median) == pytest.approx(math.log(alone.ratio.median), abs=0.06)
+            assert math.log(batch.ratio.low90) == pytest.approx(math.log(alone.ratio.low90), abs=0.12)
+
+
+def test_a_week_not_covered_is_answered_for_the_last_covered_one() -> None:
+    counts = [*poisson([20.0] * 80), None, None]
+    flags = [count is not None for count in counts]
+    answers = rate_ratios(counts, flags, QUICK, weeks=[79, 81])
+    assert [answer.at for answer in answers] == [79, 79]
+
+
+def test_how_long_a_rise_has_lasted_and_when_it_began() -> None:
+    risen = ask(poisson([10.0] * 80 + [30.0] * 15))
+    lasted = dict(risen.rise_lasted)
+    assert lasted[1] > 0.95
+    assert lasted[13] > 0.6
+    assert lasted[26] < 0.2
+    assert list(lasted.values()) == sorted(lasted.values(), reverse=True)
+    assert risen.rise_start is not None
+    low, median, high = risen.rise_start
+    assert low <= median <= high <= 94
+    assert median == pytest.approx(80, abs=2)
+    steady = ask(poisson([20.0] * 110))
+    assert steady.rise_start is None
+    assert dict(steady.rise_lasted)[1] < 0.2
+
+
+COUNTS = st.one_of(st.none(), st.integers(0, 3), st.integers(0, 2_000_000), st.integers(0, 10**9))
+
+
+@settings(deadline=None, max_examples=25)
 @given(
-    st.lists(st.one_of(st.none(), st.integers(0, 3), st.integers(0, 2_000_000)), min_size=0, max_size=90),
-    st.sampled_from([[], [0.0] * 60, [0.0] * 59 + [1.0], [1e6] * 60]),
+    st.lists(st.tuples(COUNTS, COUNTS, st.sampled_from([1.0, 0.5, 0.01])), min_size=0, max_size=60),
+    st.sampled_from([[], [0.0] * 60, [0.0] * 59 + [1.0], [1e6] * 60, [None] * 20 + [1e9] * 40, [7.0, None] * 40]),
+    st.booleans(),
+    st.booleans(),
 )
-def test_any_counts_give_numbers_or_codes(tail: list[float | None], head: list[float | None]) -> None:
-    found = ask(head + tail, draws=200)
-    assert (found.ratio is None) == bool(found.missing)
-    assert all(math.isfinite(value) for value in numbers(found))
-    if found.up is not None and found.down is not None and found.same is not None:
-        assert found.up + found.down + found.same == pytest.approx(1)
+def test_any_counts_give_numbers_or_codes(
+    tail: list[tuple[int | None, int | None, float]], head: list[float | None], bounded: bool, trough: bool
+) -> None:
+    counts = [*head, *(None if bounded else low for low, _, _ in tail)]
+    pairs = [(low, high) if low is None or high is None or low <= high else (high, low) for low, high, _ in tail]
+    found = rate_ratios(
+        counts,
+        [True] * len(counts),
+        RatioOptions(draws=200, trough=(10, 20) if trough else None),
+        weeks=[len(counts) // 2, len(counts) - 1, len(counts) + 3],
+        lows=[*head, *(low for low, _ in pairs)],
+        highs=[*head, *(high for _, high in pairs)],
+        completeness=[1.0] * len(head) + [share for _, _, share in tail],
+    )
+    for one in found:
+        assert (one.ratio is None) == bool(one.missing)
+        assert all(math.isfinite(value) for value in numbers(one))
+        if one.up is not None and one.down is not None and one.same is not None:
+            assert one.up + one.down + one.same == pytest.approx(1)
 
 
 def test_options_that_make_no_sense_are_refused() -> None:

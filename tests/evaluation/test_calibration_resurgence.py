@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from evaluation.delay.score import run as run_delay
 from evaluation.resurgence.calibrate import report, run
 from evaluation.resurgence.simulate import (
     KINDS,
@@ -16,6 +20,8 @@ from evaluation.resurgence.simulate import (
     simulate,
     wandering,
 )
+
+FLOORS = Path(__file__).resolve().parents[2] / "evaluation" / "floors.json"
 
 
 def test_simulated_counts_have_the_mean_and_spread_they_are_said_to_have() -> None:
@@ -60,11 +66,21 @@ def test_the_varied_series_never_stand_still() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_probabilities_and_intervals_hold_on_series_with_known_truth(kind: Kind) -> None:
-    found = report(run(kind, series=20, seed=11, weeks=2))
-    assert found.every.trials == 40
-    # Three standard errors of 40 trials beyond the figures of docs/assessment.md, where the long form is.
-    assert found.every.inside90 >= 0.77
-    assert 0.34 <= found.every.inside50 <= 0.89
-    assert found.brier <= 0.07
+    bounds = json.loads(FLOORS.read_text(encoding="utf-8"))["resurgence"]["short"]
+    found = report(run(kind, series=25, seed=11, weeks=3))
+    assert found.every.trials >= 90
+    assert bounds["inside90"][0] <= found.every.inside90 <= bounds["inside90"][1]
+    assert bounds["inside50"][0] <= found.every.inside50 <= bounds["inside50"][1]
+    assert found.brier <= bounds["brier"]
     said, true = (sum(getattr(item, name) * item.trials for item in found.bins) for name in ("said", "true"))
-    assert abs(said - true) <= 4
+    assert abs(said - true) / found.every.trials <= bounds["said_true"]
+    sure = [item for item in found.bins if item.low >= 0.9]
+    assert all(item.true >= bounds["sure"] for item in sure)
+
+
+def test_nowcasts_come_nearer_than_the_raw_count_and_the_chain_ladder() -> None:
+    bounds = json.loads(FLOORS.read_text(encoding="utf-8"))["delay"]["short"]
+    newest = run_delay(60, seed=11)[0]
+    assert newest.nowcast <= bounds["of_raw"] * newest.raw
+    assert newest.nowcast <= bounds["of_ladder"] * newest.ladder
+    assert newest.inside90 >= bounds["inside90"]
