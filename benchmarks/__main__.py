@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks import filter as grid_filter
 from benchmarks import fuzz, import_gdelt, import_ucdp, linear, linking, reading, screen, start
 
 # Where the project's data for tests lies, beside the repository; not part of it.
@@ -39,6 +40,8 @@ def main() -> None:
     broken = linking.report(linking.SHORT if options.short else linking.ROWS)
     print("\nThe Farrington screen, beside R's surveillance")
     broken |= screen.report(options.short)
+    print("\nThe grid filter, beside its forward pass in NumPy")
+    broken |= grid_filter.report(*((3, 2) if options.short else ()))
     print("\nStarting")
     start.main()
     if broken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation.arithmetic.__main__ import main as arithmetic
+from evaluation.delay.__main__ import main as delay
 from evaluation.detection.__main__ import main as detection
 from evaluation.forecast.__main__ import main as forecast
 from evaluation.indicators.__main__ import main as indicators
@@ -20,6 +21,7 @@ def main() -> None:
     linking(["--year", "2019", "--seeds", "1"])
     detection(["--each", "2", "--series", "200"])
     resurgence()
+    delay(["--sources", "200", "--seeds", "2"])
     forecast(["--simulated", "20"])
 
 
