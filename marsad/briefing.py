@@ -52,7 +52,7 @@ def write_brief(
             answer=answer,
             series=counts.series,
             left_out=counts.left_out,
-            indicators=indicators(ledger, registry, here),
+            indicators=indicators(ledger, registry, here, passed_on=True),
         )
         answers.append(asked)
     countries = {code for place in places for code in place.countries}
@@ -75,7 +75,7 @@ def write_brief(
         computed_at=dt.datetime.now(dt.UTC),
         newest_source=max((item.published for item in documents_of.values() if item.published), default=None),
         version=version,
-        stocks=stocks(ledger, registry, question),
+        stocks=stocks(ledger, registry, question, passed_on=True),
     )
     made = brief.make_brief(given)
     with export.written_whole(target) as stream:

@@ -245,8 +245,12 @@ class Questions:
         as_of: dt.date | None = None,
         recorded_by: dt.datetime | None = None,
         branches: bool = False,
+        passed_on: bool = False,
     ) -> Stocks:
-        """What the group is said to have (fighters, foreigners, money), by source and date. Raises UnknownName."""
+        """What the group is said to have (fighters, foreigners, money), by source and date.
+
+        `passed_on`: without what rows say that may not be passed on; for whatever leaves the house. Raises UnknownName.
+        """
         question = Question(
             group=group,
             places=_names(place),
@@ -256,7 +260,7 @@ class Questions:
             recorded_by=recorded_by,
             branches=branches,
         )
-        return stocks(self._ledger, self._registry, question)
+        return stocks(self._ledger, self._registry, question, passed_on=passed_on)
 
     def indicators(
         self,
@@ -267,12 +271,16 @@ class Questions:
         as_of: dt.date | None = None,
         recorded_by: dt.datetime | None = None,
         branches: bool = False,
+        passed_on: bool = False,
     ) -> Indicators:
-        """What is said to rise and fall without a number, by kind and source. Raises UnknownName."""
+        """What is said to rise and fall without a number, by kind and source; `passed_on` as for stocks.
+
+        Raises UnknownName.
+        """
         question = Question(
             group=group, places=_names(place), start=start, as_of=as_of, recorded_by=recorded_by, branches=branches
         )
-        return indicators(self._ledger, self._registry, question)
+        return indicators(self._ledger, self._registry, question, passed_on=passed_on)
 
     def forecast(
         self,

@@ -12,7 +12,7 @@ from marsad.ledger import Ledger
 from marsad.linking.voices import voices_of
 from marsad.model import content_id
 from marsad.model.indicators import Indicators
-from marsad.model.statements import StatementOptions
+from marsad.model.statements import StatementOptions, Unused
 from marsad.model.stocks import Stocks
 from marsad.registry import Registry
 from marsad.registry.people import open_people
@@ -23,21 +23,24 @@ from marsad.series.stocks import stocks as gather_stocks
 _VOICES = pa.schema([pa.field("document", pa.string()), pa.field("voice", pa.string())])
 
 
-def stocks(ledger: Ledger, registry: Registry, question: Question) -> Stocks:
+def stocks(ledger: Ledger, registry: Registry, question: Question, *, passed_on: bool = False) -> Stocks:
     """What a group is said to have: fighters, foreigners, wealth; by source and date.
 
-    Raises UnknownName for a group, place or measure that the registry does not hold.
+    `passed_on`: without what rows say that may not be passed on; for whatever leaves the house. Raises UnknownName for
+    a group, place or measure that the registry does not hold.
     """
     options = options_of(registry, question)
-    claims = _claims(ledger, question, options, "figure")
-    return gather_stocks(claims, replace(options, voices=_voices(ledger, question, _own_words(claims))))
+    claims, kept = _claims(ledger, question, options, "figure", passed_on)
+    found = gather_stocks(claims, replace(options, voices=_voices(ledger, question, _own_words(claims))))
+    return replace(found, left_out=(*found.left_out, *kept))
 
 
-def indicators(ledger: Ledger, registry: Registry, question: Question) -> Indicators:
-    """What is said to rise and fall, by kind and source. Raises UnknownName."""
+def indicators(ledger: Ledger, registry: Registry, question: Question, *, passed_on: bool = False) -> Indicators:
+    """What is said to rise and fall, by kind and source. `passed_on`: as for stocks. Raises UnknownName."""
     options = options_of(registry, question)
-    claims = _claims(ledger, question, options, "indicator")
-    return count_indicators(claims, replace(options, voices=_voices(ledger, question, claims)))
+    claims, kept = _claims(ledger, question, options, "indicator", passed_on)
+    found = count_indicators(claims, replace(options, voices=_voices(ledger, question, claims)))
+    return replace(found, left_out=(*found.left_out, *kept))
 
 
 def options_of(registry: Registry, question: Question) -> StatementOptions:
@@ -57,8 +60,16 @@ def options_of(registry: Registry, question: Question) -> StatementOptions:
     )
 
 
-def _claims(ledger: Ledger, question: Question, options: StatementOptions, kind: str) -> pa.Table:
-    return ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, groups=options.group.ids, kinds=[kind])
+def _claims(
+    ledger: Ledger, question: Question, options: StatementOptions, kind: str, passed_on: bool
+) -> tuple[pa.Table, tuple[Unused, ...]]:
+    """The claims about the group; for what leaves the house those of rows that may not are named, and no more."""
+    view = ledger.claims(as_of=question.as_of, recorded_by=question.recorded_by, groups=options.group.ids, kinds=[kind])
+    if not passed_on:
+        return view, ()
+    stays = pc.is_in(view["dataset"], value_set=pa.array(sorted(scope.kept_back(ledger)), pa.string()))
+    ids = sorted(view.filter(stays)["id"].to_pylist())
+    return view.filter(pc.invert(stays)), (Unused(code="not_passed_on", claims=tuple(ids)),) if ids else ()
 
 
 def _voices(ledger: Ledger, question: Question, claims: pa.Table) -> dict[str, str]:

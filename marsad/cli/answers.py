@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -21,9 +21,6 @@ from marsad.cli.options import (
     app,
     observatory_in,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class SeriesFormat(StrEnum):
@@ -131,7 +128,10 @@ def assess(
         horizons=HORIZONS,
     )
     names = opened.names(language.value, recorded_by=recorded_by)
-    signs = opened.indicators(group, place, as_of=as_of, recorded_by=recorded_by, branches=branches)
+    passed_on = format is not AnswerFormat.text
+    signs = opened.indicators(
+        group, place, as_of=as_of, recorded_by=recorded_by, branches=branches, passed_on=passed_on
+    )
     terminal.print_answer(answer, counts, group, place, format.value, language.value, names, indicators=signs)
 
 

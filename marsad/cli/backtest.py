@@ -51,7 +51,9 @@ def backtest(
 ) -> None:
     """What would have been said in past weeks with only what was known then, and how it held."""
     from marsad import terminal
+    from marsad.terminal.files import check_picture
 
+    check_picture(format.value, output, "history")  # before days of computing
     opened = observatory_in(observatory, create=False)
     with terminal.steps("days") as progress:
         replay = opened.backtest(

@@ -49,9 +49,10 @@ def forecast(
     observatory: Folder = None,
 ) -> None:
     """How many attacks are to be expected in the weeks or months to come, and how sure is that?"""
-    from marsad.terminal.forecasts import check_target, print_forecasts
+    from marsad.terminal.files import check_picture
+    from marsad.terminal.forecasts import print_forecasts
 
-    check_target(format.value, output)  # before anything is computed or kept
+    check_picture(format.value, output, "forecast")  # before anything is computed or kept
     opened = observatory_in(observatory, create=False)
     found = opened.forecast(
         group,

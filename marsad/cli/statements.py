@@ -47,7 +47,9 @@ def stocks(
 ) -> None:
     """Strength, foreign fighters, wealth: who says how much, from when; parts beside their whole. Nothing is summed."""
     from marsad import terminal
+    from marsad.terminal.files import check_picture
 
+    check_picture(format.value, output, "stocks")
     opened = observatory_in(observatory, create=False)
     found = opened.stocks(
         group,
@@ -57,6 +59,7 @@ def stocks(
         as_of=as_of,
         recorded_by=recorded_by,
         branches=branches,
+        passed_on=format is not StocksFormat.text,
     )
     terminal.print_stocks(found, format.value, output, opened.names("en", recorded_by=recorded_by))
 
@@ -77,5 +80,13 @@ def indicators(
     from marsad import terminal
 
     opened = observatory_in(observatory, create=False)
-    found = opened.indicators(group, place or (), start=start, as_of=as_of, recorded_by=recorded_by, branches=branches)
+    found = opened.indicators(
+        group,
+        place or (),
+        start=start,
+        as_of=as_of,
+        recorded_by=recorded_by,
+        branches=branches,
+        passed_on=format is not IndicatorsFormat.text,
+    )
     terminal.print_indicators(found, format.value, output, opened.names("en", recorded_by=recorded_by))

@@ -5,11 +5,12 @@ from marsad.terminal.backtest import print_backtest
 from marsad.terminal.changes import print_changes
 from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
-from marsad.terminal.comparison import print_havens, print_lenses
 from marsad.terminal.counts import print_series
 from marsad.terminal.events import link_report, print_event, print_events, print_unlisted
+from marsad.terminal.havens import print_havens
 from marsad.terminal.indicators import print_indicators
 from marsad.terminal.judging import print_judgements, print_questions, review
+from marsad.terminal.lenses import print_lenses
 from marsad.terminal.ontology import print_ontology
 from marsad.terminal.reports import (
     arriving,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from marsad.terminal.counts import count_text
+from marsad.terminal.files import write_json
 from marsad.terminal.screen import as_text, new_table, plain, show
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def print_answer(
         place = (names or {}).get(counts.options.places[0].id, place)
     if format == "json":
         value = _answer_json(answer, group, place, language, names) | _indicators_json(indicators)
-        json.dump(value, stream, ensure_ascii=False, indent=1)
-        stream.write("\n")
+        write_json(value, stream)
         return
     from marsad.language import answer_sentences, led_by, wording
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from marsad.errors import UsageError
-from marsad.terminal.screen import counted, new_table, plain, show, target
+from marsad.terminal.files import PICTURES, check_picture, kind_of, write_csv, write_json, write_picture
+from marsad.terminal.screen import counted, new_table, show, target
 
 if TYPE_CHECKING:
     from marsad.model.answer import Interval
@@ -22,15 +21,15 @@ def print_backtest(
     replay: Backtest, counts: Counts | None, format: str, output: Path | None, names: Mapping[str, str]
 ) -> None:
     """The replay; `counts`, for a picture alone, hold the series of which it tells. Raises UsageError."""
-    if format in ("png", "svg"):
+    if format in PICTURES:
+        check_picture(format, output, "history")
         _draw(replay, counts, format, output, names)
         return
     with target(output) as stream:
         if format == "json":
-            json.dump(plain(dataclasses.asdict(replay)), stream, ensure_ascii=False, indent=1)
-            stream.write("\n")
+            write_json(dataclasses.asdict(replay), stream)
         elif format == "csv":
-            _csv(replay, stream)
+            write_csv(_COLUMNS, _rows(replay), stream)
         else:
             _text(replay, stream, names)
 
@@ -92,34 +91,33 @@ def _ratio(ratio: Interval | None) -> tuple[str, str]:
     return ("", "") if ratio is None else (f"{ratio.median:.2f}", f"{ratio.low90:.2f}-{ratio.high90:.2f}")
 
 
-def _median(ratio: Interval | None) -> float | str:
-    return "" if ratio is None else ratio.median
+_COLUMNS = (
+    "as_of", "overall", "lens", "measure", "verdict", "week", "ratio", "low90", "high90", "up", "down", "half",
+    "hindsight", "later", "later_up", "later_ratio", "against_other_groups", "against_elsewhere", "against_source",
+    "missing",
+)  # fmt: skip
 
 
-def _csv(replay: Backtest, stream: TextIO) -> None:
-    writer = csv.writer(stream)
-    writer.writerow(
-        ["as_of", "overall", "lens", "measure", "verdict", "week", "ratio", "low90", "high90", "up", "down", "half",
-         "hindsight", "later", "later_up", "later_ratio", "against_other_groups", "against_elsewhere", "against_source",
-         "missing"]
-    )  # fmt: skip
+def _rows(replay: Backtest) -> Iterator[tuple[object, ...]]:
     overall = dict(replay.days)
     for item in replay.told:
-        ratio, later = item.ratio, item.later_ratio
-        writer.writerow(
-            [item.as_of, overall[item.as_of], item.lens, item.measure, item.verdict, item.week,
-             *((ratio.median, ratio.low90, ratio.high90) if ratio else ("", "", "")), item.up, item.down, item.half,
-             item.hindsight, item.later, item.later_up, later.median if later else "",
-             *(_median(item.against(kind)) for kind in ("other_groups", "elsewhere", "source")), " ".join(item.missing)]
+        ratio = item.ratio
+        yield (
+            item.as_of, overall[item.as_of], item.lens, item.measure, item.verdict, item.week,
+            *((ratio.median, ratio.low90, ratio.high90) if ratio else (None, None, None)), item.up, item.down,
+            item.half, item.hindsight, item.later, item.later_up, _median(item.later_ratio),
+            *(_median(item.against(kind)) for kind in ("other_groups", "elsewhere", "source")), " ".join(item.missing),
         )  # fmt: skip
+
+
+def _median(ratio: Interval | None) -> float | None:
+    return None if ratio is None else ratio.median
 
 
 def _draw(replay: Backtest, counts: Counts | None, format: str, output: Path | None, names: Mapping[str, str]) -> None:
     from marsad.charts.history import MARKS, HistoryLabels, history_chart
     from marsad.language import lens_name, name_of, wording
 
-    if output is None:
-        raise UsageError(f"--format {format}", "a picture needs a file", "Add --output history.svg")
     found = [
         (entry, series)
         for entry in replay.records
@@ -138,9 +136,7 @@ def _draw(replay: Backtest, counts: Counts | None, format: str, output: Path | N
         title=f"{who}: the answer's history",
         description=f"{counted(entry.days, 'day')} asked from {replay.days[0][0]} to {replay.days[-1][0]}.",
     )
-    data = history_chart(series, _of(replay, entry), labels, "svg" if format == "svg" else "png")
-    output.write_bytes(data)
-    print(f"Written to {output}.")
+    write_picture(history_chart(series, _of(replay, entry), labels, kind_of(format)), format, output)
 
 
 def _of(replay: Backtest, entry: LensRecord) -> list[Told]:

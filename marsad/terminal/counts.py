@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from marsad.errors import UsageError
-from marsad.terminal.screen import as_text, new_table, plain, printable, show, target, whole
+from marsad.terminal.files import PICTURES, check_picture, kind_of, write_csv, write_json, write_picture
+from marsad.terminal.screen import as_text, new_table, plain, printable, show, target
 
 if TYPE_CHECKING:
     from marsad.model.counts import Counts, Series
@@ -27,15 +26,15 @@ def print_series(counts: Counts, format: str, output: Path | None, names: Mappin
 
     `names`: id of an origin, group or place → its name; without it, as the registry has them.
     """
-    if format in ("png", "svg"):
+    if format in PICTURES:
+        check_picture(format, output, "counts")
         _draw(counts, format, output, names)
         return
     with target(output) as stream:
         if format == "json":
-            json.dump([_series_json(series) for series in counts.series], stream, ensure_ascii=False, indent=1)
-            stream.write("\n")
+            write_json([_series_json(series) for series in counts.series], stream)
         elif format == "csv":
-            _series_csv(counts, stream)
+            write_csv(_SERIES_COLUMNS, (row for series in counts.series for row in _series_rows(series)), stream)
         else:
             _series_table(counts, stream, names)
 
@@ -175,25 +174,15 @@ _SERIES_COLUMNS = (
 )  # fmt: skip
 
 
-def _series_rows(series: Series) -> Iterator[dict[str, Any]]:
+def _series_rows(series: Series) -> Iterator[tuple[object, ...]]:
     for index, start in enumerate(series.starts):
-        values = (
+        yield (
             series.lens, series.measure, series.role, series.cohort, series.group, series.place, start.isoformat(),
             series.ends[index].isoformat(), series.counts[index], series.lows[index], series.highs[index],
             series.totals[index] if series.every == "month" else series.counts[index],
             series.covered[index], series.publishers[index], series.origins[index], series.hindsight,
             round(series.spread[index] or 0.0, 4) if series.spread and series.covered[index] else None,
         )  # fmt: skip
-        yield dict(zip(_SERIES_COLUMNS, values, strict=True))
-
-
-def _series_csv(counts: Counts, stream: TextIO) -> None:
-    from marsad.export.cells import cell
-
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(_SERIES_COLUMNS)
-    for series in counts.series:
-        writer.writerows([cell(whole(value)) for value in row.values()] for row in _series_rows(series))
 
 
 def _series_json(series: Series) -> dict[str, Any]:
@@ -204,8 +193,6 @@ def _series_json(series: Series) -> dict[str, Any]:
 def _draw(counts: Counts, format: str, output: Path | None, names: Mapping[str, str] | None) -> None:
     from marsad.charts import ChartOptions, series_chart
 
-    if output is None:
-        raise UsageError(f"--format {format}", "a picture needs a file", "Say where with --output counts.svg")
     if not counts.series:
         raise UsageError("the picture", "nothing that was read counts it", "Read pages or import a dataset first")
     names = _registered(counts) if names is None else names
@@ -216,9 +203,4 @@ def _draw(counts: Counts, format: str, output: Path | None, names: Mapping[str, 
         heading=title,
         description=f"{title}. One panel for each who counts; gaps are periods that nothing covers.",
     )
-    picture = series_chart(counts.series, options, "png" if format == "png" else "svg")
-    try:
-        output.write_bytes(picture)
-    except OSError as error:
-        raise UsageError(str(output), (error.strerror or str(error)).lower(), "Name another file") from error
-    print(f"Written to {output}.")
+    write_picture(series_chart(counts.series, options, kind_of(format)), format, output)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
+import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from marsad.errors import UsageError
+from marsad.terminal.files import PICTURES, check_picture, kind_of, write_csv, write_json, write_picture
 from marsad.terminal.screen import as_text, counted, new_table, plain, show, target
 
 if TYPE_CHECKING:
@@ -33,25 +34,18 @@ _WHY = {
 }
 
 
-def check_target(format: str, output: Path | None) -> None:
-    """Raises UsageError where a picture has no file to go to."""
-    if format in ("png", "svg") and output is None:
-        raise UsageError(f"--format {format}", "a picture needs a file", "Say where with --output forecast.svg")
-
-
 def print_forecasts(found: Forecasts, format: str, output: Path | None, names: Mapping[str, str]) -> None:
     """Forecasts in one of the formats. Raises UsageError for a picture without a file or without a forecast."""
-    check_target(format, output)
-    if format in ("png", "svg"):
+    if format in PICTURES:
+        check_picture(format, output, "forecast")
         _draw(found, format, output, names)
         return
     with target(output) as stream:
         if format == "json":
             value = {"frozen": found.frozen, "forecasts": [_forecast_json(item) for item in found.items]}
-            json.dump(value, stream, ensure_ascii=False, indent=1)
-            stream.write("\n")
+            write_json(value, stream)
         elif format == "csv":
-            _csv(found.items, stream)
+            write_csv(_COLUMNS, (row for item in found.items for row in _rows(item)), stream)
         else:
             _tables(found, stream, names)
 
@@ -60,8 +54,7 @@ def print_scores(report: ScoreReport, format: str, output: Path | None, names: M
     """The scores as tables or JSON."""
     with target(output) as stream:
         if format == "json":
-            json.dump(_report_json(report), stream, ensure_ascii=False, indent=1)
-            stream.write("\n")
+            write_json(_report_json(report), stream)
             return
         if not report.items:
             show("No forecast is frozen here. Make one: marsad forecast … --freeze", stream)
@@ -129,25 +122,21 @@ def _title(item: Forecast, names: Mapping[str, str]) -> str:
     return f"{names.get(item.group, item.group)}, {names.get(item.place, item.place)}: {who}, {what}"
 
 
-_MODEL_COLUMNS = ("lens", "measure", "role", "cohort", "group", "place", "every", "start", "end", "model")
+_COLUMNS = (
+    "lens", "measure", "role", "cohort", "group", "place", "every", "start", "end", "model",
+    *(f"q{round(100 * level):02d}" for level in _LEVELS), "mean", "missing", "id",
+)  # fmt: skip
 
 
-def _csv(items: Sequence[Forecast], stream: TextIO) -> None:
-    from marsad.export.cells import cell
-
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([*_MODEL_COLUMNS, *(f"q{round(100 * level):02d}" for level in _LEVELS), "mean", "missing", "id"])
-    for item in items:
-        key = (item.lens, item.measure, item.role, item.cohort, item.group, item.place, item.every)
-        if item.drawn.missing:
-            row = [*key, None, None, None, *[None] * (len(_LEVELS) + 1), " ".join(item.drawn.missing), item.id]
-            writer.writerow([cell(value) for value in row])
-        for model, draws in item.drawn.draws.items():
-            means = draws.mean(axis=0).tolist()
-            rows = zip(item.starts, item.ends, quantiles(item, model), means, strict=True)
-            for start, end, levels, mean in rows:
-                days = (start.isoformat(), end.isoformat())
-                writer.writerow([cell(value) for value in (*key, *days, model, *levels, round(mean, 3), None, item.id)])
+def _rows(item: Forecast) -> Iterator[tuple[object, ...]]:
+    """A row for each model and period; one that says why where there are no draws."""
+    key = (item.lens, item.measure, item.role, item.cohort, item.group, item.place, item.every)
+    if item.drawn.missing:
+        yield *key, *(None,) * (len(_LEVELS) + 4), " ".join(item.drawn.missing), item.id
+    for model, draws in item.drawn.draws.items():
+        means = draws.mean(axis=0).tolist()
+        for start, end, levels, mean in zip(item.starts, item.ends, quantiles(item, model), means, strict=True):
+            yield *key, start, end, model, *levels, round(mean, 3), None, item.id
 
 
 def _forecast_json(item: Forecast) -> dict[str, Any]:
@@ -171,16 +160,11 @@ def _draw(found: Forecasts, format: str, output: Path | None, names: Mapping[str
     from marsad.charts.fan import FanOptions, fan_chart
 
     drawn = [item for item in found.items if item.drawn.draws]
-    if not drawn or output is None:
+    if not drawn:
         raise UsageError("the picture", "there is no forecast to draw", "See why with --format text")
     titles = tuple(_title(item, names) for item in drawn)
     options = FanOptions(titles=titles, title="; ".join(titles), description="; ".join(map(_about, drawn)))
-    picture = fan_chart(drawn, options, "png" if format == "png" else "svg")
-    try:
-        output.write_bytes(picture)
-    except OSError as error:
-        raise UsageError(str(output), (error.strerror or str(error)).lower(), "Name another file") from error
-    print(f"Written to {output}.")
+    write_picture(fan_chart(drawn, options, kind_of(format)), format, output)
     if found.frozen is not None:
         print(_frozen(found))
 
@@ -223,8 +207,6 @@ def _single(items: Sequence[ScoredForecast], stream: TextIO, names: Mapping[str,
 
 
 def _report_json(report: ScoreReport) -> dict[str, Any]:
-    import dataclasses
-
     return {
         "forecasts": len(report.items),
         "waiting": report.waiting,

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TextIO
 
 from marsad.model.indicators import IndicatorCount, Indicators, IndicatorStatement
+from marsad.terminal.files import write_csv
 from marsad.terminal.screen import show
-from marsad.terminal.statements import Names, left_out, opened, quoted, where, who, write_csv, write_json
+from marsad.terminal.statements import Names, left_out, opened, quoted, where, who, write_found
 
 DIRECTIONS = ("rising", "falling", "present", "absent")
 
@@ -20,7 +21,7 @@ def print_indicators(
     known = {**found.names, **(names or {})}
     with opened(output, stream) as target:
         if format == "json":
-            write_json(found, target, known)
+            write_found(found, target, known)
         elif format == "csv":
             write_csv(_COLUMNS, _rows(found), target)
         else:

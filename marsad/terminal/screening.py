@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from marsad.terminal.screen import as_text, counted, new_table, plain, show, target, whole
+from marsad.terminal.files import write_csv, write_json
+from marsad.terminal.screen import as_text, counted, new_table, show, target, whole
 
 if TYPE_CHECKING:
     from marsad.model.screen import Screen, ScreenRow
@@ -21,10 +20,9 @@ def print_screen(found: Screen, format: str, output: Path | None, names: Mapping
     """`names`: id of a group or place → its name. `limit`: rows of the table; data has all."""
     with target(output) as stream:
         if format == "json":
-            json.dump(plain(dataclasses.asdict(found)), stream, ensure_ascii=False, indent=1)
-            stream.write("\n")
+            write_json(dataclasses.asdict(found), stream)
         elif format == "csv":
-            _csv(found, stream, names)
+            write_csv(("group_name", "place_name", *_columns()), _rows(found, names), stream)
         else:
             _text(found, stream, names, limit)
 
@@ -75,13 +73,13 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{whole(value):,}"
 
 
-def _csv(found: Screen, stream: TextIO, names: Mapping[str, str]) -> None:
-    from marsad.export.cells import cell
+def _columns() -> list[str]:
     from marsad.model.screen import ScreenRow
 
-    columns = [field.name for field in dataclasses.fields(ScreenRow)]
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(["group_name", "place_name", *columns])
+    return [field.name for field in dataclasses.fields(ScreenRow)]
+
+
+def _rows(found: Screen, names: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+    columns = _columns()
     for row in found.rows:
-        values = (_named(row.group, names), _named(row.place, names), *(getattr(row, column) for column in columns))
-        writer.writerow([cell(whole(value)) for value in values])
+        yield (_named(row.group, names), _named(row.place, names), *(getattr(row, column) for column in columns))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -13,7 +11,8 @@ from typing import Any, TextIO
 from marsad.model.indicators import Indicators
 from marsad.model.statements import Cited, Unused
 from marsad.model.stocks import Stocks
-from marsad.terminal.screen import plain, target, whole
+from marsad.terminal.files import write_json
+from marsad.terminal.screen import target
 
 Names = Mapping[str, str]
 _QUOTE = 110  # letters of a sentence that are shown
@@ -31,25 +30,16 @@ def opened(output: Path | None, stream: TextIO | None) -> Iterator[TextIO]:
             yield file
 
 
-def write_json(found: Stocks | Indicators, stream: TextIO, names: Names) -> None:
+def write_found(found: Stocks | Indicators, stream: TextIO, names: Names) -> None:
     value: dict[str, Any] = dataclasses.asdict(dataclasses.replace(found, options=_shown_options(found)))
     for name in _NOT_SHOWN:
         del value["options"][name]
     value["names"] = {**value["names"], **{id: names[id] for id in value["names"] if id in names}}
-    json.dump(plain(value), stream, ensure_ascii=False, indent=1)
-    stream.write("\n")
+    write_json(value, stream)
 
 
 def _shown_options(found: Stocks | Indicators) -> Any:
     return dataclasses.replace(found.options, known_origins=None, voices={}, cohorts={}, fates={}, apart=frozenset())
-
-
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], stream: TextIO) -> None:
-    from marsad.export.cells import cell
-
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([cell(whole(value)) for value in row] for row in rows)
 
 
 def who(lens: str | None, origin: str | None, origin_name: str | None, cited: Cited, names: Names) -> str:

@@ -8,8 +8,9 @@ from typing import TextIO
 
 from marsad.errors import UsageError
 from marsad.model.stocks import Breakdown, Comparison, Interval, Part, Stocks, StockStatement
+from marsad.terminal.files import PICTURES, check_picture, kind_of, write_csv, write_picture
 from marsad.terminal.screen import as_text, new_table, printable, show
-from marsad.terminal.statements import Names, amount, left_out, opened, quoted, where, who, write_csv, write_json
+from marsad.terminal.statements import Names, amount, left_out, opened, quoted, where, who, write_found
 
 _PAIRS = 20  # of sources are shown, those that disagree first
 _DATED = {"period": "", "published": " (published)", "recorded": " (kept; the page has no date)"}
@@ -33,12 +34,13 @@ def print_stocks(
     `names`: id of an origin, group or place → its name; those that the claims have stand in for the others.
     """
     known = {**found.names, **(names or {})}
-    if format in ("png", "svg"):
+    if format in PICTURES:
+        check_picture(format, output, "stocks")
         _draw(found, format, output, known)
         return
     with opened(output, stream) as target:
         if format == "json":
-            write_json(found, target, known)
+            write_found(found, target, known)
         elif format == "csv":
             write_csv(_COLUMNS, _rows(found), target)
         else:
@@ -189,8 +191,6 @@ def _draw(found: Stocks, format: str, output: Path | None, names: Names) -> None
     from marsad.charts.stocks import StockChart, stocks_chart
     from marsad.language import name_of, wording
 
-    if output is None:
-        raise UsageError(f"--format {format}", "a picture needs a file", "Say where with --output stocks.svg")
     if not found.stocks:
         raise UsageError("the picture", "nothing that was read states what the group has", "Read pages first")
     group = names.get(found.options.group.id, found.options.group.id)
@@ -202,12 +202,7 @@ def _draw(found: Stocks, format: str, output: Path | None, names: Names) -> None
         sources={one.key.source: printable(_who_plain(one.latest, names)) for one in found.stocks},
         labels={one.cited.claim: printable(_label(one, names)) for line in found.stocks for one in line.statements},
     )
-    picture = stocks_chart(found, options, "png" if format == "png" else "svg")
-    try:
-        output.write_bytes(picture)
-    except OSError as error:
-        raise UsageError(str(output), (error.strerror or str(error)).lower(), "Name another file") from error
-    print(f"Written to {output}.")
+    write_picture(stocks_chart(found, options, kind_of(format)), format, output)
 
 
 def _who_plain(one: StockStatement, names: Names) -> str:
