@@ -125,7 +125,8 @@ def _screened(
     counts = counts[:, : last + 1]
     found = screen_series(counts, settings)
     bounds = upper_bounds(counts, farrington, monitored=1)[:, 0]
-    recent = np.nansum(counts[:, -_RECENT:], axis=1)
+    newest = counts[:, -_RECENT:]
+    recent = np.where(np.isnan(newest).all(axis=1), np.nan, np.nansum(newest, axis=1))  # missing is not zero
     return [
         _row(many, row, area, last, REASONS[found.reason[index, 0]], found, index, float(bounds[index]), recent[index])
         for index, row in enumerate(rows)

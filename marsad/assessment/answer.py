@@ -88,13 +88,13 @@ def assess(
             ),
             *together(beside),
         ),
-        lacking=lacking(beside, behind, as_of, options),
+        lacking=lacking(beside, behind, as_of, [_asked(one, trough, options) for one in behind]),
     )
     found = [
         turn
         for item, one in zip(beside, behind, strict=True)
         if horizons and item in turning(answer)
-        for turn in turns(item, one, _with_trough(one, trough, options), thresholds, horizons)
+        for turn in turns(item, one, _asked(one, trough, options) or options, thresholds, horizons)
     ]
     return dataclasses.replace(answer, turns=tuple(found))
 
@@ -170,18 +170,17 @@ def _estimate(
 ) -> RateRatio:
     if series.every != "week":
         return RateRatio(missing=("weekly_only",), weeks_needed=options.needed)
-    if trough is not None:
-        options = _with_trough(series, trough, options)
-        if options.trough is None:
-            return _untested(series, "reference_not_covered", options)
+    asked = _asked(series, trough, options)
+    if asked is None:
+        return _untested(series, "reference_not_covered", options)
     known = [end for end, covered in zip(series.ends, series.covered, strict=True) if covered]
     if as_of is not None and known and (as_of - known[-1]).days > OLDEST_DAYS:
         return _untested(series, "too_old", options)
-    return rate_ratio(series.counts, series.covered, options, lows=series.lows, highs=series.highs)
+    return rate_ratio(series.counts, series.covered, asked, lows=series.lows, highs=series.highs)
 
 
-def _with_trough(series: Series, trough: tuple[dt.date, dt.date] | None, options: RatioOptions) -> RatioOptions:
-    """The declared reference period as weeks of the series; as it was where there is none, or none lies inside."""
+def _asked(series: Series, trough: tuple[dt.date, dt.date] | None, options: RatioOptions) -> RatioOptions | None:
+    """The options with the declared reference period as weeks of the series; None where none of these lies inside."""
     if trough is None:
         return options
     inside = [
@@ -189,7 +188,7 @@ def _with_trough(series: Series, trough: tuple[dt.date, dt.date] | None, options
         for index, (first, last) in enumerate(zip(series.starts, series.ends, strict=True))
         if first >= trough[0] and last <= trough[1]
     ]
-    return dataclasses.replace(options, trough=(inside[0], inside[-1])) if inside else options
+    return dataclasses.replace(options, trough=(inside[0], inside[-1])) if inside else None
 
 
 def _untested(series: Series, code: Missing, options: RatioOptions) -> RateRatio:

@@ -146,7 +146,9 @@ def _estimated(counted: Counted, weeks: Sequence[int], options: RatioOptions) ->
     from marsad.assessment.paths import draw_paths
     from marsad.assessment.summary import summary
 
-    references = [options.trough or (at - options.lag, at - options.lag) for at in weeks]
+    # Weeks of a declared trough before the first covered one say nothing, and no path reaches them.
+    trough = options.trough and (max(options.trough[0], int(counted.covered.argmax())), options.trough[1])
+    references = [trough or (at - options.lag, at - options.lag) for at in weeks]
     earliest = min(weeks[0] + 1 - options.history, references[0][0] - options.run_up)
     begin = max(int(counted.covered.argmax()), earliest, 0)
     filtered = run_filter(counted.part(begin, weeks[-1]), options)

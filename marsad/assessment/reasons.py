@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from marsad.model.answer import LensAnswer, RatioOptions, Thresholds
@@ -177,10 +178,27 @@ def _cautions(lens: LensAnswer, series: Series) -> Iterator[Reason]:
     if lens.reference is not None and lens.week_end is not None:
         for item in series.breaks_between(lens.reference[0], lens.week_end):
             yield _reason(lens, "series_break", day=item.date, kind=item.code, source=item.source, **dict(item.change))
+        beside = other_periods(series, lens.reference[0], lens.week_end)
+        if beside is not None:
+            yield _reason(lens, "other_periods", start=beside[0], end=beside[1])
     if lens.days_old is not None and lens.days_old > OLD_DAYS:
         yield _reason(lens, "old", days=lens.days_old)
     elif lens.days_old is not None and not lens.hindsight:
         yield _reason(lens, "delay_unknown", days=lens.days_old)
+
+
+def other_periods(series: Series, first: dt.date, last: dt.date) -> Span | None:
+    """First and last day of the counts, of months say, that touch these days and are in no week of the series."""
+    there = [
+        item
+        for item in series.intervals
+        if not item.revised
+        and item.start <= last
+        and item.end >= first
+        and item.group in (None, series.group)
+        and item.place in (None, series.place)
+    ]
+    return (min(item.start for item in there), max(item.end for item in there)) if there else None
 
 
 def _reason(lens: LensAnswer, code: str, **values: object) -> Reason:

@@ -26,6 +26,7 @@ _SHOWN: dict[ReasonCode, str] = {
     "few_events": "counts",
     "clustered": "counts",
     "old": "counts",
+    "other_periods": "counts",
     "series_break": "counts",
     "delay_unknown": "counts",
     "hindsight": "sure",

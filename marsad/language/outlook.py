@@ -127,6 +127,12 @@ def _other(lack: Lack, lens: str, terms: Terms) -> str:
             "Not imported, though they may cover this place: {datasets} (marsad import NAME).",
             datasets=terms.words.listed([terms.lens(f"dataset:{id}") for id in values["datasets"]]),
         )
+    if lack.code == "periods":
+        return say(
+            "{lens}: its counts of other days than single weeks ({period}) were not used; the question needs weeks.",
+            lens=lens,
+            period=terms.words.span(values["start"], values["end"]),
+        )
     plain = {
         "weekly": say(
             "{lens}: counts by month cannot answer this. Ask by week: what is dated to a day or week is counted then.",

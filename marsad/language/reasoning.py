@@ -257,6 +257,13 @@ def _series_break(terms: Terms, values: Values, _: Sequence[Span]) -> str:
     )
 
 
+def _other_periods(terms: Terms, values: Values, _: Sequence[Span]) -> str:
+    return terms.words.say(
+        "Counts of other days than single weeks ({period}) stand beside the weeks and were not used.",
+        period=terms.words.span(values["start"], values["end"]),
+    )
+
+
 def _old(terms: Terms, values: Values, _: Sequence[Span]) -> str:
     return terms.words.say_many(
         "The last covered week ended {number} day before the day asked about.",
@@ -299,6 +306,7 @@ _SENTENCES: dict[str, Callable[[Terms, Values, Sequence[Span]], str]] = {
     "few_events": _few_events,
     "delay_unknown": _delay_unknown,
     "series_break": _series_break,
+    "other_periods": _other_periods,
     "old": _old,
     "agree": _agree,
     "against": _against,

@@ -25,6 +25,7 @@ ReasonCode = Literal[
     "hindsight",
     "delay_unknown",  # days: how late reports of this count come in is not known, and its last week is this young
     "series_break",  # day, kind, source; en, fr, ar where the source says what: it lies between the reference and t
+    "other_periods",  # start, end: counts of days that are no single weeks stand beside the weeks, and are not used
     "clustered",  # dispersion, excitation
     "few_events",  # recent, reference, weeks: events in the weeks around t and around the reference
     "old",  # days: from the last covered week to the day asked about
@@ -37,6 +38,7 @@ LackCode = Literal[
     "reference",  # more, by: the weeks to compare with are not covered; later ones will be
     "recent",  # more, by: the last weeks are not covered
     "newer",  # last, days: what there is ended long ago
+    "periods",  # start, end: there are counts, none of them of a single week
     "weekly",  # every: the counts are by month; the question needs weeks
     "events",  # all weeks are zero
     "sound",  # a count that cannot be one

@@ -65,6 +65,14 @@ def test_a_declared_trough_replaces_it() -> None:
     assert ask(counts, trough=(110, 130)).missing == ("reference_not_covered",)
 
 
+def test_of_a_trough_that_began_before_anybody_watched_the_covered_weeks_count() -> None:
+    counts: list[float | None] = [None] * 12 + poisson([2.0] * 20 + [40.0] * 80)
+    found = ask(counts, trough=(0, 31))
+    assert found.reference == (12, 31)
+    assert found.reference_rate is not None
+    assert found.reference_rate.high90 < 4
+
+
 def test_the_level_before_the_collapse_is_the_best_year_that_ended_half_a_year_ago() -> None:
     counts: list[float | None] = [10.0] * 20 + [30.0] * 52 + [3.0] * 40
     found = ask(counts)

@@ -14,7 +14,7 @@ from marsad.assessment import Answer, RatioOptions, assess
 from marsad.assessment.turns import ORDER
 from marsad.errors import UsageError
 from marsad.model.answer import Thresholds
-from marsad.model.counts import Observation, Series, SeriesBreak
+from marsad.model.counts import IntervalCount, Observation, Series, SeriesBreak
 from marsad.model.reason import Lack, Reason
 
 MONDAY = dt.date(2016, 1, 4)
@@ -119,6 +119,29 @@ def test_the_weeks_that_are_missing_make_it_testable(there: int, gap: int) -> No
             assert full.ends[-1] == by
 
 
+def month(count: float, number: int) -> IntervalCount:
+    start = weeks(STEADY).starts[-6 - 4 * number]
+    claims = (f"month-{number}",)
+    end = start + dt.timedelta(days=27)
+    return IntervalCount(start=start, end=end, low=count, high=count, best=count, claims=claims)
+
+
+def test_a_declared_trough_that_nobody_watched_is_mended_by_no_week_to_come() -> None:
+    trough = (dt.date(2010, 1, 4), dt.date(2010, 6, 27))
+    lack = only(assess([weeks(STEADY)], options=QUICK, trough=trough), "dataset:test")
+    assert (lack.code, lack.values["more"], lack.values["by"]) == ("reference", None, None)
+
+
+def test_counts_of_months_beside_the_weeks_are_said_not_to_be_used() -> None:
+    beside = month(80.0, 0)
+    with_month = assess([weeks(STEADY, intervals=(beside,))], options=QUICK)
+    (reason,) = [item for item in with_month.reasons if item.code == "other_periods"]
+    assert reason.values == {"start": beside.start, "end": beside.end}
+    others = (month(80.0, 20), dataclasses.replace(beside, group="another"), dataclasses.replace(beside, revised=True))
+    answer = assess([weeks(STEADY, intervals=others)], options=QUICK)
+    assert all(item.code != "other_periods" for item in answer.reasons)
+
+
 def test_what_else_is_missing_is_named() -> None:
     zeros = assess([weeks([0.0] * 120)], options=QUICK)
     assert only(zeros, "dataset:test").code == "events"
@@ -128,6 +151,12 @@ def test_what_else_is_missing_is_named() -> None:
     assert only(hijri, "dataset:test").code == "weekly"
     old = assess([weeks(STEADY)], options=QUICK, as_of=weeks(STEADY).ends[-1] + dt.timedelta(days=300))
     assert only(old, "dataset:test").code == "newer"
+    stated = [month(5.0, number) for number in range(3, -1, -1)]
+    monthly = assess([weeks([None] * 60, intervals=tuple(stated))], options=QUICK)
+    assert only(monthly, "dataset:test").code == "periods"
+    assert only(monthly, "dataset:test").values == {"start": stated[0].start, "end": stated[-1].end}
+    revised = assess([weeks([None] * 60, intervals=(dataclasses.replace(stated[0], revised=True),))], options=QUICK)
+    assert only(revised, "dataset:test").code == "counts"
     nobody = assess([], options=QUICK)
     assert [lack.code for lack in nobody.lacking] == ["counts", "own_count"]
     own = assess([weeks(STEADY, lens="self_claimed")], options=QUICK)

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import ndtr, stdtr
 
 from marsad.assessment.comparison.shrink import Floats, Shrunk, spread_grid
 from marsad.assessment.motion import motion
@@ -110,6 +109,8 @@ def _likelihood(draws: Floats, lag: int, ratio: RatioOptions) -> Floats:
 
 def _cells(edges: Floats, centre: Floats, spread: Floats, tail: float | None) -> Floats:
     """The chance of each cell about each centre: (centres, cells)."""
+    from scipy.special import ndtr, stdtr  # slow to load
+
     places = (edges[None, :] - centre[:, None]) / spread[:, None]
     sums = ndtr(places) if tail is None else stdtr(tail, places)
     chances = np.diff(sums, axis=1)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from marsad.assessment.comparison.divided import shrink_draws
-from marsad.assessment.comparison.shrink import Floats, Shrunk, interval
+from marsad.assessment.comparison.shrink import Floats, Shrunk
+from marsad.assessment.ratio import interval
 from marsad.model.answer import Interval, LensAnswer, RateRatio, RatioOptions
 from marsad.model.comparison import Haven, HavenOptions, HavenTable, Rank, Unranked
 from marsad.model.counts import Series

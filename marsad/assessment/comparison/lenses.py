@@ -9,14 +9,15 @@ rate. φ is averaged over a grid, weighted by how well it predicts all blocks; t
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import betaln, gammaln
 
-from marsad.assessment.comparison.shrink import Floats, interval
+from marsad.assessment.comparison.shrink import Floats
+from marsad.assessment.ratio import interval
 from marsad.model.answer import Interval
 from marsad.model.comparison import LensBlock, LensOptions, LensPair, LensRatio, Remark, Spread, Unpaired
 from marsad.model.counts import Observation, Series
@@ -155,6 +156,8 @@ def _log_chances(pairs: Sequence[LensPair], options: LensOptions) -> Floats:
 
 def _log_split(one: float, other: float, mean: float, options: LensOptions) -> Floats:
     """Log chance of `one` out of the sum, by dispersion and log ratio: binomial at φ = 1, else beta-binomial."""
+    from scipy.special import betaln  # slow to load
+
     share = 1 / (1 + np.exp(-_GRID))
     rows = []
     for dispersion in options.dispersions:
@@ -168,7 +171,7 @@ def _log_split(one: float, other: float, mean: float, options: LensOptions) -> F
 
 
 def _log_ways(one: float, other: float) -> float:
-    return float(gammaln(one + other + 1) - gammaln(one + 1) - gammaln(other + 1))
+    return math.lgamma(one + other + 1) - math.lgamma(one + 1) - math.lgamma(other + 1)
 
 
 def _values(spread: Spread) -> tuple[Floats, Floats]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from marsad.assessment.comparison.shrink import between_variance, interval
+from marsad.assessment.comparison.shrink import between_variance
+from marsad.assessment.ratio import interval
 from marsad.model.answer import LensAnswer, RatioOptions, Relative, RelativeKind
 
 # Places are compared only where their last covered weeks lie this near to one another.

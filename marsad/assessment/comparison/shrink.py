@@ -13,13 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaincinv  # not scipy.stats: it takes a second to load
 
-from marsad.model.answer import Interval
 from marsad.model.comparison import ShrinkOptions
 
 Floats = npt.NDArray[np.float64]
-QUANTILES = (0.5, 0.25, 0.75, 0.05, 0.95)
 _CHUNK = 256  # series looked at at once: memory stays flat in their number
 
 
@@ -65,16 +62,12 @@ def between_variance(estimates: npt.ArrayLike, variances: npt.ArrayLike) -> floa
     return max(0.0, (q - (len(y) - 1)) / float(w.sum() - (w**2).sum() / w.sum()))
 
 
-def interval(draws: Floats) -> Interval:
-    """Median, quartiles and the 5th and 95th percentile."""
-    median, low50, high50, low90, high90 = (float(value) for value in np.quantile(draws, QUANTILES))
-    return Interval(median=median, low50=low50, high50=high50, low90=low90, high90=high90)
-
-
 def _precisions(options: ShrinkOptions) -> Floats:
     """Pieces of the gamma distributed precision that makes a normal a t; 1 alone for the normal itself."""
     if options.tail is None:
         return np.ones(1)
+    from scipy.special import gammaincinv  # slow to load
+
     places = (np.arange(options.scales) + 0.5) / options.scales
     return np.asarray(gammaincinv(options.tail / 2, places) / (options.tail / 2), dtype=np.float64)
 
