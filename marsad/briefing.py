@@ -88,7 +88,11 @@ def _names(registry: Registry, claims: Iterable[Claim], language: str) -> dict[s
     stated = {voice.id: voice.name for claim in claims for voice in claim.attribution}
     stated |= {claim.place.id: claim.place.name or claim.place.id for claim in claims if claim.place and claim.place.id}
     known = {entry.id: entry for entry in (*registry.sources, *registry.actors, *registry.places)}
-    return {id: shown_name(id, name, known[id].names, language) if id in known else name for id, name in stated.items()}
+    # Not the name in the page's own language, where the registry has one for readers of this.
+    return {
+        id: shown_name(id, known[id].name, known[id].names, language) if id in known else name
+        for id, name in stated.items()
+    }
 
 
 def _place_names(registry: Registry, names: Iterable[str], language: str) -> dict[str, str]:

@@ -143,7 +143,7 @@ def test_reasons_lead_to_what_they_rest_on() -> None:
 
 def test_signs_stand_beside_the_numbers_and_lead_to_their_sentence() -> None:
     root = page()
-    (beside,) = root.xpath('//section[@class="beside"]')
+    (beside,) = root.xpath('//section[@aria-labelledby="beside"]')
     cells = [cell.text_content() for cell in beside.xpath(".//tbody/tr/td")]
     assert cells == ["The Observer's Desk", "3", "", "1", "", "24 September 2019"]
     anchor = beside.xpath(".//tbody//a/@href")[0].removeprefix("#")
