@@ -102,7 +102,7 @@ def _days(
     enough = [ends for ends in covered if len(ends) >= options.needed]
     if not enough and (first is None or last is None):
         cause = f"no lens that counts the group's attacks covers {options.needed} weeks there"
-        raise UsageError("the replay", cause, "Import a dataset that covers it, or name both --from and --to")
+        raise UsageError("the replay", cause, "Import a dataset that covers it, or name both --start and --end")
     first = first or min(ends[options.needed - 1] for ends in enough)
     last = last or max(ends[-1] for ends in enough)
     if first > last:

@@ -153,12 +153,8 @@ def _country(registry: Registry, question: Question, by: By) -> str | None:
 
 
 def _provinces(registry: Registry, country: str) -> tuple[str, ...]:
-    """The first-order units of a country; regions of the registry's own (Northeast Syria) overlap with these."""
-    found = tuple(
-        place.id
-        for place in registry.places
-        if place.precision == "admin1" and place.country == country and place.id.startswith("geonames:")
-    )
+    """The first-order units of a country. Raises UnknownName where there are none."""
+    found = tuple(place.id for place in scope.provinces(registry, [country]))
     if not found:
         raise UnknownName(f"provinces of {country}", "the registry holds none", "Ask --by country")
     return found

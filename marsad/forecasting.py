@@ -90,11 +90,13 @@ def score(
     group: str | None = None,
     places: Sequence[str] = (),
     *,
+    as_of: dt.date | None = None,
     recorded_by: dt.datetime | None = None,
 ) -> ScoreReport:
     """Frozen forecasts against the counts as they are seen now, beside the benchmarks frozen with them.
 
-    A count that a newer release changed is scored as it stands now. Raises UnknownName.
+    A count that a newer release changed is scored as it stands now; with `as_of`, as it stood on that day. Raises
+    UnknownName.
     """
     from marsad.assessment.forecast import verify
 
@@ -108,7 +110,7 @@ def score(
     for item in kept:
         asked = (item.group, bool(item.branches), item.place, item.measure, item.every, item.week_start)
         if asked not in counted:
-            counted[asked] = count(ledger, registry, _question(item, recorded_by))
+            counted[asked] = count(ledger, registry, _question(item, as_of, recorded_by))
         observed = _observed(item, counted[asked])
         scored = verify(item.drawn.draws, observed, item.drawn.reference, PIT_SEED)
         items.append(ScoredForecast(forecast=item, scored=tuple(scored), waiting=int(np.isnan(observed).sum())))
@@ -189,13 +191,14 @@ def _period(question: Question) -> Per:
     return question.every
 
 
-def _question(item: Forecast, recorded_by: dt.datetime | None) -> Question:
+def _question(item: Forecast, as_of: dt.date | None, recorded_by: dt.datetime | None) -> Question:
     return Question(
         group=item.group,
         places=(item.place,),
         measures=(item.measure,),
         every=item.every,
         week_start=item.week_start,
+        as_of=as_of,
         recorded_by=recorded_by,
         branches=bool(item.branches),
     )

@@ -130,6 +130,7 @@ class Questions:
         *,
         against: str | None = None,
         every: Every = "week",
+        week_start: int = 0,
         as_of: dt.date | None = None,
         recorded_by: dt.datetime | None = None,
         branches: bool = False,
@@ -139,7 +140,13 @@ class Questions:
         `against`: only what is held against this lens.
         """
         question = Question(
-            group=group, places=(place,), every=every, as_of=as_of, recorded_by=recorded_by, branches=branches
+            group=group,
+            places=(place,),
+            every=every,
+            week_start=week_start,
+            as_of=as_of,
+            recorded_by=recorded_by,
+            branches=branches,
         )
         return lens_ratios(self._ledger, self._registry, question, against=against)
 
@@ -182,13 +189,22 @@ class Questions:
         recorded_by: dt.datetime | None = None,
         language: str = "en",
         compare: Sequence[str] = (),
+        week_start: int = 0,
+        branches: bool = False,
     ) -> Brief:
         """Write the answer as one self-contained page, each stated number a link to its sentence.
 
         `compare`: places to hold each of `places` against.
         Raises BriefRefused, and writes nothing, where a number cannot be found in the kept text.
         """
-        question = Question(group=group, places=tuple(places), as_of=as_of, recorded_by=recorded_by)
+        question = Question(
+            group=group,
+            places=tuple(places),
+            week_start=week_start,
+            as_of=as_of,
+            recorded_by=recorded_by,
+            branches=branches,
+        )
         return write_brief(self._ledger, self._registry, question, Path(target), language, __version__, compare)
 
     def screen(
@@ -320,10 +336,14 @@ class Questions:
         group: str | None = None,
         place: str | Sequence[str] = (),
         *,
+        as_of: dt.date | None = None,
         recorded_by: dt.datetime | None = None,
     ) -> ScoreReport:
-        """How good the frozen forecasts were whose periods are over, beside the benchmarks frozen with them."""
-        return score(self._ledger, self._registry, group, _names(place), recorded_by=recorded_by)
+        """How good the frozen forecasts were whose periods are over, beside the benchmarks frozen with them.
+
+        `as_of`: by the counts that were published by that day. Raises UnknownName.
+        """
+        return score(self._ledger, self._registry, group, _names(place), as_of=as_of, recorded_by=recorded_by)
 
     def names(self, language: str = "en", *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
         """The names of all voices and places that the claims name, by id, for readers of a language."""

@@ -18,13 +18,23 @@ from marsad.errors import UnknownName, UsageError
 from marsad.ledger import Ledger
 from marsad.model import Document
 from marsad.model.counts import SeriesBreak
-from marsad.registry import Registry
+from marsad.registry import PlaceEntry, Registry
 from marsad.series import Coverage, Every, GroupScope, PlaceScope, SeriesOptions, cells_of, names_group, read_cell
 from marsad.sources import datasets
 from marsad.sources.description import LANGUAGES, descriptions
 
 _TOWN = pa.array(["city", "point"], pa.string())
 Area = Literal["admin1", "city", "cell"]
+_NO_AREA = {
+    "city": (
+        "no claim about the group there names a town that the registry knows; UCDP's rows bear coordinates alone",
+        "Count by cell or by admin1, or one town by its name: rows near it are counted in it",
+    ),
+    "cell": (
+        "no claim about the group there has coordinates known as finely as a cell is high",
+        "Take larger cells, or count by admin1",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,16 +240,24 @@ def _places(registry: Registry, question: Question) -> tuple[PlaceScope, ...]:
     if question.by != "admin1":
         return tuple(scopes)
     countries = {scope.country for scope in scopes if scope.country}
-    units = [
-        place
-        for place in registry.places
-        # "The Syrian Desert" is as large as a province, and is none: it has no id of GeoNames.
-        if place.precision == "admin1" and place.country in countries and place.id.startswith("geonames:")
-    ]
+    units = provinces(registry, countries)
     if missing := sorted(countries - {place.country for place in units}):
         cause = f"the registry knows no first-order units of {', '.join(missing)}"
         raise UsageError("by admin1", cause, "Count by cell, or the country as a whole")
     return tuple(PlaceScope(id=place.id, within=(place.country or "",)) for place in units)
+
+
+def provinces(registry: Registry, countries: Collection[str]) -> list[PlaceEntry]:
+    """The first-order units of countries, by their codes.
+
+    "The Syrian Desert" is as large as one and overlaps with several: regions of the registry's own, which have no id of
+    GeoNames, are not among them.
+    """
+    return [
+        place
+        for place in registry.places
+        if place.precision == "admin1" and place.country in countries and place.id.startswith("geonames:")
+    ]
 
 
 def by_area(claims: pa.Table, registry: Registry, question: Question, options: SeriesOptions) -> SeriesOptions:
@@ -257,8 +275,7 @@ def by_area(claims: pa.Table, registry: Registry, question: Question, options: S
             towns = there.filter(pc.is_in(there["place_precision"], value_set=_TOWN))["place_id"]
             found += [place_scope(registry, id) for id in sorted(pc.unique(towns).drop_null().to_pylist())]
     if not found:
-        cause = f"no claim about the group there lies in a {question.by} that is known"
-        raise UsageError(f"by {question.by}", cause, "Count the country as a whole")
+        raise UsageError(f"by {question.by}", *_NO_AREA[question.by])
     return replace(options, places=tuple(found))
 
 

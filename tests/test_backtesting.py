@@ -106,7 +106,7 @@ def test_only_what_a_release_held_then_is_seen(tmp_path: Path) -> None:
 
 
 def test_the_command_gives_the_same_as_table_csv_json_and_picture(folder: Path, tmp_path: Path) -> None:
-    asked = ["backtest", "-g", GROUP, "-p", PLACE, "--from", "2018-04-01", "--to", "2018-08-31"]
+    asked = ["backtest", "-g", GROUP, "-p", PLACE, "--start", "2018-04-01", "--end", "2018-08-31"]
     asked += ["--observatory", str(folder)]
     text = CliRunner().invoke(app, asked)
     assert text.exit_code == 0

@@ -13,22 +13,22 @@ from marsad.cli.options import (
     AsOf,
     Branches,
     BriefLanguage,
+    Chart,
+    ChartFormat,
+    Compare,
     Folder,
     Group,
+    PictureOutput,
     Place,
+    Places,
     RecordedBy,
     Start,
+    Week,
+    Weekday,
     app,
+    listed,
     observatory_in,
 )
-
-
-class SeriesFormat(StrEnum):
-    table = "table"
-    csv = "csv"
-    json = "json"
-    png = "png"
-    svg = "svg"
 
 
 class Every(StrEnum):
@@ -43,22 +43,8 @@ class Area(StrEnum):
     cell = "cell"
 
 
-class Weekday(StrEnum):
-    monday = "monday"
-    tuesday = "tuesday"
-    wednesday = "wednesday"
-    thursday = "thursday"
-    friday = "friday"
-    saturday = "saturday"
-    sunday = "sunday"
-
-
 # After so many more weeks it is asked what would change an answer.
 HORIZONS = (4, 8)
-Compare = Annotated[str | None, typer.Option("--compare", help="Other places to compare with.", metavar="P2,P3")]
-
-
-Week = Annotated[Weekday, typer.Option("--week-start", help="The day on which weeks begin.")]
 
 
 @app.command(epilog='Example: marsad series --group "Islamic State" --place Syria --every month')
@@ -74,22 +60,22 @@ def series(
     branches: Branches = False,
     by: Annotated[Area | None, typer.Option(help="Each province, town or cell of a country apart.")] = None,
     grid: Annotated[float, typer.Option(help="The size of cells in degrees.")] = 0.5,
-    format: Annotated[SeriesFormat, typer.Option(help="A table, data, or a picture.")] = SeriesFormat.table,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file to write; a picture needs one.")
-    ] = None,
+    format: Chart = ChartFormat.table,
+    output: PictureOutput = None,
     observatory: Folder = None,
 ) -> None:
     """Counts by lens (who counts), each with the weeks that were covered. Missing is not zero."""
     from marsad import terminal
+    from marsad.terminal.files import check_picture
 
+    check_picture(format.value, output, "counts")
     opened = observatory_in(observatory, create=False)
     counts = opened.series(
         group,
         place,
         measure=measure or (),
         every=every.value,
-        week_start=list(Weekday).index(week_start),
+        week_start=week_start.number,
         start=start,
         as_of=as_of,
         recorded_by=recorded_by,
@@ -123,7 +109,7 @@ def assess(
         as_of=as_of,
         recorded_by=recorded_by,
         compare=listed(compare),
-        week_start=list(Weekday).index(week_start),
+        week_start=week_start.number,
         branches=branches,
         horizons=HORIZONS,
     )
@@ -138,10 +124,12 @@ def assess(
 @app.command(epilog='Example: marsad brief --group "Islamic State" --place Iraq --place Syria --as-of 2019-09-24')
 def brief(
     group: Group,
-    place: Annotated[list[str], typer.Option("--place", "-p", help="The place; may be given several times.")],
+    place: Places,
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     compare: Compare = None,
+    week_start: Week = Weekday.monday,
+    branches: Branches = False,
     language: Annotated[BriefLanguage, typer.Option(help="The language of the brief.")] = BriefLanguage.en,
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to write it.")] = Path("brief.html"),
     observatory: Folder = None,
@@ -157,6 +145,8 @@ def brief(
         as_of=as_of,
         recorded_by=recorded_by,
         compare=listed(compare),
+        week_start=week_start.number,
+        branches=branches,
         language=language.value,
     )
     terminal.brief_report(written, output)
@@ -173,7 +163,3 @@ def demo(
     from marsad import demonstration
 
     demonstration.run(observatory_in(observatory), output)
-
-
-def listed(names: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in names.split(",") if name.strip()) if names else ()

@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from marsad.cli.answers import Compare, Week, Weekday, listed
-from marsad.cli.options import Branches, Folder, Group, Place, RecordedBy, app, day, observatory_in
+from marsad.cli.options import (
+    AsOf,
+    Branches,
+    Chart,
+    ChartFormat,
+    Compare,
+    End,
+    Folder,
+    Group,
+    Period,
+    PictureOutput,
+    Place,
+    RecordedBy,
+    Start,
+    Week,
+    Weekday,
+    app,
+    listed,
+    observatory_in,
+)
 
 
-class BacktestFormat(StrEnum):
-    text = "text"
-    csv = "csv"
-    json = "json"
-    png = "png"
-    svg = "svg"
-
-
-class Pace(StrEnum):
-    week = "week"
-    month = "month"
-
-
-From = Annotated[dt.date | None, typer.Option("--from", parser=day, help="From this day.", metavar="YYYY-MM-DD")]
-
-
-To = Annotated[dt.date | None, typer.Option("--to", parser=day, help="To this day.", metavar="YYYY-MM-DD")]
-
-
-@app.command(epilog='Example: marsad backtest --group "Islamic State" --place Syria --from 2017-01-01')
+@app.command(epilog='Example: marsad backtest --group "Islamic State" --place Syria --start 2017-01-01')
 def backtest(
     group: Group,
     place: Place,
-    first: From = None,
-    last: To = None,
-    every: Annotated[Pace, typer.Option(help="Ask at the end of every week or month.")] = Pace.month,
+    start: Start = None,
+    end: End = None,
+    every: Annotated[Period, typer.Option(help="Ask at the end of every week or month.")] = Period.month,
     compare: Compare = None,
+    as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     week_start: Week = Weekday.monday,
     branches: Branches = False,
-    format: Annotated[BacktestFormat, typer.Option(help="A table, data, or a picture.")] = BacktestFormat.text,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file to write; a picture needs one.")
-    ] = None,
+    format: Chart = ChartFormat.table,
+    output: PictureOutput = None,
     observatory: Folder = None,
 ) -> None:
     """What would have been said in past weeks with only what was known then, and how it held."""
@@ -59,19 +54,19 @@ def backtest(
         replay = opened.backtest(
             group,
             place,
-            first=first,
-            last=last,
-            every=every.value,
+            first=start,
+            last=end,
+            every="week" if every is Period.week else "month",
             compare=listed(compare),
+            as_of=as_of,
             recorded_by=recorded_by,
-            week_start=list(Weekday).index(week_start),
+            week_start=week_start.number,
             branches=branches,
             progress=progress,
         )
-    drawn = format in (BacktestFormat.png, BacktestFormat.svg)
     counts = None
-    if drawn:
+    if format in (ChartFormat.png, ChartFormat.svg):
         counts = opened.series(
-            group, place, week_start=list(Weekday).index(week_start), recorded_by=recorded_by, branches=branches
+            group, place, week_start=week_start.number, as_of=as_of, recorded_by=recorded_by, branches=branches
         )
     terminal.print_backtest(replay, counts, format.value, output, opened.names("en", recorded_by=recorded_by))

@@ -10,30 +10,13 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli.options import AsOf, BriefLanguage, Folder, RecordedBy, app, day, observatory_in
+from marsad.cli.options import AsOf, BriefLanguage, DataFormat, Folder, ListFormat, RecordedBy, app, day, observatory_in
 from marsad.config import settings
 from marsad.errors import UsageError
 
 
-class OntologyFormat(StrEnum):
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
 class ExportFormat(StrEnum):
     csv = "csv"
-    json = "json"
-
-
-class ChangesFormat(StrEnum):
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
-class SourcesFormat(StrEnum):
-    table = "table"
     json = "json"
 
 
@@ -124,7 +107,7 @@ def import_(
 
 @app.command(epilog="Example: marsad sources --language fr")
 def sources(
-    format: Annotated[SourcesFormat, typer.Option(help="A table, or JSON.")] = SourcesFormat.table,
+    format: Annotated[ListFormat, typer.Option(help="A table, or JSON.")] = ListFormat.table,
     language: Annotated[BriefLanguage, typer.Option(help="The language of what is told.")] = BriefLanguage.en,
 ) -> None:
     """The sources that Marsad reads: licence, how to cite them, what they cover, where their series break."""
@@ -145,7 +128,7 @@ def changes(
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     limit: Annotated[int, typer.Option(help="How many rows the table shows.", min=0)] = 40,
-    format: Annotated[ChangesFormat, typer.Option(help="A table with totals, or all changes.")] = ChangesFormat.table,
+    format: Annotated[DataFormat, typer.Option(help="A table with totals, or all changes.")] = DataFormat.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
     observatory: Folder = None,
 ) -> None:
@@ -159,7 +142,7 @@ def changes(
 @app.command(epilog="Example: marsad ontology gtd")
 def ontology(
     scheme: Annotated[str | None, typer.Argument(help="Only this scheme: acled, cameo, gtd, plover, ucdp.")] = None,
-    format: Annotated[OntologyFormat, typer.Option(help="A table, or data.")] = OntologyFormat.table,
+    format: Annotated[DataFormat, typer.Option(help="A table, or data.")] = DataFormat.table,
 ) -> None:
     """What the event and precision codes of the datasets are in our words, and which have none."""
     from marsad import terminal

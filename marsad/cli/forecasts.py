@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from marsad.cli.answers import Every, Week, Weekday, listed
-from marsad.cli.options import AsOf, Branches, Folder, Group, RecordedBy, app, observatory_in
-
-
-class ForecastFormat(StrEnum):
-    text = "text"
-    json = "json"
-    csv = "csv"
-    png = "png"
-    svg = "svg"
-
-
-class ScoreFormat(StrEnum):
-    text = "text"
-    json = "json"
+from marsad.cli.options import (
+    AsOf,
+    Branches,
+    Chart,
+    ChartFormat,
+    Folder,
+    Group,
+    Lens,
+    ListFormat,
+    Output,
+    Period,
+    PictureOutput,
+    Places,
+    RecordedBy,
+    Week,
+    Weekday,
+    app,
+    observatory_in,
+)
 
 
 @app.command(epilog='Example: marsad forecast --group "Islamic State" --place Syria --ahead 13 --freeze')
 def forecast(
     group: Group,
-    place: Annotated[str, typer.Option("--place", "-p", help="The places.", metavar="P[,P2]")],
-    lens: Annotated[
-        list[str] | None, typer.Option(help="Only who counts so: dataset:ucdp-ged, linked, self_claimed.")
-    ] = None,
+    place: Places,
+    lens: Lens = None,
     measure: Annotated[list[str] | None, typer.Option(help="These measures, not the group's attacks.")] = None,
-    every: Annotated[Every, typer.Option(help="Forecast weeks or months.")] = Every.week,
+    every: Annotated[Period, typer.Option(help="Forecast weeks or months.")] = Period.week,
     ahead: Annotated[
         int | None, typer.Option(help="How far: up to 13 weeks, 6 months.", show_default="as far as can be")
     ] = None,
@@ -42,10 +42,8 @@ def forecast(
     week_start: Week = Weekday.monday,
     branches: Branches = False,
     freeze: Annotated[bool, typer.Option("--freeze", help="Keep it, for marsad score.")] = False,
-    format: Annotated[ForecastFormat, typer.Option(help="A table, data, or a picture.")] = ForecastFormat.text,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file to write; a picture needs one.")
-    ] = None,
+    format: Chart = ChartFormat.table,
+    output: PictureOutput = None,
     observatory: Folder = None,
 ) -> None:
     """How many attacks are to be expected in the weeks or months to come, and how sure is that?"""
@@ -56,12 +54,12 @@ def forecast(
     opened = observatory_in(observatory, create=False)
     found = opened.forecast(
         group,
-        listed(place),
+        place,
         lens=lens or (),
         measure=measure or (),
-        every="week" if every is Every.week else "month",
+        every="week" if every is Period.week else "month",
         ahead=ahead,
-        week_start=list(Weekday).index(week_start),
+        week_start=week_start.number,
         as_of=as_of,
         recorded_by=recorded_by,
         branches=branches,
@@ -73,15 +71,18 @@ def forecast(
 @app.command(epilog='Example: marsad score --group "Islamic State"')
 def score(
     group: Annotated[str | None, typer.Option("--group", "-g", help="Only of this group.")] = None,
-    place: Annotated[str | None, typer.Option("--place", "-p", help="Only of these places.", metavar="P[,P2]")] = None,
+    place: Annotated[
+        list[str] | None, typer.Option("--place", "-p", help="Only of this place; may be given several times.")
+    ] = None,
+    as_of: AsOf = None,
     recorded_by: RecordedBy = None,
-    format: Annotated[ScoreFormat, typer.Option(help="Text to read, or JSON.")] = ScoreFormat.text,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    format: Annotated[ListFormat, typer.Option(help="A table, or JSON.")] = ListFormat.table,
+    output: Output = None,
     observatory: Folder = None,
 ) -> None:
     """How good were the frozen forecasts whose periods are over, and how many still wait?"""
     from marsad.terminal.forecasts import print_scores
 
     opened = observatory_in(observatory, create=False)
-    report = opened.score(group, listed(place), recorded_by=recorded_by)
+    report = opened.score(group, place or (), as_of=as_of, recorded_by=recorded_by)
     print_scores(report, format.value, output, opened.names("en", recorded_by=recorded_by))

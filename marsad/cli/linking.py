@@ -13,8 +13,10 @@ from marsad.cli.options import (
     AnswerFormat,
     AsOf,
     Branches,
+    DataFormat,
     Folder,
     Group,
+    ListFormat,
     Place,
     RecordedBy,
     Start,
@@ -29,21 +31,10 @@ if TYPE_CHECKING:
     from marsad.model.judgement import PairVerdict
 
 
-class EventFormat(StrEnum):
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
 class Verdict(StrEnum):
     same = "same"
     different = "different"
     unsure = "unsure"
-
-
-class JudgementFormat(StrEnum):
-    table = "table"
-    json = "json"
 
 
 By = Annotated[str, typer.Option("--by", help="Your name: it stands beside what you decide.", metavar="NAME")]
@@ -82,7 +73,7 @@ def events(
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     limit: Annotated[int, typer.Option(help="Rows of the table, the last ones.", min=1)] = 40,
-    format: Annotated[EventFormat, typer.Option(help="A table to read, or data.")] = EventFormat.table,
+    format: Annotated[DataFormat, typer.Option(help="A table to read, or data.")] = DataFormat.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
     observatory: Folder = None,
 ) -> None:
@@ -95,7 +86,7 @@ def events(
 
     opened = observatory_in(observatory, create=False)
     names = opened.names("en", recorded_by=recorded_by) | opened.page_names(recorded_by=recorded_by)
-    passed_on = format is not EventFormat.table
+    passed_on = format is not DataFormat.table
     if event is not None:
         found, explained = opened.event(event, as_of=as_of, recorded_by=recorded_by, passed_on=passed_on)
         terminal.print_event(found, explained, format.value, names)
@@ -201,9 +192,7 @@ def judgements(
     ] = None,
     machine: Annotated[bool, typer.Option("--machine", help="Also what the linker says of pairs.")] = False,
     recorded_by: RecordedBy = None,
-    format: Annotated[
-        JudgementFormat, typer.Option(help="A table, or one JSON object a line.")
-    ] = JudgementFormat.table,
+    format: Annotated[ListFormat, typer.Option(help="A table, or one JSON object a line.")] = ListFormat.table,
     observatory: Folder = None,
 ) -> None:
     """All that was decided: who, when, what, why, and what was taken back.
@@ -213,6 +202,6 @@ def judgements(
     from marsad import terminal
 
     opened = observatory_in(observatory, create=False)
-    passed_on = format is not JudgementFormat.table
+    passed_on = format is not ListFormat.table
     found = opened.judgements(about, recorded_by=recorded_by, machine=machine, passed_on=passed_on)
     terminal.print_judgements(found, format.value)

@@ -29,6 +29,45 @@ class AnswerFormat(StrEnum):
     json = "json"
 
 
+class ChartFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+    png = "png"
+    svg = "svg"
+
+
+class DataFormat(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class ListFormat(StrEnum):
+    table = "table"
+    json = "json"
+
+
+class Period(StrEnum):
+    week = "week"
+    month = "month"
+
+
+class Weekday(StrEnum):
+    monday = "monday"
+    tuesday = "tuesday"
+    wednesday = "wednesday"
+    thursday = "thursday"
+    friday = "friday"
+    saturday = "saturday"
+    sunday = "sunday"
+
+    @property
+    def number(self) -> int:
+        """0 Monday to 6 Sunday."""
+        return list(Weekday).index(self)
+
+
 class BriefLanguage(StrEnum):
     en = "en"
     fr = "fr"
@@ -86,7 +125,43 @@ Start = Annotated[
 ]
 
 
+End = Annotated[dt.date | None, typer.Option("--end", parser=day, help="Count up to this day.", metavar="YYYY-MM-DD")]
+
+
+Places = Annotated[list[str], typer.Option("--place", "-p", help="The place; may be given several times.")]
+
+
+Lens = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--lens", help="Only who counts so: dataset:ucdp-ged, linked, self_claimed; may be given again.", metavar="LENS"
+    ),
+]
+
+
+Compare = Annotated[str | None, typer.Option("--compare", help="Other places to compare with.", metavar="P2,P3")]
+
+
+Week = Annotated[Weekday, typer.Option("--week-start", help="The day on which weeks begin.")]
+
+
+Chart = Annotated[ChartFormat, typer.Option("--format", help="A table, data, or a picture.")]
+
+
+Data = Annotated[DataFormat, typer.Option("--format", help="A table, or data.")]
+
+
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")]
+
+
+PictureOutput = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; a picture needs one.")]
+
+
 Branches = Annotated[bool, typer.Option("--branches", help="Roll the group's branches up into it.")]
+
+
+def listed(names: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(",") if name.strip()) if names else ()
 
 
 def observatory_in(folder: Path | None, *, create: bool = True) -> Observatory:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from marsad.cli.options import AsOf, Folder, RecordedBy, app, observatory_in
-
-
-class ScreenFormat(StrEnum):
-    text = "text"
-    json = "json"
-    csv = "csv"
+from marsad.cli.options import (
+    AsOf,
+    Data,
+    DataFormat,
+    Folder,
+    Lens,
+    Output,
+    RecordedBy,
+    Week,
+    Weekday,
+    app,
+    observatory_in,
+)
 
 
 class Control(StrEnum):
@@ -27,13 +32,14 @@ class Control(StrEnum):
 def screen(
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
-    lens: Annotated[list[str] | None, typer.Option("--lens", help="Only this count: dataset:ucdp-ged.")] = None,
+    lens: Lens = None,
     country: Annotated[list[str] | None, typer.Option("--country", help="Only here; may be given again.")] = None,
     fdr: Annotated[float, typer.Option("--fdr", help="The share of false alarms allowed in the week's list.")] = 0.1,
     control: Annotated[Control, typer.Option(help="How that share is kept; by: however series depend.")] = Control.bh,
+    week_start: Week = Weekday.monday,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Rows to print; data has all.")] = 20,
-    format: Annotated[ScreenFormat, typer.Option(help="Text to read, or data.")] = ScreenFormat.text,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    format: Data = DataFormat.table,
+    output: Output = None,
     observatory: Folder = None,
 ) -> None:
     """Every group in every country and province, ranked by how unexpected its newest week is."""
@@ -41,6 +47,12 @@ def screen(
 
     opened = observatory_in(observatory, create=False)
     found = opened.screen(
-        lens=lens or (), country=country or (), as_of=as_of, recorded_by=recorded_by, rate=fdr, control=control.value
+        lens=lens or (),
+        country=country or (),
+        as_of=as_of,
+        recorded_by=recorded_by,
+        week_start=week_start.number,
+        rate=fdr,
+        control=control.value,
     )
     terminal.print_screen(found, format.value, output, opened.names("en", recorded_by=recorded_by), limit)

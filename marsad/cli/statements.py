@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from marsad.cli.options import AsOf, Branches, Folder, Group, RecordedBy, Start, app, observatory_in
+from marsad.cli.options import (
+    AsOf,
+    Branches,
+    Folder,
+    Group,
+    Output,
+    PictureOutput,
+    RecordedBy,
+    Start,
+    app,
+    observatory_in,
+)
 
 
 class StocksFormat(StrEnum):
@@ -29,7 +39,6 @@ Places = Annotated[
     list[str] | None,
     typer.Option("--place", "-p", help="Only what is said of this place, or of no place; may be given several times."),
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; a picture needs one.")]
 
 
 @app.command(epilog='Example: marsad stocks --group "Islamic State" --as-of 2019-09-24')
@@ -42,7 +51,7 @@ def stocks(
     recorded_by: RecordedBy = None,
     branches: Branches = False,
     format: Annotated[StocksFormat, typer.Option(help="Text, data, or a picture.")] = StocksFormat.text,
-    output: Output = None,
+    output: PictureOutput = None,
     observatory: Folder = None,
 ) -> None:
     """Strength, foreign fighters, wealth: who says how much, from when; parts beside their whole. Nothing is summed."""

@@ -161,7 +161,7 @@ def _draw(found: Forecasts, format: str, output: Path | None, names: Mapping[str
 
     drawn = [item for item in found.items if item.drawn.draws]
     if not drawn:
-        raise UsageError("the picture", "there is no forecast to draw", "See why with --format text")
+        raise UsageError("the picture", "there is no forecast to draw", "See why with --format table")
     titles = tuple(_title(item, names) for item in drawn)
     options = FanOptions(titles=titles, title="; ".join(titles), description="; ".join(map(_about, drawn)))
     write_picture(fan_chart(drawn, options, kind_of(format)), format, output)

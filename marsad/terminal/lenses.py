@@ -98,7 +98,7 @@ def _draw_lenses(found: LensRatios, format: str, output: Path | None, names: Nam
     shown = [ratio for ratio in found.ratios if ratio.blocks]
     if not shown:
         raise UsageError(
-            "the picture", "no two lenses cover a period together", "See --format text for what is missing"
+            "the picture", "no two lenses cover a period together", "See --format table for what is missing"
         )
     heading = f"{names.get(found.group, found.group)}, {names.get(found.place, found.place)}: who counts more"
     chart = LensesChart(

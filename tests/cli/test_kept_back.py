@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 import marsad
 from marsad.cli import app
 from marsad.ledger import GIVEN_PAIRS, open_ledger
+from marsad.sources.counts import read as read_counts
 
 HEADER = "id,date,place,country,latitude,longitude,group,killed,notes\n"
 SECRET = "Seventeen died near the old silo"
@@ -170,3 +171,22 @@ def test_a_brief_does_not_quote_a_row_of_counts_either(tmp_path: Path) -> None:
     assert "1,213" in note.text_content()
     assert "may not be passed on" in note.text_content()
     assert "period_start" not in root.text_content()
+
+
+def test_stocks_for_other_programs_hold_nothing_of_such_a_row(tmp_path: Path) -> None:
+    file = tmp_path / "acled.csv"
+    file.write_text(COUNTS.replace(",attacks,", ",fighters,"), "utf-8")
+    release = read_counts(file)
+    batch = release.whole()
+    names = batch.claims.column_names
+    stocks = batch.claims.set_column(names.index("accumulation"), "accumulation", pa.array(["stock"]))
+    folder = tmp_path / "observatory"
+    marsad.open(folder)
+    open_ledger(folder).append_dataset(release.document, release.coder, [(batch.rows, stocks)])
+    assert "1,213" in run(folder, "stocks", "-g", "Islamic State")
+    for format in ("json", "csv"):
+        written = run(folder, "stocks", "-g", "Islamic State", "--format", format)
+        assert "1213" not in written
+        assert "period_start" not in written
+    found = json.loads(run(folder, "stocks", "-g", "Islamic State", "--format", "json"))
+    assert [(item["code"], len(item["claims"])) for item in found["left_out"]] == [("not_passed_on", 1)]
