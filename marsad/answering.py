@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad import assessment, scope
 from marsad.comparing import controls
 from marsad.counting import claims_of, count
+from marsad.errors import UsageError
 from marsad.ledger import Ledger
 from marsad.model.reason import Lack
 from marsad.registry import Registry
@@ -25,11 +27,16 @@ def assess(
     question: Question,
     compare: Sequence[str] = (),
     horizons: Sequence[int] = (),
+    trough: tuple[dt.date, dt.date] | None = None,
 ) -> tuple[assessment.Answer, Counts]:
     """Counts → the answer for the question's one place, beside the places compared with; and the counts it rests on.
 
-    `horizons`: after how many more weeks it is asked what would change the answer.
+    `horizons`: after how many more weeks it is asked what would change the answer. `trough`: first and
+    last day of a declared reference period, which replaces the week 39 weeks earlier. Raises UsageError for one that
+    ends before it begins.
     """
+    if trough is not None and trough[0] > trough[1]:
+        raise UsageError(f"trough {trough[0]} to {trough[1]}", "its first day lies after its last", "Swap the two days")
     claims, options = claims_of(ledger, registry, question)
     counts = count_claims(claims, options)
     others = count(ledger, registry, replace(question, places=tuple(compare))) if compare else None
@@ -38,6 +45,7 @@ def assess(
         others.series if others else (),
         places=tuple(place.id for place in others.options.places) if others else (),
         controls=controls(ledger, question, claims, counts),
+        trough=trough,
         as_of=question.as_of,
         horizons=horizons,
     )

@@ -89,10 +89,12 @@ class Questions:
         week_start: int = 0,
         branches: bool = False,
         horizons: Sequence[int] = (),
+        trough: tuple[dt.date, dt.date] | None = None,
     ) -> tuple[Answer, Counts]:
         """The answer with its evidence: the verdict by lens, and the counts it rests on.
 
         `horizons`: after how many more weeks it is asked what would change the answer, as 4 and 8; it takes a moment.
+        `trough`: first and last day of the weeks to compare with, instead of the week 39 weeks before.
         """
         question = Question(
             group=group,
@@ -102,7 +104,7 @@ class Questions:
             recorded_by=recorded_by,
             branches=branches,
         )
-        return assess(self._ledger, self._registry, question, compare, horizons)
+        return assess(self._ledger, self._registry, question, compare, horizons, trough)
 
     def havens(
         self,

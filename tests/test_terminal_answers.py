@@ -332,3 +332,15 @@ def test_a_brief_compares_where_it_is_asked_to(observatory: Observatory, tmp_pat
     assert (
         made.html.count("Iraq: nothing there can be compared, because") == 2
     )  # with the answer, and among what was not tested
+
+
+def test_a_declared_trough_is_what_the_answer_compares_with(observatory: Observatory) -> None:
+    trough = (dt.date(2018, 3, 1), dt.date(2018, 6, 30))
+    answer, counts = observatory.assess(GROUP, "Syria", as_of=AS_OF, trough=trough)
+    assert answer.leading is not None
+    assert answer.leading.reference == (dt.date(2018, 3, 5), dt.date(2018, 6, 24))  # the weeks wholly inside
+    stream = io.StringIO()
+    terminal.print_answer(answer, counts, GROUP, "Syria", names=observatory.names("en"), stream=stream)
+    assert "that of the period 5 March – 24 June 2018" in stream.getvalue().splitlines()[0]
+    with pytest.raises(UsageError):
+        observatory.assess(GROUP, "Syria", as_of=AS_OF, trough=(trough[1], trough[0]))

@@ -28,6 +28,7 @@ from marsad.cli.options import (
     app,
     listed,
     observatory_in,
+    span,
 )
 
 
@@ -45,6 +46,14 @@ class Area(StrEnum):
 
 # After so many more weeks it is asked what would change an answer.
 HORIZONS = (4, 8)
+Trough = Annotated[
+    str | None,
+    typer.Option(
+        "--trough",
+        help="Compare with the weeks inside these days, not with the week 39 weeks earlier.",
+        metavar="FIRST:LAST",
+    ),
+]
 
 
 @app.command(epilog='Example: marsad series --group "Islamic State" --place Syria --every month')
@@ -97,11 +106,13 @@ def assess(
     branches: Branches = False,
     format: Annotated[AnswerFormat, typer.Option(help="Text to read, or JSON.")] = AnswerFormat.text,
     language: Annotated[BriefLanguage, typer.Option(help="The language of the answer.")] = BriefLanguage.en,
+    trough: Trough = None,
     observatory: Folder = None,
 ) -> None:
     """Is the group's violence coming back here, how sure, and according to whom?"""
     from marsad import terminal
 
+    reference = span(trough) if trough else None
     opened = observatory_in(observatory, create=False)
     answer, counts = opened.assess(
         group,
@@ -112,6 +123,7 @@ def assess(
         week_start=week_start.number,
         branches=branches,
         horizons=HORIZONS,
+        trough=reference,
     )
     names = opened.names(language.value, recorded_by=recorded_by)
     passed_on = format is not AnswerFormat.text

@@ -81,6 +81,14 @@ def day(text: str) -> dt.date:
         raise typer.BadParameter(f"{text} is no day, or not written as 2019-09-24.") from None
 
 
+def span(text: str) -> tuple[dt.date, dt.date]:
+    """Two days, first and last."""
+    first, colon, last = text.partition(":")
+    if not colon:
+        raise typer.BadParameter(f"{text} is no span of days: write it as 2018-03-01:2018-06-30.")
+    return day(first), day(last)
+
+
 def moment(text: str) -> dt.datetime:
     """A day means its end; a moment without a zone is UTC."""
     try:

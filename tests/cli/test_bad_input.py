@@ -119,6 +119,12 @@ def test_a_date_that_does_not_exist(tmp_path: Path) -> None:
     assert "2019-13-01" in asked.stderr
 
 
+def test_a_trough_that_is_no_two_days(tmp_path: Path) -> None:
+    result = marsad("assess", "--group", "Islamic State", "--place", "Syria", "--trough", "2018-03-01", folder=tmp_path)
+    assert result.returncode != 0
+    assert "2018-03-01:2018-06-30" in " ".join(result.stderr.split())
+
+
 def test_missing_file_and_folder_without_pages(tmp_path: Path) -> None:
     missing = marsad("read", "nowhere.html", folder=tmp_path)
     assert missing.returncode == 2
