@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation.arithmetic.__main__ import main as arithmetic
+from evaluation.comparison.__main__ import main as comparison
 from evaluation.delay.__main__ import main as delay
 from evaluation.detection.__main__ import main as detection
 from evaluation.forecast.__main__ import main as forecast
@@ -21,6 +22,7 @@ def main() -> None:
     linking(["--year", "2019", "--seeds", "1"])
     detection(["--each", "2", "--series", "200"])
     resurgence()
+    comparison(["--groups", "6"])
     delay(["--sources", "200", "--seeds", "2"])
     forecast(["--simulated", "20"])
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from evaluation.delay.simulate import simulate
 from marsad.assessment.delay import chain_ladder, completeness, nowcast
+from marsad.assessment.forecast import crps
 
 Floats = npt.NDArray[np.float64]
 AGES = (0, 1, 2, 4)
@@ -50,21 +51,13 @@ def run(sources: int, seed: int) -> list[Scores]:
                 (
                     abs(said.seen[week] - final),
                     abs(ladder[week] - final),
-                    crps(said.draws[:, week], final),
+                    float(crps(said.draws[:, week], final)),
                     float(said.low50[week] <= final <= said.high50[week]),
                     float(said.low90[week] <= final <= said.high90[week]),
                     float(said.seen[week] == 0),
                 )
             )
     return [_scores(age, np.array(rows[age])) for age in AGES]
-
-
-def crps(draws: Floats, truth: float) -> float:
-    """Continuous ranked probability score of draws (Gneiting & Raftery 2007): E|X - y| - E|X - X'| / 2."""
-    ordered = np.sort(draws)
-    size = len(ordered)
-    spread = (2 * np.arange(1, size + 1) - size - 1) @ ordered / size**2
-    return float(abs(ordered - truth).mean() - spread)
 
 
 def lines(found: list[Scores]) -> Iterator[str]:
