@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks import counting, fuzz, import_gdelt, import_ucdp, linear, linking, reading, screen, start
 from benchmarks import filter as grid_filter
-from benchmarks import fuzz, import_gdelt, import_ucdp, linear, linking, reading, screen, start
 
 # Where the project's data for tests lies, beside the repository; not part of it.
 GED = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "ucdp-ged" / "ged_syria.csv.zip"
@@ -38,6 +38,8 @@ def main() -> None:
     import_gdelt.report(import_gdelt.SHORT if options.short else import_gdelt.ROWS, rounds=1 if options.short else 3)
     print("\nLinking, synthetic worlds of three sources")
     broken = linking.report(linking.SHORT if options.short else linking.ROWS)
+    print("\nCounting rows, one place after another and all at once")
+    counting.report(*(((20_000, 100_000),) if options.short else ()))
     print("\nThe Farrington screen, beside R's surveillance")
     broken |= screen.report(options.short)
     print("\nThe grid filter, beside its forward pass in NumPy")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation.arithmetic.__main__ import main as arithmetic
+from evaluation.attribution.__main__ import main as attribution
 from evaluation.comparison.__main__ import main as comparison
 from evaluation.delay.__main__ import main as delay
 from evaluation.detection.__main__ import main as detection
@@ -16,6 +17,7 @@ from evaluation.resurgence.__main__ import main as resurgence
 
 def main() -> None:
     reading()
+    attribution()
     indicators()
     arithmetic()
     missing()

@@ -9,7 +9,7 @@ from marsad.brief.text import plain
 from marsad.brief.views import Cited, Views
 from marsad.language import name_of, voice_name
 from marsad.model import Claim, Figure
-from marsad.model.stocks import Breakdown, Interval, Part, Stocks, StockStatement
+from marsad.model.stocks import Bounds, Breakdown, Part, Stocks, StockStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _figure(said: StockStatement, claims: Mapping[str, Claim]) -> Figure | None:
     return claim if isinstance(claim, Figure) and claim.quote.row is None else None
 
 
-def _rest(item: Breakdown) -> Interval | None:
+def _rest(item: Breakdown) -> Bounds | None:
     """What is in no part; the narrower one where nobody is in two."""
     return item.remainder_if_disjoint if item.disjoint else item.remainder
 
@@ -86,7 +86,7 @@ def _name(said: StockStatement, views: Views) -> str:
     return words.say(", ").join(parts)
 
 
-def _range(found: Interval | None, views: Views) -> str:
+def _range(found: Bounds | None, views: Views) -> str:
     if found is None:
         return ""
     words = views.words

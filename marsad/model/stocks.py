@@ -18,7 +18,7 @@ Agreement = Literal["agree", "disagree", "not_comparable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
+class Bounds:
     """From `low` to `high`; a missing bound is open. `best` only where one number is stated."""
 
     low: float | None
@@ -110,8 +110,8 @@ class Part:
     """
 
     statement: StockStatement
-    amount: Interval | None
-    share: Interval | None
+    amount: Bounds | None
+    share: Bounds | None
     findings: tuple[str, ...] = ()
 
 
@@ -127,8 +127,8 @@ class Breakdown:
     whole: StockStatement
     parts: tuple[Part, ...]
     disjoint: bool | None
-    remainder: Interval | None
-    remainder_if_disjoint: Interval | None
+    remainder: Bounds | None
+    remainder_if_disjoint: Bounds | None
     findings: tuple[str, ...] = ()
 
 
@@ -147,7 +147,7 @@ class Comparison:
     agreement: Agreement
     reasons: tuple[str, ...]
     days_apart: int
-    overlap: Interval | None = None
+    overlap: Bounds | None = None
     gap: float | None = None
     one_page: bool = False
 

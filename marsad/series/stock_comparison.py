@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from marsad.model.statements import StatementOptions
-from marsad.model.stocks import Agreement, Comparison, Interval, Stock, StockStatement
+from marsad.model.stocks import Agreement, Bounds, Comparison, Stock, StockStatement
 
 _ASPECTS = ("unit", "cohort", "fate", "accumulation", "place", "role")
 
@@ -71,11 +71,11 @@ def _differences(one: StockStatement, other: StockStatement) -> list[str]:
     return [f"{name}_differs" for name in _ASPECTS if values[0][name] != values[1][name]]
 
 
-def _overlap(one: StockStatement, other: StockStatement) -> Interval | None:
+def _overlap(one: StockStatement, other: StockStatement) -> Bounds | None:
     lows = [low for low in (one.low, other.low) if low is not None]
     highs = [high for high in (one.high, other.high) if high is not None]
     low, high = max(lows, default=None), min(highs, default=None)
-    return None if low is not None and high is not None and low > high else Interval(low=low, high=high)
+    return None if low is not None and high is not None and low > high else Bounds(low=low, high=high)
 
 
 def _gap(one: StockStatement, other: StockStatement) -> float | None:

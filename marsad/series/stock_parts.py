@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from marsad.model.statements import StatementOptions
-from marsad.model.stocks import Breakdown, Interval, Part, StockStatement
+from marsad.model.stocks import Bounds, Breakdown, Part, StockStatement
 
 _ROUGH = ("about", "vague")
 
@@ -26,7 +26,7 @@ def breakdowns(statements: Sequence[StockStatement], options: StatementOptions) 
 
 def break_down(whole: StockStatement, parts: Sequence[StockStatement], options: StatementOptions) -> Breakdown:
     """A whole with its parts. Numbers below zero do not exist here: where bounds would go below, a code says so."""
-    total = Interval(low=whole.low, high=whole.high)
+    total = Bounds(low=whole.low, high=whole.high)
     shown = tuple(_part(one, whole, total) for one in parts)
     amounts = [part.amount for part in shown if part.amount is not None]
     findings = ["unit_differs"] if len(amounts) < len(shown) else []
@@ -35,8 +35,8 @@ def break_down(whole: StockStatement, parts: Sequence[StockStatement], options: 
             whole=whole, parts=shown, disjoint=None, remainder=None, remainder_if_disjoint=None,
             findings=tuple(findings),
         )  # fmt: skip
-    sums = Interval(low=sum(one.low or 0.0 for one in amounts), high=_sum([one.high for one in amounts]))
-    largest = Interval(low=max(one.low or 0.0 for one in amounts), high=sums.high)
+    sums = Bounds(low=sum(one.low or 0.0 for one in amounts), high=_sum([one.high for one in amounts]))
+    largest = Bounds(low=max(one.low or 0.0 for one in amounts), high=sums.high)
     exact = all(one.best is not None for one in amounts)
     adds_up = len(amounts) > 1 and exact and total.best is not None and sums.low == total.best
     disjoint = True if len(amounts) == 1 or adds_up else _disjoint(shown, options)
@@ -64,7 +64,7 @@ def break_down(whole: StockStatement, parts: Sequence[StockStatement], options: 
     )
 
 
-def _part(one: StockStatement, whole: StockStatement, total: Interval) -> Part:
+def _part(one: StockStatement, whole: StockStatement, total: Bounds) -> Part:
     amount = _amount(one, whole, total)
     findings: list[str] = []
     if amount is None:
@@ -76,38 +76,38 @@ def _part(one: StockStatement, whole: StockStatement, total: Interval) -> Part:
     return Part(statement=one, amount=amount, share=_share(one, amount, total), findings=tuple(dict.fromkeys(findings)))
 
 
-def _amount(one: StockStatement, whole: StockStatement, total: Interval) -> Interval | None:
+def _amount(one: StockStatement, whole: StockStatement, total: Bounds) -> Bounds | None:
     """The part in the unit of its whole; a percentage is taken of the whole's interval."""
     if one.key.unit == whole.key.unit:
-        return Interval(low=one.low, high=one.high)
+        return Bounds(low=one.low, high=one.high)
     if one.key.unit != "percent":
         return None
     low = None if one.low is None or total.low is None else one.low / 100 * total.low
     high = None if one.high is None or total.high is None else one.high / 100 * total.high
-    return Interval(low=low, high=high)
+    return Bounds(low=low, high=high)
 
 
-def _share(one: StockStatement, amount: Interval | None, total: Interval) -> Interval | None:
+def _share(one: StockStatement, amount: Bounds | None, total: Bounds) -> Bounds | None:
     if one.key.unit == "percent":
-        return Interval(low=_over(one.low, 100.0), high=_over(one.high, 100.0))
+        return Bounds(low=_over(one.low, 100.0), high=_over(one.high, 100.0))
     if amount is None:
         return None
-    return Interval(low=_over(amount.low, total.high), high=_over(amount.high, total.low))
+    return Bounds(low=_over(amount.low, total.high), high=_over(amount.high, total.low))
 
 
 def _over(value: float | None, whole: float | None) -> float | None:
     return None if value is None or not whole else value / whole
 
 
-def _left(total: Interval, taken: Interval) -> tuple[Interval | None, bool]:
+def _left(total: Bounds, taken: Bounds) -> tuple[Bounds | None, bool]:
     """What is left of the whole, and whether its lower bound had to be raised to zero. None where nothing can be."""
     high = None if total.high is None else total.high - (taken.low or 0.0)
     if high is not None and high < 0:
         return None, False
     if total.low is None or taken.high is None:
-        return Interval(low=0.0, high=high), False
+        return Bounds(low=0.0, high=high), False
     low = total.low - taken.high
-    return Interval(low=max(low, 0.0), high=high), low < 0
+    return Bounds(low=max(low, 0.0), high=high), low < 0
 
 
 def _sum(values: Sequence[float | None]) -> float | None:

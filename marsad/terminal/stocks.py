@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from marsad.errors import UsageError
-from marsad.model.stocks import Breakdown, Comparison, Interval, Part, Stocks, StockStatement
+from marsad.model.stocks import Bounds, Breakdown, Comparison, Part, Stocks, StockStatement
 from marsad.terminal.files import PICTURES, check_picture, kind_of, write_csv, write_picture
 from marsad.terminal.screen import as_text, new_table, printable, show
 from marsad.terminal.statements import Names, amount, left_out, opened, quoted, where, who, write_found
@@ -138,14 +138,14 @@ def _part(part: Part, whole: StockStatement, names: Names) -> str:
     return f"{told}{share} (claim {one.cited.claim[:8]})"
 
 
-def _percent(share: Interval) -> str:
+def _percent(share: Bounds) -> str:
     def scaled(value: float | None) -> float | None:
         return None if value is None else round(100 * value, 1)
 
     return amount(scaled(share.low), scaled(share.high), "percent")
 
 
-def _interval(value: Interval, unit: str) -> str:
+def _interval(value: Bounds, unit: str) -> str:
     if value.low in (None, 0.0) and value.high is None:
         return "not bounded"
     return amount(value.low, value.high, unit)

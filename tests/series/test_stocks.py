@@ -13,7 +13,7 @@ from statement_claims import days_later, options, stock
 
 from marsad.errors import UsageError
 from marsad.model.counts import PlaceScope
-from marsad.model.stocks import Breakdown, Interval, Stocks
+from marsad.model.stocks import Bounds, Breakdown, Stocks
 from marsad.series.stocks import stocks
 
 JOINED = "About 30,000 foreigners joined the group, including 6,000 Europeans."
@@ -46,8 +46,8 @@ def test_thirty_thousand_joined_six_thousand_of_them_europeans() -> None:
         "joined",
         "stated",
     )
-    assert part.share == Interval(low=0.2, high=0.2)
-    assert (broken.disjoint, broken.remainder) == (True, Interval(low=24_000, high=24_000))
+    assert part.share == Bounds(low=0.2, high=0.2)
+    assert (broken.disjoint, broken.remainder) == (True, Bounds(low=24_000, high=24_000))
     assert broken.findings == ("approximate",)
 
 
@@ -57,8 +57,8 @@ def test_a_part_is_never_a_rival_of_its_whole() -> None:
     result = found([whole, part])
     assert [(one.low, one.high, one.findings) for one in result.latest] == [(14_000, 18_000, ()), (None, 3_000, ())]
     assert result.stocks[1].key.of == "fighters"
-    assert result.breakdowns[0].remainder == Interval(low=11_000, high=18_000)
-    assert result.breakdowns[0].parts[0].share == Interval(low=None, high=3_000 / 14_000)
+    assert result.breakdowns[0].remainder == Bounds(low=11_000, high=18_000)
+    assert result.breakdowns[0].parts[0].share == Bounds(low=None, high=3_000 / 14_000)
 
 
 def test_the_dead_the_missing_and_the_living_of_a_sentence_before() -> None:
@@ -75,13 +75,13 @@ def test_the_dead_the_missing_and_the_living_of_a_sentence_before() -> None:
     broken = only(rows)
     told = {part.statement.key.fate: part.amount for part in broken.parts}
     assert told == {
-        "dead": Interval(low=10_000, high=10_000),
-        "missing": Interval(low=6_000, high=6_000),
-        "alive": Interval(low=24_000, high=30_000),
+        "dead": Bounds(low=10_000, high=10_000),
+        "missing": Bounds(low=6_000, high=6_000),
+        "alive": Bounds(low=24_000, high=30_000),
     }
     assert {part.statement.tied_by for part in broken.parts} == {"of_them"}
     assert broken.disjoint
-    assert broken.remainder == Interval(low=0, high=0)
+    assert broken.remainder == Bounds(low=0, high=0)
     assert broken.findings == ("remainder_from_zero",)
 
 
@@ -124,7 +124,7 @@ def test_parts_larger_than_their_whole_are_told_and_leave_nothing_negative() -> 
     one, other = (stock(value, cohort=name, part_of=whole["id"]) for value, name in ((800, "Chechens"), (700, "women")))
     broken = only([whole, one, other])
     assert broken.findings == ("parts_overlap_or_exceed_whole",)
-    assert (broken.disjoint, broken.remainder) == (None, Interval(low=0, high=200))
+    assert (broken.disjoint, broken.remainder) == (None, Bounds(low=0, high=200))
     assert broken.remainder_if_disjoint is None
     broken = only([whole, stock(1_500, cohort="women", part_of=whole["id"])])
     assert broken.findings == ("part_exceeds_whole",)
@@ -135,12 +135,12 @@ def test_parts_that_add_up_are_disjoint_and_leave_nothing() -> None:
     whole = stock(1_000)
     rows = [whole, *(stock(v, cohort=name, part_of=whole["id"]) for v, name in ((400, "women"), (600, "Chechens")))]
     broken = only(rows)
-    assert (broken.disjoint, broken.findings, broken.remainder) == (True, ("parts_add_up",), Interval(low=0, high=0))
+    assert (broken.disjoint, broken.findings, broken.remainder) == (True, ("parts_add_up",), Bounds(low=0, high=0))
     rows[2] = rows[2] | {"low": 100.0, "high": 100.0}
     broken = only(rows)
     assert broken.findings == ("parts_sum_short",)
-    assert broken.remainder == Interval(low=500, high=600)
-    assert broken.remainder_if_disjoint == Interval(low=500, high=500)
+    assert broken.remainder == Bounds(low=500, high=600)
+    assert broken.remainder_if_disjoint == Bounds(low=500, high=500)
 
 
 def test_currencies_are_kept_apart() -> None:
@@ -162,7 +162,7 @@ def test_sources_agree_disagree_or_cannot_be_compared() -> None:
             0
         ]
 
-    assert (pair().agreement, pair().overlap) == ("agree", Interval(low=16_000, high=18_000))
+    assert (pair().agreement, pair().overlap) == ("agree", Bounds(low=16_000, high=18_000))
     apart = pair(low=36_000.0, high=40_000.0, document="other")
     assert (apart.agreement, apart.gap, apart.one_page) == ("disagree", 2.0, False)
     assert pair(published="2017-01-01").reasons == ("date_differs",)
