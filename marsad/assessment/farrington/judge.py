@@ -56,7 +56,9 @@ def weigh(plan, weeks, levels, number, dispersion, spread, with_trend):  # type:
                     if residual * residual > square * scale:
                         weeks.weight[row, u] = scale / (residual * residual)
                         kept += weeks.weight[row, u] - 1.0
-    weeks.weight[:] *= number / kept
+    for row in range(len(plan.width)):
+        for u in range(plan.columns):
+            weeks.weight[row, u] *= number / kept
 
 
 @njit(cache=True)
@@ -80,18 +82,15 @@ def seasons_held(plan, weeks, seasons):  # type: ignore[no-untyped-def]
 @njit(cache=True)
 def estimate(plan, weeks, levels, number, free, with_trend, row):  # type: ignore[no-untyped-def]
     """Both fits of one model; fills the row. Gives whether they converged, and the trend's |t|."""
-    converged, slope, spread = fit(plan, weeks, levels, with_trend)
-    if not converged:
-        return False, 0.0
-    pearson, relative = dispersions(plan, weeks, free)
-    error = pearson
-    if plan.above > 0.0:
-        weigh(plan, weeks, levels, number, max(pearson, 1.0), spread, with_trend)
+    pearson, relative, slope, spread = 0.0, 0.0, 0.0, 0.0
+    for turn in range(2 if plan.above > 0.0 else 1):  # a loop, so that what it calls is compiled once
+        if turn > 0:
+            weigh(plan, weeks, levels, number, max(pearson, 1.0), spread, with_trend)
         converged, slope, spread = fit(plan, weeks, levels, with_trend)
         if not converged:
             return False, 0.0
         pearson, relative = dispersions(plan, weeks, free)
-        error = relative if plan.as_in_r else pearson
+    error = relative if plan.above > 0.0 and plan.as_in_r else pearson
     variance = 1.0 / levels.last_weight[0]
     if with_trend:
         away = plan.own - levels.last_time[0] / levels.last_weight[0]
@@ -116,14 +115,16 @@ def judge(table, series, week, plan, weeks, levels, row):  # type: ignore[no-unt
     free = number - held
     if free < 1:
         return TOO_FEW
-    if plan.trend and free > 1:
-        converged, statistic = estimate(plan, weeks, levels, number, free - 1, True, row)
-        if converged and statistic > plan.least_t[free - 1] and row[EXPECTED] <= largest:
-            return FITTED
-        for year in range(len(plan.width)):  # the second model starts from even weights
-            for u in range(plan.width[year]):
-                weeks.weight[year, u] = 1.0 if weeks.weight[year, u] > 0.0 else 0.0
-    converged, statistic = estimate(plan, weeks, levels, number, free, False, row)
+    converged = False
+    for models in range(2 if plan.trend and free > 1 else 1, 0, -1):  # with a trend, then without; compiled once
+        with_trend = models == 2
+        converged, statistic = estimate(plan, weeks, levels, number, free - models + 1, with_trend, row)
+        if with_trend:
+            if converged and statistic > plan.least_t[free - 1] and row[EXPECTED] <= largest:
+                return FITTED
+            for year in range(len(plan.width)):  # the second model starts from even weights
+                for u in range(plan.width[year]):
+                    weeks.weight[year, u] = 1.0 if weeks.weight[year, u] > 0.0 else 0.0
     if not converged and largest == 0.0 and not plan.as_in_r:
         # Nothing was ever counted: log μ falls for ever, and yet there is nothing uncertain about what to expect.
         row[EXPECTED], row[DISPERSION], row[ERROR], row[SLOPE], row[TREND] = SMALLEST_MEAN, 1.0, 0.0, 0.0, 0.0

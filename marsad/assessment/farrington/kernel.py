@@ -111,7 +111,8 @@ def first_step(plan, weeks, levels, with_trend):  # type: ignore[no-untyped-def]
     """From μ = y + 0.1 to first coefficients. Gives (the slope, Σ W (t − t̄)², Σ W t², Σ ω y t, Σ ω (y log y − y))."""
     now, weight, time, observed = levels.now, levels.weight, levels.time, levels.observed
     sum_w, sum_y, sum_z, sum_wt = weeks.sums[0], weeks.sums[1], weeks.sums[2], weeks.sums[3]
-    weeks.sums[:] = 0.0
+    for u in range(plan.columns):
+        sum_w[u], sum_y[u], sum_z[u], sum_wt[u] = 0.0, 0.0, 0.0, 0.0
     tt, along, observed_time, saturated = 0.0, 0.0, 0.0, 0.0
     for row in range(len(plan.width)):
         start = row * plan.year - plan.centre
@@ -129,9 +130,12 @@ def first_step(plan, weeks, levels, with_trend):  # type: ignore[no-untyped-def]
             sum_y[u] += part * y
     spread = tt
     for j in range(len(now)):
-        span = slice(plan.block[j], plan.block[j + 1])
-        weight[j], time[j], now[j] = sum_w[span].sum(), sum_wt[span].sum(), sum_z[span].sum()
-        observed[j] = sum_y[span].sum()
+        weight[j], time[j], now[j], observed[j] = 0.0, 0.0, 0.0, 0.0
+        for u in range(plan.block[j], plan.block[j + 1]):
+            weight[j] += sum_w[u]
+            time[j] += sum_wt[u]
+            now[j] += sum_z[u]
+            observed[j] += sum_y[u]
         if weight[j] > 0.0:
             spread -= time[j] * time[j] / weight[j]
             along -= time[j] * now[j] / weight[j]
@@ -145,8 +149,9 @@ def first_step(plan, weeks, levels, with_trend):  # type: ignore[no-untyped-def]
 def next_sums(plan, weeks, levels, slope):  # type: ignore[no-untyped-def]
     """Sets the sums of W and W·t at the present coefficients; gives Σ W t² and Σ W."""
     ones, starts, squares, growths = weeks.sums[0], weeks.sums[1], weeks.sums[2], weeks.sums[3]
-    weeks.sums[:3] = 0.0
     columns = plan.columns
+    for u in range(columns):
+        ones[u], starts[u], squares[u] = 0.0, 0.0, 0.0
     for row in range(len(plan.width)):
         start = row * plan.year - plan.centre
         factor = math.exp(slope * start)
