@@ -101,7 +101,11 @@ def _forward(chances, tops, covered, start, whole, near, chance, shares, states,
     weeks, pairs, size = chances.shape
     came = np.empty(size, dtype=np.float32)
     for week in range(weeks):
-        least = evidence[week - 1].max() - DROPPED if week else -math.inf
+        least = -math.inf
+        if week:
+            for at in range(states.shape[1]):
+                least = max(least, evidence[week - 1, at])
+            least -= DROPPED
         for at in range(states.shape[1]):
             if week and evidence[week - 1, at] < least:
                 evidence[week, at] = -math.inf
@@ -109,7 +113,8 @@ def _forward(chances, tops, covered, start, whole, near, chance, shares, states,
             now = states[week, at]
             if week == 0:
                 _prior(now, start)
-                leaps[0, at, :] = 0
+                for i in range(size):
+                    leaps[0, at, i] = 0
             else:
                 before, total, leap = states[week - 1, at], totals[week - 1, at], leaps[week, at]
                 _leap(total, shares, chance[3], leap)
@@ -158,7 +163,8 @@ def _weigh(now, likely):  # type: ignore[no-untyped-def]
 @njit(cache=True, fastmath=ARITHMETIC)
 def _sum(now, total):  # type: ignore[no-untyped-def]
     """Over all modes."""
-    total[:] = now[0]
+    for i in range(len(total)):
+        total[i] = now[0, i]
     for mode in range(1, now.shape[0]):
         for i in range(len(total)):
             total[i] += now[mode, i]
@@ -168,7 +174,8 @@ def _sum(now, total):  # type: ignore[no-untyped-def]
 def _prior(now, start):  # type: ignore[no-untyped-def]
     """Any rate alike, modes as often as in the long run."""
     for mode in range(now.shape[0]):
-        now[mode, :] = start[mode] / np.float32(now.shape[1])
+        for i in range(now.shape[1]):
+            now[mode, i] = start[mode] / np.float32(now.shape[1])
 
 
 @njit(cache=True, fastmath=ARITHMETIC)

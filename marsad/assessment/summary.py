@@ -50,53 +50,38 @@ def summary(
     """
     answers, draws = len(cells), cells.shape[2]
     weeks = np.array(options.rise_weeks)
-    found = Summary(
-        np.empty((answers, 3, 5)),
-        np.zeros((answers, 3)),
-        np.zeros((answers, len(weeks))),
-        np.zeros((answers, 3), dtype=np.int64),
-        np.empty((answers, draws)),
-    )
+    shares, lasted = np.zeros((answers, 3)), np.zeros((answers, len(weeks)))
+    logs, now, then = (np.empty((answers, draws)) for _ in range(3))
+    ran = np.empty((answers, draws), dtype=np.int64)
     bounds = np.array([math.log(options.factor), math.log(options.rise_from)])
     seed = np.uint64((options.seed + 1) % 2**64)
     _summarise(
-        cells, lengths, held, halves, lowest, options.step, bounds, weeks, seed,
-        found.quantiles, found.shares, found.lasted, found.starts, found.logs,
+        cells, lengths, held, halves, lowest, options.step, bounds, weeks, seed, now, then, logs, ran, shares, lasted
     )  # fmt: skip
-    return found
+    # NumPy sorts faster than what numba makes of a sort, and without being compiled.
+    quantiles = np.stack([_quantiles(values) for values in (logs, now, then)], axis=1)
+    return Summary(quantiles, shares / draws, lasted / draws, _starts(ran), logs)
 
 
 @njit(cache=True)
 def _summarise(  # type: ignore[no-untyped-def]
-    cells, lengths, held, halves, lowest, step, bounds, weeks, seed, quantiles, shares, lasted, starts, logs
+    cells, lengths, held, halves, lowest, step, bounds, weeks, seed, now, then, logs, ran, shares, lasted
 ):
     answers, draws = logs.shape
     random = np.array([seed], dtype=np.uint64)
-    now, then, ran = np.empty(draws), np.empty(draws), np.empty(draws)
     for answer in range(answers):
         last = lengths[answer] - 1
-        rising = 0
         for draw in range(draws):
             path = cells[answer, :, draw]
-            now[draw] = lowest + step * (path[last] + next_random(random) - 0.5)
-            then[draw] = lowest + step * (_mean(path, held[answer], step) + next_random(random) - 0.5)
-            logs[answer, draw] = now[draw] - then[draw]
+            now[answer, draw] = lowest + step * (path[last] + next_random(random) - 0.5)
+            then[answer, draw] = lowest + step * (_mean(path, held[answer], step) + next_random(random) - 0.5)
+            logs[answer, draw] = now[answer, draw] - then[answer, draw]
             shares[answer, 0] += logs[answer, draw] >= bounds[0]
             shares[answer, 1] += logs[answer, draw] <= -bounds[0]
-            shares[answer, 2] += now[draw] >= halves[answer]
-            ran[draw] = _ran(path, held[answer], last, lowest, step, then[draw], bounds)
-            rising += ran[draw] > 0
+            shares[answer, 2] += now[answer, draw] >= halves[answer]
+            ran[answer, draw] = _ran(path, held[answer], last, lowest, step, then[answer, draw], bounds)
             for k in range(len(weeks)):
-                lasted[answer, k] += ran[draw] >= weeks[k]
-        shares[answer] /= draws
-        lasted[answer] /= draws
-        _quantiles(logs[answer], quantiles[answer, 0])
-        _quantiles(now, quantiles[answer, 1])
-        _quantiles(then, quantiles[answer, 2])
-        if 2 * rising > draws:
-            ran.sort()
-            for k, share in enumerate((0.95, 0.5, 0.05)):
-                starts[answer, k] = int(ran[draws - rising + int(share * (rising - 1))])
+                lasted[answer, k] += ran[answer, draw] >= weeks[k]
 
 
 @njit(cache=True)
@@ -121,12 +106,19 @@ def _ran(path, first, last, lowest, step, then, bounds):  # type: ignore[no-unty
     return last - week
 
 
-@njit(cache=True)
-def _quantiles(draws, found):  # type: ignore[no-untyped-def]
-    """Of exp(draws), between two of them by straight line."""
-    ordered = np.sort(draws)
-    for k in range(len(QUANTILES)):
-        at = QUANTILES[k] * (len(ordered) - 1)
-        below = int(at)
-        low, high = math.exp(ordered[below]), math.exp(ordered[min(below + 1, len(ordered) - 1)])
-        found[k] = low + (at - below) * (high - low)
+def _quantiles(draws: Floats) -> Floats:
+    """Of exp(draws) (answers × draws), between two of them by straight line: answers × `QUANTILES`."""
+    ordered = np.sort(draws, axis=1)
+    at = QUANTILES * (ordered.shape[1] - 1)
+    below = at.astype(np.int64)
+    low, high = np.exp(ordered[:, below]), np.exp(ordered[:, np.minimum(below + 1, ordered.shape[1] - 1)])
+    return np.asarray(low + (at - below) * (high - low))
+
+
+def _starts(ran: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Answers × (95, 50, 5 per cent) of the weeks that a rise has lasted on the paths that rise."""
+    draws = ran.shape[1]
+    rising = np.count_nonzero(ran, axis=1)
+    at = draws - rising[:, None] + (np.array((0.95, 0.5, 0.05)) * (rising[:, None] - 1)).astype(np.int64)
+    found = np.take_along_axis(np.sort(ran, axis=1), np.minimum(at, draws - 1), axis=1)
+    return np.where(2 * rising[:, None] > draws, found, 0)
