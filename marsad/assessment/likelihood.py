@@ -84,7 +84,7 @@ def _log_pmf(counts, exact, complete, recent, rates, shares, spreads, noise, log
         fixed = math.lgamma(count + 1)
         for which in range(len(shares)):
             free, follow = 1 - shares[which], shares[which] * recent[week]
-            peak = min(max(np.searchsorted(rates, (count / seen - follow) / free), 0), size - 1)
+            peak = _at_least(rates, (count / seen - follow) / free)
             for other in range(len(spreads)):
                 row, spread = logs[week, which * len(spreads) + other], spreads[other]
                 extra = seen * (spread - 1)
@@ -107,6 +107,19 @@ def _log_pmf(counts, exact, complete, recent, rates, shares, spreads, noise, log
                         elif row[i] < top - DEPTH:
                             break
                         i += direction
+
+
+@njit(cache=True)
+def _at_least(rates, rate):  # type: ignore[no-untyped-def]
+    """The first of the rising rates that is no less than a rate, or the last; by halving."""
+    low, high = 0, len(rates) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if rates[middle] < rate:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @njit(cache=True)

@@ -13,11 +13,15 @@ import numpy.typing as npt
 from numba import njit
 
 from marsad.assessment.counted import Floats
-from marsad.assessment.filter import Filtered, leap_shares, set_weights
+from marsad.assessment.filter import ARITHMETIC, Filtered, leap_shares, set_weights
 from marsad.assessment.motion import REACH
 from marsad.model.answer import RatioOptions
 
 Indices = npt.NDArray[np.int64]
+NEXT = np.uint64(0x9E3779B97F4A7C15)  # from one state of the random numbers to the next
+OFFSETS = 2 * REACH + 1
+# What may have led to a state: a jump, each offset with the mode kept, each with another mode.
+WAYS = 2 * OFFSETS + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ def draw_paths(found: Filtered, firsts: Indices, lasts: Indices, options: RatioO
         weights,
         firsts,
         lasts,
+        int(firsts.min()),
+        int(lasts.max()),
         moving.start.astype(np.float32),
         moving.whole,
         (moving.near * (1 - options.jump)).astype(np.float32),
@@ -58,117 +64,113 @@ def draw_paths(found: Filtered, firsts: Indices, lasts: Indices, options: RatioO
 
 
 @njit(cache=True)
-def _next_bits(state):  # type: ignore[no-untyped-def]
-    """The next of a stream of 64 bits (Steele, Lea & Flood 2014, splitmix64)."""
-    state[0] += np.uint64(0x9E3779B97F4A7C15)
-    mixed = state[0]
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+def _even(state):  # type: ignore[no-untyped-def]
+    """An even number in [0, 1) of a state of the stream (Steele, Lea & Flood 2014, splitmix64)."""
+    mixed = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+    mixed = (mixed ^ (mixed >> np.uint64(31))) >> np.uint64(40)
+    return np.float32(np.int64(mixed)) * np.float32(2.0**-24)
 
 
 @njit(cache=True)
 def next_random(state):  # type: ignore[no-untyped-def]
     """The next of a stream of even numbers in [0, 1)."""
-    return np.float32(_next_bits(state) >> np.uint64(40)) * np.float32(2.0**-24)
+    state[0] += NEXT
+    return _even(state[0])
 
 
-@njit(cache=True)
-def _two_random(state):  # type: ignore[no-untyped-def]
-    """The next two, from one draw of bits."""
-    bits = _next_bits(state)
-    one = np.float32(bits >> np.uint64(40)) * np.float32(2.0**-24)
-    return one, np.float32((bits >> np.uint64(8)) & np.uint64(0xFFFFFF)) * np.float32(2.0**-24)
-
-
-@njit(cache=True)
+@njit(cache=True, fastmath=ARITHMETIC)
 def _walk(  # type: ignore[no-untyped-def]
-    states, totals, leaps, weights, firsts, lasts, start, whole, near, chance, shares, seed, cells, sets
+    states, totals, leaps, weights, firsts, lasts, first, last, start, whole, near, chance, shares, seed, cells, sets
 ):
-    """Week by week back; what many draws need of one state is computed once a week and kept."""
+    """Week by week back; what many draws need of one state is computed once a week and kept.
+
+    A state (parameters, mode, cell) is one number, and where it came from one random number against the summed chances
+    of all ways, without a branch but for the rare ones.
+    """
     answers, draws = sets.shape
-    _, many, modes_number, size = states.shape
+    _, many, modes, size = states.shape
     pairs = many // near.shape[0]
     random = np.array([seed], dtype=np.uint64)
-    modes = np.zeros((answers, draws), dtype=np.int16)
-    ways = np.zeros((many * modes_number * size, 2 * REACH + 2), dtype=np.float32)
-    stays = np.zeros(many * modes_number * size, dtype=np.float32)
-    ways_of, stays_of = np.full(len(stays), -1, dtype=np.int32), np.full(len(stays), -1, dtype=np.int32)
-    for week in range(lasts.max(), firsts.min() - 1, -1):
+    places = np.zeros((answers, draws), dtype=np.int32)
+    ways = np.zeros((many * modes * size, WAYS), dtype=np.float32)
+    filled = np.full(len(ways), -1, dtype=np.int32)
+    shift = np.empty(len(ways), dtype=np.int32)
+    for place in range(len(ways)):
+        shift[place] = REACH + 1 - whole[place // size % modes]
+    for week in range(last, first - 1, -1):
         for answer in range(answers):
             if lasts[answer] == week:
-                k = week - firsts[answer]
-                _ends(states[week], weights[answer], random, sets[answer], modes[answer], cells[answer, k])
-        if week == firsts.min():
+                into = cells[answer, week - firsts[answer]]
+                _ends(states[week], weights[answer], random, sets[answer], places[answer], into)
+        if week == first:
             break
         before, total, leap = states[week - 1], totals[week - 1], leaps[week]
         for answer in range(answers):
             if not firsts[answer] < week <= lasts[answer]:
                 continue
             k = week - firsts[answer]
+            stream = random[0]
+            random[0] = stream + np.uint64(draws) * NEXT
             for draw in range(draws):
-                at, mode, cell = (
-                    np.int64(sets[answer, draw]),
-                    np.int64(modes[answer, draw]),
-                    np.int64(cells[answer, k, draw]),
-                )
-                here = (at * modes_number + mode) * size + cell
-                if ways_of[here] != week:
-                    ways_of[here] = week
-                    _fill(before, total, leap, at, mode, cell, start, whole, near[at // pairs], chance, ways[here])
-                left, other = _two_random(random)
+                here = np.int64(places[answer, draw])
+                if filled[here] != week:
+                    filled[here] = week
+                    at = here // (size * modes)
+                    _fill(before[at], total[at], leap[at], here // size % modes, here % size,
+                          start, whole, near[at // pairs], chance, ways[here])  # fmt: skip
+                left = _even(stream + np.uint64(draw + 1) * NEXT)
                 way = 0
-                while way < 2 * REACH + 1 and left >= ways[here, way]:
-                    way += 1
-                if way == 0:
-                    mode, cell = _from_afar(before[at], total[at], cell, chance[3], shares, random)
+                for other in range(OFFSETS + 1):
+                    way += left >= ways[here, other]
+                if 0 < way <= OFFSETS:
+                    move = shift[here] - way
+                    places[answer, draw] = here + move
+                    cells[answer, k - 1, draw] = cells[answer, k, draw] + move
                 else:
-                    cell += REACH + 1 - way - whole[mode]
-                    there = (at * modes_number + mode) * size + cell
-                    if stays_of[there] != week:
-                        stays_of[there] = week
-                        stays[there] = _stay(before, total, at, mode, cell, chance)
-                    if other >= stays[there]:
-                        mode = np.int64(0) if mode != 0 else _moving(before[at], cell, random)
-                modes[answer, draw] = mode
-                cells[answer, k - 1, draw] = cell
+                    while OFFSETS < way < WAYS - 1 and left >= ways[here, way]:
+                        way += 1
+                    at = here // (size * modes)
+                    move = _rarely(before[at], total[at], leap[at], here % (size * modes), way,
+                                   whole, chance[3], shares, random)  # fmt: skip
+                    places[answer, draw] = here + move
+                    cells[answer, k - 1, draw] = (here + move) % size
 
 
 @njit(cache=True)
-def _fill(before, total, leap, at, mode, cell, start, whole, near, chance, ways):  # type: ignore[no-untyped-def]
-    """How likely a state was reached by a jump or over each offset, summed up to 1. Where no way has a mass, since no
-    rate could explain a count and the rate began anew, it is taken for a jump."""
-    size = before.shape[2]
-    each = chance[0] / np.float32(max(before.shape[1] - 1, 1))
-    mass = chance[2] * start[mode] * leap[at, cell]
+def _fill(before, total, leap, mode, cell, start, whole, near, chance, ways):  # type: ignore[no-untyped-def]
+    """How likely a state was reached by each way, summed up to 1. Where no way has a mass, since no rate could explain
+    a count and the rate began anew, it is taken for a jump."""
+    modes, size = before.shape
+    each = chance[0] / np.float32(max(modes - 1, 1))
+    mass = chance[2] * start[mode] * leap[cell]
     ways[0] = mass
-    for offset in range(2 * REACH + 1):
-        i = cell - whole[mode] - offset + REACH
-        if 0 <= i < size:
-            if mode == 0:
-                came = (1 - chance[0] - chance[1]) * before[at, 0, i] + chance[1] * total[at, i]
-            else:
-                came = (1 - chance[1]) * before[at, mode, i] + each * before[at, 0, i]
-            mass += near[mode, offset] * came
-        ways[offset + 1] = mass
-    for way in range(2 * REACH + 2):
-        ways[way] = ways[way] / mass if mass > 0 else np.float32(2)
-    top = ways[2 * REACH + 1]
-    for way in range(2 * REACH + 1, 0, -1):  # so that rounding leads to no way without mass
-        if ways[way] < top:
-            break
-        ways[way] = np.float32(2)
+    for changed in range(2):
+        for offset in range(OFFSETS):
+            i = cell - whole[mode] - offset + REACH
+            if 0 <= i < size:
+                if mode == 0:
+                    came = (1 - chance[0]) * before[0, i] if changed == 0 else chance[1] * (total[i] - before[0, i])
+                else:
+                    came = (1 - chance[1]) * before[mode, i] if changed == 0 else each * before[0, i]
+                mass += near[mode, offset] * max(came, np.float32(0))
+            ways[changed * OFFSETS + offset + 1] = mass
+    scale = 1 / mass if mass > 0 else np.float32(0)
+    for way in range(WAYS):  # the last way with a mass takes what rounding leaves
+        ways[way] = ways[way] * scale if ways[way] < mass else np.float32(2)
 
 
 @njit(cache=True)
-def _stay(before, total, at, mode, cell, chance):  # type: ignore[no-untyped-def]
-    """The chance that the mode was the same the week before."""
-    if mode == 0:
-        stayed, other = (1 - chance[0]) * before[at, 0, cell], chance[1] * (total[at, cell] - before[at, 0, cell])
+def _rarely(before, total, leap, place, way, whole, fade, shares, random):  # type: ignore[no-untyped-def]
+    """By how much (mode, cell) as one number changes back over a jump or a switch of modes."""
+    size = before.shape[1]
+    mode, cell = place // size, place % size
+    if way == 0:
+        mode, cell = _from_afar(before, total, leap[cell], cell, fade, shares, random)
     else:
-        each = chance[0] / np.float32(before.shape[1] - 1)
-        stayed, other = (1 - chance[1]) * before[at, mode, cell], each * before[at, 0, cell]
-    return stayed / (stayed + other) if stayed + other > 0 else np.float32(1)
+        cell += REACH + 1 + OFFSETS - way - whole[mode]
+        mode = np.int64(0) if mode != 0 else _moving(before, cell, random)
+    return mode * size + cell - place
 
 
 @njit(cache=True)
@@ -187,18 +189,18 @@ def _moving(before, cell, random):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _from_afar(before, total, cell, fade, shares, random):  # type: ignore[no-untyped-def]
-    """Whence a jump came: mode and cell."""
+def _from_afar(before, total, mass, cell, fade, shares, random):  # type: ignore[no-untyped-def]
+    """Whence a jump came: mode and cell, sought from the cell outwards; mass: of all jumps there."""
     modes, size = before.shape
-    mass = np.float32(0)
-    for i in range(size):
-        mass += total[i] * shares[i] * fade ** np.float32(abs(i - cell))
-    left, found = next_random(random) * mass, size - 1
-    for i in range(size):
-        left -= total[i] * shares[i] * fade ** np.float32(abs(i - cell))
+    left, found, faded = next_random(random) * mass - total[cell] * shares[cell], cell, np.float32(1)
+    for apart in range(1, size):
         if left < 0:
-            found = i
             break
+        faded *= fade
+        for i in (cell - apart, cell + apart):
+            if left >= 0 and 0 <= i < size and total[i] > 0:
+                left -= total[i] * shares[i] * faded
+                found = i
     left = next_random(random) * total[found]
     for mode in range(modes):
         left -= before[mode, found]
@@ -208,7 +210,7 @@ def _from_afar(before, total, cell, fade, shares, random):  # type: ignore[no-un
 
 
 @njit(cache=True)
-def _ends(state, weights, random, sets, modes, cells):  # type: ignore[no-untyped-def]
+def _ends(state, weights, random, sets, places, cells):  # type: ignore[no-untyped-def]
     """Systematic draws of (parameters, mode, cell) of the last week: one in each of as many equal parts of the mass."""
     draws, (_, many, size) = len(sets), state.shape
     reached, taken = 0.0, 0
@@ -220,9 +222,9 @@ def _ends(state, weights, random, sets, modes, cells):  # type: ignore[no-untype
             for cell in range(size):
                 reached += weights[at] * state[at, mode, cell]
                 while taken < draws and wanted < reached:
-                    sets[taken], modes[taken], cells[taken] = at, mode, cell
+                    sets[taken], places[taken], cells[taken] = at, (at * many + mode) * size + cell, cell
                     taken += 1
                     wanted = (taken + next_random(random)) / draws
     for rest in range(taken, draws):  # rounding left the last few without a place
         other = max(taken - 1, 0)
-        sets[rest], modes[rest], cells[rest] = sets[other], modes[other], cells[other]
+        sets[rest], places[rest], cells[rest] = sets[other], places[other], cells[other]
