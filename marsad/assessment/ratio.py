@@ -51,9 +51,9 @@ def rate_ratios(
     """`rate_ratio` as of each of `weeks` (indices; None: only the last), in one pass over the series.
 
     Each answer uses the counts up to its week only, and is for the last covered week by then; a week after the last
-    is the last. The pass starts `history` weeks before the first week that is asked for, so that later ones see more
-    of the past than they would alone; the counts are taken as they stand now: of what a source later revised nothing
-    is undone.
+    is the last; only how far the grid of rates reaches follows the largest count of the pass. The pass starts
+    `history` weeks before the first week that is asked for, so that later ones see more of the past than they would
+    alone; the counts are taken as they stand now: of what a source later revised nothing is undone.
     """
     options = options or RatioOptions()
     counted = counted_weeks(counts, covered, lows, highs, completeness)

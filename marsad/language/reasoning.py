@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
+from marsad.language import cautions
+from marsad.language.cautions import Values
 from marsad.language.chances import Terms
 from marsad.model.answer import Answer, RelativeKind, Thresholds
 from marsad.model.reason import Reason, Span
-
-Values = Mapping[str, Any]
 
 
 def reason_text(reason: Reason, terms: Terms, place: str) -> str:
@@ -205,73 +204,6 @@ def _controls(kind: RelativeKind, places: Sequence[str], lens: str | None, terms
     return terms.places(places)
 
 
-# --- what to keep in mind --------------------------------------------------------------------------------------------
-
-
-def _hindsight(terms: Terms, _: Values, __: Sequence[Span]) -> str:
-    return terms.words.say(
-        "In hindsight: this release is newer than the day asked about; nobody had these counts then."
-    )
-
-
-def _clustered(terms: Terms, values: Values, _: Sequence[Span]) -> str:
-    return terms.words.say(
-        "Events come in clusters: week by week the counts vary {times} times as much as independent events would, and "
-        "about {share} of them follow from earlier ones. The intervals allow for it.",
-        times=terms.words.ratio(values["dispersion"]),
-        share=terms.words.percent(values["excitation"]),
-    )
-
-
-def _few_events(terms: Terms, values: Values, _: Sequence[Span]) -> str:
-    return terms.words.say(
-        "Few events stand behind this: {recent} in the last {weeks} weeks, {earlier} in those around the week compared "
-        "with.",
-        recent=terms.words.number(values["recent"]),
-        earlier=terms.words.number(values["reference"]),
-        weeks=terms.words.number(values["weeks"]),
-    )
-
-
-def _delay_unknown(terms: Terms, _: Values, __: Sequence[Span]) -> str:
-    return terms.words.say(
-        "How late reports come in is not taken into account: the newest weeks of this count may still fill up, and "
-        "then read low now."
-    )
-
-
-def _series_break(terms: Terms, values: Values, _: Sequence[Span]) -> str:
-    """What changed in the source's own words, in the reader's language."""
-    words = terms.words
-    change = values.get(words.language)
-    if change is None:
-        return words.say(
-            "From {day} on it was watched again after a gap: between the weeks compared, the counts may have changed "
-            "with the watching.",
-            day=words.day(values["day"]),
-        )
-    return words.say(
-        "Between the weeks compared, from {day} on, the source counts otherwise: {change}",
-        day=words.day(values["day"]),
-        change=change,
-    )
-
-
-def _other_periods(terms: Terms, values: Values, _: Sequence[Span]) -> str:
-    return terms.words.say(
-        "Counts of other days than single weeks ({period}) stand beside the weeks and were not used.",
-        period=terms.words.span(values["start"], values["end"]),
-    )
-
-
-def _old(terms: Terms, values: Values, _: Sequence[Span]) -> str:
-    return terms.words.say_many(
-        "The last covered week ended {number} day before the day asked about.",
-        "The last covered week ended {number} days before the day asked about.",
-        values["days"],
-    )
-
-
 # --- the lenses together ---------------------------------------------------------------------------------------------
 
 
@@ -301,13 +233,13 @@ _SENTENCES: dict[str, Callable[[Terms, Values, Sequence[Span]], str]] = {
     "rates": _rates,
     "level": _level,
     "lasted": _lasted,
-    "hindsight": _hindsight,
-    "clustered": _clustered,
-    "few_events": _few_events,
-    "delay_unknown": _delay_unknown,
-    "series_break": _series_break,
-    "other_periods": _other_periods,
-    "old": _old,
+    "hindsight": cautions.hindsight,
+    "clustered": cautions.clustered,
+    "few_events": cautions.few_events,
+    "delay_unknown": cautions.delay_unknown,
+    "series_break": cautions.series_break,
+    "other_periods": cautions.other_periods,
+    "old": cautions.old,
     "agree": _agree,
     "against": _against,
 }

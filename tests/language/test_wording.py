@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marsad.brief.reasons import shown_in
 from marsad.language import lens_name, name_of, wording
+from marsad.language.chances import Terms
+from marsad.language.reasoning import reason_text
 from marsad.language.words import TABLES, shown_name
+from marsad.model.reason import Reason, ReasonCode
 from marsad.model.terms import INCIDENT_TYPES, INDICATORS, MEASURES, VoiceKind
 
 DAY = dt.date(2019, 9, 24)
@@ -92,3 +97,17 @@ def test_names_are_shown_without_article_or_scorn() -> None:
     assert shown_name("islamic-state", "Islamic State", names, "ar") == "تنظيم الدولة الإسلامية"
     assert shown_name("some-group", "Some Group", names, "fr") == "Etat islamique"
     assert shown_name("some-group", "Some Group", names, "en") == "Some Group"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_days_of_counts_that_were_not_used_are_said(language: str) -> None:
+    words = wording(language)
+    span = (dt.date(2018, 3, 1), dt.date(2018, 3, 31))
+    reason = Reason(code="other_periods", lens="dataset:ucdp-ged", values={"start": span[0], "end": span[1]})
+    said = reason_text(reason, Terms(words), "Syria")
+    assert words.span(*span) in said
+    assert (language == "en") is said.startswith("Counts of other days")
+
+
+def test_every_reason_has_its_place_in_the_brief() -> None:
+    assert all(shown_in(code) in ("counts", "sure", "method") for code in get_args(ReasonCode))
