@@ -58,7 +58,7 @@ def assess(
 
 def _unread(ledger: Ledger, registry: Registry, question: Question) -> tuple[str, ...]:
     """Datasets of events that may cover the place, by what is known of them, and of which no file was imported."""
-    held = {release.dataset for release in scope.releases(ledger)}
+    held = {release.dataset for release in scope.releases(ledger, question.recorded_by)}
     countries = {code for name in question.places for code in registry.places.resolve(name).countries}
     return tuple(
         source.name

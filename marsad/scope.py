@@ -74,7 +74,7 @@ def options_of(ledger: Ledger, registry: Registry, question: Question) -> Series
         as_of=question.as_of,
         coverage=coverage_of(ledger, question.as_of, question.recorded_by),
         increments=increments(),
-        breaks=breaks(ledger),
+        breaks=breaks(ledger, question.recorded_by),
         known_origins=frozenset(entry.id for entry in (*registry.sources, *registry.actors)),
     )
 
@@ -187,12 +187,12 @@ def coverage_of(ledger: Ledger, as_of: dt.date | None, recorded_by: dt.datetime 
     )
 
 
-def breaks(ledger: Ledger) -> tuple[SeriesBreak, ...]:
+def breaks(ledger: Ledger, recorded_by: dt.datetime | None = None) -> tuple[SeriesBreak, ...]:
     """From which days on a dataset counts otherwise, as its source.yml says.
 
     Events linked from several lists break where any of the lists does.
     """
-    held = {document.dataset for document in releases(ledger)}
+    held = {document.dataset for document in releases(ledger, recorded_by)}
     dated = ((item.name, one) for item in descriptions() if item.name in held for one in item.breaks)
     return tuple(
         SeriesBreak(
@@ -213,10 +213,10 @@ def increments() -> frozenset[str]:
     return frozenset(f"dataset:{item.name}" for item in descriptions() if item.increments)
 
 
-def releases(ledger: Ledger) -> list[Document]:
-    """All releases of datasets that are held, in the order in which they came, whatever day they were published on."""
-    held = {document.id: document for document in ledger.documents() if document.dataset}
-    came = ledger.documents_table().select(["id", "recorded_at"])
+def releases(ledger: Ledger, recorded_by: dt.datetime | None = None) -> list[Document]:
+    """All releases of datasets held by then, in the order in which they came, whatever day they were published on."""
+    held = {document.id: document for document in ledger.documents(recorded_by=recorded_by) if document.dataset}
+    came = ledger.documents_table(recorded_by=recorded_by).select(["id", "recorded_at"])
     came = came.sort_by([("recorded_at", "ascending"), ("id", "ascending")])
     return [held[id] for id in came["id"].to_pylist() if id in held]
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from marsad import scope
 from marsad.assessment.farrington import Farrington, upper_bounds
@@ -39,7 +40,8 @@ OLDEST_DAYS = 26 * 7  # beyond this the last covered week no longer speaks of th
 _RECENT = 4
 _COLUMNS = (
     "kind", "lens", "document", "key", "country", "place_id", "actors", "place_precision", "period_start",
-    "period_end", "period_precision", "published_until", "recorded_at", "hindsight", "quote_text",
+    "period_end", "period_precision", "published_until", "recorded_at", "hindsight", "quote_text", "perpetrator_id",
+    "perpetrator_name", "target_id", "target_name",
 )  # fmt: skip
 _AREAS = ("country", "admin1")
 Floats = npt.NDArray[np.float64]
@@ -81,14 +83,25 @@ def screen(
     settings, farrington = settings or Screening(), farrington or Farrington()
     drafts: list[ScreenRow] = []
     left: Counter[str] = Counter()
-    for area, many in _counted(ledger, registry, question):
+    claims = _claims(ledger, registry, question)
+    for area, many in _counted(ledger, question, claims):
         left.update(many.left_out)
         for lens in dict.fromkeys(key.lens for key in many.keys):
             drafts += _screened(many, lens, area, question.as_of, settings, farrington)
-    return _ranked(drafts, question, settings, dict(left))
+    return dataclasses.replace(_ranked(drafts, question, settings, dict(left)), names=_stated_names(claims))
 
 
-def _counted(ledger: Ledger, registry: Registry, question: ScreenQuestion) -> Iterator[tuple[str, ManySeries]]:
+def _stated_names(claims: pa.Table) -> dict[str, str]:
+    """The actors as the rows name them, by id."""
+    found: dict[str, str] = {}
+    for side in ("target", "perpetrator"):
+        pairs = claims.select([f"{side}_id", f"{side}_name"]).group_by([f"{side}_id", f"{side}_name"]).aggregate([])
+        named = zip(*(column.to_pylist() for column in pairs.columns), strict=True)
+        found |= {id: name for id, name in named if id and name}
+    return found
+
+
+def _claims(ledger: Ledger, registry: Registry, question: ScreenQuestion) -> pa.Table:
     claims = ledger.claims(
         as_of=question.as_of,
         recorded_by=question.recorded_by,
@@ -97,7 +110,10 @@ def _counted(ledger: Ledger, registry: Registry, question: ScreenQuestion) -> It
         lenses=list(question.lenses) or None,
         columns=_COLUMNS,
     )
-    claims = scope.with_admin1(claims, registry, ledger, question.as_of, question.recorded_by)
+    return scope.with_admin1(claims, registry, ledger, question.as_of, question.recorded_by)
+
+
+def _counted(ledger: Ledger, question: ScreenQuestion, claims: pa.Table) -> Iterator[tuple[str, ManySeries]]:
     coverage = scope.coverage_of(ledger, question.as_of, question.recorded_by)
     for area in _AREAS:
         options = ManyOptions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 ScreenVerdict = Literal["alarm", "no_alarm", "not_testable"]
@@ -48,9 +48,9 @@ class ScreenRow:
 class Screen:
     """All series of one week, the most unexpected first, those that were not tested last.
 
-    `threshold`: the largest p that alarms, None where
-    none does; `false_alarms`: those that a series without a rise gives in a year at that threshold; `not_tested`:
-    series by reason; `rows_left_out`: rows of datasets that entered no series, by reason.
+    `threshold`: the largest p that alarms, None where none does; `false_alarms`: those that a series without a rise
+    gives in a year at that threshold; `not_tested`: series by reason; `rows_left_out`: rows of datasets that entered no
+    series, by reason. `names`: the actors as the rows name them, by id.
     """
 
     as_of: dt.date | None
@@ -65,3 +65,4 @@ class Screen:
     false_alarms: float | None
     not_tested: dict[str, int]
     rows_left_out: dict[str, int]
+    names: dict[str, str] = field(default_factory=dict, repr=False)

@@ -41,7 +41,9 @@ def _text(replay: Backtest, stream: TextIO, names: Mapping[str, str]) -> None:
     title = f"{names.get(replay.group, replay.group)}, {names.get(replay.place, replay.place)}"
     for entry in replay.records:
         who = lens_name(entry.lens, words, names)
-        table = new_table("as of", "verdict", "R", "90 %", f"P(R >= {replay.factor:g})", title=f"{title}: {who}")
+        table = new_table(
+            "as of", "verdict", "R", "90 %", f"P(R ≥ {replay.factor:g})", "P(half)", title=f"{title}: {who}"
+        )
         others = any(item.against("other_groups") for item in _of(replay, entry))
         if others:
             table.add_column("R against others there")
@@ -49,10 +51,11 @@ def _text(replay: Backtest, stream: TextIO, names: Mapping[str, str]) -> None:
         for item in _of(replay, entry):
             later = name_of("verdict", item.later, words) if item.later else "·"
             up = "" if item.up is None else f"{item.up:.2f}"
-            found = "" if item.later_up is None else f", {item.later_up:.2f}"
+            found = "" if item.later_ratio is None else f", R {item.later_ratio.median:.2f}"
+            half = "·" if item.half is None else f"{item.half:.2f}"
             verdict = name_of("verdict", item.verdict, words)
             beside = [" ".join(_ratio(item.against("other_groups")))] if others else []
-            table.add_row(item.as_of.isoformat(), verdict, *_ratio(item.ratio), up, *beside, later + found)
+            table.add_row(item.as_of.isoformat(), verdict, *_ratio(item.ratio), up, half, *beside, later + found)
         show(table, stream)
         show("\n".join(_record(entry, replay)), stream)
     if not replay.records:
@@ -70,8 +73,8 @@ def _record(entry: LensRecord, replay: Backtest) -> Iterator[str]:
         f"{replay.settled} or more later weeks say: the same verdict on {entry.agreed}."
     )
     if entry.brier is not None and entry.brier_base is not None:
-        score, base = f"{entry.brier:.3f}", f"{entry.brier_base:.3f}"
-        yield f"Brier score of P(R >= {replay.factor:g}): {score}; always saying the mean: {base}."
+        score, base = f"{entry.brier:.3g}", f"{entry.brier_base:.3g}"
+        yield f"Brier score of P(R ≥ {replay.factor:g}): {score}; always saying the mean: {base}."
     for item in entry.reliability:
         said = f"said {item.low:.1f}-{item.high:.1f} (mean {item.said:.2f}) on {counted(item.days, 'day')}"
         yield f"  {said}, found {item.found:.2f}"

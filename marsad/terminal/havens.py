@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from marsad.model.comparison import Haven, Havens, HavenTable
 
 
+_WORDS = {"place": 12, "verdict": 9}  # columns of words, which may be broken, and their least width
+
+
 def print_havens(found: Havens, format: str, output: Path | None, names: Names) -> None:
     """The places of a group by lens. Raises UsageError where a picture has no file, or nothing to show."""
     if format in PICTURES:
@@ -67,7 +70,7 @@ def _haven_table(table: HavenTable, title: str, words: Wording, names: Names) ->
 
     shown = new_table(title=title)
     for heading in ("place", "rate now", "before", "R", "shrunken", "R ≥ 2", "rank", "first 3", "verdict"):
-        shown.add_column(heading, no_wrap=heading != "place", min_width=12 if heading == "place" else None)
+        shown.add_column(heading, no_wrap=heading not in _WORDS, min_width=_WORDS.get(heading), overflow="fold")
     for row in table.rows:
         shown.add_row(
             as_text(names.get(row.place, row.place)),
