@@ -43,13 +43,14 @@ def choose(
     for row in range(series):
         for begin in range(first, weeks, every):
             until = begin - judged - left_out
-            there = 0
+            there, total = 0, 0.5
             for week in range(max(until, 0)):
-                there += 0 if math.isnan(counts[row, week]) else 1
+                if not math.isnan(counts[row, week]):
+                    there, total = there + 1, total + counts[row, week]
             if there < history:
                 continue
             effects = np.zeros(TERMS)
-            effects[0] = math.log((np.nansum(counts[row, :until]) + 0.5) / there)
+            effects[0] = math.log(total / there)
             phi = fit(counts[row, :until], table, spread, outlying, rounds, effects, known, fitted, weight)
             if phi < 0.0:
                 continue
@@ -58,9 +59,10 @@ def choose(
                 usual = level[row, week - first + judged]
                 if not math.isnan(counts[row, week]) and usual > 0.0:
                     ahead += deviance(counts[row, week], usual)
-                    ahead -= deviance(counts[row, week], predict(table[week], effects))
+                    ahead -= deviance(counts[row, week], predict(table, week, effects))
             if ahead >= -margin * phi:
-                chosen[row, begin - first : begin - first + every] = 1
+                for place in range(begin - first, min(begin - first + every, weeks - first)):
+                    chosen[row, place] = 1
 
 
 @njit(cache=True)

@@ -44,9 +44,19 @@ def _scored(counts: Floats, first: int, settings: Screening) -> Screened:
     if (chosen == 1).any():
         _fill(found, _season(counts, first, settings, chosen), SEASON, settings.season_windows, np.inf)
     if settings.baseline != "season":
-        level = _level(np.ascontiguousarray(counts), first, settings, settings.level_windows)
-        level[0][chosen == 1] = np.nan
-        _fill(found, level, LEVEL, settings.level_windows, float(settings.reference + settings.longest) / 2)
+        rows = np.flatnonzero((chosen != 1).any(axis=1))
+        level = _level(counts[rows], first, settings, settings.level_windows)
+        level[0][chosen[rows] == 1] = np.nan
+        whole = tuple(np.full((series, *part.shape[1:]), np.nan) for part in level)
+        for part, into in zip(level, whole, strict=True):
+            into[rows] = part
+        _fill(
+            found,
+            (whole[0], whole[1], whole[2]),
+            LEVEL,
+            settings.level_windows,
+            float(settings.reference + settings.longest) / 2,
+        )
     return found
 
 
@@ -75,7 +85,9 @@ def _level(counts: Floats, first: int, settings: Screening, windows: Windows) ->
     )
     sizes = np.array([weeks for weeks, _ in windows], np.int64)
     gap, reference, longest, least = settings.gap, settings.reference, settings.longest, settings.least
-    level_scores(counts, first, sizes, gap, reference, longest, least, scores, expected, dispersion)
+    level_scores(
+        np.ascontiguousarray(counts), first, sizes, gap, reference, longest, least, scores, expected, dispersion
+    )
     return scores, expected, dispersion
 
 
@@ -115,7 +127,7 @@ def _choose(counts: Floats, first: int, settings: Screening, chosen: Integers) -
         return
     since = max(first - settings.judged, 0)
     level = np.full((len(counts), weeks - first + settings.judged), np.nan)
-    level[:, settings.judged - (first - since) :] = _level(counts, since, settings, ((1, 1.0),))[1]
+    level[:, settings.judged - (first - since) :] = _level(counts, since, settings, ())[1]  # no tails are asked for
     choose(
         np.ascontiguousarray(counts),
         first,

@@ -29,13 +29,13 @@ _GONE = 1e-4  # standard deviation of an effect that is left out
 
 @njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
 def terms(weeks: int, year: float) -> Floats:
-    """The model's columns: level, trend (one unit is six years), cosine and sine of the year and of the half year."""
-    table = np.ones((weeks, TERMS))
+    """The model's terms (TERMS, weeks): level, trend (one unit is six years), cosine and sine of year and half year."""
+    table = np.ones((TERMS, weeks))
     for week in range(weeks):
         angle = 2.0 * math.pi * week / year
-        table[week, 1] = (week - weeks) / 312.0
-        table[week, 2], table[week, 3] = math.cos(angle), math.sin(angle)
-        table[week, 4], table[week, 5] = math.cos(2.0 * angle), math.sin(2.0 * angle)
+        table[1, week] = (week - weeks) / 312.0
+        table[2, week], table[3, week] = math.cos(angle), math.sin(angle)
+        table[4, week], table[5, week] = math.cos(2.0 * angle), math.sin(2.0 * angle)
     return table
 
 
@@ -71,13 +71,14 @@ def season_scores(
                 continue
             until = week - left_out + 1
             if not ready:
-                effects[:] = 0.0
+                for term in range(TERMS):
+                    effects[term] = 0.0
                 effects[0] = _start(counts[row, :until])
             phi = fit(counts[row, :until], table, spread, outlying, rounds, effects, known, fitted, weight)
             ready = phi > 0.0
             if not ready:
                 continue
-            expected[row, week - first] = predict(table[week], effects)
+            expected[row, week - first] = predict(table, week, effects)
             dispersion[row, week - first] = phi
             for index in range(len(windows)):
                 count, mean, wide = _window(counts[row], table, effects, known, phi, week, windows[index])
@@ -85,11 +86,11 @@ def season_scores(
 
 
 @njit(cache=True, error_model="numpy", fastmath={"reassoc", "contract", "arcp", "nsz"})
-def predict(columns: Floats, effects: Floats) -> float:
+def predict(table: Floats, week: int, effects: Floats) -> float:
     """The mean of a week."""
     line = 0.0
     for term in range(TERMS):
-        line += columns[term] * effects[term]
+        line += table[term, week] * effects[term]
     return math.exp(min(max(line, -_LARGEST), _LARGEST))
 
 
@@ -152,21 +153,30 @@ def _newton(
     fitted: Floats,
     weight: Floats,
 ) -> bool:
-    slope = np.empty(TERMS)
+    weeks = len(counts)
+    slope, seen, part = np.empty(TERMS), np.empty(weeks), np.empty(weeks)
+    for week in range(weeks):
+        seen[week] = counts[week] if weight[week] > 0.0 else 0.0
     for _ in range(_STEPS):
-        known[:] = 0.0
-        slope[:] = 0.0
-        for week in range(len(counts)):
-            mean = predict(table[week], effects)
-            fitted[week] = mean
-            if weight[week] == 0.0:
-                continue
-            error, size = weight[week] * (counts[week] - mean), weight[week] * mean
-            for one in range(TERMS):
-                slope[one] += table[week, one] * error
-                part = table[week, one] * size
-                for other in range(one + 1):
-                    known[one, other] += part * table[week, other]
+        # Loops along the weeks, one term or pair of terms at a time: several weeks go into one register.
+        for week in range(weeks):
+            line = effects[0]
+            for term in range(1, TERMS):
+                line += table[term, week] * effects[term]
+            fitted[week] = min(max(line, -_LARGEST), _LARGEST)
+        for week in range(weeks):
+            fitted[week] = math.exp(fitted[week])
+        for one in range(TERMS):
+            error = 0.0
+            for week in range(weeks):
+                error += table[one, week] * weight[week] * (seen[week] - fitted[week])
+                part[week] = table[one, week] * weight[week] * fitted[week]
+            slope[one] = error
+            for other in range(one + 1):
+                size = 0.0
+                for week in range(weeks):
+                    size += part[week] * table[other, week]
+                known[one, other] = size
         for one in range(TERMS):
             prior = phi / spread[one] ** 2
             slope[one] -= prior * effects[one] if one else 0.0
@@ -174,7 +184,9 @@ def _newton(
         if not _factor(known):
             return False
         _solve(known, slope)
-        largest = np.abs(slope).max()
+        largest = 0.0
+        for one in range(TERMS):
+            largest = max(largest, abs(slope[one]))
         scale = min(1.0, 1.5 / largest) if largest > 0.0 else 1.0
         for one in range(TERMS):
             effects[one] += scale * slope[one]
@@ -217,10 +229,10 @@ def _window(
     for day in range(max(0, week + 1 - window), week + 1):
         if math.isnan(counts[day]):
             continue
-        part = predict(table[day], effects)
+        part = predict(table, day, effects)
         count, mean = count + counts[day], mean + part
         for term in range(TERMS):
-            columns[term] += part * table[day, term]
+            columns[term] += part * table[term, day]
     # columns' (information)⁻¹ columns, by half a solve with the factor.
     spread = 0.0
     for one in range(TERMS):
