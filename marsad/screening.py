@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from marsad import scope
 from marsad.assessment.farrington import Farrington, upper_bounds
@@ -35,13 +36,13 @@ from marsad.ledger import Ledger
 from marsad.model.screen import Screen, ScreenRow, ScreenVerdict
 from marsad.registry import Registry
 from marsad.series import ManyOptions, ManySeries, SeriesKey, count_rows_by
+from marsad.sources import datasets
 
 OLDEST_DAYS = 26 * 7  # beyond this the last covered week no longer speaks of the day asked about
 _RECENT = 4
 _COLUMNS = (
     "kind", "lens", "document", "key", "country", "place_id", "actors", "place_precision", "period_start",
-    "period_end", "period_precision", "published_until", "recorded_at", "hindsight", "quote_text", "perpetrator_id",
-    "perpetrator_name", "target_id", "target_name",
+    "period_end", "period_precision", "published_until", "recorded_at", "hindsight", "quote_text",
 )  # fmt: skip
 _AREAS = ("country", "admin1")
 Floats = npt.NDArray[np.float64]
@@ -92,13 +93,16 @@ def screen(
 
 
 def _stated_names(claims: pa.Table) -> dict[str, str]:
-    """The actors as the rows name them, by id."""
-    found: dict[str, str] = {}
-    for side in ("target", "perpetrator"):
-        pairs = claims.select([f"{side}_id", f"{side}_name"]).group_by([f"{side}_id", f"{side}_name"]).aggregate([])
-        named = zip(*(column.to_pylist() for column in pairs.columns), strict=True)
-        found |= {id: name for id, name in named if id and name}
-    return found
+    """The groups by id as the rows name them, each by one of its rows."""
+    named: dict[str, str] = {}
+    actors = claims["actors"].combine_chunks()
+    rows, ids = pc.list_parent_indices(actors), pc.list_flatten(actors)
+    one = pa.table({"id": ids, "row": rows}).group_by("id").aggregate([("row", "min")])
+    for id, row in zip(one["id"].to_pylist(), one["row_min"].to_pylist(), strict=True):
+        told = datasets.SIDES.get((claims["lens"][row].as_py() or "").removeprefix("dataset:"))
+        if told is not None and id not in named:
+            named |= told(claims["quote_text"][row].as_py())
+    return named
 
 
 def _claims(ledger: Ledger, registry: Registry, question: ScreenQuestion) -> pa.Table:

@@ -83,3 +83,20 @@ def test_the_command_prints_a_table_and_data(folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(CliRunner().invoke(app, [*asked, "--format", "csv"]).output)))
     assert len(rows) == len(data["rows"])
     assert rows[0]["verdict"] == "alarm"
+
+
+def test_groups_that_the_registry_lacks_are_named_as_in_their_rows(tmp_path: Path) -> None:
+    sides = "Government of Atlantis, Brigade of the Sea"
+    rows = [{**ROW, "id": str(day), "side_a": sides, "date_start": f"2019-01-{day:02}", "date_end": f"2019-01-{day:02}"}
+            for day in range(1, 29)]  # fmt: skip
+    file = tmp_path / "ged.csv"
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    folder = tmp_path / "observatory"
+    marsad.open(folder).import_dataset("ucdp-ged", file, dt.date(2020, 6, 1))
+    done = CliRunner().invoke(app, ["screen", "--observatory", str(folder), "--format", "csv"])
+    names = {row["group"]: row["group_name"] for row in csv.DictReader(io.StringIO(done.output))}
+    assert names["ucdp:government-of-atlantis"] == "Government of Atlantis"
+    assert names["ucdp:brigade-of-the-sea"] == "Brigade of the Sea"

@@ -88,6 +88,9 @@ TEXTS: dict[str, Telling] = {
     "ucdp-ged": ucdp_ged.headlines,
 }
 
+# Ids and names of all groups on either side of a kept row.
+SIDES: dict[str, Callable[[str], dict[str, str]]] = {"ucdp-ged": ucdp_ged.sides}
+
 READERS: dict[str, Callable[[Path, ImportOptions], Release]] = {
     "acled": _acled,
     "counts": _counts,

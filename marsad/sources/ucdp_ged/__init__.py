@@ -1,5 +1,5 @@
 """UCDP Georeferenced Event Dataset."""
 
-from marsad.sources.ucdp_ged.read import headlines, provinces, read
+from marsad.sources.ucdp_ged.read import headlines, provinces, read, sides
 
-__all__ = ["headlines", "provinces", "read"]
+__all__ = ["headlines", "provinces", "read", "sides"]

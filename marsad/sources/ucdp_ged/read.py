@@ -249,6 +249,15 @@ def actor(name: str) -> dict[str, str]:
     return known or {"id": f"ucdp:{_slug(name)}", "name": name}
 
 
+def sides(row: str) -> dict[str, str]:
+    """Id and name of each group on either side of a kept row; a side may be a list: "Government of Iran, Hezbollah"."""
+    told = json.loads(row)
+    stated = [told[column].strip() for column in ("side_a", "side_b") if isinstance(told.get(column), str)]
+    names = {*stated, *(name.strip() for side in stated for name in side.split(","))}
+    found = [actor(name) for name in sorted(names - {""})]
+    return {item["id"]: item["name"] for item in found}
+
+
 def _unmapped(cells: dict[str, pa.Array]) -> tuple[UnknownCode, ...]:
     """The sides, or members of a side, that actors.yml does not map to the registry. Civilians are no actor."""
     found = []
