@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from marsad.model.comparison import Haven, Havens, HavenTable
 
 
-_WORDS = {"place": 10, "verdict": 9}  # columns of words, which may be broken, and their least width
+_WORDS = {"place": 11, "verdict": 9}  # columns of words, which may be broken, and their least width
 
 
 def print_havens(found: Havens, format: str, output: Path | None, names: Names) -> None:
