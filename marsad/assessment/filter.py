@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from marsad.assessment.compiled import njit
 from marsad.assessment.counted import Counted, Floats
 from marsad.assessment.likelihood import log_grid, scaled_chances
 from marsad.assessment.motion import REACH, Motion, motion

@@ -12,9 +12,9 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 from scipy.special import betainc, gammainc  # not scipy.stats: it takes a second to load
 
+from marsad.assessment.compiled import njit
 from marsad.assessment.counted import Counted
 from marsad.model.answer import RatioOptions
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from marsad.assessment.compiled import njit
 from marsad.assessment.counted import Floats
 from marsad.assessment.filter import ARITHMETIC, Filtered, leap_shares, set_weights
 from marsad.assessment.motion import REACH

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from marsad.assessment.compiled import njit
 from marsad.assessment.counted import Floats
 from marsad.assessment.paths import next_random
 from marsad.model.answer import RatioOptions

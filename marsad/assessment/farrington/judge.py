@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from marsad.assessment.compiled import njit
 from marsad.assessment.farrington.kernel import REASSOCIATE, Levels, Weeks, fit, gather
 
 # What stands in a row of the kernel's result.

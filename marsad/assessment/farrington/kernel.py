@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from marsad.assessment.compiled import njit
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]

@@ -15,10 +15,10 @@ import math
 from dataclasses import dataclass
 from itertools import product
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.assessment.compiled import njit
 from marsad.model.forecast import Draws, Dynamics
 
 Floats = npt.NDArray[np.float64]
@@ -137,7 +137,7 @@ def _systematic(weights: Floats, size: int, random: np.random.Generator) -> Indi
     return random.permutation(found)
 
 
-@numba.njit(cache=True)
+@njit(cache=True)
 def _log_chance(count: float, mean: float, extra: float) -> float:
     """Log chance of a count, less what hangs on the count alone: negative binomial, variance (1 + extra)·mean."""
     size = mean / extra
@@ -149,7 +149,7 @@ def _log_chance(count: float, mean: float, extra: float) -> float:
     )
 
 
-@numba.njit(cache=True)
+@njit(cache=True)
 def _chances(count: float, rates: Floats, pairs: Floats, recent: float, noise: float, out: Floats) -> None:
     """Chance of the count at every pair of dispersion and excitation and every rate, the likeliest 1."""
     highest = -math.inf
@@ -166,7 +166,7 @@ def _chances(count: float, rates: Floats, pairs: Floats, recent: float, noise: f
             out[pair, cell] = math.exp(out[pair, cell] - highest)
 
 
-@numba.njit(cache=True)
+@njit(cache=True)
 def _move(state: Floats, kernels: Floats, switch: Floats, scratch: Floats) -> None:
     """One period on, for one set: modes switch, each moves by its kernel, what leaves the grid stays at its end."""
     modes, cells = state.shape[0], state.shape[1]
@@ -195,7 +195,7 @@ def _move(state: Floats, kernels: Floats, switch: Floats, scratch: Floats) -> No
             state[mode, cell] = scratch[mode, cell]
 
 
-@numba.njit(cache=True)
+@njit(cache=True)
 def _run(
     counts: Floats,
     origins: Indices,

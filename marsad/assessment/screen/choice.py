@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from marsad.assessment.compiled import njit
 from marsad.assessment.screen.season import TERMS, fit, predict, terms
 
 Floats = npt.NDArray[np.float64]

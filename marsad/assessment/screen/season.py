@@ -12,8 +12,8 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from marsad.assessment.compiled import njit
 from marsad.assessment.screen.tail import log_mid_tail
 
 Floats = npt.NDArray[np.float64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from marsad.assessment.compiled import njit
 
 _TINY = 1e-300
 _CLOSE = 1e-10
