@@ -192,7 +192,7 @@ _STATED = "covers_start IS NOT NULL AND covers_end IS NOT NULL"
 
 # Which days each release covers: those that it says (`stated`), or those that its rows reach over, in all its countries
 # together. A row dated to more than a month says nothing of how far its release reaches, and no release reaches beyond
-# the day of its publication. `run`: the first of
+# the day of its publication or, where a row is misdated, the day on which it was recorded. `run`: the first of
 # the days that follow one another without a gap up to the last: a file of one day's news holds a few rows of a week, a
 # month and a year before, and watched none of those days.
 RELEASE_SPANS = f"""
@@ -200,12 +200,13 @@ WITH {_CODED}, {_KEPT}, {_VISIBLE},
 dated AS (
     SELECT
         claims.lens, claims.document, claims.country, coalesce(covers_start, period_start) AS first,
-        least(coalesce(covers_end, period_end), published_until) AS last, period_start,
+        least(coalesce(covers_end, period_end), published_until, CAST(claims.recorded_at AS DATE)) AS last, period_start,
         {_STATED} AS stated, published_until, claims.recorded_at
     FROM claims
     JOIN coded USING (document, coder, recorded_at)
     JOIN visible ON visible.id = claims.document
     WHERE visible.dataset IS NOT NULL AND claims.kind = 'incident' AND period_end - period_start <= 31
+        AND period_start <= CAST(claims.recorded_at AS DATE)
 ),
 runs AS (
     SELECT lens, document, max(period_start) AS run
