@@ -200,7 +200,8 @@ WITH {_CODED}, {_KEPT}, {_VISIBLE},
 dated AS (
     SELECT
         claims.lens, claims.document, claims.country, coalesce(covers_start, period_start) AS first,
-        least(coalesce(covers_end, period_end), published_until, CAST(claims.recorded_at AS DATE)) AS last, period_start,
+        least(coalesce(covers_end, period_end), published_until, CAST(claims.recorded_at AS DATE)) AS last,
+        period_start,
         {_STATED} AS stated, published_until, claims.recorded_at
     FROM claims
     JOIN coded USING (document, coder, recorded_at)

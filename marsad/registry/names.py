@@ -171,7 +171,9 @@ class NameIndex(Generic[T]):
         """The entry of this name in any language. Raises UnknownName, with near names."""
         entry = self.lookup(name)
         if entry is None:
-            raise UnknownName(f"{self._what} {name!r}", "the registry holds no such name", near=self.near(name))
+            near = self.near(name)
+            remedy = "" if near else "Try another of its names, or add it: docs/lexicons.md"
+            raise UnknownName(f"{self._what} {name!r}", "the registry holds no such name", remedy, near)
         return entry
 
     def near(self, name: str, count: int = 3) -> tuple[str, ...]:
