@@ -32,6 +32,7 @@ from marsad.model.changes import Changes
 from marsad.model.coders import CoderChoice
 from marsad.model.event import Event
 from marsad.model.judgement import Judgement, PairVerdict
+from marsad.monitoring import Monitoring
 from marsad.questions import Questions
 from marsad.registry import Registry, open_registry
 from marsad.sources.pages import Web
@@ -59,7 +60,7 @@ def open_observatory(folder: str | Path = "observatory", *, create: bool = True)
     return Observatory(open_ledger(Path(folder), create=create), open_registry(), Path(folder))
 
 
-class Observatory(Questions):
+class Observatory(Questions, Monitoring):
     """What was read, and what can be asked of it. Use `marsad.open`.
 
     Every question takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with its time

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -60,6 +60,11 @@ class Question:
     def __post_init__(self) -> None:
         if self.by is not None and not self.places:
             raise UsageError(f"by {self.by}", "needs the countries whose areas are asked for", "Name them with --place")
+
+
+def as_names(value: str | Sequence[str]) -> tuple[str, ...]:
+    """One name, or several, as somebody may give them."""
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def options_of(ledger: Ledger, registry: Registry, question: Question) -> SeriesOptions:
