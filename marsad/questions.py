@@ -19,7 +19,7 @@ from marsad.ledger import Ledger
 from marsad.model.indicators import Indicators
 from marsad.model.stocks import Stocks
 from marsad.registry import Registry
-from marsad.scope import Area, Question
+from marsad.scope import Area, Question, as_names
 from marsad.series import Counts, Every
 from marsad.statements import indicators, stocks
 from marsad.unlisted import Unlisted, unlisted
@@ -191,9 +191,9 @@ class Questions:
 
     def names(self, language: str = "en", *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
         """The names of all voices and places that the claims name, by id, for readers of a language."""
-        return pipeline.knownas_names(self._ledger, self._registry, language, recorded_by)
+        return pipeline.known_names(self._ledger, self._registry, language, recorded_by)
 
-    def pageas_names(self, *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
+    def page_names(self, *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
         """Who published each page, or what it is called, by "document:<id>"."""
         pages = (page for page in self._ledger.documents(recorded_by=recorded_by) if page.dataset is None)
         told = ((page.id, page.publisher or page.title or page.url) for page in pages)
