@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 something was refused (the rest was done), 2 the command c
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Annotated
 
@@ -39,7 +40,10 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 
 def main() -> None:
-    """The entry point: errors of ours are shown as they are, in one line."""
+    """The entry point: errors of ours are shown as they are, in one line; what the rooms log goes to standard error."""
+    log = logging.getLogger("marsad")
+    log.setLevel(logging.INFO)
+    log.addHandler(logging.StreamHandler())
     try:
         app()
     except MarsadError as error:
