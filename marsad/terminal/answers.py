@@ -53,7 +53,12 @@ def print_answer(
     show("\n".join((text.verdict, text.certainty, *text.not_compared)), stream)
     if answer.lenses:
         stream.write("\n")
-        show(_lens_table(answer, counts, words, names), stream)
+        table = _lens_table(answer, counts, words, names)
+        show(table, stream)
+        if any("(+" in str(cell) for cell in table.columns[5].cells):
+            show(
+                words.say("(+…): expected of events dated too coarsely, spread over the days they may lie on."), stream
+            )
     first = led_by(answer)
     told = [said for reason, said in zip(answer.reasons, text.reasons, strict=True) if reason.lens in first]
     _listed(words.say("Why"), told, stream)

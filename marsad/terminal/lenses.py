@@ -39,6 +39,8 @@ def _lens_text(found: LensRatios, stream: TextIO, names: Names) -> None:
     words = wording("en")
     for code in found.missing:
         show(f"No ratio: {words.say(UNPAIRED[code])}.", stream)
+        if code == "no_other_lens":
+            show("Read pages that quote the group's own count or a monitor's, or import another dataset.", stream)
     for ratio in found.ratios:
         title = _lens_title(ratio, names)
         if ratio.missing:
