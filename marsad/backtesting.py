@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from marsad.answering import assess
@@ -20,6 +19,7 @@ from marsad.model.backtest import Backtest, Pace
 from marsad.model.counts import Series
 from marsad.registry import Registry
 from marsad.scope import Question
+from marsad.series.grid import make_grid
 
 LONGEST = 1500  # days asked in one replay: nearly 29 years of weeks
 Progress = Callable[[int, int], None]
@@ -80,13 +80,14 @@ def _later(series: Sequence[Series], options: RatioOptions) -> Later:
     """Of every week of each lens that has settled, the rate ratio that all its counts together give."""
     found: dict[tuple[str, str], Mapping[dt.date, RateRatio]] = {}
     for item in series:
+        if (item.lens, item.measure) in found:
+            continue
         known = [index for index, covered in enumerate(item.covered) if covered]
         weeks = [index for index in known if known[-1] - index >= SETTLED and index >= options.needed - 1]
         ratios = settled_ratios(item.counts, item.covered, weeks, options, lows=item.lows, highs=item.highs)
-        if (item.lens, item.measure) not in found:
-            found[item.lens, item.measure] = {
-                item.starts[week]: ratio for week, ratio in zip(weeks, ratios, strict=True) if ratio.up is not None
-            }
+        found[item.lens, item.measure] = {
+            item.starts[week]: ratio for week, ratio in zip(weeks, ratios, strict=True) if ratio.up is not None
+        }
     return found
 
 
@@ -107,22 +108,8 @@ def _days(
     last = last or max(ends[-1] for ends in enough)
     if first > last:
         raise UsageError(f"{first} to {last}", "the first day lies after the last", "Swap the two days")
-    days = list(_ends(first, last, every, week_start))
+    days = [end for end in make_grid(every, week_start, first, last).ends if end <= last]
     if not days or len(days) > LONGEST:
         cause = f"that is {len(days)} days to ask about, and 1 to {LONGEST} can be asked"
         raise UsageError(f"{first} to {last} by {every}", cause, "Choose another span, or months instead of weeks")
     return days
-
-
-def _ends(first: dt.date, last: dt.date, every: Pace, week_start: int) -> Iterator[dt.date]:
-    """The last days of all months, or of all weeks, from `first` to `last`."""
-    day = first
-    while True:
-        if every == "week":
-            end = day + dt.timedelta(days=(week_start - 1 - day.weekday()) % 7)
-        else:
-            end = day.replace(day=calendar.monthrange(day.year, day.month)[1])
-        if end > last:
-            return
-        yield end
-        day = end + dt.timedelta(days=1)

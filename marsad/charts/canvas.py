@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterator
@@ -54,6 +55,25 @@ def plain_axes(axes: Any) -> None:
     for spine in axes.spines.values():
         spine.set_color(SOFT)
     axes.tick_params(colors=INK, labelcolor=INK, length=2, width=0.6)
+
+
+def at(day: dt.date) -> dt.datetime:
+    """Where a day begins on a time axis."""
+    return dt.datetime(day.year, day.month, day.day)
+
+
+def middle_of(start: dt.date, end: dt.date) -> dt.datetime:
+    """The middle of a period of full days, both inclusive."""
+    return at(start) + (at(end) - at(start)) / 2 + dt.timedelta(hours=12)
+
+
+def time_axis(axes: Any, fewest: int = 3, most: int = 8, form: str = "%Y-%m") -> None:
+    """Dates below the axes. Months as numbers: no language's month names have to be put into the picture."""
+    from matplotlib import dates
+
+    marks: Any = dates  # untyped there
+    axes.xaxis.set_major_locator(marks.AutoDateLocator(minticks=fewest, maxticks=most))
+    axes.xaxis.set_major_formatter(marks.DateFormatter(form))
 
 
 def _readable(svg: str, title: str, description: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from marsad.charts.canvas import BLUE, INK, ORANGE, SOFT, Format, canvas, picture, plain_axes
+from marsad.charts.canvas import BLUE, INK, ORANGE, SOFT, Format, at, canvas, picture, plain_axes, time_axis
 from marsad.model.forecast import Forecast
 
 _BEFORE = {"week": 78, "month": 24}
@@ -47,13 +47,13 @@ def _panel(axes: Any, one: Forecast, title: str, came: Sequence[float | None]) -
     low90, low50, middle, high50, high90 = np.quantile(
         one.drawn.draws["ensemble"], (0.05, 0.25, 0.5, 0.75, 0.95), axis=0, method="inverted_cdf"
     )
-    edges = [_at(day) for day in (*one.starts, one.ends[-1] + dt.timedelta(days=1))]
+    edges = [at(day) for day in (*one.starts, one.ends[-1] + dt.timedelta(days=1))]
     axes.stairs(high90, edges, baseline=low90, fill=True, color=ORANGE, alpha=0.18, linewidth=0)
     axes.stairs(high50, edges, baseline=low50, fill=True, color=ORANGE, alpha=0.35, linewidth=0)
     axes.stairs(middle, edges, baseline=None, fill=False, color=ORANGE, linewidth=1.4)
     for start, end, count in zip(one.starts, one.ends, came, strict=False):
         if count is not None:
-            axes.plot([_at(start) + (_at(end) - _at(start)) / 2], [count], "o", color=BLUE, markersize=3.5)
+            axes.plot([at(start) + (at(end) - at(start)) / 2], [count], "o", color=BLUE, markersize=3.5)
             highest = max(highest, count)
     axes.set_ylim(0, max(highest, float(high90.max()), 1.0) * 1.12)
     axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
@@ -63,11 +63,11 @@ def _panel(axes: Any, one: Forecast, title: str, came: Sequence[float | None]) -
 def _past(axes: Any, one: Forecast) -> float:
     """The newest covered periods as steps; what is not covered stays empty. Gives the highest count drawn."""
     shown = one.history[-_BEFORE[one.every] :]
-    edges = [_at(one.starts[0])]
+    edges = [at(one.starts[0])]
     day = one.starts[0]
     for _ in shown:
         day = day - dt.timedelta(days=7) if one.every == "week" else (day - dt.timedelta(days=1)).replace(day=1)
-        edges.append(_at(day))
+        edges.append(at(day))
     values = [float("nan") if count is None else count for count in shown]
     axes.stairs(values, edges[::-1], fill=True, color=BLUE, alpha=0.28, linewidth=0)
     axes.stairs(values, edges[::-1], fill=False, color=BLUE, linewidth=0.9, baseline=None)
@@ -75,13 +75,5 @@ def _past(axes: Any, one: Forecast) -> float:
 
 
 def _time_axis(axes: Any, edges: Sequence[dt.datetime]) -> None:
-    from matplotlib import dates
-
-    marks: Any = dates  # untyped there
-    axes.xaxis.set_major_locator(marks.AutoDateLocator(minticks=3, maxticks=8))
-    axes.xaxis.set_major_formatter(marks.DateFormatter("%Y-%m"))
+    time_axis(axes)
     axes.axvline(edges[0], color=SOFT, linewidth=0.9, linestyle=(0, (1, 2)), zorder=0)
-
-
-def _at(day: dt.date) -> dt.datetime:
-    return dt.datetime(day.year, day.month, day.day)

@@ -7,7 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.charts.canvas import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, SOFT, Format, canvas, picture, plain_axes
+from marsad.charts.canvas import (
+    BLUE,
+    GREEN,
+    INK,
+    ORANGE,
+    PURPLE,
+    SKY,
+    SOFT,
+    Format,
+    at,
+    canvas,
+    picture,
+    plain_axes,
+    time_axis,
+)
 from marsad.model.backtest import Told
 from marsad.model.counts import Series
 
@@ -51,7 +65,7 @@ def history_chart(series: Series, told: Sequence[Told], labels: HistoryLabels, f
 
 
 def _counts(axes: Any, series: Series, labels: HistoryLabels) -> None:
-    edges = [*(_at(day) for day in series.starts), _at(series.ends[-1])]
+    edges = [*(at(day) for day in series.starts), at(series.ends[-1])]
     values = [float("nan") if count is None else count for count in series.counts]
     axes.stairs(values, edges, fill=True, color=BLUE, alpha=0.3, linewidth=0)
     axes.set_title(labels.counts, loc="left", fontsize=9, color=INK, pad=3)
@@ -68,9 +82,9 @@ def _ratios(axes: Any, told: Sequence[Told], labels: HistoryLabels) -> None:
         middles = [item.ratio.median for item in days if item.ratio]
         for item in days:
             if item.ratio:
-                axes.plot([_at(item.as_of)] * 2, [item.ratio.low90, item.ratio.high90], color=SKY, linewidth=1.4)
+                axes.plot([at(item.as_of)] * 2, [item.ratio.low90, item.ratio.high90], color=SKY, linewidth=1.4)
         axes.plot(
-            [_at(item.as_of) for item in days], middles, marker=mark, linestyle="none", markersize=5,
+            [at(item.as_of) for item in days], middles, marker=mark, linestyle="none", markersize=5,
             markerfacecolor=colour, markeredgecolor=INK if colour == "none" else colour, label=labels.verdicts[code],
         )  # fmt: skip
     axes.set_title(labels.ratio, loc="left", fontsize=9, color=INK, pad=3)
@@ -84,15 +98,7 @@ def _ratios(axes: Any, told: Sequence[Told], labels: HistoryLabels) -> None:
 
 
 def _dates(axes: Any, told: Sequence[Told]) -> None:
-    from matplotlib import dates
-
-    marks: Any = dates  # untyped there
-    axes.xaxis.set_major_locator(marks.AutoDateLocator(minticks=4, maxticks=9))
-    axes.xaxis.set_major_formatter(marks.DateFormatter("%Y-%m"))
+    time_axis(axes, 4, 9)
     if told:
         first, last = told[0].as_of, told[-1].as_of
-        axes.set_xlim(_at(first) - dt.timedelta(days=400), _at(last) + dt.timedelta(days=20))
-
-
-def _at(day: dt.date) -> dt.datetime:
-    return dt.datetime(day.year, day.month, day.day)
+        axes.set_xlim(at(first) - dt.timedelta(days=400), at(last) + dt.timedelta(days=20))

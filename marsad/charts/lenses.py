@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.charts.canvas import BLUE, INK, SKY, SOFT, Format, canvas, picture, plain_axes
+from marsad.charts.canvas import BLUE, INK, SKY, SOFT, Format, at, canvas, middle_of, picture, plain_axes
 from marsad.model.comparison import LensRatio
 
 _EDGES = (0.02, 50.0)  # beyond these an interval is cut, with an arrow head
@@ -46,12 +46,12 @@ def _panel(axes: Any, ratio: LensRatio, title: str) -> None:
     axes.axhline(1.0, color=SOFT, linewidth=0.9)
     for pair in ratio.pairs:
         if pair.ratio is not None:
-            axes.plot([_middle(pair.start, pair.end)], [_inside(pair.ratio.median)], marker=".", color=SKY, ms=3)
+            axes.plot([middle_of(pair.start, pair.end)], [_inside(pair.ratio.median)], marker=".", color=SKY, ms=3)
     for block in ratio.blocks:
         if block.ratio is None:
             continue
-        span = [_at(block.start), _at(block.end) + dt.timedelta(days=1)]
-        middle = _middle(block.start, block.end)
+        span = [at(block.start), at(block.end) + dt.timedelta(days=1)]
+        middle = middle_of(block.start, block.end)
         axes.plot(span, [_inside(block.ratio.median)] * 2, color=BLUE, linewidth=2.2, solid_capstyle="butt")
         low, high = _inside(block.ratio.low90), _inside(block.ratio.high90)
         axes.plot([middle, middle], [low, high], color=BLUE, linewidth=1.1)
@@ -68,11 +68,3 @@ def _panel(axes: Any, ratio: LensRatio, title: str) -> None:
 
 def _inside(value: float) -> float:
     return min(max(value, _EDGES[0]), _EDGES[1])
-
-
-def _at(day: dt.date) -> dt.datetime:
-    return dt.datetime(day.year, day.month, day.day)
-
-
-def _middle(start: dt.date, end: dt.date) -> dt.datetime:
-    return _at(start) + (_at(end) - _at(start)) / 2 + dt.timedelta(hours=12)

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.charts.canvas import BLUE, INK, ORANGE, SKY, SOFT, Format, canvas, picture, plain_axes
+from marsad.charts.canvas import (
+    BLUE,
+    INK,
+    ORANGE,
+    SKY,
+    SOFT,
+    Format,
+    at,
+    canvas,
+    middle_of,
+    picture,
+    plain_axes,
+    time_axis,
+)
 from marsad.model.counts import Series
 
 _SINGLE = 3  # up to so many covered periods are drawn as labelled points
@@ -61,7 +74,7 @@ def _height(series: Sequence[Series], options: ChartOptions) -> float:
 
 
 def _panel(axes: Any, series: Series, title: str, options: ChartOptions) -> None:
-    middles = [_middle(start, end) for start, end in zip(series.starts, series.ends, strict=True)]
+    middles = [middle_of(start, end) for start, end in zip(series.starts, series.ends, strict=True)]
     axes.set_title(title, loc="right" if options.rtl else "left", fontsize=9, color=INK, pad=3)
     plain_axes(axes)
     axes.yaxis.get_major_locator().set_params(integer=True, nbins=3)
@@ -93,13 +106,13 @@ def _run(axes: Any, series: Series, first: int, last: int) -> None:
     edges = [*series.starts[first : last + 1], series.ends[last] + dt.timedelta(days=1)]
     counts = [series.counts[index] for index in range(first, last + 1)]
     values = [float("nan") if count is None else count for count in counts]
-    axes.stairs(values, [_at(day) for day in edges], fill=True, color=BLUE, alpha=0.28, linewidth=0)
+    axes.stairs(values, [at(day) for day in edges], fill=True, color=BLUE, alpha=0.28, linewidth=0)
     if series.spread:
         # Expected of coarsely dated events: on top, pale and without an outline, so that nobody reads it as counted.
         expected = [float("nan") if value is None else value for value in series.expected[first : last + 1]]
-        days = [_at(day) for day in edges]
+        days = [at(day) for day in edges]
         axes.stairs(expected, days, baseline=values, fill=True, color=SOFT, alpha=0.35, linewidth=0)
-    axes.stairs(values, [_at(day) for day in edges], fill=False, color=BLUE, linewidth=0.9, baseline=None)
+    axes.stairs(values, [at(day) for day in edges], fill=False, color=BLUE, linewidth=0.9, baseline=None)
 
 
 def _bounds(axes: Any, series: Series, middles: list[dt.datetime]) -> None:
@@ -120,7 +133,7 @@ def _mark_weeks(panels: Any, options: ChartOptions) -> None:
     for key, span, style in (("reference", options.reference, (0, (1, 2))), ("current", options.current, "-")):
         if span is None:
             continue
-        middle = _middle(*span)
+        middle = middle_of(*span)
         for axes in panels:
             axes.axvline(middle, color=SOFT, linewidth=0.9, linestyle=style, zorder=0)
         panels[0].annotate(
@@ -130,20 +143,14 @@ def _mark_weeks(panels: Any, options: ChartOptions) -> None:
 
 
 def _time_axis(panels: Any, series: Sequence[Series]) -> None:
-    from matplotlib import dates
-
     if not series:
         return
     first, last = min(one.starts[0] for one in series), max(one.ends[-1] for one in series)
-    # Months as numbers: no language's month names have to be put into the picture.
     days = (last - first).days
-    marks: Any = dates  # untyped there
-    locator = marks.AutoDateLocator(minticks=3, maxticks=8)
     axes = panels[-1]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(marks.DateFormatter("%Y-%m" if days > 100 else "%Y-%m-%d"))
+    time_axis(axes, form="%Y-%m" if days > 100 else "%Y-%m-%d")
     pad = dt.timedelta(days=max(4.0, days * 0.02))
-    axes.set_xlim(_at(first) - pad, _at(last) + pad)
+    axes.set_xlim(at(first) - pad, at(last) + pad)
 
 
 def _runs(covered: Sequence[bool]) -> list[tuple[int, int]]:
@@ -155,11 +162,3 @@ def _runs(covered: Sequence[bool]) -> list[tuple[int, int]]:
         elif there:
             runs.append((index, index))
     return runs
-
-
-def _at(day: dt.date) -> dt.datetime:
-    return dt.datetime(day.year, day.month, day.day)
-
-
-def _middle(start: dt.date, end: dt.date) -> dt.datetime:
-    return _at(start) + (_at(end) - _at(start)) / 2 + dt.timedelta(hours=12)
