@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ged_row import ROW
 from typer.testing import CliRunner
 
 import marsad
@@ -25,25 +26,6 @@ from marsad.registry import open_registry
 from marsad.scope import Question
 from marsad.sources.release import ImportOptions
 
-ROW = {
-    "id": "1",
-    "type_of_violence": "1",
-    "side_a": "Government of Syria",
-    "side_b": "IS",
-    "where_prec": "1",
-    "where_coordinates": "Baghouz",
-    "adm_1": "Deir ez Zor governorate",
-    "adm_2": "",
-    "latitude": "34.5",
-    "longitude": "40.9",
-    "country": "Syria",
-    "country_id": "652",
-    "date_prec": "1",
-    "deaths_a": "0",
-    "low": "1",
-    "best": "1",
-    "high": "1",
-}
 FIRST = dt.date(2018, 1, 1)  # a Monday
 
 

@@ -8,41 +8,15 @@ import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
+from weekly import MONDAY, QUICK, poisson, weeks
 
-from marsad.assessment import Answer, RateRatio, RatioOptions, Thresholds, assess
+from marsad.assessment import Answer, RateRatio, Thresholds, assess
 from marsad.assessment.verdict import overall, verdict
 from marsad.model.counts import Series
 
 SYRIA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "ucdp-ged" / "ged_syria.csv.zip"
-MONDAY = dt.date(2016, 1, 4)
-QUICK = RatioOptions(draws=1000)
-
-
-def weeks(counts: Sequence[float | None], *, first: dt.date = MONDAY, **stated: Any) -> Series:
-    """A series of weeks from `first` on; None is a week that nothing covers."""
-    starts = tuple(first + dt.timedelta(weeks=week) for week in range(len(counts)))
-    values = tuple(counts)
-    defaults: dict[str, Any] = {"lens": "dataset:test", "measure": "events", "role": None, "cohort": None}
-    defaults |= {"group": "islamic-state", "place": "here", "every": "week", "lows": values, "highs": values}
-    return Series(
-        counts=values,
-        starts=starts,
-        ends=tuple(start + dt.timedelta(days=6) for start in starts),
-        covered=tuple(count is not None for count in counts),
-        publishers=(0,) * len(counts),
-        origins=(0,) * len(counts),
-        **(defaults | stated),
-    )
-
-
-def poisson(*levels: tuple[float, int], seed: int = 1) -> list[float | None]:
-    rates = np.repeat([rate for rate, _ in levels], [weeks for _, weeks in levels])
-    return [float(count) for count in np.random.default_rng(seed).poisson(rates)]
-
 
 RISING = poisson((40, 80), (4, 60), (40, 25))
 FALLING = poisson((40, 140), (3, 25))

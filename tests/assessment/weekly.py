@@ -17,7 +17,8 @@ MONDAY = dt.date(2016, 1, 4)
 QUICK = RatioOptions(draws=1000)
 
 
-def weeks(counts: Sequence[float | None], place: str, first: dt.date = MONDAY, **stated: Any) -> Series:
+def weeks(counts: Sequence[float | None], place: str = "here", first: dt.date = MONDAY, **stated: Any) -> Series:
+    """A series of weeks from `first` on; None is a week that nothing covers."""
     starts = tuple(first + dt.timedelta(weeks=week) for week in range(len(counts)))
     values = tuple(counts)
     facts: dict[str, Any] = {"lens": "dataset:test", "measure": "events", "role": None, "cohort": None}
