@@ -17,9 +17,9 @@ from marsad.brief.parts import wholes
 from marsad.brief.places import PlaceMaker
 from marsad.brief.rows import check_events, row_values
 from marsad.brief.sections import make_sections
-from marsad.brief.text import plain
 from marsad.brief.views import Views, by_id
 from marsad.language import name_of, wording
+from marsad.language.plain import plain
 from marsad.model import Claim
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from marsad.brief.text import plain
 from marsad.brief.views import Cited, Views
 from marsad.language import name_of, voice_name
+from marsad.language.plain import plain
 from marsad.model import Claim, Figure
 from marsad.model.stocks import Bounds, Breakdown, Part, Stocks, StockStatement
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from marsad.brief.models import PlaceAnswer
 from marsad.brief.reasons import DIRECTIONS, CountLink, ReasonView, SignCount, shown_in, sign_counts
 from marsad.brief.rows import LISTED, EventRow, event_row
-from marsad.brief.text import plain
 from marsad.brief.views import Cited, Views
 from marsad.charts import ChartOptions, series_chart
 from marsad.errors import BriefRefused
 from marsad.language import AnswerText, answer_sentences, led_by, missing_clauses, name_of
+from marsad.language.plain import plain
 from marsad.model import Claim, Figure
 from marsad.model.answer import LensAnswer
 from marsad.model.counts import Observation, Series

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.brief.text import plain
 from marsad.errors import BriefRefused
 from marsad.language import Wording
+from marsad.language.plain import plain
 from marsad.model import Claim
 
 LISTED = 40  # so many events are listed behind one number

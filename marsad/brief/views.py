@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from marsad.brief.evidence import Evidence
 from marsad.brief.models import BriefInput
-from marsad.brief.text import plain
 from marsad.language import Wording, lens_name, name_of
-from marsad.model import Claim, Document, Figure, Incident, Indicator, Number, Quote, Voice
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceView:
-    """One link of a chain. `letter` is None where the source's reliability cannot be judged."""
-
-    name: str
-    kind: str
-    letter: str | None
-    hedge: str | None
+from marsad.language.plain import plain
+from marsad.language.telling import (
+    VoiceText,
+    chain_text,
+    figure_details,
+    followable,
+    number_value,
+    period_text,
+    place_text,
+)
+from marsad.model import Claim, Document, Figure, Incident, Indicator, Number, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Cited:
 class Carrier:
     """Another page that carries the same observation, with the number that it prints or the anchor of its sentence."""
 
-    chain: tuple[VoiceView, ...]
+    chain: tuple[VoiceText, ...]
     published: str
     cited: Cited | None = None
     anchor: str = ""
@@ -51,7 +49,7 @@ class FigureView:
     details: tuple[str, ...]
     place: str
     period: str
-    chain: tuple[VoiceView, ...]
+    chain: tuple[VoiceText, ...]
     published: str
     flagged: bool = False
     parts: tuple[FigureView, ...] = ()
@@ -66,7 +64,7 @@ class IncidentView:
     anchor: str
     place: str
     period: str
-    chain: tuple[VoiceView, ...]
+    chain: tuple[VoiceText, ...]
     tolls: tuple[tuple[str, Cited], ...] = ()
     carriers: tuple[Carrier, ...] = ()
 
@@ -77,7 +75,7 @@ class SignView:
 
     text: str
     place: str
-    said: tuple[tuple[str, tuple[VoiceView, ...]], ...]
+    said: tuple[tuple[str, tuple[VoiceText, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ class Views:
         return FigureView(
             cited=self.number(claim),
             measure=name_of("measure", claim.measure, self.words),
-            details=self.details(claim),
+            details=figure_details(claim, self.words),
             place=self.place(claim),
             period=self.period(claim),
             chain=self.chain(claim),
@@ -125,41 +123,7 @@ class Views:
         return -published.toordinal() if published else 0
 
     def number(self, claim: Figure) -> Cited:
-        return Cited(claim.number.text, self.evidence.number(claim), self.value(claim.number))
-
-    def value(self, number: Number) -> str:
-        """What a number means, where it is not printed in Western digits; empty where it is."""
-        bounds = [bound for bound in (number.low, number.high) if bound is not None]
-        shown = [self.words.number(bound, 2) for bound in dict.fromkeys(bounds)]
-        text = shown[0] if len(shown) == 1 else self.words.say("{start} to {end}", start=shown[0], end=shown[1])
-        if "".join(filter(str.isdecimal, number.text)) == "".join(filter(str.isdecimal, text)) and _western(
-            number.text
-        ):
-            return ""
-        if number.unit == "percent":
-            return self.words.say("{number}%", number=text)
-        return self.words.say("× {number}", number=text) if number.unit == "ratio" else text
-
-    def details(self, claim: Figure) -> tuple[str, ...]:
-        """What else says what a number is: role, cohort, rate, comparison, unit, stock or running total, doubt."""
-        words, parts = self.words, []
-        if claim.role in ("victim", "member") and claim.measure not in ("fighters", "foreign_fighters"):
-            parts.append(name_of("role", claim.role, words))
-        if claim.number.qualifier and claim.number.qualifier != "range":
-            parts.append(name_of("qualifier", claim.number.qualifier, words))
-        if claim.number.unit not in ("count", "percent", "ratio"):
-            parts.append(claim.number.unit)
-        if claim.cohort:
-            parts.append(plain(claim.cohort.replace("_", " ")))
-        if claim.per:
-            parts.append(name_of("per", claim.per, words))
-        if claim.comparison:
-            parts.append(name_of("comparison", claim.comparison, words))
-        if claim.accumulation in ("stock", "running_total"):
-            parts.append(name_of("accumulation", claim.accumulation, words))
-        if claim.modality in ("estimated", "denied", "hypothetical"):
-            parts.append(name_of("modality", claim.modality, words))
-        return tuple(parts)
+        return Cited(claim.number.text, self.evidence.number(claim), number_value(claim.number, self.words))
 
     def incident(self, claims: Sequence[Incident]) -> IncidentView:
         """The view of reports of one event by one origin."""
@@ -191,36 +155,16 @@ class Views:
         )
 
     def _toll(self, claim: Incident, quote: Quote, number: Number) -> Cited:
-        return Cited(number.text, self.evidence.toll(claim, quote, number), self.value(number))
+        return Cited(number.text, self.evidence.toll(claim, quote, number), number_value(number, self.words))
 
-    def chain(self, claim: Claim) -> tuple[VoiceView, ...]:
-        """The publisher first, then who it cites, the origin last; a publisher that speaks for itself stands alone."""
-        publisher = [voice for voice in claim.attribution if voice.kind == "publisher"]
-        return tuple(self._voice(voice) for voice in (*publisher, *claim.chain))
-
-    def _voice(self, voice: Voice) -> VoiceView:
-        return VoiceView(
-            name=plain(self.given.names.get(voice.id, voice.name)),
-            kind=name_of("kind", voice.kind, self.words),
-            letter=self.given.reliabilities.get(voice.id),
-            hedge=plain(voice.hedge) if voice.hedge else None,
-        )
+    def chain(self, claim: Claim) -> tuple[VoiceText, ...]:
+        return chain_text(claim.attribution, self.words, self.given.names, self.given.reliabilities)
 
     def place(self, claim: Claim) -> str:
-        place = claim.place
-        if place is None:
-            return ""
-        if place.id is None and len(place.countries) > 1:
-            return self.words.listed([self.words.country(code) for code in place.countries])
-        return plain(self.given.names.get(place.id or "", place.name or place.text or ""))
+        return place_text(claim.place, self.words, self.given.names)
 
     def period(self, claim: Claim) -> str:
-        period = claim.period
-        if period is None:
-            return ""
-        if period.start is None and period.end is None:
-            return plain(period.text or "")
-        return self.words.span(period.start, period.end)
+        return period_text(claim.period, self.words)
 
     def published(self, claim: Claim) -> str:
         document = self.given.documents[claim.document]
@@ -241,22 +185,6 @@ class Views:
             capture=document.capture,
             dataset=document.dataset,
         )
-
-
-def followable(address: str) -> str | None:
-    """The address if it may be linked: http or https, in full, without anything that could hide where it leads."""
-    if plain(address) != address or " " in address:
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and parts.hostname and not parts.username else None
-
-
-def _western(text: str) -> bool:
-    """Whether every digit and letter of a print is Western: "1 271", "24 à 30 %"."""
-    return all(letter < "\u0250" for letter in text if letter.isalnum())
 
 
 def _address(document: Document) -> str:
