@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 # The order in which `marsad --help` lists the commands.
-from marsad.cli import pages, data, linking, answers, backtest, comparison, forecasts, screen, statements  # isort: skip
+from marsad.cli import pages, data, linking, answers, backtest, comparison, forecasts, screen, serve, statements  # isort: skip
 from marsad.cli.options import app
 from marsad.errors import MarsadError
 from marsad.version import __version__
@@ -28,6 +28,7 @@ __all__ = [
     "main",
     "pages",
     "screen",
+    "serve",
     "statements",
 ]
 

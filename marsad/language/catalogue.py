@@ -1,4 +1,4 @@
-"""The interface catalogues: English messages in the code, French and Arabic ones in `data/<language>.po`."""
+"""The interface catalogues: English messages in the code, French and Arabic ones in `data/<language>/<theme>.po`."""
 
 from __future__ import annotations
 
@@ -36,9 +36,20 @@ def translations(language: str) -> gettext.NullTranslations:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with (DATA / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    messages = None
+    for path in sorted((DATA / language).glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        theme = gettext.GNUTranslations(compiled)
+        if messages is None:
+            messages = theme
+        else:
+            messages.add_fallback(theme)
+    if messages is None:
+        raise UsageError(
+            f"language {language}", "has no catalogue", f"Install Marsad again: {DATA / language} is empty"
+        )
+    return messages

@@ -33,8 +33,22 @@ def said() -> set[Message]:
 
 
 def catalogue(language: str) -> Catalog:
-    with (PACKAGE / "language" / "data" / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language)
+    """The catalogues of all themes together. What two of them say must be translated alike."""
+    together: Catalog | None = None
+    for path in sorted((PACKAGE / "language" / "data" / language).glob("*.po")):
+        with path.open("rb") as file:
+            theme = read_po(file, locale=language)
+        if together is None:
+            together = theme
+            continue
+        for message in theme:
+            known = together.get(message.id) if message.id else None
+            if known is not None:
+                assert known.string == message.string, f"{path.name}: {message.id} is translated otherwise elsewhere"
+            elif message.id:
+                together[message.id] = message
+    assert together is not None
+    return together
 
 
 def fields(text: str) -> set[str]:

@@ -1,0 +1,1 @@
+"""Who may write: users, sessions, and the trail of what was tried."""

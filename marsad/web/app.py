@@ -1,0 +1,62 @@
+"""The application: every theme's addresses under one guard, errors in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from marsad.errors import MarsadError, MissingItem, UnknownName, UsageError
+from marsad.observatory import Observatory
+from marsad.version import __version__
+from marsad.web import page
+from marsad.web.api.routes import router as api
+from marsad.web.ask.routes import router as ask
+from marsad.web.briefs.routes import router as briefs
+from marsad.web.evidence.routes import router as evidence
+from marsad.web.map.routes import router as maps
+from marsad.web.profiles.routes import router as profiles
+from marsad.web.review.routes import router as review
+from marsad.web.security import LOOPBACK, Guard
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK) -> FastAPI:
+    """The pages and the API of one observatory. `hosts`: the names under which the server may be called."""
+    app = FastAPI(title="Marsad", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.observatory = observatory
+    for router in (ask, maps, evidence, profiles, review, briefs, api):
+        app.include_router(router)
+    app.mount("/static", _Static(directory=page.STATIC), name="static")
+    app.add_exception_handler(MarsadError, _told)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_middleware(Guard, hosts=tuple(hosts))
+    return app
+
+
+class _Static(StaticFiles):
+    """Files of ours; under the address that names their hash they may be kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if b"v=" in scope.get("query_string", b"") and response.status_code == 200:
+            response.headers["Cache-Control"] = _FOR_EVER
+        return response
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """An error of ours, with item, cause and remedy."""
+    assert isinstance(error, MarsadError)
+    status = 404 if isinstance(error, UnknownName | MissingItem) else 400 if isinstance(error, UsageError) else 500
+    return page.render(request, "error.html.jinja", status=status, error=error, code=status)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return page.render(
+        request, "error.html.jinja", status=error.status_code, error=None, code=error.status_code, headers=error.headers
+    )

@@ -1,0 +1,1 @@
+"""Briefs, kept and compared."""

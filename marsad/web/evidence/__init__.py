@@ -1,0 +1,1 @@
+"""Claims, documents and events, down to the sentence."""

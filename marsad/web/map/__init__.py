@@ -1,0 +1,1 @@
+"""Where and when: the map and its timeline."""

@@ -1,0 +1,1 @@
+"""Groups, places and sources: what is known of each."""

@@ -1,0 +1,7 @@
+"""Checking and correcting: the addresses."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()
