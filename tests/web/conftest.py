@@ -1,0 +1,61 @@
+"""The demo's observatory, made once for all workers; a server of it; a browser where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from served import CHROMIUM, FLAGS, Served, served
+
+import marsad
+from marsad import samples
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The observatory of the sample pages and counts. Never written to: copy it (`own_demo`)."""
+    folder = tmp_path_factory.mktemp("demo") / "observatory"
+    observatory = marsad.open(folder)
+    observatory.read([str(path) for path in samples.sample_paths()])
+    for table in samples.count_tables():
+        observatory.import_dataset("counts", table)
+    return folder
+
+
+@pytest.fixture
+def own_demo(demo: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's observatory that a test may write to."""
+    return Path(shutil.copytree(demo, tmp_path / "observatory"))
+
+
+@pytest.fixture(scope="session")
+def site(demo: Path) -> Iterator[Served]:
+    """A server of the demo for tests that only read."""
+    with served(demo) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def client(site: Served) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=site.url, timeout=60) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by Playwright; tests that need it are skipped where there is none, but for CI."""
+    if CHROMIUM is None:
+        if os.environ.get("MARSAD_BROWSER") == "required":
+            pytest.fail("chromium is not installed")
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield opened
+        opened.close()
