@@ -21,11 +21,12 @@ import pyarrow.compute as pc
 from marsad import scope
 from marsad.engine import open_splink
 from marsad.errors import MissingItem, UsageError
+from marsad.language import wording
+from marsad.language.linked import linked_text
 from marsad.ledger import Ledger
 from marsad.ledger.judging import GIVEN_PAIRS
 from marsad.linking.clusters import Clusters, Conflict, derive
 from marsad.linking.events import events_of, fuse
-from marsad.linking.explain import explain
 from marsad.linking.incidents import incidents_of
 from marsad.linking.link import link as link_incidents
 from marsad.linking.model import MODEL, Trained
@@ -299,4 +300,4 @@ def _sentence(row: dict[str, Any]) -> str:
     if row["linking"] is None:
         reason = f": {row['reason']}" if row["reason"] else ""
         return f"{pair}: {row['verdict'].replace('_', ' ')}, says {row['judge']}{reason}."
-    return f"{pair}: {explain(row['evidence'], row['probability'])}"
+    return f"{pair}: {linked_text(row['evidence'], row['probability'], wording('en'))}"

@@ -14,10 +14,11 @@ import pyarrow as pa
 
 from marsad import scope
 from marsad.errors import UnknownName, UsageError
+from marsad.language import wording
+from marsad.language.linked import linked_outline, linked_text
 from marsad.ledger import Ledger
 from marsad.linkage import Linkage
 from marsad.linking import review
-from marsad.linking.explain import explain, outline
 from marsad.model import refs as naming
 from marsad.model.claim import Incident
 from marsad.model.judgement import Judgement, PairVerdict
@@ -94,8 +95,8 @@ def questions(
                 together=row["together"],
                 gain=row["gain"],
                 evidence=known,
-                explanation=explain(known, row["probability"], names) if known else None,
-                outline=outline(known, row["probability"]) if known else None,
+                explanation=linked_text(known, row["probability"], wording("en"), names) if known else None,
+                outline=linked_outline(known, row["probability"], wording("en")) if known else None,
             )
             made.append(question)
     return made

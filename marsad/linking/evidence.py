@@ -1,4 +1,4 @@
-"""What spoke for and against each pair, as JSON: codes and values, from which `explain` and other languages make words.
+"""What spoke for and against each pair, as JSON: codes and values, from which `language.linked` makes words.
 
 ``{"comparisons": {"date": {"level": "next_day", "bits": 1.3, "days": 1}, "place": {…, "kilometres": 2.4, "precision":
 ["town", "district"]}, "actors": {…, "shared": ["islamic-state"]}, "killed": {…, "left": [4, 4], "right": [4, 6]},

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pytest
 
 from marsad.engine import open_splink
-from marsad.linking.explain import explain
+from marsad.language import wording
+from marsad.language.linked import linked_text
 from marsad.linking.incidents import INCIDENTS
 from marsad.linking.link import Linked, link
 from marsad.linking.settings import LinkSettings
@@ -45,8 +46,8 @@ def probability(found: Linked, left: str, right: str) -> float:
 def test_same_day_same_town_is_one_event_and_says_why() -> None:
     found = linked(incident("a:1"), incident("b:1", killed=5.0))
     assert probability(found, "a:1", "b:1") > 0.5
-    sentence = explain(found.pairs["evidence"][0].as_py(), 0.97, {"islamic-state": "Islamic State"})
-    assert sentence == "same day; same point; both name Islamic State; 4 and 5 dead; together 97 %"
+    sentence = linked_text(found.pairs["evidence"][0].as_py(), 0.97, wording("en"), {"islamic-state": "Islamic State"})
+    assert sentence == "same day; same point; both name Islamic State; 4 and 5 dead; together 97%"
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_a_copy_is_the_same_event_whatever_was_made_of_it() -> None:
     assert found.pairs.to_pylist() == [
         {"left": "p1#0-60", "right": "p2#0-60", "probability": 0.99, "evidence": '{"copy":true}'}
     ]
-    assert "voice" in explain(found.pairs["evidence"][0].as_py(), 0.99)
+    assert "voice" in linked_text(found.pairs["evidence"][0].as_py(), 0.99, wording("en"))
 
 
 def test_an_arabic_page_is_held_against_an_english_note() -> None:
@@ -139,7 +140,7 @@ def test_a_town_without_coordinates_is_compared_by_its_name() -> None:
     said = []
     for place in ({"place_name": "RAQQA"}, {"place_name": "Humaymah"}, {"place_precision": "country"}):
         found = linked(incident("a:1"), incident("p1#0-5", **unmapped | place), settings=settings)
-        said.append(explain(found.pairs["evidence"][0].as_py(), 0.5))
+        said.append(linked_text(found.pairs["evidence"][0].as_py(), 0.5, wording("en")))
     assert said[0].startswith("same day; a place of the same name; both name")
     assert said[1].startswith("same day; both name")
     assert said[2].startswith("same day; the same country, one placed to the country alone; both name")
@@ -149,9 +150,9 @@ def test_no_precision_is_told_that_a_report_does_not_have() -> None:
     settings = LinkSettings(texts=0, unsure=0.0001)
     year = {"start": DAY.replace(month=1, day=1), "end": DAY.replace(month=12, day=31), "place_precision": "region"}
     found = linked(incident("a:1"), incident("b:1", **year, killed=None, killed_low=2.5), settings=settings)
-    sentence = explain(found.pairs["evidence"][0].as_py(), 0.5)
-    assert sentence.startswith("periods that overlap, of a day and of 365 days; same point, one placed to a region;")
-    assert "4 and 2-? dead" in sentence
+    sentence = linked_text(found.pairs["evidence"][0].as_py(), 0.5, wording("en"))
+    assert sentence.startswith("periods that overlap, of 1 day and of 365 days; same point, one placed to a region;")
+    assert "4 and 2–? dead" in sentence
 
 
 def world(size: int, seed: int) -> list[dict[str, Any]]:
