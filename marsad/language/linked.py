@@ -106,8 +106,8 @@ class _Teller:
         if level in ("days_2_3", "days_4_6"):
             return self._words.say_many("{number} day apart", "{number} days apart", found["days"])
         if level == "near_days":
-            one, many = "days near each other, {number} apart", "days near each other, {number} apart"
-            return self._words.say_many(one, many, found["days"])
+            days = found["days"]
+            return self._words.say_many("days that lie {number} day apart", "days that lie {number} days apart", days)
         said = self._words.say(_DATES[level])
         if not level.endswith("_weeks") or "spans" not in found:
             return said
