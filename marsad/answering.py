@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pyarrow as pa
+
 from marsad import assessment, scope
 from marsad.comparing import controls
 from marsad.counting import claims_of, count
@@ -37,8 +39,26 @@ def assess(
     """
     if trough is not None and trough[0] > trough[1]:
         raise UsageError(f"trough {trough[0]} to {trough[1]}", "its first day lies after its last", "Swap the two days")
+    return assess_counted(ledger, registry, question, counted(ledger, registry, question), compare, horizons, trough)
+
+
+def counted(ledger: Ledger, registry: Registry, question: Question) -> tuple[pa.Table, Counts]:
+    """The claims that a question is answered from, and what they count. Raises UnknownName."""
     claims, options = claims_of(ledger, registry, question)
-    counts = count_claims(claims, options)
+    return claims, count_claims(claims, options)
+
+
+def assess_counted(
+    ledger: Ledger,
+    registry: Registry,
+    question: Question,
+    found: tuple[pa.Table, Counts],
+    compare: Sequence[str] = (),
+    horizons: Sequence[int] = (),
+    trough: tuple[dt.date, dt.date] | None = None,
+) -> tuple[assessment.Answer, Counts]:
+    """The answer from what `counted` gave for the same question."""
+    claims, counts = found
     others = count(ledger, registry, replace(question, places=tuple(compare))) if compare else None
     answer = assessment.assess(
         counts.series,
