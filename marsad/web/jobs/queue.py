@@ -1,0 +1,249 @@
+"""What is being computed: one worker process, a bounded queue, the same question once for all who ask it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+import sys
+import time
+from collections import OrderedDict, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Condition, Lock, Thread
+from typing import Any, Literal
+
+from marsad.model.asked import Asked, AskedQuestion
+from marsad.observatory import Observatory
+from marsad.version import __version__
+from marsad.web.jobs.kept import Kept, Refusal
+from marsad.web.jobs.worker import WARM
+
+# "unasked": nobody asked for it; "busy": too many questions wait already.
+State = Literal["answered", "waiting", "computing", "refused", "busy", "unasked"]
+FOLDER = "asked"  # inside the observatory's: the answers that are kept
+LONGEST = 32  # so many questions may wait
+PATIENCE = 20.0  # seconds from one answer to the next to the same question, while newer data come and come
+AGAIN = 60.0  # seconds after which what crashed is tried again
+GLANCE = 2.0  # seconds for which the ledger's versions are taken to stand
+_MATTER = ("codings", "judgements", "linkings")  # the tables whose versions an answer depends on; codings come last
+_TOLD = 200  # refusals that are remembered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How it stands with a question. `asked`: the kept answer, or the counts while the rest is computed, or None.
+
+    `old`: the ledger holds newer data than `asked` was computed from. `ahead`: questions that wait before it.
+    `computing`: at it, or waiting; also where an older answer is shown meanwhile. `waited`: seconds since it was asked.
+    """
+
+    id: str
+    state: State
+    asked: Asked | None = None
+    old: bool = False
+    ahead: int = 0
+    computing: bool = False
+    waited: float = 0.0
+    refusal: Refusal | None = None
+    pictures: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(slots=True)
+class _Waiting:
+    since: float
+    working: bool = False
+
+
+class Jobs:
+    """The questions of one observatory. Every method may be called from any thread; none computes anything itself."""
+
+    def __init__(self, observatory: Observatory, folder: Path | None = None, *, patience: float = PATIENCE) -> None:
+        """`folder`: of the observatory, for the worker to open. Raises ValueError where there is none."""
+        place = folder or observatory.folder
+        if place is None:
+            raise ValueError("jobs need an observatory that lies in a folder")
+        self._observatory, self._place, self._patience = observatory, place, patience
+        self.kept = Kept(place / FOLDER)
+        self._changed = Condition(Lock())
+        self._queue: deque[str] = deque()
+        self._waiting: dict[str, _Waiting] = {}
+        self._refusals: OrderedDict[str, tuple[Refusal, Mapping[str, int | None]]] = OrderedDict()
+        self._versions: tuple[float, dict[str, int | None]] | None = None
+        self._process: subprocess.Popen[str] | None = None
+        self._thread: Thread | None = None
+        self._closed = False
+        self.crashes = 0
+        self.computed = 0
+
+    # --- for pages ---------------------------------------------------------------------------------------------------
+
+    def ask(self, question: AskedQuestion) -> Standing:
+        """Somebody asks: the answer where there is one, else it is put in the queue."""
+        self.kept.remember(question)
+        return self.look(question.id)
+
+    def look(self, id: str) -> Standing:
+        """How it stands with a question that was asked once. What is old or not there is computed, in its turn."""
+        asked, versions = self.kept.answer(id), self.versions()
+        old = asked is not None and not _current(asked, versions)
+        if asked is None and self.kept.question(id) is None:
+            return Standing(id=id, state="unasked")
+        with self._changed:
+            busy = False
+            if (asked is None or old) and id not in self._waiting and self._due(id, asked, versions):
+                busy = len(self._waiting) >= LONGEST
+                if not busy:
+                    self._waiting[id] = _Waiting(time.monotonic())
+                    self._queue.append(id)
+                    self._start()
+                    self._changed.notify_all()
+            job, refusal = self._waiting.get(id), self._refusals.get(id)
+            ahead = self._queue.index(id) if job and not job.working and id in self._queue else 0
+        shown = asked or (self.kept.answer(id, "counts") if job and job.working else None)
+        return Standing(
+            id=id,
+            state=_state(asked, job, refusal is not None, busy),
+            asked=shown,
+            old=old,
+            ahead=ahead,
+            computing=job is not None,
+            waited=time.monotonic() - job.since if job else 0.0,
+            refusal=refusal[0] if refusal and asked is None and job is None else None,
+            pictures=self._pictures(id) if asked else frozenset(),
+        )
+
+    def wait(self, id: str, seconds: float) -> Standing:
+        """Wait until nothing is being computed for a question, at most so long. Not for requests."""
+        until = time.monotonic() + seconds
+        with self._changed:
+            while id in self._waiting and (left := until - time.monotonic()) > 0:
+                self._changed.wait(left)
+        return self.look(id)
+
+    def versions(self) -> dict[str, int | None]:
+        """The versions of the ledger's tables, as of a moment ago."""
+        held = self._versions
+        now = time.monotonic()
+        if held is None or now - held[0] > GLANCE:
+            self._versions = (now, held[1] if held else {})  # who comes meanwhile takes the older ones
+            self._versions = held = (now, self._observatory.versions())
+        return held[1]
+
+    def warm(self) -> None:
+        """Start the worker and let it load and compile what answers need."""
+        with self._changed:
+            if not self._waiting:
+                self._queue.append(WARM)
+            self._start()
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """End the worker. What it was at is computed another time."""
+        with self._changed:
+            self._closed = True
+            process = self._process
+            self._changed.notify_all()
+        if process is not None:
+            process.terminate()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _due(self, id: str, asked: Asked | None, versions: Mapping[str, int | None]) -> bool:
+        """Whether it is time to compute: not at once again what was refused, nor what was just computed."""
+        refused = self._refusals.get(id)
+        now = dt.datetime.now(dt.UTC)
+        if refused is not None:
+            refusal, then = refused
+            later = (now - refusal.at).total_seconds() > AGAIN
+            if not (later if refusal.kind == "Crashed" else then != versions):
+                return False
+        if asked is None:
+            return True
+        return (now - asked.computed_at).total_seconds() >= max(self._patience, min(self._patience, 1.0) * asked.seconds)
+
+    def _start(self) -> None:
+        if self._thread is None and not self._closed:
+            self._thread = Thread(target=self._work, name="marsad-answers", daemon=True)
+            self._thread.start()
+
+    def _work(self) -> None:
+        """The thread that speaks with the worker: one question after the other."""
+        while True:
+            with self._changed:
+                while not self._queue and not self._closed:
+                    self._changed.wait()
+                if self._closed:
+                    return
+                id = self._queue.popleft()
+                if id in self._waiting:
+                    self._waiting[id].working = True
+            refusal = self._done(id)
+            with self._changed:
+                self._waiting.pop(id, None)
+                self._refusals.pop(id, None)
+                if refusal is not None and not self._closed:
+                    self._refusals[id] = refusal, self.versions()
+                    while len(self._refusals) > _TOLD:
+                        self._refusals.popitem(last=False)
+                self.computed += id != WARM
+                self._changed.notify_all()
+
+    def _done(self, id: str) -> Refusal | None:
+        """Have one question computed; why there is no answer, or None."""
+        process = self._worker()
+        refusal = None
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(id + "\n")
+            process.stdin.flush()
+            for text in process.stdout:
+                told: dict[str, Any] = json.loads(text)
+                if told["event"] == "done":
+                    return refusal
+                if told["event"] == "refused":
+                    parts = {name: str(told.get(name, "")) for name in ("kind", "item", "cause", "remedy")}
+                    refusal = Refusal(**parts, at=dt.datetime.now(dt.UTC))
+        except (BrokenPipeError, ValueError):
+            pass  # it ended: told below
+        code = process.wait()
+        self._process = None
+        self.crashes += 1
+        return Refusal(kind="Crashed", item=id, cause=str(code), remedy="", at=dt.datetime.now(dt.UTC))
+
+    def _worker(self) -> subprocess.Popen[str]:
+        """The worker process, started where there is none."""
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-m", "marsad.web.jobs.worker", str(self._place), str(self.kept.folder)]
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,  # Ctrl+C is for the server, which ends the worker
+            )
+        return self._process
+
+    def _pictures(self, id: str) -> frozenset[str]:
+        try:
+            return frozenset(file.name for file in (self.kept.folder / id).iterdir() if file.suffix == ".svg")
+        except OSError:
+            return frozenset()
+
+
+def _current(asked: Asked, versions: Mapping[str, int | None]) -> bool:
+    same = all(asked.versions.get(table) == versions.get(table) for table in _MATTER)
+    return same and asked.marsad == __version__
+
+
+def _state(asked: Asked | None, job: _Waiting | None, refused: bool, busy: bool) -> State:
+    if asked is not None:
+        return "answered"
+    if job is not None:
+        return "computing" if job.working else "waiting"
+    return "busy" if busy else "refused" if refused else "waiting"
