@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -32,7 +32,6 @@ from marsad.statements import indicators, stocks
 HORIZONS = (4, 8)  # after so many more weeks it is asked what would change the answer
 PERIODS = 12  # so many of the newest weeks name the claims that they count
 STATED = 40  # so many statements of stocks are kept, the newest
-Step = Callable[[Asked], None]
 
 
 def asked_question(
@@ -60,10 +59,8 @@ def asked_question(
     )
 
 
-def ask(
-    ledger: Ledger, registry: Registry, asked: AskedQuestion, version: str, step: Step | None = None
-) -> Asked:
-    """The answer with all that stands beside it. `step` gets the counts as soon as they are there.
+def ask(ledger: Ledger, registry: Registry, asked: AskedQuestion, version: str) -> Iterator[Asked]:
+    """The counts as soon as they are there (stage "counts"), then the answer with all that stands beside it.
 
     `version`: of Marsad, kept with it. Raises UnknownName, UsageError.
     """
@@ -95,12 +92,11 @@ def ask(
         marsad=version,
         printed=made.printed,
     )
-    if step is not None:
-        step(first)
+    yield first
     answer, _ = assess_counted(ledger, registry, question, found, asked.compare, HORIZONS)
     elsewhere = havens(ledger, registry, replace(question, places=()))
     signs = tuple(_latest_alone(one) for one in indicators(ledger, registry, question, passed_on=True).counts)
-    return replace(
+    yield replace(
         first,
         stage="answer",
         answer=_without_draws(answer),
@@ -127,14 +123,18 @@ class _Made:
         covered = [index for one in shown for index, there in enumerate(one.covered) if there]
         last = max(covered, default=min((len(one.starts) for one in shown), default=0) - 1)
         grid = shown[0] if shown else None
-        return () if grid is None else tuple(zip(grid.starts, grid.ends, strict=True))[max(0, last - PERIODS + 1) : last + 1]
+        return (
+            ()
+            if grid is None
+            else tuple(zip(grid.starts, grid.ends, strict=True))[max(0, last - PERIODS + 1) : last + 1]
+        )
 
     def names(
         self,
         answer: Answer | None,
         elsewhere: Havens | None,
-        stated: Iterable[StockStatement],
-        signs: Iterable[IndicatorCount],
+        stated: Sequence[StockStatement],
+        signs: Sequence[IndicatorCount],
     ) -> dict[str, dict[str, str]]:
         """Every id that is shown → its name, in each language."""
         asked = self.asked
@@ -148,9 +148,9 @@ class _Made:
             ids |= {place for one in (*lens.relatives, *filter(None, [lens.relative])) for place in one.places}
         ids |= {item.place for item in answer.not_compared} if answer else set()
         told: dict[str, str] = {}
-        for one in (*stated, *signs):
-            ids |= {one.origin} if one.origin else set()
-            told |= {one.origin: one.origin_name} if one.origin and one.origin_name else {}
+        voices = [(one.origin, one.origin_name) for one in stated] + [(one.origin, one.origin_name) for one in signs]
+        ids |= {id for id, _ in voices if id}
+        told |= {id: name for id, name in voices if id and name}
         for statement in stated:
             ids |= {id for id in (statement.key.group, statement.key.place) if id}
         return self._in_languages(ids, told)

@@ -72,6 +72,11 @@ class Observatory(Questions, Monitoring):
         self._registry = registry
         self._folder = folder
 
+    @property
+    def folder(self) -> Path | None:
+        """Where it lies; None for one that was opened without a folder."""
+        return self._folder
+
     def read(
         self,
         paths: Iterable[str | Path],

@@ -6,16 +6,18 @@ Each is a question in names, handed to the flow that answers it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from marsad import pipeline
 from marsad.answering import assess
+from marsad.asking import ask, asked_question
 from marsad.assessment import Answer
 from marsad.brief import Brief
 from marsad.briefing import write_brief
 from marsad.counting import count
 from marsad.ledger import Ledger
+from marsad.model.asked import Asked, AskedQuestion
 from marsad.model.indicators import Indicators
 from marsad.model.stocks import Stocks
 from marsad.registry import Registry
@@ -96,6 +98,37 @@ class Questions:
             branches=branches,
         )
         return assess(self._ledger, self._registry, question, compare, horizons, trough)
+
+    def question(
+        self,
+        group: str,
+        place: str,
+        *,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        compare: Sequence[str] = (),
+        week_start: int = 0,
+        branches: bool = False,
+    ) -> AskedQuestion:
+        """A question in ids, whose own id is the same for ever. Raises UnknownName."""
+        return asked_question(
+            self._registry,
+            group,
+            place,
+            as_of=as_of,
+            compare=compare,
+            branches=branches,
+            recorded_by=recorded_by,
+            week_start=week_start,
+        )
+
+    def ask(self, question: AskedQuestion) -> Iterator[Asked]:
+        """All that is shown for a question: the counts as soon as they are there, then the answer, havens and signs."""
+        return ask(self._ledger, self._registry, question, __version__)
+
+    def versions(self) -> dict[str, int | None]:
+        """The versions of the ledger's tables: they change with all that is kept."""
+        return self._ledger.versions()
 
     def brief(
         self,

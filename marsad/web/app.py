@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
@@ -17,6 +18,7 @@ from marsad.web.api.routes import router as api
 from marsad.web.ask.routes import router as ask
 from marsad.web.briefs.routes import router as briefs
 from marsad.web.evidence.routes import router as evidence
+from marsad.web.jobs import Jobs
 from marsad.web.map.routes import router as maps
 from marsad.web.profiles.routes import router as profiles
 from marsad.web.review.routes import router as review
@@ -27,8 +29,11 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK) -> FastAPI:
     """The pages and the API of one observatory. `hosts`: the names under which the server may be called."""
-    app = FastAPI(title="Marsad", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Marsad", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_at_work
+    )
     app.state.observatory = observatory
+    app.state.jobs = Jobs(observatory) if observatory.folder is not None else None
     for router in (ask, maps, evidence, profiles, review, briefs, api):
         app.include_router(router)
     app.mount("/static", _Static(directory=page.STATIC), name="static")
@@ -36,6 +41,17 @@ def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK) -> Fas
     app.add_exception_handler(HTTPException, _refused)
     app.add_middleware(Guard, hosts=tuple(hosts))
     return app
+
+
+@asynccontextmanager
+async def _at_work(app: FastAPI) -> AsyncIterator[None]:
+    """The worker that computes answers lives as long as the server."""
+    jobs: Jobs | None = app.state.jobs
+    if jobs is not None:
+        jobs.warm()
+    yield
+    if jobs is not None:
+        jobs.close()
 
 
 class _Static(StaticFiles):

@@ -16,7 +16,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -33,6 +32,7 @@ MOST = 400  # answers that are kept; of older ones the question alone stays, to 
 _ID = re.compile(r"[0-9a-f]{20}")
 _PICTURE = re.compile(r"(series|havens)-[a-z]{2}\.svg")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}  # building one takes a while
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,9 +189,10 @@ def _read(path: Path, kind: type[T]) -> T | None:
     return found
 
 
-@lru_cache(maxsize=8)
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def _with_days(asked: Asked) -> Asked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import subprocess
 import sys
 import time
@@ -67,6 +68,7 @@ class Jobs:
         self._observatory, self._place, self._patience = observatory, place, patience
         self.kept = Kept(place / FOLDER)
         self._changed = Condition(Lock())
+        self._glancing = Lock()
         self._queue: deque[str] = deque()
         self._waiting: dict[str, _Waiting] = {}
         self._refusals: OrderedDict[str, tuple[Refusal, Mapping[str, int | None]]] = OrderedDict()
@@ -124,12 +126,15 @@ class Jobs:
 
     def versions(self) -> dict[str, int | None]:
         """The versions of the ledger's tables, as of a moment ago."""
-        held = self._versions
-        now = time.monotonic()
-        if held is None or now - held[0] > GLANCE:
-            self._versions = (now, held[1] if held else {})  # who comes meanwhile takes the older ones
-            self._versions = held = (now, self._observatory.versions())
-        return held[1]
+        held, now = self._versions, time.monotonic()
+        if held is not None and now - held[0] <= GLANCE:
+            return held[1]
+        if held is not None and self._glancing.locked():  # who comes meanwhile takes the older ones
+            return held[1]
+        with self._glancing:
+            found = self._observatory.versions()
+            self._versions = (time.monotonic(), found)
+        return found
 
     def warm(self) -> None:
         """Start the worker and let it load and compile what answers need."""
@@ -163,7 +168,8 @@ class Jobs:
                 return False
         if asked is None:
             return True
-        return (now - asked.computed_at).total_seconds() >= max(self._patience, min(self._patience, 1.0) * asked.seconds)
+        since = (now - asked.computed_at).total_seconds()
+        return since >= self._patience * max(1.0, asked.seconds / 10)  # what takes long is computed less often
 
     def _start(self) -> None:
         if self._thread is None and not self._closed:
@@ -218,9 +224,12 @@ class Jobs:
     def _worker(self) -> subprocess.Popen[str]:
         """The worker process, started where there is none."""
         if self._process is None or self._process.poll() is not None:
-            command = [sys.executable, "-m", "marsad.web.jobs.worker", str(self._place), str(self.kept.folder)]
+            # The same modules as ours, and none of the folder that we happen to be called in.
+            command = [sys.executable, "-P", "-m", "marsad.web.jobs", str(self._place), str(self.kept.folder)]
+            path = os.pathsep.join(os.path.abspath(part) for part in sys.path)
             self._process = subprocess.Popen(
                 command,
+                env={**os.environ, "PYTHONPATH": path},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,

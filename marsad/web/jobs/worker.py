@@ -17,7 +17,6 @@ from typing import TextIO
 from marsad.errors import MarsadError
 from marsad.language import LANGUAGES
 from marsad.observatory import Observatory, open_observatory
-from marsad.version import __version__
 from marsad.web.jobs.kept import Kept
 from marsad.web.jobs.pictures import pictures
 
@@ -49,7 +48,7 @@ def _answer(observatory: Observatory, kept: Kept, id: str, line: TextIO) -> None
         _tell(line, id, "refused", kind="MissingItem", item=id, cause="no such question is kept", remedy="")
         return
     try:
-        for asked in observatory.ask(question, __version__):
+        for asked in observatory.ask(question):
             kept.write(asked)
             _tell(line, id, asked.stage)
     except MarsadError as error:
@@ -92,7 +91,3 @@ def _warm() -> None:
 def _tell(line: TextIO, id: str, event: str, **told: str) -> None:
     with suppress(BrokenPipeError):
         line.write(json.dumps({"id": id, "event": event, **told}, ensure_ascii=False) + "\n")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
