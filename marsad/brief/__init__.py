@@ -1,7 +1,8 @@
-"""Answer and evidence → one HTML page in which every number leads to its sentence."""
+"""Answer and evidence → one brief in which every number leads to its sentence, as page, paper, text and data."""
 
+from marsad.brief.content import Content
 from marsad.brief.models import Brief, BriefInput, PlaceAnswer
-from marsad.brief.page import make_brief, render_html
+from marsad.brief.page import make_brief
 from marsad.brief.places import printed_periods
 
-__all__ = ["Brief", "BriefInput", "PlaceAnswer", "make_brief", "printed_periods", "render_html"]
+__all__ = ["Brief", "BriefInput", "Content", "PlaceAnswer", "make_brief", "printed_periods"]

@@ -11,11 +11,11 @@ SpanKey = tuple[str, int | None, int, int]  # document, row, start, end
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a quoted sentence; a marked one has the anchor of a number."""
+class Marked:
+    """A number in a quoted sentence: where its mark is reached, and the claims that state it."""
 
-    text: str
-    anchor: str | None = None
+    anchor: str
+    claims: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -25,20 +25,11 @@ class Quoted:
     anchor: str
     document: str
     quote: Quote
-    marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    marks: dict[tuple[int, int], Marked] = field(default_factory=dict)
+    claims: dict[str, None] = field(default_factory=dict)  # of the sentence itself
 
     def takes(self, start: int, end: int) -> bool:
         return (start, end) in self.marks or all(end <= first or last <= start for first, last in self.marks)
-
-    def pieces(self) -> list[Piece]:
-        """The sentence cut at its marks; put together again it is the sentence."""
-        found, at, base = [], self.quote.start, self.quote.start
-        for (start, end), anchor in sorted(self.marks.items()):
-            found.append(Piece(self.quote.text[at - base : start - base]))
-            found.append(Piece(self.quote.text[start - base : end - base], anchor))
-            at = end
-        found.append(Piece(self.quote.text[at - base :]))
-        return [piece for piece in found if piece.text]
 
 
 class Evidence:
@@ -51,28 +42,31 @@ class Evidence:
 
     def number(self, claim: Figure) -> str:
         """The anchor of a figure's number."""
-        self.cited[claim.id] = claim
-        return self._mark(claim.document, claim.quote, claim.number)
+        return self._mark(claim, claim.quote, claim.number)
 
     def toll(self, claim: Incident, quote: Quote, number: Number) -> str:
-        self.cited[claim.id] = claim
-        return self._mark(claim.document, quote, number)
+        return self._mark(claim, quote, number)
 
     def sentence(self, claim: Claim) -> str:
         """The anchor of a claim's sentence, for claims without a number."""
         self.cited[claim.id] = claim
-        return self._entry(claim.document, claim.quote)[0].anchor
+        entry = self._entry(claim.document, claim.quote)[0]
+        entry.claims[claim.id] = None
+        return entry.anchor
 
     def documents(self) -> list[str]:
         return list(dict.fromkeys(item.document for item in self.quoted))
 
-    def _mark(self, document: str, quote: Quote, number: Number) -> str:
+    def _mark(self, claim: Claim, quote: Quote, number: Number) -> str:
+        self.cited[claim.id] = claim
         span = (number.start, number.end)
-        entries = self._entry(document, quote)
+        entries = self._entry(claim.document, quote)
         entry = next((item for item in entries if item.takes(*span)), None)
         if entry is None:
-            entry = self._new(document, quote)
-        return entry.marks.setdefault(span, f"{entry.anchor}-{number.start - quote.start}")
+            entry = self._new(claim.document, quote)
+        mark = entry.marks.setdefault(span, Marked(f"{entry.anchor}-{number.start - quote.start}"))
+        mark.claims[claim.id] = None
+        return mark.anchor
 
     def _entry(self, document: str, quote: Quote) -> list[Quoted]:
         key = (document, quote.row, quote.start, quote.end)

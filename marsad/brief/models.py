@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from marsad.brief.content import Content, Json
 from marsad.model import Claim, Document
 from marsad.model.answer import Answer
 from marsad.model.counts import LeftOut, Series
@@ -37,7 +38,9 @@ class BriefInput:
     or dataset or place, in the brief's language. `kept_back`: datasets whose rows are counted and not
     shown, for they may not be passed on. `unlinked`: documents of a group's own media, never linked to.
     `stocks`: what the group is said to have, for the parts of wholes and what they leave.
-    `newest_source`: the last day that a document was published.
+    `newest_source`: the last day that a document was published. `question`, `versions`: what was asked, in ids, and of
+    each kept table its version, as JSON holds them. `number`: of a brief that is published. `since`: the last brief
+    on the same question, to say what changed.
     """
 
     answers: tuple[PlaceAnswer, ...]
@@ -54,12 +57,17 @@ class BriefInput:
     newest_source: dt.date | None = None
     version: str
     stocks: Stocks | None = None
+    question: Json = field(default_factory=dict)
+    versions: Mapping[str, int | None] = field(default_factory=dict)
+    number: int | None = None
+    since: Content | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A brief that passed its check: the page, and what it cites."""
+    """A brief that passed its check: what it says, the page, and what it cites."""
 
+    content: Content
     html: str
     language: str
     claims: tuple[str, ...]  # ids of the claims it prints

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from marsad.brief.content import Art
 from marsad.brief.models import PlaceAnswer
 from marsad.brief.reasons import DIRECTIONS, CountLink, ReasonView, SignCount, shown_in, sign_counts
 from marsad.brief.rows import LISTED, EventRow, event_row
@@ -64,6 +64,7 @@ class CountNote:
     lens: str
     period: str
     number: str
+    claims: tuple[str, ...] = ()  # of the events that may be listed
     events: tuple[EventRow, ...] = ()  # by day, the first `LISTED` of them
     more: int = 0  # so many are not listed
     kept_back: bool = False  # none is listed: the rows may not be passed on
@@ -105,6 +106,7 @@ class PlaceMaker:
     views: Views
     claims: Mapping[str, Claim]
     notes: list[CountNote] = field(default_factory=list)
+    pictures: dict[str, Art] = field(default_factory=dict)
     cells: dict[tuple[object, ...], CountCell] = field(default_factory=dict)
     counted: dict[str, Claim] = field(default_factory=dict)  # every claim behind a number that is not quoted itself
 
@@ -128,7 +130,7 @@ class PlaceMaker:
             verdict=name_of("verdict", asked.answer.verdict, views.words),
             code=asked.answer.verdict,
             lenses=tuple(self._lens(lens) for lens in asked.answer.lenses),
-            picture=self._picture(asked, shown, text) if shown else None,
+            picture=self._picture(number, asked, shown, text) if shown else None,
             picture_text=self._picture_text(asked, shown),
             headings=tuple(self._heading(series) for series in shown),
             weeks=self._weeks(shown),
@@ -214,7 +216,8 @@ class PlaceMaker:
 
     # --- the picture -------------------------------------------------------------------------------------------------
 
-    def _picture(self, asked: PlaceAnswer, shown: Sequence[Series], text: AnswerText) -> str:
+    def _picture(self, number: int, asked: PlaceAnswer, shown: Sequence[Series], text: AnswerText) -> str:
+        """The chart's name among the pictures."""
         words = self.views.words
         leading = next((lens for lens in asked.answer.lenses if lens.reference and lens.week and lens.week_end), None)
         current = (leading.week, leading.week_end) if leading and leading.week and leading.week_end else None
@@ -227,7 +230,9 @@ class PlaceMaker:
             labels=(("reference", words.say("compared with")), ("current", words.say("latest week"))),
             rtl=words.direction == "rtl",
         )
-        return "data:image/svg+xml;base64," + base64.b64encode(series_chart(shown, options)).decode("ascii")
+        name = f"place-{number}"
+        self.pictures[name] = Art(series_chart(shown, options), series_chart(shown, options, "png"))
+        return name
 
     def _picture_text(self, asked: PlaceAnswer, shown: Sequence[Series]) -> str:
         words = self.views.words
@@ -299,6 +304,7 @@ class PlaceMaker:
                 lens=self.views.lens(series.lens),
                 period=words.span(series.starts[index], series.ends[index]),
                 number=number,
+                claims=tuple(claim.id for claim in listed),
                 events=tuple(event_row(claim, self.views.given.rows, words) for claim in listed),
                 more=len(found_claims) - len(listed),
                 kept_back=bool(found_claims) and not listed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from marsad.brief.content import Source
 from marsad.brief.evidence import Evidence
 from marsad.brief.models import BriefInput
 from marsad.language import Wording, lens_name, name_of
@@ -76,20 +77,6 @@ class SignView:
     text: str
     place: str
     said: tuple[tuple[str, tuple[VoiceText, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A document that is quoted. `link` is None where the address must not be followed from here."""
-
-    number: int
-    title: str
-    publisher: str
-    published: str
-    address: str
-    link: str | None
-    capture: str | None
-    dataset: str | None
 
 
 @dataclass(slots=True)
@@ -173,13 +160,15 @@ class Views:
     def lens(self, lens: str) -> str:
         return lens_name(lens, self.words, self.given.names)
 
-    def source(self, number: int, id: str) -> SourceView:
+    def source(self, number: int, id: str) -> Source:
         document = self.given.documents[id]
-        return SourceView(
+        return Source(
             number=number,
+            document=id,
             title=plain(document.title or self.words.say("untitled")),
             publisher=plain(document.publisher or ""),
             published=self.words.stated(document.published, document.published_precision),
+            day=document.published.isoformat() if document.published else None,
             address=plain(_address(document)),
             link=None if id in self.given.unlinked else followable(_address(document)),
             capture=document.capture,
