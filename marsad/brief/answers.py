@@ -81,7 +81,8 @@ class AnswerSections:
     def _lens(self, lens: LensView) -> tuple[Line, ...]:
         who: Line = (Name(lens.lens), self.lines.comma, Text(lens.measure))
         if lens.hindsight:
-            who = (*who, Text(f" ({self.words.say('hindsight')})", "note"))
+            hindsight = self.words.say("hindsight")
+            who = (*who, Text(f" ({hindsight})", "note"))
         ratio = Link(lens.ratio, "method", computed=True, style="strong", ltr=True)
         found = tuple(_computed(text) for text in (lens.interval, lens.doubled, lens.half))
         tested = ((ratio,), *found) if lens.tested else ((), (), (), ())

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from marsad.brief.content import Break, Chain, Inline, Item, Items, Line, Link, Name, Number, Text, Voice
 from marsad.brief.places import CountCell
 from marsad.brief.reasons import ReasonView
-from marsad.brief.views import Carrier, Cited, FigureView, VoiceView
+from marsad.brief.views import Carrier, Cited, FigureView
 from marsad.language import Wording
+from marsad.language.telling import VoiceText
 
 DOT = Text(" · ")
 
@@ -18,7 +19,7 @@ def number(cited: Cited, *, big: bool = False) -> Number:
     return Number(cited.text, cited.anchor, cited.value, big)
 
 
-def chain(voices: Sequence[VoiceView]) -> Chain:
+def chain(voices: Sequence[VoiceText]) -> Chain:
     return Chain(tuple(Voice(voice.name, voice.kind, voice.letter, voice.hedge) for voice in voices))
 
 

@@ -61,7 +61,8 @@ class NoteMaker:
         elif count.events:
             remark = say("Rows are counted from 1, without the header.")
             if count.more:
-                remark = f"{say('And {number} more.', number=self.words.number(count.more))} {remark}"
+                more = say("And {number} more.", number=self.words.number(count.more))
+                remark = f"{more} {remark}"
         else:
             remark = say("the dataset covers this week and has no row in it")
         return Note(

@@ -111,8 +111,8 @@ def _lead(given: BriefInput, words: Wording) -> Line:
         "Every figure that somebody stated is a link to its sentence; what is computed (R, probabilities, weeks "
         "covered) names the lens and the method."
     )
-    number = f"{words.say('Brief {number}.', number=given.number)} " if given.number is not None else ""
-    return (Text(f"{number}{said} {links}"),)
+    kept = (words.say("Brief {number}.", number=given.number),) if given.number is not None else ()
+    return (Text(" ".join((*kept, said, links))),)
 
 
 def _clocks(given: BriefInput, words: Wording) -> Iterator[str]:
