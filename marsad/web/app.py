@@ -25,6 +25,7 @@ from marsad.web.review.routes import router as review
 from marsad.web.security import LOOPBACK, Guard
 
 _FOR_EVER = "public, max-age=31536000, immutable"
+_ASKED_AGAIN = "public, no-cache"  # kept, but the browser asks by ETag whether it still holds
 
 
 def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK) -> FastAPI:
@@ -59,8 +60,9 @@ class _Static(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        if b"v=" in scope.get("query_string", b"") and response.status_code == 200:
-            response.headers["Cache-Control"] = _FOR_EVER
+        if response.status_code == 200:
+            named = b"v=" in scope.get("query_string", b"")
+            response.headers["Cache-Control"] = _FOR_EVER if named else _ASKED_AGAIN
         return response
 
 
