@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from marsad.language.plain import plain
 from marsad.language.wording import Wording
-from marsad.language.words import name_of
-from marsad.model import Figure, Number, Period, Place, Voice
+from marsad.language.words import mark, name_of
+from marsad.model import Figure, Flag, Number, Period, Place, Voice
+from marsad.model.coders import readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,39 @@ def number_value(number: Number, words: Wording) -> str:
     return words.say("× {number}", number=text) if number.unit == "ratio" else text
 
 
+class Counted(Protocol):
+    """What says of a number what it is: a figure, or a list's row of one."""
+
+    @property
+    def measure(self) -> str | None: ...
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def accumulation(self) -> str | None: ...
+    @property
+    def per(self) -> str | None: ...
+    @property
+    def comparison(self) -> str | None: ...
+    @property
+    def cohort(self) -> str | None: ...
+    @property
+    def modality(self) -> str | None: ...
+
+
 def figure_details(claim: Figure, words: Wording) -> tuple[str, ...]:
     """What else says what a number is: role, cohort, rate, comparison, unit, stock or running total, doubt."""
+    return counted_details(claim, claim.number.qualifier, claim.number.unit, words)
+
+
+def counted_details(claim: Counted, qualifier: str | None, unit: str | None, words: Wording) -> tuple[str, ...]:
+    """As `figure_details`, for whatever says as much as a figure."""
     parts = []
     if claim.role in ("victim", "member") and claim.measure not in ("fighters", "foreign_fighters"):
         parts.append(name_of("role", claim.role, words))
-    if claim.number.qualifier and claim.number.qualifier != "range":
-        parts.append(name_of("qualifier", claim.number.qualifier, words))
-    if claim.number.unit not in ("count", "percent", "ratio"):
-        parts.append(claim.number.unit)
+    if qualifier and qualifier != "range":
+        parts.append(name_of("qualifier", qualifier, words))
+    if unit not in ("count", "percent", "ratio", None):
+        parts.append(unit)
     if claim.cohort:
         parts.append(plain(claim.cohort.replace("_", " ")))
     if claim.per:
@@ -95,6 +121,64 @@ def chain_text(
         )
         for voice in (*publisher, *cited)
     )
+
+
+def flag_text(flag: Flag, words: Wording) -> str:
+    """What the page states and what its own figures give, in a sentence."""
+    stated, computed = words.number(flag.stated, 2), words.number(flag.computed, 2)
+    if flag.kind == "sum":
+        return words.say("The page says {stated}; its parts add up to {computed}.", stated=stated, computed=computed)
+    if flag.kind == "percent":
+        return words.say(
+            "The page says {stated}; its own figures give {computed}.",
+            stated=words.say("{number}%", number=stated),
+            computed=words.say("{number}%", number=computed),
+        )
+    if flag.kind == "ratio":
+        return words.say(
+            "The page says {stated}; its own figures give {computed}.",
+            stated=words.say("× {number}", number=stated),
+            computed=words.say("× {number}", number=computed),
+        )
+    if flag.kind == "headline":
+        return words.say("The headline says {stated}; the text says {computed}.", stated=stated, computed=computed)
+    if flag.kind == "restated":
+        return words.say("Here the page says {stated}, elsewhere {computed}.", stated=stated, computed=computed)
+    return words.say(
+        "The page says {stated} on average; its own figures give {computed}.", stated=stated, computed=computed
+    )
+
+
+def confidence_text(confidence: float, words: Wording) -> str:
+    """How sure a coder is of its reading, in words; nothing is said of whether the claim is true."""
+    if confidence >= 0.9:
+        return words.say("read with hardly a doubt")
+    if confidence >= 0.75:
+        return words.say("read with little doubt")
+    if confidence >= 0.6:
+        return words.say("read with some doubt")
+    return words.say("read with much doubt")
+
+
+def coder_text(coder: str, words: Wording) -> str:
+    """Who read the claim: "rules/en 0.2" → "Marsad’s own rules for English, version 0.2"."""
+    several = readers(coder)
+    if len(several) > 1:
+        return words.listed([coder_text(one, words) for one in several])
+    name, _, version = coder.rpartition(" ")
+    kind, _, rest = name.partition("/")
+    if kind == "rules" and rest in _PAGES:
+        return words.say(
+            "Marsad’s own rules for {language}, version {version}", language=words.say(_PAGES[rest]), version=version
+        )
+    if kind == "dataset":
+        return words.say("rows of a dataset, read as they stand, version {version}", version=version)
+    if kind == "llm":
+        return words.say("a language model, {name}, version {version}", name=rest, version=version)
+    return coder
+
+
+_PAGES = {"en": mark("English pages"), "fr": mark("French pages"), "ar": mark("Arabic pages")}
 
 
 def followable(address: str) -> str | None:

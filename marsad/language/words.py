@@ -171,6 +171,61 @@ LEFT_OUT = {
     "superseded_release": mark("a newer release covers it"),
     "outside_coverage": mark("its period is not covered in full"),
 }
+CLAIM_KINDS = {"figure": mark("figure"), "incident": mark("single event"), "indicator": mark("sign without a number")}
+PRECISIONS = {
+    "point": mark("exact place"),
+    "city": mark("town"),
+    "admin2": mark("district"),
+    "admin1": mark("province"),
+    "country": mark("country"),
+    "region": mark("region"),
+}
+PERIODS = {
+    "day": mark("to the day"),
+    "week": mark("a week’s span"),
+    "month": mark("a month’s span"),
+    "quarter": mark("a quarter’s span"),
+    "year": mark("a year’s span"),
+    "interval": mark("from a day to a day"),
+    "since": mark("since a day, open to this side"),
+}
+JUDGED = {
+    "accept": mark("accepted"),
+    "reject": mark("rejected"),
+    "correct": mark("corrected"),
+    "unsure": mark("left open"),
+    "none": mark("not judged yet"),
+    "same_event": mark("the same event"),
+    "different_event": mark("different events"),
+    "withdraw": mark("taken back"),
+}
+FLAGS = {
+    "sum": mark("the parts do not add up"),
+    "percent": mark("the percentage does not fit"),
+    "ratio": mark("the ratio does not fit"),
+    "headline": mark("headline and text differ"),
+    "restated": mark("told twice with two values"),
+    "average": mark("the average does not fit"),
+}
+# Why a value stands for an event; behind it "because".
+FUSION_RULES = {
+    "only": mark("nobody else states one"),
+    "agreed": mark("all who state one agree"),
+    "most_precise": mark("it is the most precise"),
+    "most_reliable": mark("its source is the most reliable"),
+    "most_voices": mark("most independent voices state it"),
+    "median": mark("it is the middle of the values stated"),
+    "first": mark("nothing else tells the values apart, and it comes first"),
+    "bounds_only": mark("nobody states a number, only limits"),
+}
+EVENT_VALUES = {
+    "period": mark("Date"),
+    "place": mark("Place"),
+    "actors": mark("Actors"),
+    "type": mark("Type"),
+    "killed": mark("Killed"),
+    "wounded": mark("Wounded"),
+}
 TABLES: dict[str, Mapping[str, str]] = {
     "measure": MEASURES,
     "role": ROLES,
@@ -186,6 +241,13 @@ TABLES: dict[str, Mapping[str, str]] = {
     "qualifier": QUALIFIERS,
     "modality": MODALITIES,
     "left_out": LEFT_OUT,
+    "claim_kind": CLAIM_KINDS,
+    "precision": PRECISIONS,
+    "period": PERIODS,
+    "judged": JUDGED,
+    "flag": FLAGS,
+    "fusion": FUSION_RULES,
+    "event_value": EVENT_VALUES,
 }
 
 
