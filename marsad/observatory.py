@@ -25,16 +25,19 @@ from marsad.coding import open_coders
 from marsad.coding.llm import LlmOptions
 from marsad.errors import RefusedItem, UsageError
 from marsad.export import Exported, Format
+from marsad.health import health, rhythms
 from marsad.ledger import Ledger, open_ledger
 from marsad.linking.settings import LinkSettings
 from marsad.model import Claim, Document
 from marsad.model.changes import Changes
 from marsad.model.coders import CoderChoice
 from marsad.model.event import Event
+from marsad.model.health import Rhythm, SourceHealth
 from marsad.model.judgement import Judgement, PairVerdict
 from marsad.monitoring import Monitoring
 from marsad.questions import Questions
 from marsad.registry import Registry, open_registry
+from marsad.sources.journal import Journal
 from marsad.sources.pages import Web
 from marsad.sources.release import ImportOptions, is_address
 
@@ -100,6 +103,7 @@ class Observatory(Questions, Monitoring):
         with open_coders(coder, self._with_cache(llm)) as coders, open_web(given, full, fetcher) as web:
             if web is not None and self._folder is not None:
                 web.memory, web.reader = self._folder / FEEDS, coder
+                web.fetcher.told = Journal(self._folder).note
             return pipeline.read(self._ledger, self._registry, given, progress, coders, web)
 
     def _with_cache(self, llm: LlmOptions | None) -> LlmOptions | None:
@@ -128,6 +132,7 @@ class Observatory(Questions, Monitoring):
         if not is_address(str(path)):
             return pipeline.import_dataset(self._ledger, source, Path(path), options)
         with fetcher or _for_files() as client:
+            client.told = Journal(self._downloads().parent).note
             return pipeline.import_address(
                 self._ledger, source, str(path), options, self._downloads(), client, progress
             )
@@ -173,6 +178,7 @@ class Observatory(Questions, Monitoring):
         query = api.Query(version=version, countries=tuple(codes), since=since, base=base or api.BASE)
         options = ImportOptions(released=released)
         with fetcher or api.open_api(token) as client:
+            client.told = Journal(self._downloads().parent).note
             return pipeline.import_events(self._ledger, query, options, self._downloads(), client, progress)
 
     def _downloads(self) -> Path:
@@ -193,6 +199,15 @@ class Observatory(Questions, Monitoring):
         `between`: two releases instead, the older first, each by version ("25.1"), day of publication or id.
         """
         return pipeline.changes(self._ledger, dataset, between, as_of, recorded_by)
+
+    def rhythms(self) -> tuple[Rhythm, ...]:
+        """What each publisher and dataset gave so far, and how often something of it comes."""
+        return rhythms(self._ledger, self._registry)
+
+    def health(self, today: dt.date | None = None) -> tuple[SourceHealth, ...]:
+        """How the sources are doing today, those that fail first (`marsad.health` says what the states mean)."""
+        notes = Journal(self._folder).notes() if self._folder is not None else []
+        return health(self.rhythms(), notes, today or dt.datetime.now(dt.UTC).date())
 
     def documents(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> list[Document]:
         """The documents published by `as_of`, oldest first."""

@@ -33,6 +33,7 @@ _MOST_ATTEMPTS = 50  # of one fetch, even where each brings a little more
 _ELSEWHERE = "Give the address of a public site, or download it yourself and give the file's path"
 _LATER = "Try again later"
 T = TypeVar("T")
+Told = Callable[[dt.datetime, str, FetchError | None], None]
 
 
 class Again(Exception):
@@ -71,6 +72,7 @@ class Answer:
 class Fetcher:
     """Fetches public addresses, one at a time; proxies, cookies and certificates of the environment are not used.
 
+    `told` hears of every request that ended: when, the address without keys, and the error or None.
     `secrets`: headers that go to the host first asked and to no other, and into no message. `allow`: "address:port"
     that are let in though they are not public. `resolve`, `sleep`, `clock` (seconds), `now` and `jitter` (0 to 1) can
     be replaced, to see what it would do. Not for several threads at once.
@@ -90,6 +92,7 @@ class Fetcher:
     ) -> None:
         self.limits = limits or Limits()
         self.clock, self.now = clock, now
+        self.told: Told = _nobody
         self._secrets = dict(secrets or {})
         self._sleep, self._jitter = sleep, jitter
         self._guard = Guard(allow, resolve, clock)
@@ -133,6 +136,23 @@ class Fetcher:
         receive: Callable[[Answer], T],
         statuses: Collection[int],
         held: Callable[[], int] = lambda: 0,
+    ) -> tuple[T, int]:
+        """As `_patiently`; `told` hears of it."""
+        try:
+            got = self._patiently(url, headers, receive, statuses, held)
+        except FetchError as error:
+            self.told(self.now(), shown(url), error)
+            raise
+        self.told(self.now(), shown(url), None)
+        return got
+
+    def _patiently(
+        self,
+        url: str,
+        headers: Callable[[], Mapping[str, str]],
+        receive: Callable[[Answer], T],
+        statuses: Collection[int],
+        held: Callable[[], int],
     ) -> tuple[T, int]:
         """What `receive` makes of an answer of one of `statuses`, and the attempts that it took.
 
@@ -267,6 +287,10 @@ class Fetcher:
         if wait >= _LONG:
             _log.warning("%s: %s; another try in %.0f seconds", shown(url), error.cause, wait)
         self._sleep(wait)
+
+
+def _nobody(_: dt.datetime, __: str, ___: FetchError | None) -> None:
+    """Nobody is told."""
 
 
 def _next(here: httpx.URL, location: str) -> httpx.URL:

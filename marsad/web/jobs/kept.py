@@ -24,6 +24,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from marsad.model.answer import Verdict
 from marsad.model.asked import Asked, AskedQuestion, Stage
+from marsad.model.health import Rhythm
 from marsad.model.reason import Value
 
 T = TypeVar("T")
@@ -57,6 +58,14 @@ class Refusal:
     at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythms:
+    """What each source gave so far, as of the ledger's `versions`."""
+
+    rhythms: tuple[Rhythm, ...]
+    versions: Mapping[str, int | None]
+
+
 class Kept:
     """Answers under `folder`. For several threads, and beside another process that writes."""
 
@@ -65,6 +74,7 @@ class Kept:
         self._lock = Lock()
         self._held: OrderedDict[tuple[str, Stage], tuple[int, Asked]] = OrderedDict()
         self._summaries: dict[str, tuple[int, Summary]] = {}
+        self._rhythms: tuple[int, Rhythms] | None = None
 
     # --- questions ---------------------------------------------------------------------------------------------------
 
@@ -153,6 +163,25 @@ class Kept:
             if summary is not None:
                 self._summaries[id] = marks[id], summary
                 found.append(summary)
+        return found
+
+    # --- sources -----------------------------------------------------------------------------------------------------
+
+    def write_rhythms(self, found: Rhythms) -> None:
+        _write(self.folder / "rhythms.json", _adapter(Rhythms).dump_json(found))
+
+    def rhythms(self) -> Rhythms | None:
+        path = self.folder / "rhythms.json"
+        try:
+            mark = path.stat().st_mtime_ns
+        except OSError:
+            return None
+        held = self._rhythms
+        if held is not None and held[0] == mark:
+            return held[1]
+        found = _read(path, Rhythms)
+        if found is not None:
+            self._rhythms = mark, found
         return found
 
     def _tidy(self) -> None:

@@ -15,11 +15,14 @@ from pathlib import Path
 from threading import Condition, Lock, Thread
 from typing import Any, Literal
 
+from marsad.health import health
 from marsad.model.asked import Asked, AskedQuestion
+from marsad.model.health import SourceHealth
 from marsad.observatory import Observatory
+from marsad.sources.journal import Journal
 from marsad.version import __version__
 from marsad.web.jobs.kept import Kept, Refusal
-from marsad.web.jobs.worker import WARM
+from marsad.web.jobs.worker import HEALTH, WARM
 
 # "unasked": nobody asked for it; "busy": too many questions wait already.
 State = Literal["answered", "waiting", "computing", "refused", "busy", "unasked"]
@@ -67,6 +70,9 @@ class Jobs:
             raise ValueError("jobs need an observatory that lies in a folder")
         self._observatory, self._place, self._patience = observatory, place, patience
         self.kept = Kept(place / FOLDER)
+        self._journal = Journal(place)
+        self._health: tuple[object, tuple[SourceHealth, ...]] | None = None
+        self._surveyed = float("-inf")  # when what sources gave was last computed
         self._changed = Condition(Lock())
         self._glancing = Lock()
         self._queue: deque[str] = deque()
@@ -115,6 +121,26 @@ class Jobs:
             refusal=refusal[0] if refusal and asked is None and job is None else None,
             pictures=self._pictures(id) if asked else frozenset(),
         )
+
+    def health(self) -> tuple[SourceHealth, ...] | None:
+        """How the sources are doing today, those that fail first; None while that is being computed a first time."""
+        kept, versions = self.kept.rhythms(), self.versions()
+        if kept is None or any(kept.versions.get(table) != versions.get(table) for table in _MATTER):
+            with self._changed:
+                rested = time.monotonic() - self._surveyed >= self._patience
+                if HEALTH not in self._waiting and rested and not self._closed:
+                    self._surveyed = time.monotonic()
+                    self._waiting[HEALTH] = _Waiting(time.monotonic())
+                    self._queue.append(HEALTH)
+                    self._start()
+                    self._changed.notify_all()
+        if kept is None:
+            return None
+        today = dt.datetime.now(dt.UTC).date()
+        mark = (id(kept), self._journal.mark, today)
+        if self._health is None or self._health[0] != mark:
+            self._health = mark, health(kept.rhythms, self._journal.notes(), today)
+        return self._health[1]
 
     def wait(self, id: str, seconds: float) -> Standing:
         """Wait until nothing is being computed for a question, at most so long. Not for requests."""
@@ -195,7 +221,7 @@ class Jobs:
                     self._refusals[id] = refusal, self.versions()
                     while len(self._refusals) > _TOLD:
                         self._refusals.popitem(last=False)
-                self.computed += id != WARM
+                self.computed += id not in (WARM, HEALTH)
                 self._changed.notify_all()
 
     def _done(self, id: str) -> Refusal | None:

@@ -17,10 +17,11 @@ from typing import TextIO
 from marsad.errors import MarsadError
 from marsad.language import LANGUAGES
 from marsad.observatory import Observatory, open_observatory
-from marsad.web.jobs.kept import Kept
+from marsad.web.jobs.kept import Kept, Rhythms
 from marsad.web.jobs.pictures import pictures
 
 WARM = "warm"  # instead of an id: load and compile what answers need
+HEALTH = "health"  # instead of an id: what each source gave so far
 _NICE = 5  # the server's pages go first
 
 
@@ -36,8 +37,13 @@ def main(folder: Path, kept: Path) -> None:
             order = text.strip()
             if order == WARM:
                 _warm()
+                _tell(line, order, "done")
+                continue
+            observatory = observatory or open_observatory(folder, create=False)
+            if order == HEALTH:
+                versions = observatory.versions()
+                Kept(kept).write_rhythms(Rhythms(rhythms=observatory.rhythms(), versions=versions))
             else:
-                observatory = observatory or open_observatory(folder, create=False)
                 _answer(observatory, Kept(kept), order, line)
             _tell(line, order, "done")
 
