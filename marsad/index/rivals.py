@@ -1,0 +1,52 @@
+"""Claims of the same fact: what others say of it, whether they agree or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from marsad.index.columns import NONE, Columns
+
+_ALIKE = ("accumulation", "cohort", "role")  # of figures: what must not differ
+
+
+def same_fact(columns: Columns, place: int, related: Callable[[str], tuple[str, ...]]) -> list[int]:
+    """The places of claims about the fact of the claim at `place`, the nearest period first.
+
+    Of a figure: the same measure, place, accumulation, cohort and role, the same group or one that it belongs to or
+    that belongs to it, and a period that overlaps. Of an incident or indicator: the same type, place and group, and
+    days that overlap; and all reports of the same event. A claim that names no group or no place has the fact of
+    others that name none. `related`: a group's id → its own, its parents' and its branches'.
+    """
+    part = columns.part
+    rows = columns.postings("kind").rows(int(part.coded["kind"].codes[place]))
+    code = int(part.coded["place"].codes[place])
+    if code != NONE:
+        rows = columns.postings("place").rows(code)
+    else:
+        rows = rows[part.coded["place"].codes[rows] == NONE]
+    rows = rows[columns.alive[rows] & ~columns.number("rejected")[rows]]
+    for name in ("kind", "measure", "type", "indicator", *_ALIKE):
+        codes = part.coded[name].codes
+        rows = rows[codes[rows] == codes[place]]
+    groups = part.coded["leading_group"]
+    mine = int(groups.codes[place])
+    if mine == NONE:
+        rows = rows[groups.codes[rows] == NONE]
+    else:
+        known = [columns.code("leading_group", id) for id in related(groups.labels[mine])]
+        rows = rows[np.isin(groups.codes[rows], [code for code in known if code is not None])]
+    start, end = columns.number("start"), columns.number("end")
+    first, last = int(start[place]), int(end[place])
+    starts = start[rows]
+    ends = np.where(end[rows] == NONE, 2**30, end[rows])
+    overlap = (starts <= (last if last != NONE else 2**30)) & (ends >= first)
+    rows = rows[overlap & ((starts == NONE) == (first == NONE))]
+    event = int(columns.number("event")[place])
+    if event != NONE:
+        told = np.flatnonzero((columns.number("event") == event) & columns.alive & ~columns.number("rejected"))
+        rows = np.union1d(rows, told)
+    rows = rows[rows != place]
+    away = np.abs(start[rows] - first) + np.abs(end[rows] - last)
+    return [int(row) for row in rows[np.lexsort((columns.number("tie")[rows], away))]]
