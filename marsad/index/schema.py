@@ -35,8 +35,8 @@ CREATE TABLE parts (
     part INTEGER NOT NULL, rows TEXT NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (part, rows, name)
 );
-CREATE VIRTUAL TABLE words USING fts5(words, content='', detail='none', tokenize='unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE titles USING fts5(words, content='', detail='none', tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE words USING fts5(said, content='', detail='none', tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE titles USING fts5(said, content='', detail='none', tokenize='unicode61 remove_diacritics 0');
 """
 
 INDEXES = """

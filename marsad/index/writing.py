@@ -62,7 +62,7 @@ class Writer:
             ),
         )
         told = (folded(f"{row['title'] or ''} {row['publisher'] or ''}") for row in rows)
-        self.connection.executemany("INSERT INTO titles (rowid, words) VALUES (?, ?)", zip(count(first), told))
+        self.connection.executemany("INSERT INTO titles (rowid, said) VALUES (?, ?)", zip(count(first), told))
         self._parts.setdefault("documents", []).append(document_part(found))
 
     def add_claims(self, claims: pa.Table) -> None:
@@ -83,7 +83,7 @@ class Writer:
                 ),
             )
             told = (folded(text or "") for text in some["told"].to_pylist())
-            self.connection.executemany("INSERT INTO words (rowid, words) VALUES (?, ?)", zip(count(first), told))
+            self.connection.executemany("INSERT INTO words (rowid, said) VALUES (?, ?)", zip(count(first), told))
 
     def _bodies(self, claims: pa.Table) -> Iterator[tuple[bytes, int]]:
         """In the order of the rows, which stand by document: those of one dataset come together."""

@@ -178,6 +178,10 @@ class Ledger(JudgementLedger, ForecastLedger):
             url=row["url"], content=row["content"], media_type=row["media_type"], captured_at=row["recorded_at"]
         )
 
+    def captured(self) -> pa.Table:
+        """When each capture came, without its bytes: `sha256`, `media_type`, `recorded_at`."""
+        return self._engine.query(views.CAPTURED, {}, ("captures",))
+
     def rows(self, document: str) -> pa.Table:
         """The rows of a release in their order, schema `ROWS`; empty for a page."""
         return under(self._engine.query(views.ROWS_OF, {"id": document}, ("rows",)), ROWS)

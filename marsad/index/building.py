@@ -1,0 +1,100 @@
+"""Where indexes lie: files named after what they were built from, made under another name and renamed when whole."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from marsad.index.schema import FORMAT
+from marsad.index.store import Index
+from marsad.index.writing import Writer, finished, new_file
+
+_KEPT = 2  # files of the present; older ones are deleted: each may be as large as the ledger
+_NAME = "index"
+
+
+class BuildFolder:
+    """The folder of derived tables. Where it cannot be written, indexes are made in the system's own for passing files.
+
+    `name`: of the files; those of another name are never touched.
+    """
+
+    def __init__(self, folder: Path | None, name: str = _NAME) -> None:
+        self._folder = folder
+        self._name = name
+        self._last: Index | None = None
+
+    @contextmanager
+    def writing(self, stamp: str) -> Iterator[Writer]:
+        """A writer of a new index, which is there under its name once the block ends."""
+        path = self._path(stamp)
+        connection = new_file(path)
+        try:
+            writer = Writer(connection)
+            yield writer
+            writer.keep_columns()
+            finished(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+        except BaseException:
+            connection.close()
+            path.unlink(missing_ok=True)
+            raise
+        connection.close()
+        whole = path.with_name(path.name.removeprefix("."))
+        path.replace(whole)
+        self._last = Index(whole)
+        self._tidy(whole)
+
+    def opened_last(self) -> Index:
+        """The index that was written last. Raises `LookupError` where none was."""
+        if self._last is None:
+            raise LookupError("nothing was written")
+        return self._last
+
+    def newest(self, stamp: str | None = None) -> Index | None:
+        """The newest whole index of this Marsad, or the one of the stamp; None where there is none."""
+        if self._folder is None:
+            return None
+        files = [(_age(file), file) for file in self._folder.glob(f"{self._name}-{stamp or '*'}-*.sqlite")]
+        for _, file in sorted(files, reverse=True):
+            found = opened(file)
+            if found is not None:
+                return found
+        return None
+
+    def _path(self, stamp: str) -> Path:
+        name = f".{self._name}-{stamp}-{secrets.token_hex(4)}.sqlite"
+        if self._folder is not None:
+            with suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                (self._folder / name).touch()
+                return self._folder / name
+        return Path(tempfile.mkdtemp(prefix="marsad-index-")) / name
+
+    def _tidy(self, newest: Path) -> None:
+        files = sorted(newest.parent.glob(f"{self._name}-*.sqlite"), key=_age, reverse=True)
+        for old in files[_KEPT:]:
+            for name in (old, old.with_name(old.name + "-wal"), old.with_name(old.name + "-shm")):
+                with suppress(OSError):
+                    name.unlink(missing_ok=True)
+
+
+def opened(path: Path) -> Index | None:
+    """The index in a file; None where it is torn, foreign or of another version."""
+    with suppress(OSError, sqlite3.Error, ValueError, KeyError, IndexError):
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+                return None
+        return Index(path)
+    return None
+
+
+def _age(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
