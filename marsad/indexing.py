@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import secrets
-import sqlite3
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -61,11 +58,11 @@ def _fill(
     events, models = _events(linked)
     claims = _with_added(claims, ledger, registry, moment, events, hindsight, kept_back)
     writer.add_claims(claims)
-    writer.add_events(_with_reports(events, claims, registry), models)
+    writer.add_events(_with_reports(events, claims), models)
     writer.add_ties(_ties(ledger, linked, moment))
     judgements = ledger.judgement_models(recorded_by=moment.recorded_by)
     writer.add_judgements(sorted(judgements, key=lambda item: (item.recorded_at, item.id)))
-    writer.add_entries(_entries(claims, events, registry))
+    writer.add_entries(_entries(claims, registry))
     writer.about(
         stamp=stamp_of(versions, moment.recorded_by),
         versions=dict(versions),
@@ -88,7 +85,7 @@ def hindsight_days(documents: pa.Table) -> dict[str, dt.date]:
         if row["dataset"] is not None:
             named = (row["published_until"] is None, row["counts_from"], row["id"])
             releases.setdefault(row["dataset"], []).append(named)
-    found = {}
+    found: dict[str, dt.date] = {}
     for held in releases.values():
         earliest = min(held)[:2]
         first = min(day for _, day, _ in held)
@@ -121,7 +118,9 @@ def _add_documents(
         ]
         found = pa.Table.from_batches([batch]).drop_columns(["text"])
         found = found.append_column("seen_from", found["counts_from"])
-        found = found.append_column("hindsight_before", pa.array([hindsight.get(row["id"]) for row in rows], pa.date32()))
+        found = found.append_column(
+            "hindsight_before", pa.array([hindsight.get(row["id"]) for row in rows], pa.date32())
+        )
         found = found.append_column("kept_back", pa.array([row["kept_back"] for row in shown], pa.bool_()))
         writer.add_documents(shown, (row["text"] for row in rows), found)
     if not documents.num_rows:
@@ -176,7 +175,15 @@ def _told(claims: pa.Table, ledger: Ledger, moment: Moment) -> pa.ChunkedArray:
     return words
 
 
-_NAMED = ("place_name", "place_text", "group_name", "perpetrator_name", "perpetrator_text", "target_name", "target_text")
+_NAMED = (
+    "place_name",
+    "place_text",
+    "group_name",
+    "perpetrator_name",
+    "perpetrator_text",
+    "target_name",
+    "target_text",
+)
 
 
 def _spoken(claims: pa.Table, *names: str) -> Any:
@@ -212,7 +219,7 @@ def _events(linked: Linkage) -> tuple[pa.Table, dict[str, Event]]:
     return pa.concat_tables([alone, pa.Table.from_pylist(rows, schema=alone.schema)]).combine_chunks(), models
 
 
-def _with_reports(events: pa.Table, claims: pa.Table, registry: Registry) -> pa.Table:
+def _with_reports(events: pa.Table, claims: pa.Table) -> pa.Table:
     """Events with what is only known of their reports: `lenses`, `origins`, `seen_from`, `kept_back`; and `area`.
 
     An event is seen once all its reports are: what it says rests on each. It is kept back where one of them is.
@@ -273,7 +280,7 @@ def _ties(ledger: Ledger, linked: Linkage, moment: Moment) -> list[tuple[str, Ju
 # --- names and numbers -----------------------------------------------------------------------------------------------
 
 
-def _entries(claims: pa.Table, events: pa.Table, registry: Registry) -> list[tuple[str, str, Json]]:
+def _entries(claims: pa.Table, registry: Registry) -> list[tuple[str, str, Json]]:
     made = [("group", id, entry) for id, entry in _groups(claims, registry).items()]
     made += [("place", id, entry) for id, entry in _places(claims, registry).items()]
     return [*made, *(("source", id, entry) for id, entry in _sources(claims, registry).items())]
@@ -331,7 +338,9 @@ def _places(claims: pa.Table, registry: Registry) -> dict[str, Json]:
 
 
 def _sources(claims: pa.Table, registry: Registry) -> dict[str, Json]:
-    found = {id: {"name": name or id, "names": {}} for id, name in _pairs(claims, "origin_id", "origin_name")}
+    found: dict[str, Json] = {}
+    for id, name in _pairs(claims, "origin_id", "origin_name"):
+        found[id] = {"name": name or id, "names": {}}
     for source in registry.sources:
         found[source.id] = {
             "name": source.name,

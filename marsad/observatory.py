@@ -26,6 +26,7 @@ from marsad.coding.llm import LlmOptions
 from marsad.errors import RefusedItem, UsageError
 from marsad.export import Exported, Format
 from marsad.health import health, rhythms
+from marsad.index_keeper import IndexKeeper
 from marsad.ledger import Ledger, open_ledger
 from marsad.linking.settings import LinkSettings
 from marsad.model import Claim, Document
@@ -42,6 +43,7 @@ from marsad.sources.pages import Web
 from marsad.sources.release import ImportOptions, is_address
 
 if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
+    from marsad.index.store import Index
     from marsad.sources.fetching import Fetcher, Step
     from marsad.sources.ucdp_ged.api import Counted
 
@@ -74,6 +76,15 @@ class Observatory(Questions, Monitoring):
         self._ledger = ledger
         self._registry = registry
         self._folder = folder
+        self._index = IndexKeeper(ledger, registry, folder)
+
+    def index(self, *, wait: float = 0.0, recorded_by: dt.datetime | None = None) -> Index:
+        """What the pages read, of what is held now; or the newest there is while a newer one is being made.
+
+        `wait`: seconds to wait for the newer one, for whoever has just changed something. `recorded_by`: of what was
+        held by that moment.
+        """
+        return self._index.index(wait) if recorded_by is None else self._index.index_of(recorded_by)
 
     @property
     def folder(self) -> Path | None:

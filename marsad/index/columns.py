@@ -89,7 +89,9 @@ def unpacked(items: Iterable[tuple[str, str, bytes]]) -> Part:
     found: dict[str, Any] = {}
     for name, kind, data in items:
         found[name] = json.loads(data) if kind == "json" else np.frombuffer(data, np.dtype(kind))
-    of = {kind: [n.partition(":")[2] for n in found if n.startswith(f"{kind}:")] for kind in ("number", "coded", "listed")}
+    of = {
+        kind: [n.partition(":")[2] for n in found if n.startswith(f"{kind}:")] for kind in ("number", "coded", "listed")
+    }
     return Part(
         rows=found["rows"],
         numbers={name: found[f"number:{name}"] for name in of["number"]},
@@ -212,4 +214,5 @@ def spread(cuts: Ints, rows: npt.NDArray[np.integer[Any]]) -> Ints:
     ends = np.cumsum(lengths)
     if not len(ends) or not ends[-1]:
         return np.empty(0, np.int64)
-    return np.arange(ends[-1], dtype=np.int64) + np.repeat(cuts[rows] - (ends - lengths), lengths)
+    found: Ints = np.arange(ends[-1], dtype=np.int64) + np.repeat(cuts[rows] - (ends - lengths), lengths)
+    return found

@@ -130,7 +130,7 @@ def _counts(claims: Columns, name: str) -> dict[str, dict[str, Any]]:
     size, lenses = len(column.labels), claims.labels("lens")
     total = np.bincount(codes, minlength=size)
     pairs = codes * (len(lenses) + 1) + claims.part.coded["lens"].codes[rows] + 1
-    by_lens: dict[int, dict[str, int]] = {}
+    by_lens: dict[int, dict[str, int]] = {}  # by code
     for pair, number in zip(*np.unique(pairs, return_counts=True), strict=True):
         code, lens = divmod(int(pair), len(lenses) + 1)
         if lens:
@@ -149,7 +149,7 @@ def _counts(claims: Columns, name: str) -> dict[str, dict[str, Any]]:
             "last": _day(int(last[code])),
             "newest_published": _day(int(newest[code])),
         }
-        for code in np.flatnonzero(total)
+        for code in np.flatnonzero(total).tolist()
     }
 
 

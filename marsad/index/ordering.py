@@ -120,10 +120,7 @@ class Order:
         if len(rows) * 6 > len(self.places):
             return self._searched(rows, first, limit, backwards)
         rank = self.rank[rows]
-        if backwards:
-            inside = first - 1 - rank[rank < first]
-        else:
-            inside = rank[rank >= first] - first
+        inside = first - 1 - rank[rank < first] if backwards else rank[rank >= first] - first
         if len(inside) > limit:
             inside = np.partition(inside, limit - 1)[:limit]
         places = first - 1 - np.sort(inside) if backwards else first + np.sort(inside)

@@ -22,10 +22,7 @@ def same_fact(columns: Columns, place: int, related: Callable[[str], tuple[str, 
     part = columns.part
     rows = columns.postings("kind").rows(int(part.coded["kind"].codes[place]))
     code = int(part.coded["place"].codes[place])
-    if code != NONE:
-        rows = columns.postings("place").rows(code)
-    else:
-        rows = rows[part.coded["place"].codes[rows] == NONE]
+    rows = columns.postings("place").rows(code) if code != NONE else rows[part.coded["place"].codes[rows] == NONE]
     rows = rows[columns.alive[rows] & ~columns.number("rejected")[rows]]
     for name in ("kind", "measure", "type", "indicator", *_ALIKE):
         codes = part.coded[name].codes

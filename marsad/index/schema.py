@@ -1,4 +1,4 @@
-"""The tables of the file: what pages show row by row, and the columns by which rows are found, kept as they lie in memory.
+"""The tables of the file: what pages show row by row, and the columns by which rows are found, as they lie in memory.
 
 `claims` and `documents` and `events` are numbered from 1 without a gap: row n stands at place n - 1 of every column.
 A row that changes is struck out (`gone`) and written again at the end, so that cursors and readers are never misled.

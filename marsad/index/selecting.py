@@ -82,17 +82,13 @@ def chosen(columns: Columns, asked: Asked, among: Codes | None = None) -> Codes:
         if among is not None:
             rows = rows[_membership(columns.rows, [among])[rows]]
     else:
-        rows = _standing(columns, asked)
+        rows = np.flatnonzero(columns.alive).astype(np.int32)
     for name, codes in wanted.items():
         if name != narrow:
             rows = rows[_holds(columns, name, codes, rows)]
     for test in _tests(columns, asked):
         rows = rows[test(rows)]
     return rows
-
-
-def _standing(columns: Columns, asked: Asked) -> Codes:
-    return np.flatnonzero(columns.alive).astype(np.int32)
 
 
 def _codes(columns: Columns, name: str, values: Iterable[str]) -> list[int]:

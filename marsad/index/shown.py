@@ -88,7 +88,8 @@ def event_row(shown: Json) -> EventRow:
         values[name] = tuple(values.get(name) or ())
     for name in ("period_start", "period_end"):
         values[name] = _day(values.get(name))
-    return EventRow(**{name: values.get(name) for name in EventRow.__dataclass_fields__})
+    named: Json = {name: values.get(name) for name in EventRow.__dataclass_fields__}
+    return EventRow(**named | {"kept_back": bool(values.get("kept_back"))})
 
 
 def judgement(shown: Json) -> Judgement:
@@ -175,7 +176,7 @@ def _as_json(value: Any) -> Any:
 def event_alone(row: EventRow, ref: str, facts: Json) -> Event:
     """The event of a single report: all that it states, by the rule `only`."""
 
-    def value(given: Any, **bounds: float | None) -> FusedValue[Any]:
+    def value(given: Any, **bounds: Any) -> FusedValue[Any]:
         return FusedValue(value=given, members=(ref,), rule="only" if given is not None else "bounds_only", **bounds)
 
     made: Json = {"id": row.id, "members": (ref,), "leading": ref, "sources": row.sources, "voices": row.voices}

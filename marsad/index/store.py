@@ -248,9 +248,7 @@ class Index:
         if filter.text is not None or any(getattr(filter, name) for name in of_reports) or filter.flagged:
             told = self._asked(filter, of_reports)
             words = tuple((name, values) for name, values in told.words if name != "group")
-            reports = chosen(
-                self._claims, Asked(words=words, flagged=filter.flagged), self._hits("words", filter.text)
-            )
+            reports = chosen(self._claims, Asked(words=words, flagged=filter.flagged), self._hits("words", filter.text))
             among = self._events_told(reports)
         mine = self._asked(filter, selecting.OF_EVENTS)
         kept = Asked(words=mine.words, start=mine.start, end=mine.end, as_of=mine.as_of, passed_on=mine.passed_on)
@@ -292,9 +290,7 @@ class Index:
         """The reports of an event: ref and claim."""
         return [
             (ref, claim)
-            for ref, claim in self._file.rows(
-                "SELECT ref, claim FROM members WHERE event = ? ORDER BY ref", (event,)
-            )
+            for ref, claim in self._file.rows("SELECT ref, claim FROM members WHERE event = ? ORDER BY ref", (event,))
         ]
 
     def event_of(self, claim: str) -> str | None:
@@ -368,9 +364,7 @@ class Index:
         """What each release of a dataset covers: lens, document, countries, first and last day, published."""
         return list(self._about["coverage"])
 
-    def judgements(
-        self, about: str | None = None, cursor: str | None = None, limit: int = 50
-    ) -> Page[Judgement]:
+    def judgements(self, about: str | None = None, cursor: str | None = None, limit: int = 50) -> Page[Judgement]:
         """What persons decided, the newest first; `about`: only of this claim, report or judgement."""
         limit = _checked_limit(limit)
         before = 2**62
@@ -384,9 +378,7 @@ class Index:
         )
         rows = tuple(shown.judgement(json.loads(text)) for _, text in found[:limit])
         more = len(found) > limit
-        return Page(
-            rows=rows, next=ordering.Cursor("judgements", found[limit - 1][0], 0).written() if more else None
-        )
+        return Page(rows=rows, next=ordering.Cursor("judgements", found[limit - 1][0], 0).written() if more else None)
 
     def points(self) -> Points:
         """Everything that has a place, for the map. Made once."""

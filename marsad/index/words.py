@@ -1,15 +1,25 @@
-"""Words as they are searched: one spelling for all spellings of a word, in any script, and hostile text made harmless."""
+"""Words as they are searched: one spelling for all spellings of a word, in any script; hostile text made harmless."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+# accents that stand alone once letters are taken apart, vowel signs, tatweel, signs of direction
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069]+"
+)
 _LETTERS = str.maketrans(
     {
         **dict(zip("أإآٱىةیکھۀگؤئ", "اااايهيكههكوي", strict=True)),
-        **{"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ı": "i", "ł": "l", "đ": "d", "\u00ad": ""},
+        "œ": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        "ø": "o",
+        "ı": "i",
+        "ł": "l",
+        "đ": "d",
+        "\u00ad": "",
     }
 )
 # "and", "so", "with", "for", "as" and the article, written in one with the word, where a word of three letters is left
@@ -26,8 +36,7 @@ def folded(text: str) -> str:
     text = text[:_LONGEST_TEXT]
     if text.isascii():
         return _shortened(text.lower())
-    plain = unicodedata.normalize("NFKD", _ARABIC_MARKS.sub("", text.casefold()))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_LETTERS)
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_LETTERS)
     return _shortened(_BOUND.sub("", plain))
 
 

@@ -26,9 +26,11 @@ from marsad.model.judgement import Judgement
 _AT_ONCE = 50_000  # rows of one statement
 # Columns that pages take from the document, or that serve only to find a claim.
 _NOT_IN_BODY = frozenset(
-    "url title publisher published published_precision published_until language label covers_start covers_end "
-    "counts_from hindsight told area seen_from actors".split()
-)
+    (
+        "url", "title", "publisher", "published", "published_precision", "published_until", "language", "label",
+        "covers_start", "covers_end", "counts_from", "hindsight", "told", "area", "seen_from", "actors",
+    )
+)  # fmt: skip
 Json = dict[str, Any]
 
 
@@ -53,7 +55,9 @@ class Writer:
     def add_documents(self, rows: Sequence[Json], texts: Iterable[str | None], found: pa.Table) -> None:
         """`rows`: the fields of `DocumentRow`; `texts`: what was read in them; `found`: see `rows.document_part`."""
         first = self._numbers("documents", len(rows))
-        packed_texts = (None if text is None else zlib.compress(text.encode("utf-8", "surrogatepass"), 6) for text in texts)
+        packed_texts = (
+            None if text is None else zlib.compress(text.encode("utf-8", "surrogatepass"), 6) for text in texts
+        )
         self.connection.executemany(
             "INSERT INTO documents (number, id, shown, text) VALUES (?, ?, ?, ?)",
             (
@@ -242,6 +246,10 @@ def _event_shown(events: pa.Table) -> pa.Table:
 
 def _fused(event: Event | None) -> bytes | None:
     return None if event is None else zlib.compress(json.dumps(event_json(event), ensure_ascii=False).encode(), 1)
+
+
+def _small(text: str, level: int = 1) -> bytes:
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), level)
 
 
 def _told(judgement: Judgement) -> str:

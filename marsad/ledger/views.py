@@ -157,7 +157,9 @@ SELECT {", ".join(DOCUMENTS.names)} FROM kept
 CAPTURE_BY_HASH = (
     "SELECT url, media_type, content, recorded_at FROM captures WHERE sha256 = $id ORDER BY recorded_at LIMIT 1"
 )
-CAPTURED = "SELECT sha256, any_value(media_type) AS media_type, min(recorded_at) AS recorded_at FROM captures GROUP BY sha256"
+CAPTURED = (
+    "SELECT sha256, any_value(media_type) AS media_type, min(recorded_at) AS recorded_at FROM captures GROUP BY sha256"
+)
 ROWS_OF = """
 SELECT document, "row", any_value("text") AS "text", any_value("key") AS "key" FROM rows WHERE document = $id
 GROUP BY document, "row" ORDER BY "row"
