@@ -15,7 +15,7 @@ from marsad.answering import assess
 from marsad.language import check_language, shown_name
 from marsad.ledger import Ledger
 from marsad.model import Claim
-from marsad.model.schemas import CLAIMS, claim_from_row
+from marsad.model.schemas import OF_MODEL, claim_from_row
 from marsad.registry import Registry
 from marsad.scope import Question
 from marsad.statements import indicators, stocks
@@ -112,8 +112,7 @@ def _cited(
     wanted = pc.or_(
         pc.is_null(view["dataset"]), pc.is_in(view["id"], value_set=pa.array(_printed(answers), pa.string()))
     )
-    columns = [name for name in CLAIMS.names if name != "recorded_at"]
-    found = [claim_from_row(row) for row in view.filter(wanted).select(columns).to_pylist()]
+    found = [claim_from_row(row) for row in view.filter(wanted).select(OF_MODEL).to_pylist()]
     return [claim for claim in found if claim.place is None or _touches(claim.place.countries, countries)]
 
 

@@ -182,7 +182,7 @@ def link(ledger: Ledger, registry: Registry, settings: LinkSettings | None = Non
     versions, claims = ledger.versions(), _standing(ledger, NOW)
     reports = _incidents(ledger, registry, claims, NOW)
     last = None if full else _last_run(ledger, settings)
-    marks = _marks(reports)
+    marks = _marks(reports, _corrections(claims))
     fresh = None if last is None else set(reports.filter(pa.array(~np.isin(marks, last.seen)))["ref"].to_pylist())
     counts: dict[str, int] = {}
     if reports.num_rows and (fresh is None or fresh):
@@ -224,12 +224,19 @@ def _last_run(ledger: Ledger, settings: LinkSettings) -> _LastRun | None:
     return _LastRun(Trained.from_json(json.dumps(told[0]["trained"])), seen)
 
 
-def _marks(reports: pa.Table) -> Marks:
-    """Eight bytes for each report's claim: of another release, or another reading, it is another.
+def _corrections(claims: pa.Table) -> dict[str, str]:
+    """The corrections that were applied, by claim."""
+    rows = claims.filter(pc.is_valid(claims["correction"])).select(["id", "correction"]).to_pylist()
+    return {row["id"]: row["correction"] for row in rows}
+
+
+def _marks(reports: pa.Table, corrections: Mapping[str, str]) -> Marks:
+    """Eight bytes for each report's claim: of another release, another reading or a correction, it is another.
 
     Not the moment at which claims were kept: a release that was long on the way bears the moment of its beginning.
     """
-    digests = (hashlib.blake2b(id.encode(), digest_size=8).digest() for id in reports["claim"].to_pylist())
+    names = (id + corrections.get(id, "") for id in reports["claim"].to_pylist())
+    digests = (hashlib.blake2b(name.encode(), digest_size=8).digest() for name in names)
     return np.frombuffer(b"".join(digests), np.uint64)
 
 

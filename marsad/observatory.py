@@ -23,6 +23,7 @@ import pyarrow as pa
 from marsad import linkage, pipeline, reviewing, scope
 from marsad.coding import open_coders
 from marsad.coding.llm import LlmOptions
+from marsad.decisions import Decisions
 from marsad.errors import RefusedItem, UsageError
 from marsad.export import Exported, Format
 from marsad.health import health, rhythms
@@ -65,7 +66,7 @@ def open_observatory(folder: str | Path = "observatory", *, create: bool = True)
     return Observatory(open_ledger(Path(folder), create=create), open_registry(), Path(folder))
 
 
-class Observatory(Questions, Monitoring):
+class Observatory(Questions, Monitoring, Decisions):
     """What was read, and what can be asked of it. Use `marsad.open`.
 
     Every question takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with its time
@@ -304,9 +305,9 @@ class Observatory(Questions, Monitoring):
         """
         return reviewing.judge(self._ledger, verdict, one, other, by, reason)
 
-    def undo(self, judgement: str, *, by: str, reason: str | None = None) -> str:
-        """Take a judgement back; gives the id of the withdrawal, which can be taken back itself. Raises MissingItem."""
-        return reviewing.undo(self._ledger, judgement, by, reason)
+    def undo(self, *judgements: str, by: str, reason: str | None = None) -> str:
+        """Take judgements back; gives the id of the withdrawal, which can be taken back itself. Raises MissingItem."""
+        return reviewing.undo(self._ledger, judgements, by, reason)
 
     def judgements(
         self,

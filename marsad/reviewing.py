@@ -22,7 +22,7 @@ from marsad.linking import review
 from marsad.model import refs as naming
 from marsad.model.claim import Incident
 from marsad.model.judgement import Judgement, PairVerdict
-from marsad.model.schemas import CLAIMS, claim_from_row
+from marsad.model.schemas import OF_MODEL, claim_from_row
 from marsad.registry import Registry
 from marsad.sources import datasets
 
@@ -117,15 +117,15 @@ def judge(ledger: Ledger, verdict: PairVerdict, left: str, right: str, by: str, 
     return ledger.append_judgement([left, right], verdict, by, reason=reason)
 
 
-def undo(ledger: Ledger, id: str, by: str, reason: str | None = None) -> str:
-    """Take a judgement back, a withdrawal too; gives the withdrawal's id.
+def undo(ledger: Ledger, ids: Collection[str], by: str, reason: str | None = None) -> str:
+    """Take judgements back, withdrawals too; gives the id of the one withdrawal of them all.
 
     Raises `MissingItem` where there is none, `UsageError` for a machine's and for what is taken back already.
     """
     for known in ledger.judgement_models():
-        if known.id == id and known.withdrawn_by is not None:
-            raise UsageError(id, "is taken back already", f"To let it stand again: marsad undo {known.withdrawn_by}")
-    return ledger.append_judgement([id], "withdraw", by, reason=reason)
+        if known.id in ids and known.withdrawn_by is not None:
+            raise UsageError(known.id, "is taken back already", f"To let it stand again: marsad undo {known.withdrawn_by}")
+    return ledger.append_judgement(ids, "withdraw", by, reason=reason)
 
 
 def history(
@@ -182,7 +182,7 @@ def _newest_first(row: dict[str, Any]) -> tuple[object, ...]:
 
 
 def _report(ref: str, row: dict[str, Any], told: Mapping[str, datasets.Telling], kept_back: Collection[str]) -> Report:
-    claim = claim_from_row({name: row[name] for name in CLAIMS.names})
+    claim = claim_from_row({name: row[name] for name in OF_MODEL})
     assert isinstance(claim, Incident)
     return Report(
         ref=ref,

@@ -19,7 +19,7 @@ from marsad.export.cells import cell
 from marsad.export.files import written_whole
 from marsad.model import Document
 from marsad.model.form import Json, claim_to_json, document_to_json
-from marsad.model.schemas import CLAIMS, claim_from_row
+from marsad.model.schemas import OF_MODEL, claim_from_row
 
 Format = Literal["csv", "json"]
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the machine's old code page, and Arabic is lost
@@ -92,7 +92,7 @@ def _write_json(claims: pa.Table, documents: Iterable[Document], stream: TextIO)
     stream.write('{"documents": [')
     _write_items((_document(item) for item in documents), stream)
     stream.write('],\n"claims": [')
-    kept = claims.select([name for name in CLAIMS.names if name != "recorded_at"])
+    kept = claims.select([name for name in OF_MODEL if name in claims.column_names])
     _write_items((claim_to_json(claim_from_row(row)) for row in _rows(kept)), stream)
     stream.write("]}\n")
 

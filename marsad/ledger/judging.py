@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ import pyarrow as pa
 from marsad.engine import Engine
 from marsad.errors import MissingItem, UsageError
 from marsad.ledger import views
+from marsad.ledger.correcting import Corrections, check_correction, standing_corrections
 from marsad.ledger.rows import limits, table_of, under
 from marsad.model import content_id
 from marsad.model.judgement import PAIR_VERDICTS, Judgement, Verdict, taken_back
@@ -51,25 +52,42 @@ class JudgementLedger:
         reason: str | None = None,
         correction: str | None = None,
     ) -> str:
-        """Keep a person's decision and return its id. `correction`: JSON of the corrected fields.
+        """Keep a person's decision and return its id. `correction`: JSON of the corrected slots, see `correcting`.
 
         About claims by id (accept, reject, correct, unsure): the newest is the claim's verdict. About two incidents by
         ref (same_event, different_event, unsure). `withdraw`: about the judgement that is taken back, which may be a
         withdrawal. Raises `MissingItem` for a withdrawal of what is not held, `UsageError` for a pair that is none, for
-        a judge without a name, and for the withdrawal of a machine's judgement: its next run would give it again.
+        a judge without a name, for a correction of no known slot, and for the withdrawal of a machine's judgement: its
+        next run would give it again.
         """
+        return self.append_judgements([about], verdict, judge, reason=reason, correction=correction)[0]
+
+    def append_judgements(
+        self,
+        about: Sequence[Collection[str]],
+        verdict: Verdict,
+        judge: str,
+        *,
+        reason: str | None = None,
+        correction: str | None = None,
+    ) -> list[str]:
+        """Keep one decision about each of several, all of one moment and in one commit; see `append_judgement`."""
         now = self._clock()
-        ids = sorted(set(about))
         if not judge.strip():
             raise UsageError("the judgement", "it names nobody who judges", "Say who you are")
-        if verdict in ("same_event", "different_event") and len(ids) != 2:
-            raise UsageError(" ".join(ids) or "nothing", f"{verdict} is said of two reports", "Name two different ones")
-        if verdict == "withdraw":
-            self._check_withdrawable(ids)
-        id = content_id(*ids, verdict, judge, reason or "", correction or "", now.isoformat())
-        row = {"id": id, "about": ids, "verdict": verdict, "correction": correction, "reason": reason}
-        self._engine.append("judgements", table_of([row | {"judge": judge, "recorded_at": now}], JUDGEMENTS))
-        return id
+        if (verdict == "correct") != (correction is not None):
+            raise UsageError("the judgement", "corrects nothing, or corrects without saying so", "Name slots and values")
+        if correction is not None:
+            check_correction(correction)
+        rows = []
+        for named in about:
+            ids = sorted(set(named))
+            self._check_about(ids, verdict)
+            id = content_id(*ids, verdict, judge, reason or "", correction or "", now.isoformat())
+            row = {"id": id, "about": ids, "verdict": verdict, "correction": correction, "reason": reason}
+            rows.append(row | {"judge": judge, "recorded_at": now})
+        self._engine.append("judgements", table_of(rows, JUDGEMENTS))
+        return [str(row["id"]) for row in rows]
 
     def append_linking(
         self,
@@ -163,9 +181,20 @@ class JudgementLedger:
 
     def _taken_back(self, recorded_by: dt.datetime | None) -> dict[str, str]:
         """By the id of each judgement that is taken back, the withdrawal that does it."""
+        return self._told(recorded_by)[0]
+
+    def _told(self, recorded_by: dt.datetime | None) -> tuple[dict[str, str], Corrections]:
+        """What is taken back, as in `_taken_back`, and the corrections that stand."""
         parameters = {"recorded_by": limits(None, recorded_by)["recorded_by"]}
-        found = self._engine.query(views.WITHDRAWALS, parameters, ("judgements",))
-        return taken_back(dict(zip(found["id"].to_pylist(), found["about"].to_pylist(), strict=True)))
+        told = self._engine.query(views.TOLD_BY_PERSONS, parameters, ("judgements",)).to_pylist()
+        back = taken_back({row["id"]: row["about"] for row in told if row["verdict"] == "withdraw"})
+        return back, standing_corrections(row for row in told if row["verdict"] == "correct" and row["id"] not in back)
+
+    def _check_about(self, ids: Sequence[str], verdict: Verdict) -> None:
+        if verdict in ("same_event", "different_event") and len(ids) != 2:
+            raise UsageError(" ".join(ids) or "nothing", f"{verdict} is said of two reports", "Name two different ones")
+        if verdict == "withdraw":
+            self._check_withdrawable(ids)
 
     def _check_withdrawable(self, ids: Collection[str]) -> None:
         found = self._engine.query(views.JUDGEMENT_KINDS, {"ids": list(ids)}, ("judgements",)).to_pylist()

@@ -17,6 +17,7 @@ from marsad.engine import Engine, LocalEngine
 from marsad.errors import MissingItem, UsageError
 from marsad.ledger import changes, views
 from marsad.ledger.batch import Batch, Coding, Receipt, check_coder, codings_of
+from marsad.ledger.correcting import Corrections, corrected_json
 from marsad.ledger.derived import DerivedTables
 from marsad.ledger.forecasts import ForecastLedger
 from marsad.ledger.judging import JudgementLedger
@@ -34,7 +35,7 @@ from marsad.ledger.rows import (
 )
 from marsad.model import Capture, Claim, Document
 from marsad.model.changes import ChangeTotals, HeldRelease, RowChange
-from marsad.model.schemas import CAPTURES, CLAIMS, CODINGS, DOCUMENTS, ROWS, SCHEMAS, claim_from_row
+from marsad.model.schemas import CAPTURES, CLAIMS, CODINGS, DOCUMENTS, OF_MODEL, ROWS, SCHEMAS, claim_from_row
 
 
 def open_ledger(folder: Path, *, create: bool = True, engine: Engine | None = None) -> Ledger:
@@ -62,8 +63,10 @@ class ClaimFilter(TypedDict, total=False):
     lenses: Collection[str] | None
     documents: Collection[str] | None
     refs: Collection[str] | None
+    ids: Collection[str] | None
     rejected: bool
     every_coder: bool
+    as_printed: bool
 
 
 class Ledger(JudgementLedger, ForecastLedger):
@@ -214,32 +217,38 @@ class Ledger(JudgementLedger, ForecastLedger):
         lenses: Collection[str] | None = None,
         documents: Collection[str] | None = None,
         refs: Collection[str] | None = None,
+        ids: Collection[str] | None = None,
         rejected: bool = False,
         every_coder: bool = False,
+        as_printed: bool = False,
         columns: Sequence[str] | None = None,
     ) -> pa.Table:
         """The claims seen that day, schema `views.CLAIM_VIEW`: the newest coder version of each, with its document.
 
         A filter left out lets all through, an empty one none. `groups`: actor ids, on either side. `places`: place ids,
         or ISO 3166-1 alpha-2 codes for all that lies in a country. `lenses`: as `Claim.lens`. `documents`: ids.
-        `refs`: of incidents, see `views.REF`. `rejected`: also those whose newest verdict is reject (see the
-        column `verdict`). Corrections are shown in `correction`, not applied. Claims about a period that is not over by
-        `as_of` are left out.
+        `refs`: of incidents, see `views.REF`. `ids`: of claims. `rejected`: also those whose newest verdict is reject
+        (see the column `verdict`). What persons corrected by `recorded_by` is applied before anything is filtered;
+        `corrected` says slot by slot what was coded, and `as_printed` gives the claims as coded. Claims about a period
+        that is not over by `as_of` are left out.
         Where several coders read a number, one reading of it is seen, so that nothing is counted twice (which: see
         `views`); `every_coder`: all of them, side by side. `columns`: of the view, these only: quick where it is long.
         """
         wanted = {"groups": groups, "places": places, "kinds": kinds, "lenses": lenses}
-        wanted |= {"documents": documents, "refs": refs}
+        wanted |= {"documents": documents, "refs": refs, "ids": ids}
         given = {name: list(items) for name, items in wanted.items() if items is not None}
         conditions = [_CONDITIONS[name] for name in given]
         if not rejected:
             conditions.append("judged.verdict IS DISTINCT FROM 'reject'")
-        sql = views.claims_seen(conditions, every_coder=every_coder)
+        back, corrections = self._told(recorded_by)
+        corrected = {} if as_printed else self._corrected(corrections)
+        sql = views.claims_seen(conditions, every_coder=every_coder, corrected=bool(corrected))
         if columns is not None:
             sql = f"SELECT {', '.join(columns)} FROM ({sql})"
         tables = ("judgements", "codings", "claims", "documents")
-        withdrawn = {"withdrawn": list(self._taken_back(recorded_by))}
-        seen = self._engine.query(sql, limits(as_of, recorded_by) | given | withdrawn, tables)
+        seen = self._engine.query(
+            sql, limits(as_of, recorded_by) | given | {"withdrawn": list(back)} | corrected, tables
+        )
         return under(seen, views.CLAIM_VIEW if columns is None else pa.schema(map(views.CLAIM_VIEW.field, columns)))
 
     def release_spans(
@@ -280,9 +289,16 @@ class Ledger(JudgementLedger, ForecastLedger):
 
     def claim_models(self, **seen: Unpack[ClaimFilter]) -> list[Claim]:
         """The claims of `claims`, which says what each filter means, as models."""
-        return [claim_from_row(row) for row in self.claims(**seen).select(_OF_MODEL).to_pylist()]
+        return [claim_from_row(row) for row in self.claims(**seen).select(OF_MODEL).to_pylist()]
 
     # --- inside ------------------------------------------------------------------------------------------------------
+
+    def _corrected(self, corrections: Corrections) -> dict[str, object]:
+        """The claims that are corrected, as `views` wants them; nothing where none is held."""
+        if not corrections:
+            return {}
+        rows = self._engine.query(views.CLAIMS_OF, {"ids": list(corrections)}, ("claims",)).to_pylist()
+        return {"corrected": corrected_json(rows, corrections)} if rows else {}
 
     def _held(self, table: str, key: str, ids: Collection[str]) -> set[str]:
         if not ids:
@@ -313,7 +329,6 @@ def _check_release(document: str, coder: str, rows: pa.Table, claims: pa.Table) 
         raise ValueError(f"the claims are not all by {coder}")
 
 
-_OF_MODEL = [name for name in CLAIMS.names if name != "recorded_at"]
 _CONDITIONS = {
     "groups": "list_has_any(claims.actors, $groups)",
     "places": "(list_has_any(claims.countries, $places) OR claims.country IN (SELECT unnest($places)) "
@@ -321,5 +336,6 @@ _CONDITIONS = {
     "kinds": "claims.kind IN (SELECT unnest($kinds))",
     "lenses": "claims.lens IN (SELECT unnest($lenses))",
     "documents": "claims.document IN (SELECT unnest($documents))",
+    "ids": "claims.id IN (SELECT unnest($ids))",
     "refs": f"{views.REF} IN (SELECT unnest($refs))",
 }

@@ -9,8 +9,11 @@ What is visible follows DESIGN.md, "Time". Two rules keep torn and repeated appe
 
 from __future__ import annotations
 
+import json
+
 import pyarrow as pa
 
+from marsad.ledger.correcting import CORRECTED
 from marsad.model import refs
 from marsad.model.coders import MODEL
 from marsad.model.schemas import CLAIMS, DOCUMENTS, INSTANT, JUDGEMENTS, LINKINGS
@@ -39,8 +42,12 @@ CLAIM_VIEW = pa.schema(
     [
         *CLAIMS,
         *(DOCUMENT_VIEW.field(name) for name in _OF_DOCUMENT),
-        pa.field("verdict", pa.string()),
+        pa.field("verdict", pa.string()),  # the newest that a person gave
+        pa.field("judge", pa.string()),  # who gave it
+        # Corrections that stand: the slots as they are now (a JSON object), and with what they were, by whom and why
+        # (a JSON list, see `model.Correction`).
         pa.field("correction", pa.string()),
+        pa.field("corrected", pa.string()),
     ]
 )
 
@@ -103,7 +110,7 @@ visible AS (
 )"""
 _JUDGED = """
 judged AS (
-    SELECT claim, verdict, correction
+    SELECT claim, verdict, judge
     FROM (SELECT unnest(about) AS claim, * FROM judgements)
     WHERE verdict IN ('accept', 'reject', 'correct', 'unsure') AND recorded_at <= $recorded_by AND linking IS NULL
         AND id NOT IN (SELECT unnest(CAST($withdrawn AS VARCHAR[])))
@@ -172,14 +179,38 @@ def held(table: str, key: str) -> str:
     return f"SELECT DISTINCT {key} AS id FROM {table} WHERE {key} IN (SELECT unnest($ids))"
 
 
-def claims_seen(conditions: list[str], *, every_coder: bool = False) -> str:
-    """The claims view, narrowed by conditions over `claims`, `visible` and `judged`; one reading each by default."""
+# Claims as they stand: corrected ones in the place of what was printed, before any filter looks at them. Parameter
+# $corrected: those rows with `correction` and `corrected` as a JSON list, made by `correcting`.
+_JSON_TYPES = {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN", "date32[day]": "DATE"}
+_JSON_TYPES |= {"timestamp[us, tz=UTC]": "TIMESTAMPTZ", "list<item: string>": ["VARCHAR"]}
+_AS_JSON = json.dumps(
+    [{field.name: _JSON_TYPES[str(field.type)] for field in CLAIMS} | dict.fromkeys(CORRECTED, "VARCHAR")]
+)
+_NAMES = ", ".join(f'"{name}"' for name in CLAIMS.names)
+_PRINTED = f"""
+told AS (SELECT {_NAMES}, CAST(NULL AS VARCHAR) AS correction, CAST(NULL AS VARCHAR) AS corrected FROM claims)"""
+_TOLD = f"""
+corrections AS (SELECT item.* FROM (SELECT unnest(from_json($corrected, '{_AS_JSON}')) AS item)),
+told AS (
+    SELECT {_NAMES}, CAST(NULL AS VARCHAR) AS correction, CAST(NULL AS VARCHAR) AS corrected
+    FROM claims WHERE id NOT IN (SELECT id FROM corrections)
+    UNION ALL
+    SELECT {_NAMES}, correction, corrected FROM corrections
+)"""
+
+
+def claims_seen(conditions: list[str], *, every_coder: bool = False, corrected: bool = False) -> str:
+    """The claims view, narrowed by conditions over `claims`, `visible` and `judged`; one reading each by default.
+
+    `corrected`: there are corrected rows, given as the parameter of that name.
+    """
     conditions = conditions if every_coder else [*conditions, "claims.id NOT IN (SELECT id FROM doubled)"]
     columns = [f"claims.{name}" for name in CLAIMS.names] + [f"visible.{name}" for name in _OF_DOCUMENT]
+    marks = "judged.verdict, judged.judge, claims.correction, claims.corrected"
     return f"""
-WITH {_CODED}, {_KEPT}, {_VISIBLE}, {_JUDGED}, {_DOUBLED}
-SELECT {", ".join(columns)}, judged.verdict, judged.correction
-FROM claims
+WITH {_CODED}, {_KEPT}, {_VISIBLE}, {_JUDGED}, {_DOUBLED}, {_TOLD if corrected else _PRINTED}
+SELECT {", ".join(columns)}, {marks}
+FROM told AS claims
 JOIN coded USING (document, coder, recorded_at)
 JOIN visible ON visible.id = claims.document
 LEFT JOIN judged ON judged.claim = claims.id
@@ -264,7 +295,13 @@ SELECT {", ".join(f'"{name}"' for name in LINKINGS.names)}, coalesce(
 FROM linkings WHERE recorded_at <= $recorded_by
 ORDER BY recorded_at, "full" DESC, id
 """
-WITHDRAWALS = "SELECT id, about FROM judgements WHERE verdict = 'withdraw' AND recorded_at <= $recorded_by"
+TOLD_BY_PERSONS = """
+SELECT id, about, verdict, correction, reason, judge, recorded_at
+FROM judgements
+WHERE verdict IN ('withdraw', 'correct') AND linking IS NULL AND recorded_at <= $recorded_by
+ORDER BY recorded_at, id
+"""
+CLAIMS_OF = f"SELECT {_NAMES} FROM claims WHERE id IN (SELECT unnest($ids))"
 JUDGEMENT_KINDS = """
 SELECT DISTINCT id, linking IS NOT NULL AS of_machine FROM judgements WHERE id IN (SELECT unnest($ids))
 """

@@ -3,6 +3,7 @@
 from marsad.model.claim import (
     Actor,
     Claim,
+    Correction,
     Figure,
     Flag,
     Incident,
@@ -20,6 +21,7 @@ __all__ = [
     "Actor",
     "Capture",
     "Claim",
+    "Correction",
     "Document",
     "Figure",
     "Flag",

@@ -121,8 +121,29 @@ class Toll:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One slot of a claim as a person corrected it: what it says `now`, what it `was` before, who did it and why.
+
+    `was` and `now`: plain values, as `model.correction.slots_of` gives them. `in_text`: whether the quoted sentence
+    holds the number; where False it stands on the word of `judge` alone.
+    """
+
+    slot: str
+    was: object
+    now: object
+    judge: str
+    at: dt.datetime
+    judgement: str
+    reason: str | None = None
+    in_text: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What every claim carries. `attribution`: nearest to the page first, origin last, then the publisher."""
+    """What every claim carries. `attribution`: nearest to the page first, origin last, then the publisher.
+
+    `corrected`: what persons changed of it; the quote, the spans and the number as printed never change.
+    """
 
     kind: ClassVar[str] = "claim"
     id: str
@@ -136,6 +157,7 @@ class Claim:
     modality: Modality
     confidence: float
     coder: str  # name and version: "rules/en 0.1"
+    corrected: tuple[Correction, ...] = ()
 
     @property
     def chain(self) -> tuple[Voice, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from marsad.model.claim import (
     Actor,
     Claim,
+    Correction,
     Figure,
     Flag,
     Incident,
@@ -47,7 +48,10 @@ def document_to_json(document: Document) -> Json:
 
 
 def claim_to_json(claim: Claim, document: str | None = None) -> Json:
-    """The claim as printed; `document` replaces the document's id by the label its reader knows."""
+    """The claim as printed; `document` replaces the document's id by the label its reader knows.
+
+    "corrected" is there only where a person corrected something.
+    """
     head: Json = {
         "kind": claim.kind,
         "document": document or claim.document,
@@ -64,6 +68,8 @@ def claim_to_json(claim: Claim, document: str | None = None) -> Json:
         "confidence": claim.confidence,
         "coder": claim.coder,
     }
+    if claim.corrected:
+        tail["corrected"] = [correction_to_json(item) for item in claim.corrected]
     if isinstance(claim, Figure):
         own: Json = {
             "number": number_to_json(claim.number),
@@ -109,6 +115,7 @@ def claim_from_json(value: Json) -> Claim:
         "modality": value["modality"],
         "confidence": value["confidence"],
         "coder": value["coder"],
+        "corrected": tuple(correction_from_json(item) for item in value.get("corrected") or ()),
     }
     kind = value["kind"]
     if kind == "figure":
@@ -241,3 +248,20 @@ def toll_from_json(value: Json) -> Toll:
         quote=Quote(**value["quote"]),
         revises=value["revises"],
     )
+
+
+def correction_to_json(item: Correction) -> Json:
+    return {
+        "slot": item.slot,
+        "was": item.was,
+        "now": item.now,
+        "judge": item.judge,
+        "at": item.at.isoformat(),
+        "judgement": item.judgement,
+        "reason": item.reason,
+        "in_text": item.in_text,
+    }
+
+
+def correction_from_json(value: Json) -> Correction:
+    return Correction(**(value | {"at": dt.datetime.fromisoformat(value["at"])}))

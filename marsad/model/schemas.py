@@ -201,7 +201,10 @@ SCHEMAS: dict[str, pa.Schema] = {
     "forecasts": FORECASTS,
 }
 
-_NESTED = {"quote", "number", "group", "place", "period", "attribution", "arithmetic", "tolls", "perpetrator", "target"}
+# What a row of the claims view must hold to be a model.
+OF_MODEL: tuple[str, ...] = (*(name for name in CLAIMS.names if name != "recorded_at"), "corrected")
+
+_NESTED = {"corrected", "quote", "number", "group", "place", "period", "attribution", "arithmetic", "tolls", "perpetrator", "target"}
 _ACTORS = ("group", "perpetrator", "target")
 
 
@@ -258,7 +261,7 @@ def _toll_bounds(claim: Incident) -> Json:
 
 
 def claim_from_row(row: Json) -> Claim:
-    """The claim that a row of `CLAIMS` keeps."""
+    """The claim that a row of `CLAIMS` keeps; of the claims view, with what was `corrected` in it."""
     value: Json = {
         key: row[key] for key in ("id", "kind", "document", "self_claimed", "modality", "confidence", "coder")
     }
@@ -269,6 +272,7 @@ def claim_from_row(row: Json) -> Claim:
         "row": row["row"],
     }
     value["attribution"] = json.loads(row["attribution"])
+    value["corrected"] = json.loads(row.get("corrected") or "[]")
     value |= {key: _actor_value(key, row) for key in _ACTORS}
     value["place"] = _place_value(row)
     period = ("period_start", "period_end", "period_text", "period_precision")
