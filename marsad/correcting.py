@@ -74,7 +74,7 @@ def _read(slot: str, value: Given, claim: Claim, registry: Registry) -> Any:
         return _term(slot, value, claim)
     if slot in NUMBERS:
         return _number(slot, value)
-    read = _READERS[slot] if slot in _READERS else None
+    read = _READERS.get(slot)
     return read(slot, value, registry) if read else _actor(slot, value, registry)
 
 

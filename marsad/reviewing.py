@@ -124,7 +124,9 @@ def undo(ledger: Ledger, ids: Collection[str], by: str, reason: str | None = Non
     """
     for known in ledger.judgement_models():
         if known.id in ids and known.withdrawn_by is not None:
-            raise UsageError(known.id, "is taken back already", f"To let it stand again: marsad undo {known.withdrawn_by}")
+            raise UsageError(
+                known.id, "is taken back already", f"To let it stand again: marsad undo {known.withdrawn_by}"
+            )
     return ledger.append_judgement(ids, "withdraw", by, reason=reason)
 
 

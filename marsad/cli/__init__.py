@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 # The order in which `marsad --help` lists the commands.
-from marsad.cli import pages, data, linking, answers, backtest, comparison, forecasts, screen, serve, statements  # isort: skip
+from marsad.cli import pages, data, linking, judging, answers, backtest, comparison  # isort: skip
+from marsad.cli import forecasts, screen, serve, statements  # isort: skip
 from marsad.cli.options import app
 from marsad.errors import MarsadError
 from marsad.version import __version__
@@ -24,6 +25,7 @@ __all__ = [
     "comparison",
     "data",
     "forecasts",
+    "judging",
     "linking",
     "main",
     "pages",

@@ -1,9 +1,8 @@
-"""Reports of one event: `link`, `events`, `missing`; what persons decide: `review`, `judge`, `undo`, `judgements`."""
+"""Reports of one event: `link`, `events`, `missing`; what persons are asked and decided: `review`, `judgements`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,20 +26,6 @@ from marsad.cli.options import (
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from marsad.model.judgement import PairVerdict
-
-
-class Verdict(StrEnum):
-    same = "same"
-    different = "different"
-    unsure = "unsure"
-
-
-By = Annotated[str, typer.Option("--by", help="Your name: it stands beside what you decide.", metavar="NAME")]
-
-
-Reason = Annotated[str | None, typer.Option("--reason", help="Why, in your words.", metavar="TEXT")]
 
 
 @app.command(epilog="Example: marsad link")
@@ -150,39 +135,6 @@ def review(
         terminal.print_questions(questions)
         return
     terminal.review(questions, opened, by)
-
-
-@app.command(
-    epilog='Example: marsad judge different ucdp-ged:1234 acled:SYR567 --by "A. Reader" --reason "two bridges"'
-)
-def judge(
-    verdict: Annotated[Verdict, typer.Argument(help="Do both report the same event?")],
-    one: Annotated[str, typer.Argument(metavar="REF", help="A report, as marsad review and marsad events name it.")],
-    other: Annotated[str, typer.Argument(metavar="REF", help="The other.")],
-    by: By,
-    reason: Reason = None,
-    observatory: Folder = None,
-) -> None:
-    """Say of two reports whether they are of the same event. It stands above every machine's, until taken back."""
-    said: dict[Verdict, PairVerdict] = {
-        Verdict.same: "same_event",
-        Verdict.different: "different_event",
-        Verdict.unsure: "unsure",
-    }
-    id = observatory_in(observatory, create=False).judge(said[verdict], one, other, by=by, reason=reason)
-    typer.echo(f"Kept as {id}. To take it back: marsad undo {id} --by NAME")
-
-
-@app.command(epilog='Example: marsad undo 0123456789abcdef0123 --by "A. Reader"')
-def undo(
-    judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT", help="Its id, as in marsad judgements.")],
-    by: By,
-    reason: Reason = None,
-    observatory: Folder = None,
-) -> None:
-    """Take a judgement back: all is as it was before. Taking that back restores it."""
-    id = observatory_in(observatory, create=False).undo(judgement, by=by, reason=reason)
-    typer.echo(f"Taken back, as {id}. To let it stand again: marsad undo {id} --by NAME")
 
 
 @app.command(epilog="Example: marsad judgements --about ucdp-ged:1234 --machine")

@@ -76,7 +76,9 @@ class JudgementLedger:
         if not judge.strip():
             raise UsageError("the judgement", "it names nobody who judges", "Say who you are")
         if (verdict == "correct") != (correction is not None):
-            raise UsageError("the judgement", "corrects nothing, or corrects without saying so", "Name slots and values")
+            raise UsageError(
+                "the judgement", "corrects nothing, or corrects without saying so", "Name slots and values"
+            )
         if correction is not None:
             check_correction(correction)
         rows = []

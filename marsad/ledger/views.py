@@ -181,7 +181,13 @@ def held(table: str, key: str) -> str:
 
 # Claims as they stand: corrected ones in the place of what was printed, before any filter looks at them. Parameter
 # $corrected: those rows with `correction` and `corrected` as a JSON list, made by `correcting`.
-_JSON_TYPES = {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN", "date32[day]": "DATE"}
+_JSON_TYPES: dict[str, object] = {
+    "string": "VARCHAR",
+    "int64": "BIGINT",
+    "double": "DOUBLE",
+    "bool": "BOOLEAN",
+    "date32[day]": "DATE",
+}
 _JSON_TYPES |= {"timestamp[us, tz=UTC]": "TIMESTAMPTZ", "list<item: string>": ["VARCHAR"]}
 _AS_JSON = json.dumps(
     [{field.name: _JSON_TYPES[str(field.type)] for field in CLAIMS} | dict.fromkeys(CORRECTED, "VARCHAR")]

@@ -82,7 +82,7 @@ def applied(claim: Claim, slots: Slots) -> Claim:
     if "origin" in given:
         changed["attribution"] = _attribution(given["origin"], claim)
     if isinstance(claim, Figure) and any(slot in given for slot in (*BOUNDS, "qualifier")):
-        number = {slot: _float(given[slot]) for slot in BOUNDS if slot in given}
+        number: dict[str, Any] = {slot: _float(given[slot]) for slot in BOUNDS if slot in given}
         number |= {"qualifier": given["qualifier"]} if "qualifier" in given else {}
         changed["number"] = replace(claim.number, **number)
     if isinstance(claim, Incident) and any(slot in given for slot in TOLLS):

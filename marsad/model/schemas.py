@@ -204,7 +204,19 @@ SCHEMAS: dict[str, pa.Schema] = {
 # What a row of the claims view must hold to be a model.
 OF_MODEL: tuple[str, ...] = (*(name for name in CLAIMS.names if name != "recorded_at"), "corrected")
 
-_NESTED = {"corrected", "quote", "number", "group", "place", "period", "attribution", "arithmetic", "tolls", "perpetrator", "target"}
+_NESTED = {
+    "corrected",
+    "quote",
+    "number",
+    "group",
+    "place",
+    "period",
+    "attribution",
+    "arithmetic",
+    "tolls",
+    "perpetrator",
+    "target",
+}
 _ACTORS = ("group", "perpetrator", "target")
 
 

@@ -20,6 +20,8 @@ _SAID = {
     "different_event": "different events",
     "unsure": "unsure",
     "withdraw": "takes back",
+    "accept": "right",
+    "reject": "no claim",
 }
 _ASKED = "same (s), different (d), unsure (u), undo, quit (q): "
 
@@ -142,13 +144,26 @@ def print_judgements(judgements: Sequence[Judgement], format: str) -> None:
             item.id,
             f"{item.recorded_at:%Y-%m-%d %H:%M}",
             item.judge,
-            _SAID.get(item.verdict, item.verdict) + sure,
+            _said(item) + sure,
             "\n".join(item.about),
             item.reason or "",
             back or "",
         )
         table.add_row(*map(as_lines, cells))
     show(table if judgements else "Nothing was decided yet.", sys.stdout)
+
+
+def _said(item: Judgement) -> str:
+    if item.correction is None:
+        return _SAID.get(item.verdict, item.verdict)
+    return "\n".join(f"{slot}: {_shown(value)}" for slot, value in json.loads(item.correction).items())
+
+
+def _shown(value: object) -> str:
+    """A slot's value: names for what has one."""
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("id") or value.get("country"))
+    return ", ".join(map(str, value)) if isinstance(value, list) else "none" if value is None else str(value)
 
 
 def _judgement_json(item: Judgement) -> dict[str, Any]:

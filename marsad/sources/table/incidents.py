@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from marsad.model import Actor, Incident, Place, Quote, Toll, Voice, content_id
 from marsad.model.claim import Number, Period
@@ -64,6 +64,7 @@ class IncidentMaker:
             self._report("type", cells["type"])
         perpetrator, group = self._group("perpetrator", cells), self._group("group", cells)
         tolls = {measure: self._toll(measure, cells, row, number) for measure in TOLLS}
+        stated: dict[str, Any] = {measure: best for measure, (best, _) in tolls.items()}
         return Incident(
             id=f"{content_id(self.document, facts.coder)}-{number}",
             document=self.document,
@@ -84,7 +85,7 @@ class IncidentMaker:
             key=id,
             code=f"{self.mapping.dataset}:{cells['type']}" if "type" in cells else None,
             perpetrators_killed=self._fallen(cells, number),
-            **{measure: best for measure, (best, _) in tolls.items()},
+            **stated,
         )
 
     def _report(self, slot: str, text: str) -> None:
