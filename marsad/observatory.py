@@ -12,11 +12,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -25,7 +25,7 @@ from marsad.coding import open_coders
 from marsad.coding.llm import LlmOptions
 from marsad.decisions import Decisions
 from marsad.errors import RefusedItem, UsageError
-from marsad.export import Exported, Format
+from marsad.exporting.verbs import Exporting
 from marsad.health import health, rhythms
 from marsad.index_keeper import IndexKeeper
 from marsad.ledger import Ledger, open_ledger
@@ -66,7 +66,7 @@ def open_observatory(folder: str | Path = "observatory", *, create: bool = True)
     return Observatory(open_ledger(Path(folder), create=create), open_registry(), Path(folder))
 
 
-class Observatory(Questions, Monitoring, Decisions):
+class Observatory(Questions, Monitoring, Decisions, Exporting):
     """What was read, and what can be asked of it. Use `marsad.open`.
 
     Every question takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with its time
@@ -323,19 +323,6 @@ class Observatory(Questions, Monitoring, Decisions):
         not be passed on.
         """
         return reviewing.history(self._ledger, about, recorded_by, machine=machine, passed_on=passed_on)
-
-    def export(
-        self,
-        target: str | Path | TextIO,
-        format: Format = "csv",
-        *,
-        as_of: dt.date | None = None,
-        recorded_by: dt.datetime | None = None,
-        excluded: Collection[str] = (),
-    ) -> Exported:
-        """Write the claims as CSV or JSON. Datasets that must not be passed on stay out, row by row."""
-        target = Path(target) if isinstance(target, str) else target
-        return pipeline.export_claims(self._ledger, target, format, as_of, excluded, recorded_by)
 
 
 @contextmanager

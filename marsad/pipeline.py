@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from marsad import coding, documents, export, scope
+from marsad import coding, documents, scope
 from marsad.errors import MarsadError, MissingItem, UsageError
 from marsad.language import shown_name
 from marsad.ledger import Batch, Coding, Ledger
@@ -340,24 +340,6 @@ def _append(
     report.undated += sum(document.published is None for _, document in kept)
     report.unpublished += sum(document.publisher is None for _, document in kept)
     report.claims += sum(len(item.claims) for item in codings)
-
-
-def export_claims(
-    ledger: Ledger,
-    target: Path | TextIO,
-    format: export.Format,
-    as_of: dt.date | None = None,
-    excluded: Collection[str] = (),
-    recorded_by: dt.datetime | None = None,
-) -> export.Exported:
-    """Claims → a file or a stream. `excluded`: datasets to leave out beside those that may not be passed on."""
-    return export.export_claims(
-        ledger.claims(as_of=as_of, recorded_by=recorded_by),
-        ledger.documents(as_of=as_of, recorded_by=recorded_by),
-        target,
-        format,
-        excluded={*excluded, *scope.kept_back(ledger)},
-    )
 
 
 def known_names(

@@ -13,7 +13,7 @@ import typer
 
 # The order in which `marsad --help` lists the commands.
 from marsad.cli import pages, data, linking, judging, answers, backtest, comparison  # isort: skip
-from marsad.cli import forecasts, screen, serve, statements  # isort: skip
+from marsad.cli import forecasts, screen, serve, statements, exports  # isort: skip
 from marsad.cli.options import app
 from marsad.errors import MarsadError
 from marsad.version import __version__
@@ -24,6 +24,7 @@ __all__ = [
     "backtest",
     "comparison",
     "data",
+    "exports",
     "forecasts",
     "judging",
     "linking",

@@ -1,10 +1,8 @@
-"""Datasets and what is known of them: `import`, `sources`, `changes`, `ontology`; and `export`."""
+"""Datasets and what is known of them: `import`, `sources`, `changes`, `ontology`."""
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +11,6 @@ import typer
 from marsad.cli.options import AsOf, BriefLanguage, DataFormat, Folder, ListFormat, RecordedBy, app, day, observatory_in
 from marsad.config import settings
 from marsad.errors import UsageError
-
-
-class ExportFormat(StrEnum):
-    csv = "csv"
-    json = "json"
 
 
 @app.command("import", epilog="Example: marsad import ucdp-ged ged251-csv.zip")
@@ -150,24 +143,6 @@ def ontology(
 
     held = open_ontology()
     terminal.print_ontology([held.scheme(scheme)] if scheme else list(held), format.value)
-
-
-@app.command(epilog="Example: marsad export --format csv --output claims.csv")
-def export(
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file to write; without it, standard output.")
-    ] = None,
-    format: Annotated[ExportFormat, typer.Option(help="csv opens in Excel; json keeps everything.")] = ExportFormat.csv,
-    as_of: AsOf = None,
-    recorded_by: RecordedBy = None,
-    observatory: Folder = None,
-) -> None:
-    """The claims, for other programs. Datasets that may not be passed on stay out."""
-    from marsad import terminal
-
-    opened = observatory_in(observatory, create=False)
-    exported = opened.export(output or sys.stdout, format.value, as_of=as_of, recorded_by=recorded_by)
-    terminal.export_report(exported, output)
 
 
 def _guess(source: str, file: str | None, output: Path | None, asked: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ _ATTEMPTS = 20  # of a commit that other writers overtook; delta-rs itself retri
 _COMPACT_EVERY = 16
 _TICK = 100_000_000  # nanoseconds: no file system's clock is coarser
 _COMPACT_TO = 32 * 2**20  # bytes; what is larger is never rewritten
+_STREAMED = 20_000  # rows of a batch
 _GLOB = frozenset("*?")  # DuckDB reads these in a file's name as a pattern
 _UNWRITABLE = frozenset("[]^|%\\")  # delta-rs turns paths into URLs: with these it panics or writes elsewhere
 # For tables without rows: registering an empty Arrow table would import pyarrow's dataset module, see `_show`.
@@ -101,6 +102,18 @@ class LocalEngine:
             for table in tables:
                 self._show(cursor, table)
             return cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_table()
+        finally:
+            cursor.close()
+
+    def stream(
+        self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()
+    ) -> Iterator[pa.RecordBatch]:
+        """Answer `sql` in batches; see `Engine.stream`. The snapshots are taken when the first is asked for."""
+        cursor = self._database().cursor()
+        try:
+            for table in tables:
+                self._show(cursor, table)
+            yield from cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_reader(_STREAMED)
         finally:
             cursor.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import pyarrow as pa
@@ -24,6 +24,12 @@ class Engine(Protocol):
         A snapshot of each table is taken in the order given, before the query runs. A reader that names first the
         table that its writer writes last therefore never sees a row there without the rows it stands for.
         """
+        ...
+
+    def stream(
+        self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()
+    ) -> Iterator[pa.RecordBatch]:
+        """The answer of `query` in batches, for answers that need not fit into memory."""
         ...
 
     def version(self, table: str) -> int | None:

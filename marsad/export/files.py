@@ -6,8 +6,9 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from marsad.errors import MissingItem, UsageError
 
@@ -18,13 +19,23 @@ def written_whole(path: Path) -> Iterator[TextIO]:
 
     Raises `MissingItem` where the folder is not there, `UsageError` where the path cannot be written.
     """
+    with bytes_whole(path) as stream:
+        text = TextIOWrapper(stream, encoding="utf-8", newline="")
+        yield text
+        text.flush()
+        text.detach()
+
+
+@contextmanager
+def bytes_whole(path: Path) -> Iterator[BinaryIO]:
+    """As `written_whole`, for bytes."""
     if not path.parent.is_dir():
         raise MissingItem(str(path), f"there is no folder {path.parent}", "Make it first")
     if path.is_dir():
         raise UsageError(str(path), "a folder has that name", "Name a file")
     temporary = path.parent / f".marsad-{secrets.token_hex(6)}"
     try:
-        with temporary.open("x", encoding="utf-8", newline="") as stream:
+        with temporary.open("xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

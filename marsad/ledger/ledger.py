@@ -201,6 +201,13 @@ class Ledger(JudgementLedger, ForecastLedger):
             self._engine.query(views.DOCUMENTS_SEEN, parameters, ("codings", "documents")), views.DOCUMENT_VIEW
         )
 
+    def sources_table(self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None) -> pa.Table:
+        """The documents of `documents_table` without their texts."""
+        names = [name for name in views.DOCUMENT_VIEW.names if name != "text"]
+        sql = f"SELECT {', '.join(names)} FROM ({views.DOCUMENTS_SEEN})"
+        found = self._engine.query(sql, limits(as_of, recorded_by), ("codings", "documents"))
+        return under(found, pa.schema(map(views.DOCUMENT_VIEW.field, names)))
+
     def documents(self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None) -> list[Document]:
         """The documents of `documents_table` as models."""
         seen = self.documents_table(as_of=as_of, recorded_by=recorded_by)
@@ -236,20 +243,47 @@ class Ledger(JudgementLedger, ForecastLedger):
         """
         wanted = {"groups": groups, "places": places, "kinds": kinds, "lenses": lenses}
         wanted |= {"documents": documents, "refs": refs, "ids": ids}
+        sql, parameters = self._asked(
+            wanted, as_of, recorded_by, rejected=rejected, every_coder=every_coder, as_printed=as_printed
+        )
+        if columns is not None:
+            sql = f"SELECT {', '.join(columns)} FROM ({sql})"
+        seen = self._engine.query(sql, parameters, _OF_CLAIMS)
+        return under(seen, views.CLAIM_VIEW if columns is None else pa.schema(map(views.CLAIM_VIEW.field, columns)))
+
+    def claim_batches(self, **seen: Unpack[ClaimFilter]) -> Iterator[pa.RecordBatch]:
+        """The claims of `claims`, which says what each filter means, in batches: memory holds one of them."""
+        wanted = {name: seen.get(name) for name in _CONDITIONS}
+        sql, parameters = self._asked(
+            wanted,
+            seen.get("as_of"),
+            seen.get("recorded_by"),
+            rejected=seen.get("rejected", False),
+            every_coder=seen.get("every_coder", False),
+            as_printed=seen.get("as_printed", False),
+        )
+        for batch in self._engine.stream(sql, parameters, _OF_CLAIMS):
+            yield pa.RecordBatch.from_arrays(batch.columns, schema=views.CLAIM_VIEW)
+
+    def _asked(
+        self,
+        wanted: Mapping[str, Any],
+        as_of: dt.date | None,
+        recorded_by: dt.datetime | None,
+        *,
+        rejected: bool,
+        every_coder: bool,
+        as_printed: bool,
+    ) -> tuple[str, dict[str, object]]:
+        """The SQL of the claims view and its parameters."""
         given = {name: list(items) for name, items in wanted.items() if items is not None}
         conditions = [_CONDITIONS[name] for name in given]
         if not rejected:
             conditions.append("judged.verdict IS DISTINCT FROM 'reject'")
         back, corrections = self._told(recorded_by)
-        corrected = {} if as_printed else self._corrected(corrections)
+        corrected: dict[str, Any] = {} if as_printed else self._corrected(corrections)
         sql = views.claims_seen(conditions, every_coder=every_coder, corrected=bool(corrected))
-        if columns is not None:
-            sql = f"SELECT {', '.join(columns)} FROM ({sql})"
-        tables = ("judgements", "codings", "claims", "documents")
-        seen = self._engine.query(
-            sql, limits(as_of, recorded_by) | given | {"withdrawn": list(back)} | corrected, tables
-        )
-        return under(seen, views.CLAIM_VIEW if columns is None else pa.schema(map(views.CLAIM_VIEW.field, columns)))
+        return sql, limits(as_of, recorded_by) | given | {"withdrawn": list(back)} | corrected
 
     def release_spans(
         self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None
@@ -329,6 +363,7 @@ def _check_release(document: str, coder: str, rows: pa.Table, claims: pa.Table) 
         raise ValueError(f"the claims are not all by {coder}")
 
 
+_OF_CLAIMS = ("judgements", "codings", "claims", "documents")
 _CONDITIONS = {
     "groups": "list_has_any(claims.actors, $groups)",
     "places": "(list_has_any(claims.countries, $places) OR claims.country IN (SELECT unnest($places)) "

@@ -24,7 +24,7 @@ from marsad.errors import MissingItem, UnreadableDataset, UsageError
 from marsad.sources.release import SetAside
 
 if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook  # type: ignore[import-untyped]
+    from openpyxl.workbook import Workbook
 
 _CELLS = 1_000_000  # held at a time
 _LARGEST = 8 * 2**30  # bytes that a workbook may unpack to
@@ -201,7 +201,7 @@ def file_sha256(path: Path) -> str:
 @contextmanager
 def _opened(path: Path) -> Iterator[Workbook]:
     """The workbook with its values as last kept. Whatever breaks while it is open is told as UnreadableDataset."""
-    import openpyxl  # type: ignore[import-untyped]  # loaded only where a workbook is read
+    import openpyxl  # loaded only where a workbook is read
 
     with path.open("rb") as stream:
         if stream.read(4) == _OLD_EXCEL:

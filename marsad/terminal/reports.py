@@ -15,7 +15,7 @@ from marsad.terminal.screen import counted, note, printable
 
 if TYPE_CHECKING:
     from marsad.brief import Brief
-    from marsad.export import Exported
+    from marsad.exporting import Exported
     from marsad.pipeline import ImportReport, ReadReport
     from marsad.sources.release import UnknownCode
 
@@ -205,9 +205,12 @@ def brief_report(brief: Brief, path: Path) -> None:
     print(f"{counted(len(brief.claims), 'claim')} from {counted(len(brief.documents), 'source')} → {path}")
 
 
+_ROWS = {"claims": "claim", "incidents": "incident", "events": "event", "series": "row", "sources": "document"}
+
+
 def export_report(exported: Exported, path: Path | None) -> None:
-    """How many claims went out. To standard error where the claims themselves go to standard output."""
-    line = f"{counted(exported.claims, 'claim')} → {path or 'standard output'}"
+    """How many rows went out. To standard error where the rows themselves go to standard output."""
+    line = f"{counted(exported.rows, _ROWS[exported.kind])} → {path or 'standard output'}"
     if exported.left_out:
         line += f"; {exported.left_out:,} stayed: their dataset may not be passed on"
     print(line, file=sys.stdout if path else sys.stderr)

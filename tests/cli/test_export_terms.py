@@ -18,7 +18,7 @@ def test_acled_counts_stay_and_others_leave(tmp_path: Path) -> None:
         (tmp_path / f"{name}.csv").write_text(TABLE.format(dataset=name), "utf-8")
         observatory.import_dataset("counts", tmp_path / f"{name}.csv")
     written = observatory.export(tmp_path / "claims.csv")
-    assert (written.claims, written.left_out) == (1, 1)
+    assert (written.rows, written.left_out) == (1, 1)
     text = (tmp_path / "claims.csv").read_text("utf-8-sig")
     assert "my-list" in text
     assert "acled" not in text

@@ -21,6 +21,11 @@ def may_be_passed_on(release: Document) -> bool:
     return mapping is not None and mapping.redistribute
 
 
+def terms_of(release: Document) -> TableMapping | None:
+    """What a table's mapping says of its publisher and terms; None for other releases."""
+    return _mapping(release) if _is_table(release) else None
+
+
 def column_of(release: Document, slot: str) -> Callable[[pa.Array], pa.Array] | None:
     """How to find the cell of a slot in the kept rows (canonical JSON, null for none); None where it has no column."""
     mapping = _mapping(release) if _is_table(release) else None

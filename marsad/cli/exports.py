@@ -1,0 +1,117 @@
+"""Files for other programs: `export`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from marsad.cli.options import (
+    AsOf,
+    Branches,
+    BriefLanguage,
+    End,
+    Folder,
+    Lens,
+    Period,
+    RecordedBy,
+    Start,
+    Week,
+    Weekday,
+    app,
+    observatory_in,
+)
+
+
+class ExportContent(StrEnum):
+    claims = "claims"
+    incidents = "incidents"
+    events = "events"
+    series = "series"
+    sources = "sources"
+
+
+class ExportFormat(StrEnum):
+    csv = "csv"
+    json = "json"
+    jsonl = "jsonl"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    geojson = "geojson"
+    hxl = "hxl"
+    bibtex = "bibtex"
+
+
+Names = list[str] | None
+
+
+@app.command(epilog="Example: marsad export events --group Daesh --place Iraq --format xlsx --output events.xlsx")
+def export(
+    content: Annotated[ExportContent, typer.Argument(help="What to write; series need a group.")] = (
+        ExportContent.claims
+    ),
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file to write; without it, standard output.")
+    ] = None,
+    format: Annotated[
+        ExportFormat,
+        typer.Option(help="csv and xlsx open in Excel, geojson in QGIS; json and parquet keep types; bibtex cites."),
+    ] = ExportFormat.csv,
+    package: Annotated[
+        bool, typer.Option("--package", help="A zip: the rows, what each field means, the sources and their licences.")
+    ] = False,
+    group: Annotated[Names, typer.Option("--group", "-g", help="Only this group; may be given again.")] = None,
+    branches: Branches = False,
+    place: Annotated[Names, typer.Option("--place", "-p", help="Only there; a country with all inside.")] = None,
+    lens: Lens = None,
+    measure: Annotated[Names, typer.Option("--measure", "-m", help="Only this measure.")] = None,
+    kind: Annotated[Names, typer.Option("--kind", help="Only figure, incident or indicator.")] = None,
+    type: Annotated[Names, typer.Option("--type", help="Only this type of incident.")] = None,
+    source: Annotated[Names, typer.Option("--source", help="Only from this origin, by its id.")] = None,
+    precision: Annotated[Names, typer.Option("--precision", help="Only places as exact as this.")] = None,
+    text: Annotated[str | None, typer.Option("--text", help="Only where sentence or title hold these words.")] = None,
+    start: Start = None,
+    end: End = None,
+    every: Annotated[Period, typer.Option("--every", help="Of series: the length of a period.")] = Period.week,
+    week_start: Week = Weekday.monday,
+    as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
+    language: Annotated[BriefLanguage, typer.Option(help="Of licences; Arabic sheets run right to left.")] = (
+        BriefLanguage.en
+    ),
+    observatory: Folder = None,
+) -> None:
+    """Claims, incidents, events, series or sources for other programs. Datasets that may not be passed on stay out."""
+    from marsad import terminal
+    from marsad.exporting.flow import check_stream
+    from marsad.index.filters import Filter
+
+    opened = observatory_in(observatory, create=False)
+    check_stream(format.value, package, output is None and sys.stdout.isatty())
+    asked: dict[str, dt.date | str | bool | list[str] | None] = {
+        "lens": lens, "measure": measure, "kind": kind, "type": type, "source": source, "precision": precision,
+        "text": text, "start": start, "end": end, "branches": branches,
+    }  # fmt: skip
+    exported = opened.export(
+        output or sys.stdout,
+        format.value,
+        content=content.value,
+        group=group or (),
+        place=place or (),
+        filter=Filter.from_query({name: _spelled(value) for name, value in asked.items() if value}),
+        as_of=as_of,
+        recorded_by=recorded_by,
+        every=every.value,
+        week_start=week_start.number,
+        package=package,
+        language=language.value,
+    )
+    terminal.export_report(exported, output)
+
+
+def _spelled(value: dt.date | str | bool | list[str] | None) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]
