@@ -50,7 +50,10 @@ class Terms:
 
     def chance(self, share: float) -> str:
         """A probability as a number with its word: 85% (very likely)."""
-        return self.words.say("{share} ({word})", share=self.share(share), word=self.words.say(likely(share)))
+        return self.words.say("{share} ({word})", share=self.share(share), word=self.word(share))
+
+    def word(self, share: float) -> str:
+        return self.words.say(likely(share))
 
     def share(self, share: float) -> str:
         return self.words.percent(share, self.limits)

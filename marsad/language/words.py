@@ -140,6 +140,13 @@ MODALITIES = {
     "denied": mark("denied"),
     "hypothetical": mark("hypothetical"),
 }
+HEALTH = {
+    "fresh": mark("fresh"),
+    "quiet": mark("quiet"),
+    "failing": mark("failing"),
+    "unwatched": mark("not looked at since"),
+    "unknown": mark("rhythm not known"),
+}
 LEFT_OUT = {
     "denied": mark("it is denied"),
     "hypothetical": mark("it is hypothetical"),
@@ -241,6 +248,7 @@ TABLES: dict[str, Mapping[str, str]] = {
     "qualifier": QUALIFIERS,
     "modality": MODALITIES,
     "left_out": LEFT_OUT,
+    "health": HEALTH,
     "claim_kind": CLAIM_KINDS,
     "precision": PRECISIONS,
     "period": PERIODS,

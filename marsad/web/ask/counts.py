@@ -1,0 +1,106 @@
+"""The counts of an answer as a table: the newest periods, each number a link to what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from marsad.language import Wording, lens_name, name_of
+from marsad.language.plain import plain
+from marsad.model.asked import Asked, Span
+from marsad.model.counts import Observation, Series
+from marsad.web.ask.links import Links
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and where it leads; without `href` nothing stands behind it. `note`: what else is to be known of it."""
+
+    text: str
+    href: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The counts of one lens for one period; empty and not `covered` where nobody counted."""
+
+    numbers: tuple[Number, ...] = ()
+    covered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    period: str
+    cells: tuple[Cell, ...]
+    publishers: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """`headings`: who counts what, one for each cell of a row. Newest period first."""
+
+    headings: tuple[str, ...]
+    rows: tuple[PeriodRow, ...]
+
+
+def measure_text(measure: str, role: str | None, cohort: str | None, words: Wording) -> str:
+    parts = [name_of("measure", measure, words)]
+    if role in ("victim", "member"):
+        parts.append(name_of("role", role, words))
+    if cohort:
+        parts.append(plain(cohort.replace("_", " ")))
+    return words.say(", ").join(parts)
+
+
+def count_table(asked: Asked, links: Links, words: Wording, names: Mapping[str, str]) -> CountTable:
+    """The newest periods of every series in which anything is covered."""
+    shown = [one for one in asked.series if any(one.covered)]
+    rows = []
+    for span in reversed(asked.printed):
+        cells = tuple(cell(one, span, links, words) for one in shown)
+        index = [one.starts.index(span[0]) for one in shown if span[0] in one.starts]
+        watching = max((one.publishers[at] for one, at in zip(shown, index, strict=False)), default=0)
+        rows.append(PeriodRow(words.span(*span), cells, words.number(watching)))
+    headings = (
+        words.say(
+            "{lens}: {measure}",
+            lens=plain(lens_name(one.lens, words, names)),
+            measure=measure_text(one.measure, one.role, one.cohort, words),
+        )
+        for one in shown
+    )
+    return CountTable(tuple(text[:1].upper() + text[1:] for text in headings), tuple(rows))
+
+
+def cell(series: Series, span: Span, links: Links, words: Wording) -> Cell:
+    """What one series counts in one period."""
+    if span[0] not in series.starts:
+        return Cell()
+    index = series.starts.index(span[0])
+    if not series.covered[index]:
+        return Cell()
+    mine = [item for item in series.observations if item.start == span[0] and item.counted]
+    if series.lens.startswith("dataset:") or series.lens == "linked":
+        claims = tuple(id for item in mine for id in item.claims)
+        href = links.counted(series.lens, series.place, span, claims) if claims else ""
+        return Cell((Number(words.number(series.counts[index] or 0), href, _expected(series, index, words)),), True)
+    return Cell(tuple(_stated(item, series, span, links, words) for item in mine), True)
+
+
+def _stated(item: Observation, series: Series, span: Span, links: Links, words: Wording) -> Number:
+    if item.best is not None:
+        text = words.number(item.best, 1)
+    elif item.low is not None and item.high is not None:
+        text = f"{words.number(item.low, 1)}–{words.number(item.high, 1)}"
+    else:
+        text = f"≥ {words.number(item.low, 1)}" if item.low is not None else f"≤ {words.number(item.high or 0, 1)}"
+    note = words.say_many("{number} day off", "{number} days off", item.shifted) if item.shifted else ""
+    claims = item.claims[:1]
+    return Number(text, links.counted(series.lens, series.place, span, claims) if claims else "", note)
+
+
+def _expected(series: Series, index: int, words: Wording) -> str:
+    """Of rows dated too coarsely: how many are to be expected here beside those counted."""
+    chance = series.spread[index] if series.spread else None
+    return f"+{words.number(chance, 1)}" if chance is not None and chance >= 0.05 else ""

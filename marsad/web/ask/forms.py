@@ -1,0 +1,118 @@
+"""The question's form: what was written into it, and the question that it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from marsad.errors import UnknownName, UsageError
+from marsad.language import shown_name
+from marsad.model.asked import AskedQuestion
+from marsad.observatory import Observatory
+from marsad.registry import open_registry
+from marsad.web.page import link
+
+_BETWEEN = re.compile(r"\s*[,،;؛]\s*")
+MOST = 8  # places to compare with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What stands in the form, as somebody wrote it."""
+
+    group: str = ""
+    place: str = ""
+    as_of: str = ""
+    compare: tuple[str, ...] = ()
+    branches: bool = False
+    week_start: str = ""
+    recorded_by: str = ""
+
+    @property
+    def compared(self) -> str:
+        return ", ".join(self.compare)
+
+    @property
+    def opened(self) -> bool:
+        """Whether something stands in what is folded away."""
+        return bool(self.branches or self.week_start not in ("", "0") or self.recorded_by)
+
+
+def read_form(observatory: Observatory, form: Form) -> AskedQuestion:
+    """The question in ids. Raises UnknownName, UsageError."""
+    compare = [name for text in form.compare for name in _BETWEEN.split(text.strip()) if name]
+    if len(compare) > MOST:
+        raise UsageError(", ".join(compare)[:80], f"more than {MOST} places to compare with", "Name fewer")
+    week_start = form.week_start.strip() or "0"
+    if week_start not in tuple("0123456"):
+        raise UsageError(f"week_start={week_start[:20]}", "a weekday is 0 (Monday) to 6 (Sunday)", "Use 0 to 6")
+    return observatory.question(
+        form.group.strip(),
+        form.place.strip(),
+        as_of=_day("as_of", form.as_of),
+        compare=compare,
+        branches=form.branches,
+        recorded_by=_moment("recorded_by", form.recorded_by),
+        week_start=int(week_start),
+    )
+
+
+def filled(question: AskedQuestion, language: str) -> Form:
+    """The form with the question in it, names in the reader's language."""
+    registry = open_registry()
+    group = registry.actors.get(question.group)
+    return Form(
+        group=shown_name(group.id, group.name, group.names, language),
+        place=_place(question.place, language),
+        as_of=question.as_of.isoformat() if question.as_of else "",
+        compare=tuple(_place(id, language) for id in question.compare),
+        branches=question.branches,
+        week_start=str(question.week_start) if question.week_start else "",
+        recorded_by=question.recorded_by.isoformat() if question.recorded_by else "",
+    )
+
+
+def form_of(form: Form, **changed: str) -> str:
+    """The address that asks what stands in the form, with something changed."""
+    asked = replace(form, **changed)
+    return link(
+        "/answers",
+        group=asked.group,
+        place=asked.place,
+        as_of=asked.as_of,
+        compare=asked.compare,
+        branches=asked.branches,
+        week_start=asked.week_start,
+        recorded_by=asked.recorded_by,
+    )
+
+
+def _place(id: str, language: str) -> str:
+    try:
+        entry = open_registry().places.get(id)
+    except UnknownName:
+        return id
+    return shown_name(entry.id, entry.name, entry.names, language)
+
+
+def _day(name: str, text: str) -> dt.date | None:
+    if not text.strip():
+        return None
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"{name}={text[:40]}", "is no day", "Write it as 2019-09-24") from None
+
+
+def _moment(name: str, text: str) -> dt.datetime | None:
+    """A day means its end; a moment without a zone is UTC."""
+    if not text.strip():
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(f"{name}={text[:40]}", "is no moment", "Write it as 2019-09-24T12:00") from None
+    if len(text.strip()) == 10:
+        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

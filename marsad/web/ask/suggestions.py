@@ -1,0 +1,54 @@
+"""Names for the form, the question that is answered where nobody asked one yet, and whether anything was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from marsad.index import Filter, Index
+from marsad.language import shown_name
+from marsad.model.asked import AskedQuestion
+from marsad.registry import open_registry
+
+LISTED = 150  # names that a form's list holds
+_TRIED = 12  # groups among which one is looked for that the registry knows
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Names of groups and places that claims name, the most told of first, in the reader's language."""
+
+    groups: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+def suggestions(index: Index | None, language: str) -> Suggestions:
+    """For the form's lists; only what the registry knows by name can be asked about."""
+    return Suggestions() if index is None else _suggestions(index, index.stamp, language)
+
+
+@lru_cache(maxsize=12)
+def _suggestions(index: Index, _stamp: str, language: str) -> Suggestions:
+    actors = {entry.id: entry for entry in open_registry().actors}
+    groups = [id for id, _ in index.suggest("group", "", language, LISTED) if id in actors]
+    places = [(id, name) for id, name in index.suggest("place", "", language, LISTED) if id.startswith("geonames:")]
+    return Suggestions(
+        groups=tuple(dict.fromkeys(shown_name(id, actors[id].name, actors[id].names, language) for id in groups)),
+        places=tuple(dict.fromkeys(name for _, name in places)),
+    )
+
+
+def first_question(index: Index | None) -> AskedQuestion | None:
+    """The group that most claims name, in the country in which most of them lie: asked where nobody asked anything."""
+    if index is None:
+        return None
+    registry = open_registry()
+    known = {entry.id for entry in registry.actors}
+    for id, _ in index.suggest("group", "", "en", _TRIED):
+        if id not in known:
+            continue
+        for facet in index.facets(Filter(group=(id,))).get("country", ()):
+            place = registry.places.country(facet.value)
+            if place is not None:
+                return AskedQuestion(group=id, place=place.id)
+    return None
