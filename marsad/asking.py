@@ -45,9 +45,9 @@ def asked_question(
     recorded_by: dt.datetime | None = None,
     week_start: int = 0,
 ) -> AskedQuestion:
-    """A question in names → in ids. Raises UnknownName."""
-    here = registry.places.resolve(place).id
-    others = dict.fromkeys(registry.places.resolve(name).id for name in compare)
+    """A question in names or ids → in ids. Raises UnknownName."""
+    here = _place(registry, place)
+    others = dict.fromkeys(_place(registry, name) for name in compare)
     return AskedQuestion(
         group=registry.actors.resolve(group).id,
         place=here,
@@ -57,6 +57,11 @@ def asked_question(
         recorded_by=recorded_by,
         week_start=week_start,
     )
+
+
+def _place(registry: Registry, name: str) -> str:
+    """By name or id; towns of the gazetteer have ids, too."""
+    return (registry.places.get(name) if name.startswith("geonames:") else registry.places.resolve(name)).id
 
 
 def ask(ledger: Ledger, registry: Registry, asked: AskedQuestion, version: str) -> Iterator[Asked]:

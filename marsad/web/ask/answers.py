@@ -217,9 +217,7 @@ class _Maker:
             ReasonRow(said, self.behind(answer, reason)) for reason, said in pairs if (reason.lens in leading) is first
         )
 
-    def others(
-        self, answer: Answer | None, text: AnswerText | None
-    ) -> tuple[tuple[str, tuple[ReasonRow, ...]], ...]:
+    def others(self, answer: Answer | None, text: AnswerText | None) -> tuple[tuple[str, tuple[ReasonRow, ...]], ...]:
         """The reasons of lenses that the answer does not rest on, by lens."""
         if answer is None or text is None:
             return ()

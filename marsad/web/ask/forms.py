@@ -41,7 +41,7 @@ class Form:
 
 def read_form(observatory: Observatory, form: Form) -> AskedQuestion:
     """The question in ids. Raises UnknownName, UsageError."""
-    compare = [name for text in form.compare for name in _BETWEEN.split(text.strip()) if name]
+    compare = names_of(form)[1:]
     if len(compare) > MOST:
         raise UsageError(", ".join(compare)[:80], f"more than {MOST} places to compare with", "Name fewer")
     week_start = form.week_start.strip() or "0"
@@ -73,9 +73,19 @@ def filled(question: AskedQuestion, language: str) -> Form:
     )
 
 
-def form_of(form: Form, **changed: str) -> str:
-    """The address that asks what stands in the form, with something changed."""
-    asked = replace(form, **changed)
+def names_of(form: Form) -> tuple[str, ...]:
+    """The names of places in the form."""
+    return (form.place.strip(), *(part for text in form.compare for part in _BETWEEN.split(text.strip()) if part))
+
+
+def instead(form: Form, name: str, other: str) -> str:
+    """The address that asks what stands in the form, with another name in the place of one."""
+    asked = replace(
+        form,
+        group=other if form.group.strip() == name else form.group,
+        place=other if form.place.strip() == name else form.place,
+        compare=tuple(other if part == name else part for part in names_of(form)[1:]),
+    )
     return link(
         "/answers",
         group=asked.group,

@@ -38,15 +38,14 @@ class HavenRow:
     rank: str
     rank_interval: str
     first: str
-    weeks: str
-    covered_to: str
+    covered: str
     verdict: str
     why_not: str
 
 
 @dataclass(frozen=True, slots=True)
 class HavenView:
-    """One lens's table. `pictured`: its picture is the one that is drawn, told by `text`."""
+    """One table. `pictured`: its picture is the one that is drawn, told by `text`; `slight`: nothing is tested."""
 
     lens: str
     measure: str
@@ -57,6 +56,7 @@ class HavenView:
     quiet: tuple[str, ...]
     quiet_more: str
     pictured: bool
+    slight: bool
     text: str
 
 
@@ -83,6 +83,7 @@ def _view(
         quiet=tuple(quiet[:QUIET]),
         quiet_more=words.number(len(quiet) - QUIET) if len(quiet) > QUIET else "",
         pictured=pictured,
+        slight=not any(row.ratio for row in table.rows),
         text=havens_text(asked, table, words, names) if pictured else "",
     )
 
@@ -107,11 +108,17 @@ def _row(row: Haven, asked: Asked, links: Links, words: Wording, names: Mapping[
         rank=words.number(row.rank.median) if row.rank else "",
         rank_interval=f"{words.number(row.rank.low90)}–{words.number(row.rank.high90)}" if row.rank else "",
         first=words.percent(row.rank.top) if row.rank else "",
-        weeks=words.number(row.weeks),
-        covered_to=words.day(row.last_week_end) if row.last_week_end else "",
+        covered=_covered(row, words),
         verdict=name_of("verdict", row.verdict, words),
         why_not=words.listed(reasons),
     )
+
+
+def _covered(row: Haven, words: Wording) -> str:
+    if row.last_week_end is None:
+        return ""
+    day = words.day(row.last_week_end)
+    return words.say_many("{number} week, to {day}", "{number} weeks, to {day}", row.weeks, day=day)
 
 
 def _interval(value: Interval | None, words: Wording) -> str:

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse
 
-from marsad.errors import MarsadError, UnknownName, UsageError
+from marsad.errors import UnknownName, UsageError
+from marsad.index.store import Index
 from marsad.language import wording
 from marsad.language.plain import plain
+from marsad.model.answer import Interval
 from marsad.model.asked import Asked, AskedQuestion
 from marsad.web.ask.answers import AnswerView, answer_view
-from marsad.web.ask.asked import LastAsked, last_asked
-from marsad.web.ask.forms import Form, filled, form_of, read_form
+from marsad.web.ask.asked import last_asked
+from marsad.web.ask.forms import Form, filled, instead, names_of, read_form
+from marsad.web.ask.scales import ratio_scale
 from marsad.web.ask.sources import health_view
 from marsad.web.ask.suggestions import first_question, suggestions
 from marsad.web.jobs import Jobs, Standing
-from marsad.web.page import index_of, link, observatory_of, render, words_of
+from marsad.web.page import link, observatory_of, render, words_of
 
 router = APIRouter()
 _PICTURE = "private, max-age=31536000, immutable"  # the address names the moment at which it was drawn
+_LISTS = 5.0  # seconds for which the form's lists are taken to stand
+_LEGEND = Interval(median=1.3, low50=1.0, high50=1.7, low90=0.7, high90=2.6)  # of the drawing that explains the others
 Text = Annotated[str, Query(max_length=300)]
 
 
@@ -34,9 +42,9 @@ def home(request: Request) -> Response:
     """The question, the last answers, and how the sources are doing."""
     jobs = _jobs(request)
     if jobs.versions().get("codings") is None:
-        return _page(request, "ask/empty.html.jinja", Form())
+        return render(request, "ask/empty.html.jinja", **_commands(request))
     newest = jobs.kept.summaries(1)
-    question = newest[0].question if newest else first_question(index_of(request))
+    question = newest[0].question if newest else first_question(_index(request))
     if question is None:
         return _page(request, "ask/home.html.jinja", Form(), **_answer(request, None))
     standing = jobs.look(question.id) if newest else jobs.ask(question)
@@ -67,7 +75,9 @@ def ask(
     words = words_of(request)
     if not group.strip() or not place.strip():
         error = words.say("A question needs a group and a place.") if group or place else ""
-        return _page(request, "ask/home.html.jinja", given, 400 if error else 200, error=error, **_answer(request, None))
+        return _page(
+            request, "ask/home.html.jinja", given, 400 if error else 200, error=error, **_answer(request, None)
+        )
     try:
         question = read_form(observatory_of(request), given)
     except UnknownName as unknown:
@@ -158,24 +168,32 @@ def _answer(request: Request, standing: Standing | None, view: AnswerView | None
         "pictures": pictures,
         "last": last_asked(jobs.kept.summaries(), words),
         "health": health_view(found, words) if found is not None else None,
+        "legend": ratio_scale(_LEGEND),
     }
+
+
+def _commands(request: Request) -> dict[str, Any]:
+    """How a command names this observatory; nothing where it is the one that commands take by themselves."""
+    folder = observatory_of(request).folder
+    if folder is None or folder == Path("observatory"):
+        return {"at": "", "at_end": ""}
+    named = f"--observatory {shlex.quote(str(folder))}"
+    return {"at": f"{named} ", "at_end": f" {named}"}
 
 
 def _unknown(request: Request, given: Form, unknown: UnknownName) -> Response:
     """No such name: said in the reader's words, with the names that may have been meant."""
     words = words_of(request)
     group = unknown.item.startswith("group")
-    name = given.group if group else next((text for text in (given.place, *given.compare) if text in unknown.item), "")
+    named = (given.group.strip(),) if group else names_of(given)
+    name = next((one for one in named if repr(one) in unknown.item or one in unknown.item), named[0])
     error = (
         words.say("No group is known by the name “{name}”.", name=plain(name))
         if group
         else words.say("No place is known by the name “{name}”.", name=plain(name))
     )
-    field = "group" if group else "place"
-    near = tuple((plain(one), form_of(given, **{field: one})) for one in unknown.near)
-    return _page(
-        request, "ask/home.html.jinja", given, 404, error=error, near=near, **_answer(request, None)
-    )
+    near = tuple((plain(one), instead(given, name, one)) for one in unknown.near)
+    return _page(request, "ask/home.html.jinja", given, 404, error=error, near=near, **_answer(request, None))
 
 
 def _page(
@@ -189,7 +207,7 @@ def _page(
     **values: Any,
 ) -> Response:
     words = words_of(request)
-    names = suggestions(index_of(request), words.language)
+    names = suggestions(_index(request), words.language)
     shown = {"form": given, "suggestions": names, "error": error, "near": near, **values}
     shown["today"] = dt.datetime.now(dt.UTC).date().isoformat()
     return render(request, template, status=status, headers=headers, **shown)
@@ -200,6 +218,15 @@ def _jobs(request: Request) -> Jobs:
     if jobs is None:
         raise HTTPException(503)
     return jobs
+
+
+def _index(request: Request) -> Index:
+    """The index for the form's lists: one of a few seconds ago will do."""
+    held: tuple[float, Index] | None = getattr(request.app.state, "ask_index", None)
+    now = time.monotonic()
+    if held is None or now - held[0] > _LISTS:
+        held = request.app.state.ask_index = (now, observatory_of(request).index())
+    return held[1]
 
 
 def _view(asked: Asked, language: str) -> AnswerView:

@@ -45,11 +45,11 @@ def health_view(found: Sequence[SourceHealth], words: Wording) -> HealthView:
         for state in _ALL
         if counted[state] or state in always
     )
-    told = [one for one in found if one.state != "unknown"] or list(found)
+    told = [one for one in found if one.state != "unknown"]
     return HealthView(
         counts=counts,
         rows=tuple(_row(one, words) for one in told[:SHOWN]),
-        more=words.number(len(found) - SHOWN) if len(found) > SHOWN else "",
+        more=words.number(len(found) - len(told[:SHOWN])) if len(found) > len(told[:SHOWN]) else "",
     )
 
 

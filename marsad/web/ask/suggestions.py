@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from marsad.index import Filter, Index
+from marsad.index import Filter
+from marsad.index.store import Index
 from marsad.language import shown_name
 from marsad.model.asked import AskedQuestion
 from marsad.registry import open_registry
@@ -22,13 +23,9 @@ class Suggestions:
     places: tuple[str, ...] = ()
 
 
-def suggestions(index: Index | None, language: str) -> Suggestions:
+@lru_cache(maxsize=12)  # an index does not change: a newer one is another
+def suggestions(index: Index, language: str) -> Suggestions:
     """For the form's lists; only what the registry knows by name can be asked about."""
-    return Suggestions() if index is None else _suggestions(index, index.stamp, language)
-
-
-@lru_cache(maxsize=12)
-def _suggestions(index: Index, _stamp: str, language: str) -> Suggestions:
     actors = {entry.id: entry for entry in open_registry().actors}
     groups = [id for id, _ in index.suggest("group", "", language, LISTED) if id in actors]
     places = [(id, name) for id, name in index.suggest("place", "", language, LISTED) if id.startswith("geonames:")]
@@ -38,10 +35,8 @@ def _suggestions(index: Index, _stamp: str, language: str) -> Suggestions:
     )
 
 
-def first_question(index: Index | None) -> AskedQuestion | None:
+def first_question(index: Index) -> AskedQuestion | None:
     """The group that most claims name, in the country in which most of them lie: asked where nobody asked anything."""
-    if index is None:
-        return None
     registry = open_registry()
     known = {entry.id for entry in registry.actors}
     for id, _ in index.suggest("group", "", "en", _TRIED):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from marsad.charts import ChartOptions, HavensChart, havens_chart, series_chart
 from marsad.language import Wording, lens_name, name_of, wording
 from marsad.model.asked import Asked
 from marsad.model.comparison import HavenTable
+from marsad.model.counts import Series
 
 PLACES = 14  # rows of the havens' picture: the rest is in the table
 PANELS = 6  # of the series' picture
+DRAWN = 312  # periods of the series' picture: six years of weeks
 
 
 def pictures(asked: Asked, language: str) -> dict[str, bytes]:
@@ -20,7 +23,7 @@ def pictures(asked: Asked, language: str) -> dict[str, bytes]:
     if any(any(one.covered) for one in asked.series):
         found[f"series-{language}.svg"] = _series(asked, words, names)
     table = leading_table(asked)
-    if table is not None:
+    if table is not None and sum(row.rate is not None for row in table.rows) > 1:
         found[f"havens-{language}.svg"] = _havens(asked, table, words, names)
     return found
 
@@ -34,7 +37,7 @@ def leading_table(asked: Asked) -> HavenTable | None:
 
 def series_text(asked: Asked, words: Wording, names: Mapping[str, str]) -> str:
     """What the picture of the counts shows, for those who do not see it."""
-    shown = [one for one in asked.series if any(one.covered)]
+    shown = [_newest(one) for one in asked.series if any(one.covered)]
     return words.say(
         "Counts over time, {group}, {place}, {period}: one panel for each who counts.",
         group=names.get(asked.question.group, asked.question.group),
@@ -52,7 +55,7 @@ def havens_text(asked: Asked, table: HavenTable, words: Wording, names: Mapping[
 
 
 def _series(asked: Asked, words: Wording, names: Mapping[str, str]) -> bytes:
-    shown = [one for one in asked.series if any(one.covered)][:PANELS]
+    shown = [_newest(one) for one in asked.series if any(one.covered)][:PANELS]
     lenses = asked.answer.lenses if asked.answer else ()
     leading = next((lens for lens in lenses if lens.reference and lens.week and lens.week_end), None)
     text = series_text(asked, words, names)
@@ -91,6 +94,13 @@ def _havens(asked: Asked, table: HavenTable, words: Wording, names: Mapping[str,
         uncovered=words.say("not covered"),
     )
     return havens_chart(rows, chart)
+
+
+def _newest(series: Series) -> Series:
+    """The last `DRAWN` periods: what is older can be asked for by another day."""
+    tail = slice(-DRAWN, None)
+    columns = ("starts", "ends", "counts", "lows", "highs", "covered", "publishers", "origins", "spread")
+    return replace(series, **{name: getattr(series, name)[tail] for name in columns})
 
 
 def _upper(text: str) -> str:
