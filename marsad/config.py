@@ -14,7 +14,8 @@ class Settings:
 
     `llm_endpoint`, `llm_model` (MARSAD_LLM_ENDPOINT, MARSAD_LLM_MODEL): the model of `--coder llm`, none unless
     set. `llm_key` (MARSAD_LLM_KEY): its key; there is no option for it, since others can see a command's options.
-    `ucdp_token` (MARSAD_UCDP_TOKEN): what the UCDP API wants, likewise.
+    `ucdp_token` (MARSAD_UCDP_TOKEN): what the UCDP API wants, likewise. `token` (MARSAD_TOKEN): lets the one user of
+    `marsad serve` in who may write.
     """
 
     observatory: Path = Path("observatory")
@@ -22,6 +23,7 @@ class Settings:
     llm_model: str | None = None
     llm_key: str | None = field(default=None, repr=False)
     ucdp_token: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -31,5 +33,6 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         llm_endpoint=environment.get("MARSAD_LLM_ENDPOINT") or None,
         llm_model=environment.get("MARSAD_LLM_MODEL") or None,
         llm_key=(environment.get("MARSAD_LLM_KEY") or "").strip() or None,
+        token=(environment.get("MARSAD_TOKEN") or "").strip() or None,
         ucdp_token=(environment.get("MARSAD_UCDP_TOKEN") or "").strip() or None,
     )

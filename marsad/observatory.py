@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from marsad import linkage, pipeline, reviewing, scope
+from marsad.accounts import Accounts
 from marsad.coding import open_coders
 from marsad.coding.llm import LlmOptions
 from marsad.decisions import Decisions
@@ -304,6 +305,15 @@ class Observatory(Questions, Monitoring, Decisions, Exporting):
         or a person says otherwise. Raises UnknownName for a ref that no report has.
         """
         return reviewing.judge(self._ledger, verdict, one, other, by, reason)
+
+    def accounts(self, desk: str | None = None) -> Accounts:
+        """Who may write over the web: users, sessions, the trail. `desk`: a token for one user beside them.
+
+        Raises UsageError where the observatory has no folder, or for a token that is too short.
+        """
+        if self._folder is None:
+            raise UsageError("the observatory", "has no folder to keep users in", "Open it with marsad.open")
+        return Accounts(self._folder, desk)
 
     def undo(self, *judgements: str, by: str, reason: str | None = None) -> str:
         """Take judgements back; gives the id of the withdrawal, which can be taken back itself. Raises MissingItem."""

@@ -1,0 +1,49 @@
+"""Who may write over the web: `user add`, `user list`, `user remove`, `user trail`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from marsad.cli.options import Folder, app, observatory_in
+
+user = typer.Typer(no_args_is_help=True, help="Users who may check and correct in the browser, and what they did.")
+app.add_typer(user, name="user", epilog='Example: marsad user add "A. Reader"')
+
+
+@user.command(epilog='Example: marsad user add "A. Reader"')
+def add(
+    name: Annotated[str, typer.Argument(help="The name: it stands beside what they decide.")],
+    observatory: Folder = None,
+) -> None:
+    """Add a user and print their token, this once: only a hash of it is kept."""
+    token = observatory_in(observatory).accounts().add(name)
+    typer.echo(token)
+    typer.echo("Shown this once. Sign in with the name and this token at /sign-in of marsad serve.", err=True)
+
+
+@user.command("list", epilog="Example: marsad user list")
+def listed(observatory: Folder = None) -> None:
+    """Print the users, one a line, with the day on which they were added."""
+    for name, added in observatory_in(observatory, create=False).accounts().users():
+        typer.echo(f"{name}\t{added:%Y-%m-%d}")
+
+
+@user.command(epilog='Example: marsad user remove "A. Reader"')
+def remove(name: Annotated[str, typer.Argument(help="The name.")], observatory: Folder = None) -> None:
+    """Remove a user: signed out at once; what they decided stays."""
+    observatory_in(observatory, create=False).accounts().remove(name)
+    typer.echo(f"{name} was removed.")
+
+
+@user.command(epilog="Example: marsad user trail --limit 20")
+def trail(
+    limit: Annotated[int, typer.Option(help="How many lines, the newest.", min=1)] = 100, observatory: Folder = None
+) -> None:
+    """Print who did what over the web: when, from which address, about what, and how it ended."""
+    from marsad.terminal.screen import printable
+
+    for entry in observatory_in(observatory, create=False).accounts().trail(limit):
+        cells = (f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.who or "-", entry.address, entry.action, entry.item or "-")
+        typer.echo(printable("\t".join((*cells, entry.outcome))))
