@@ -309,10 +309,8 @@ class Observatory(Questions, Monitoring, Decisions, Exporting):
     def accounts(self, desk: str | None = None) -> Accounts:
         """Who may write over the web: users, sessions, the trail. `desk`: a token for one user beside them.
 
-        Raises UsageError where the observatory has no folder, or for a token that is too short.
+        Raises UsageError for a token that is too short. Where the observatory has no folder nobody can be added.
         """
-        if self._folder is None:
-            raise UsageError("the observatory", "has no folder to keep users in", "Open it with marsad.open")
         return Accounts(self._folder, desk)
 
     def undo(self, *judgements: str, by: str, reason: str | None = None) -> str:

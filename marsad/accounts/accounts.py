@@ -49,7 +49,7 @@ class Accounts:
     `desk`: a token that lets one user in, "reader's desk", as long as this object lives; nothing of it is kept.
     """
 
-    def __init__(self, folder: Path, desk: str | None = None, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, folder: Path | None, desk: str | None = None, clock: Callable[[], float] = time.time) -> None:
         if desk is not None:
             check_chosen(desk)
         self._store = Store(folder)
@@ -58,7 +58,7 @@ class Accounts:
         self._bearers: OrderedDict[str, tuple[str, str, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    # --- users ---------------------------------------------------------------------------------------------------------
+    # --- users -------------------------------------------------------------------------------------------------------
 
     @property
     def writable(self) -> bool:
@@ -103,7 +103,7 @@ class Accounts:
         with self._lock:
             self._bearers.clear()
 
-    # --- sessions ------------------------------------------------------------------------------------------------------
+    # --- sessions ----------------------------------------------------------------------------------------------------
 
     def sign_in(self, name: str, token: str, address: str, before: str | None = None) -> Session | None:
         """A new session where name and token are right, else None. The session `before`, if any, ends.
@@ -163,7 +163,7 @@ class Accounts:
                     self._bearers.popitem(last=False)
         return user
 
-    # --- forms ---------------------------------------------------------------------------------------------------------
+    # --- forms -------------------------------------------------------------------------------------------------------
 
     def form(self, key: str) -> str:
         """A token for one form, bound to the session (or, before there is one, to the cookie) of this key."""
@@ -183,7 +183,7 @@ class Accounts:
             done = database.execute("INSERT OR IGNORE INTO forms VALUES (?, ?)", row).rowcount
         return None if done else "used"
 
-    # --- limits and the trail ------------------------------------------------------------------------------------------
+    # --- limits and the trail ----------------------------------------------------------------------------------------
 
     def count_write(self, user: str) -> None:
         """Raises TooOften where the user writes faster than anybody reads."""
@@ -204,7 +204,7 @@ class Accounts:
         with self._store.read() as database:
             return trail.entries(database, limit)
 
-    # --- inside --------------------------------------------------------------------------------------------------------
+    # --- inside ------------------------------------------------------------------------------------------------------
 
     def _checked(
         self, user: str | None, token: str, address: str, action: str, about: str | None = None

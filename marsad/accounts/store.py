@@ -11,7 +11,7 @@ from marsad.errors import ObservatoryError
 
 FILE = "accounts.sqlite"
 _WAIT = 10.0  # seconds for another process that writes
-# `handle`: the part of a token that says whose it is. `trail` is only ever added to, whoever opens the file with this schema.
+# `handle`: the part of a token that says whose it is. `trail` is only ever added to, whoever opens the file.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS users (
     name TEXT PRIMARY KEY, folded TEXT NOT NULL UNIQUE, handle TEXT NOT NULL UNIQUE, salt BLOB NOT NULL,
@@ -39,13 +39,19 @@ BEGIN SELECT RAISE(ABORT, 'the trail is only added to'); END;
 class Store:
     """Connections to the file, one a use: several threads and processes may write."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+    def __init__(self, folder: Path | None) -> None:
+        self._path = None if folder is None else folder / FILE
         self._ready = False
 
     @property
+    def path(self) -> Path:
+        if self._path is None:
+            raise ObservatoryError("the observatory", "has no folder to keep users in", "Open it with marsad.open")
+        return self._path
+
+    @property
     def there(self) -> bool:
-        return self.path.is_file()
+        return self._path is not None and self._path.is_file()
 
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:

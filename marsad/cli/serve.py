@@ -13,9 +13,21 @@ from marsad.cli.options import Folder, app, observatory_in
 def serve(
     port: Annotated[int, typer.Option(help="The port; 0 takes a free one.", min=0, max=65535)] = 8019,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    token: Annotated[
+        str | None,
+        typer.Option(
+            help="Lets one user, reader's desk, sign in and write. Safer in MARSAD_TOKEN: others can see options.",
+            metavar="TOKEN",
+            show_default=False,
+        ),
+    ] = None,
     observatory: Folder = None,
 ) -> None:
-    """Open the observatory in a browser: pages and API, on this machine alone unless told otherwise."""
+    """Open the observatory in a browser: pages and API, on this machine alone unless told otherwise.
+
+    The pages are read-only without a token or a user (marsad user add).
+    """
+    from marsad.config import settings
     from marsad.web import serving
 
-    serving.run(observatory_in(observatory), host, port)
+    serving.run(observatory_in(observatory), host, port, token or settings().token)

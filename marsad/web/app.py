@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from marsad.accounts import Accounts
 from marsad.errors import MarsadError, MissingItem, UnknownName, UsageError
 from marsad.observatory import Observatory
 from marsad.version import __version__
@@ -23,13 +24,17 @@ from marsad.web.map.routes import router as maps
 from marsad.web.profiles.routes import router as profiles
 from marsad.web.review.routes import router as review
 from marsad.web.security import LOOPBACK, Guard
+from marsad.web.session import Refused, Signed, told_refusal
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASKED_AGAIN = "public, no-cache"  # kept, but the browser asks by ETag whether it still holds
 
 
-def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK) -> FastAPI:
-    """The pages and the API of one observatory. `hosts`: the names under which the server may be called."""
+def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK, accounts: Accounts | None = None) -> FastAPI:
+    """The pages and the API of one observatory. `hosts`: the names under which the server may be called.
+
+    `accounts`: who may write; those of the observatory's folder unless given.
+    """
     app = FastAPI(
         title="Marsad", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_at_work
     )
@@ -40,6 +45,8 @@ def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK) -> Fas
     app.mount("/static", _Static(directory=page.STATIC), name="static")
     app.add_exception_handler(MarsadError, _told)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(Refused, told_refusal)
+    app.add_middleware(Signed, accounts=accounts or observatory.accounts())
     app.add_middleware(Guard, hosts=tuple(hosts))
     return app
 

@@ -12,10 +12,12 @@ from marsad.web.app import create_app
 from marsad.web.security import LOOPBACK
 
 
-def run(observatory: Observatory, host: str, port: int) -> None:
-    """Serve until stopped. Raises UsageError where the address cannot be had."""
+def run(observatory: Observatory, host: str, port: int, token: str | None = None) -> None:
+    """Serve until stopped. `token`: lets one user in who may write. Raises UsageError where the address cannot be had,
+    or for a token that is too short."""
+    accounts = observatory.accounts(token)
     listening = listen(host, port)
-    app = create_app(observatory, (*LOOPBACK, host))
+    app = create_app(observatory, (*LOOPBACK, host), accounts)
     config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True, proxy_headers=False)
     print(f"Marsad is at http://{_shown(host)}:{listening.getsockname()[1]}/ (Ctrl+C stops it)", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
