@@ -173,7 +173,7 @@ class Index:
         for place in places:
             data = self._file.row("SELECT body, dictionary FROM claims WHERE number = ?", (place + 1,))
             if data is not None:
-                made.append(json.loads(bodies.unpacked(data[0], self._dictionaries[data[1]])))
+                made.append(bodies.read(bodies.unpacked(data[0], self._dictionaries[data[1]])))
         return made
 
     def _claim_rows(self, places: Sequence[int], as_of: dt.date | None = None) -> list[ClaimRow]:
@@ -318,7 +318,7 @@ class Index:
         for place in places:
             data = self._file.row("SELECT shown, dictionary FROM events WHERE number = ?", (place + 1,))
             if data is not None:
-                made.append(json.loads(bodies.unpacked(data[0], self._dictionaries[data[1]])))
+                made.append(bodies.read(bodies.unpacked(data[0], self._dictionaries[data[1]])))
         return made
 
     def _event_rows(self, places: Sequence[int]) -> list[EventRow]:

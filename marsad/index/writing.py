@@ -97,7 +97,7 @@ class Writer:
         while start < shown.num_rows:
             origin = codes[start].as_py()
             end = start + _run(codes, start)
-            texts = bodies.jsons(shown.slice(start, end - start))
+            texts = bodies.texts(shown.slice(start, end - start))
             id, packer, texts = self._packer(origin, texts)
             for body in bodies.packed_all(texts, packer):
                 yield body, id
@@ -119,7 +119,7 @@ class Writer:
             some = events.slice(start, _AT_ONCE).combine_chunks()
             self._parts.setdefault("events", []).append(event_part(some))
             first = self._numbers("events", some.num_rows)
-            id, packer, shown = self._packer("events", bodies.jsons(_event_shown(some)))
+            id, packer, shown = self._packer("events", bodies.texts(_event_shown(some)))
             ids, leading = some["event"].to_pylist(), some["claim"].to_pylist()
             fused = (_fused(models.get(event)) for event in ids)
             self.connection.executemany(
