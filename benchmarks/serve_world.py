@@ -17,21 +17,30 @@ from pyarrow import csv
 import marsad
 
 _SIDES = (
-    "IS", "Government of Syria", "Syrian insurgents", "Government of Iraq", "Boko Haram", "Government of Nigeria", "AQIM",
-    "Government of Mali", "Al-Shabaab", "Government of Somalia", "Taleban", "Government of Afghanistan", "SDF", "JNIM",
-    "Civilians", "Hayat Tahrir al-Sham", "Government of Yemen (North Yemen)", "AQAP", "PKK", "Government of Turkey",
+    "IS", "Government of Syria", "Syrian insurgents", "Government of Iraq", "Boko Haram", "Government of Nigeria",
+    "AQIM", "Government of Mali", "Al-Shabaab", "Government of Somalia", "Taleban", "Government of Afghanistan", "SDF",
+    "JNIM", "Civilians", "Hayat Tahrir al-Sham", "Government of Yemen (North Yemen)", "AQAP", "PKK",
+    "Government of Turkey",
 )  # fmt: skip
 # name, the number of the Correlates of War, and a box that lies inside its borders
 _COUNTRIES = (
-    ("Syria", 652, 33.5, 36.5, 37.0, 41.0), ("Iraq", 645, 31.5, 36.0, 42.5, 46.5), ("Nigeria", 475, 7.0, 13.0, 4.5, 13.0),
-    ("Mali", 432, 12.5, 17.0, -6.0, 2.0), ("Somalia", 520, 0.5, 6.0, 42.5, 46.5),
-    ("Afghanistan", 700, 32.5, 35.5, 64.0, 69.5), ("Yemen (North Yemen)", 678, 14.0, 17.0, 44.0, 48.0),
-)  # fmt: skip
+    ("Syria", 652, 33.5, 36.5, 37.0, 41.0),
+    ("Iraq", 645, 31.5, 36.0, 42.5, 46.5),
+    ("Nigeria", 475, 7.0, 13.0, 4.5, 13.0),
+    ("Mali", 432, 12.5, 17.0, -6.0, 2.0),
+    ("Somalia", 520, 0.5, 6.0, 42.5, 46.5),
+    ("Afghanistan", 700, 32.5, 35.5, 64.0, 69.5),
+    ("Yemen (North Yemen)", 678, 14.0, 17.0, 44.0, 48.0),
+)
 _WORDS = (
-    "soldiers militants village convoy market checkpoint attacked killed wounded shelling clashes airstrike raid bomb "
-    "explosion gunmen civilians police base road bridge governor district north south claimed reported sources"
-).split()
-_SYLLABLES = "ba da fa ga ha ja ka la ma na qa ra sa ta wa ya za sha kha dhi ru mi no el ur bin tel abu dar kar".split()
+    "soldiers", "militants", "village", "convoy", "market", "checkpoint", "attacked", "killed", "wounded", "shelling",
+    "clashes", "airstrike", "raid", "bomb", "explosion", "gunmen", "civilians", "police", "base", "road", "bridge",
+    "governor", "district", "north", "south", "claimed", "reported", "sources",
+)  # fmt: skip
+_SYLLABLES = (
+    "ba", "da", "fa", "ga", "ha", "ja", "ka", "la", "ma", "na", "qa", "ra", "sa", "ta", "wa", "ya", "za", "sha", "kha",
+    "dhi", "ru", "mi", "no", "el", "ur", "bin", "tel", "abu", "dar", "kar",
+)  # fmt: skip
 _TOWNS = 400  # a country
 _FIRST = np.datetime64("2014-01-01")
 _DAYS = 3900

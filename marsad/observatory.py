@@ -28,7 +28,7 @@ from marsad.decisions import Decisions
 from marsad.errors import RefusedItem, UsageError
 from marsad.exporting.verbs import Exporting
 from marsad.health import health, rhythms
-from marsad.index_keeper import IndexKeeper
+from marsad.indexing import IndexKeeper
 from marsad.ledger import Ledger, open_ledger
 from marsad.linking.settings import LinkSettings
 from marsad.model import Claim, Document

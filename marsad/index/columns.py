@@ -108,13 +108,15 @@ def joined(parts: Sequence[Part]) -> Part:
     """All parts as one. At least one part is needed."""
     if len(parts) == 1:
         return parts[0]
+    gone = np.unique(np.concatenate([part.gone for part in parts]))
+    parts = [part for part in parts if part.rows] or [parts[0]]
     first = parts[0]
     return Part(
         rows=sum(part.rows for part in parts),
         numbers={name: np.concatenate([part.numbers[name] for part in parts]) for name in first.numbers},
         coded={name: _coded_together([part.coded[name] for part in parts]) for name in first.coded},
         listed={name: _listed_together([part.listed[name] for part in parts]) for name in first.listed},
-        gone=np.unique(np.concatenate([part.gone for part in parts])),
+        gone=gone,
     )
 
 

@@ -40,12 +40,13 @@ CREATE VIRTUAL TABLE titles USING fts5(said, content='', detail='none', tokenize
 """
 
 INDEXES = """
-CREATE UNIQUE INDEX documents_id ON documents (id);
+CREATE INDEX documents_id ON documents (id);
 CREATE INDEX claims_id ON claims (id);
 CREATE INDEX claims_document ON claims (document, ordered, number);
 CREATE INDEX events_id ON events (id);
 CREATE INDEX members_event ON members (event);
 CREATE INDEX members_claim ON members (claim);
+CREATE INDEX members_ref ON members (ref);
 CREATE INDEX ties_event ON ties (event);
 CREATE INDEX judgements_id ON judgements (id);
 CREATE INDEX judged_about ON judged (about);

@@ -18,6 +18,7 @@ from marsad.index import bodies, ordering, selecting, shown
 from marsad.index.columns import Codes, Columns, Part, joined, unpacked
 from marsad.index.entries import Entries
 from marsad.index.filters import Filter
+from marsad.index.lookups import Lookups
 from marsad.index.models import (
     ClaimRow,
     DocumentRow,
@@ -46,7 +47,7 @@ _REMEMBERED = 30_000_000  # row numbers of answers kept in memory
 LONGEST_PAGE = 1000
 
 
-class Index:
+class Index(Lookups):
     """What is in one file, at one moment. Every method may be called from any thread."""
 
     def __init__(self, path: Path) -> None:
@@ -75,6 +76,10 @@ class Index:
         ):
             found.setdefault(part, []).append((item[0], item[1], item[2]))
         return joined([unpacked(items) for items in found.values()])
+
+    def said(self, name: str) -> Any:
+        """What the index says of itself, as its builder wrote it. Raises KeyError."""
+        return self._about[name]
 
     def close(self) -> None:
         self._file.close()

@@ -6,11 +6,14 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -163,11 +166,35 @@ class Writer:
         )
 
     def add_entries(self, entries: Iterable[tuple[str, str, Json]]) -> None:
-        """Groups, places and sources: kind, id, and the fields of `Entry` that do not count anything."""
+        """Groups, places and sources: kind, id, and the fields of `Entry` that do not count anything.
+
+        What is known already stays as it is.
+        """
         self.connection.executemany(
-            "INSERT OR REPLACE INTO entries (kind, id, shown) VALUES (?, ?, ?)",
+            "INSERT OR IGNORE INTO entries (kind, id, shown) VALUES (?, ?, ?)",
             ((kind, id, json.dumps(shown, ensure_ascii=False)) for kind, id, shown in entries),
         )
+
+    def strike(self, table: str, places: npt.NDArray[np.integer[Any]]) -> None:
+        """Rows, by their places in the columns, that count no more."""
+        gone = Part(rows=0, numbers={}, gone=places.astype(np.int64))
+        self._parts.setdefault(table, []).append(gone)
+
+    def alive(self, table: str, before: int) -> int:
+        """How many rows count, where so many did before."""
+        parts = self._parts.get(table, [])
+        return before + sum(part.rows - len(part.gone) for part in parts)
+
+    def forget_events(self, ids: Iterable[str]) -> None:
+        """What is kept of events beside their rows, which are struck."""
+        for id in ids:
+            self.connection.execute("DELETE FROM members WHERE event = ?", (id,))
+            self.connection.execute("DELETE FROM ties WHERE event = ?", (id,))
+
+    def forget_judgements(self) -> None:
+        self.connection.execute("DELETE FROM judgements")
+        self.connection.execute("DELETE FROM judged")
+        self._next["judgements"] = 1
 
     # --- the end -----------------------------------------------------------------------------------------------------
 
@@ -203,6 +230,22 @@ def new_file(path: Path | str) -> sqlite3.Connection:
     connection.execute(f"PRAGMA user_version = {FORMAT}")
     connection.execute("BEGIN")
     return connection
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[Writer]:
+    """A writer into an index that others read meanwhile: they see all of it, or nothing. Raises `sqlite3.Error`."""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=20)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")  # what is torn is built anew
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            writer = Writer(connection)
+            yield writer
+            writer.keep_columns()
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
 
 
 def finished(connection: sqlite3.Connection) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
 import pyarrow as pa
 
@@ -181,6 +181,24 @@ class Ledger(JudgementLedger, ForecastLedger):
             url=row["url"], content=row["content"], media_type=row["media_type"], captured_at=row["recorded_at"]
         )
 
+    def reached(self) -> dict[str, dict[str, Any]]:
+        """How far the tables go that bring documents into view: of each how many rows (`count`), the moment of the
+        newest (`until`, ISO, None where there is none) and how many bear that very moment (`last`)."""
+        found = {}
+        for table in ("codings", "documents"):
+            row = self._engine.query(views.REACHED.format(table=table), {}, (table,)).to_pylist()[0]
+            found[table] = row | {"until": row["until"].isoformat() if row["until"] else None}
+        return found
+
+    def arrived(
+        self, table: Literal["codings", "documents"], since: dt.datetime | None
+    ) -> list[tuple[str, dt.datetime]]:
+        """The document and moment of each row that a table got at that moment or after it; None for all."""
+        column = {"codings": "document", "documents": "id"}[table]
+        parameters = {"since": since or dt.datetime.min.replace(tzinfo=dt.UTC)}
+        found = self._engine.query(views.ARRIVED.format(table=table, column=column), parameters, (table,))
+        return list(zip(found["document"].to_pylist(), found["recorded_at"].to_pylist(), strict=True))
+
     def captured(self) -> pa.Table:
         """When each capture came, without its bytes: `sha256`, `media_type`, `recorded_at`."""
         return self._engine.query(views.CAPTURED, {}, ("captures",))
@@ -189,17 +207,23 @@ class Ledger(JudgementLedger, ForecastLedger):
         """The rows of a release in their order, schema `ROWS`; empty for a page."""
         return under(self._engine.query(views.ROWS_OF, {"id": document}, ("rows",)), ROWS)
 
-    def documents_table(self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None) -> pa.Table:
+    def documents_table(
+        self,
+        *,
+        as_of: dt.date | None = None,
+        recorded_by: dt.datetime | None = None,
+        ids: Collection[str] | None = None,
+    ) -> pa.Table:
         """What was published by `as_of` and held by `recorded_by`, schema `views.DOCUMENT_VIEW`, oldest first.
 
         `counts_from` is the last day that the date of publication can mean, or the day we first recorded the document
         where it states none. Of a dataset all releases are seen that are old enough (which of them stands for a day is
         decided by the series); where none is, the earliest, flagged `hindsight`. A release is seen once it is coded.
+        `ids`: of these documents alone.
         """
-        parameters = limits(as_of, recorded_by)
-        return under(
-            self._engine.query(views.DOCUMENTS_SEEN, parameters, ("codings", "documents")), views.DOCUMENT_VIEW
-        )
+        parameters = limits(as_of, recorded_by) | ({} if ids is None else {"ids": list(ids)})
+        sql = views.documents_seen("" if ids is None else "WHERE id IN (SELECT unnest($ids))")
+        return under(self._engine.query(sql, parameters, ("codings", "documents")), views.DOCUMENT_VIEW)
 
     def sources_table(self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None) -> pa.Table:
         """The documents of `documents_table` without their texts."""

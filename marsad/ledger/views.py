@@ -153,9 +153,13 @@ doubled AS (
     SELECT DISTINCT unnest(list_filter(taken, lambda id, place: place % 2 = 0)) AS id FROM paired
 )"""
 
-DOCUMENTS_SEEN = f"""
-WITH {_CODED}, {_KEPT}, {_VISIBLE}
-SELECT {", ".join(DOCUMENT_VIEW.names)} FROM visible ORDER BY counts_from, id
+REACHED = """
+SELECT count(*) AS "count", max(recorded_at) AS "until",
+    count(*) FILTER (recorded_at = (SELECT max(recorded_at) FROM {table})) AS "last"
+FROM {table}
+"""
+ARRIVED = """
+SELECT {column} AS document, recorded_at FROM {table} WHERE recorded_at >= $since ORDER BY recorded_at, document
 """
 DOCUMENT_BY_ID = f"""
 WITH kept AS (SELECT * FROM documents WHERE id = $id ORDER BY recorded_at LIMIT 1)
@@ -203,6 +207,14 @@ told AS (
     UNION ALL
     SELECT {_NAMES}, correction, corrected FROM corrections
 )"""
+
+
+def documents_seen(condition: str = "") -> str:
+    """The documents view, narrowed by a condition over its columns."""
+    return f"""
+WITH {_CODED}, {_KEPT}, {_VISIBLE}
+SELECT {", ".join(DOCUMENT_VIEW.names)} FROM visible {condition} ORDER BY counts_from, id
+"""
 
 
 def claims_seen(conditions: list[str], *, every_coder: bool = False, corrected: bool = False) -> str:

@@ -15,7 +15,8 @@ from pathlib import Path
 from marsad.errors import MarsadError
 from marsad.index.building import BuildFolder
 from marsad.index.store import Index
-from marsad.indexing import build, stamp_of
+from marsad.indexing.build import build, stamp_of
+from marsad.indexing.changes import update
 from marsad.ledger import Ledger, open_ledger
 from marsad.registry import Registry, open_registry
 
@@ -85,9 +86,13 @@ class IndexKeeper:
             self._took = self._ended - began
 
     def _built(self) -> Index:
+        if self._current is not None:
+            changed = update(self._current, self._ledger, self._registry)
+            if changed is not None:
+                return changed
         large = self._current is not None and self._current.totals().claims > _SMALL
         if large and self._folder is not None:
-            command = (sys.executable, "-m", "marsad.index_keeper", str(self._folder))
+            command = (sys.executable, "-m", "marsad.indexing.keeper", str(self._folder))
             done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
             found = self._files.newest() if done.returncode == 0 else None
             if found is not None:
