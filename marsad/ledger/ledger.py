@@ -228,7 +228,7 @@ class Ledger(JudgementLedger, ForecastLedger):
     def sources_table(self, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None) -> pa.Table:
         """The documents of `documents_table` without their texts."""
         names = [name for name in views.DOCUMENT_VIEW.names if name != "text"]
-        sql = f"SELECT {', '.join(names)} FROM ({views.DOCUMENTS_SEEN})"
+        sql = f"SELECT {', '.join(names)} FROM ({views.documents_seen()})"
         found = self._engine.query(sql, limits(as_of, recorded_by), ("codings", "documents"))
         return under(found, pa.schema(map(views.DOCUMENT_VIEW.field, names)))
 

@@ -16,6 +16,8 @@ from marsad.observatory import Observatory
 from marsad.version import __version__
 from marsad.web import page
 from marsad.web.api.routes import router as api
+from marsad.web.api.service import PATH as API
+from marsad.web.api.service import create_api
 from marsad.web.ask.routes import router as ask
 from marsad.web.briefs.routes import router as briefs
 from marsad.web.evidence.routes import router as evidence
@@ -42,6 +44,7 @@ def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK, accoun
     app.state.jobs = Jobs(observatory) if observatory.folder is not None else None
     for router in (ask, maps, evidence, profiles, review, briefs, api):
         app.include_router(router)
+    app.mount(API, create_api(observatory, app.state.jobs), name="api")
     app.mount("/static", _Static(directory=page.STATIC), name="static")
     app.add_exception_handler(MarsadError, _told)
     app.add_exception_handler(HTTPException, _refused)

@@ -1,0 +1,82 @@
+"""The API as an application of its own, under /api/v1: its description, its errors, HEAD and OPTIONS."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from marsad.observatory import Observatory
+from marsad.version import __version__
+from marsad.web.api import counted, lists, problems
+from marsad.web.jobs import Jobs
+
+PATH = "/api/v1"
+_ABOUT = """What is published about armed-group violence, with the sentence each number stands in and who said it.
+
+Every list is paged by an opaque cursor (`next`, also in the `Link` header), narrowed by the parameters that the pages
+use, and given as JSON, CSV, XLSX, Parquet or GeoJSON by the `Accept` header or `format=`. `as_of` sees only what was
+published by that day. Every answer has an `ETag`: send it back in `If-None-Match` and get 304 while nothing changed.
+Errors are `application/problem+json` with item, cause and remedy. Rows that may not be passed on are in none
+of it."""
+_TAGS = [
+    {"name": "claims", "description": "What somebody states: figures, incidents, indicators."},
+    {"name": "events", "description": "Reports of the same event as one."},
+    {"name": "documents", "description": "Pages and releases of datasets, without their texts."},
+    {"name": "names", "description": "Groups, places and sources that claims name."},
+    {"name": "counts", "description": "Counts by lens; lenses are compared, never added."},
+    {"name": "answers", "description": "Whether violence is coming back; computed beside the server."},
+    {"name": "briefs", "description": "What was published."},
+    {"name": "judgements", "description": "What persons decided."},
+]
+
+
+def create_api(observatory: Observatory, jobs: Jobs | None) -> FastAPI:
+    """The API of an observatory, to be mounted at `PATH`."""
+    app = FastAPI(
+        title="Marsad",
+        version=__version__,
+        description=_ABOUT,
+        openapi_tags=_TAGS,
+        docs_url=None,
+        redoc_url=None,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    app.state.observatory, app.state.jobs = observatory, jobs
+    for router in (lists.router, counted.router):
+        app.include_router(router)
+    problems.handle(app)
+    app.add_middleware(Methods, routes=app)
+    return app
+
+
+class Methods:
+    """HEAD answers as GET without a body; OPTIONS says which methods an address has. No other origin is let in."""
+
+    def __init__(self, app: ASGIApp, routes: FastAPI) -> None:
+        self._app = app
+        self._routes = routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("HEAD", "OPTIONS"):
+            await self._app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS" and (able := self._methods(scope)):
+            await Response(status_code=204, headers={"Allow": ", ".join(sorted(able))})(scope, receive, send)
+            return
+
+        async def headless(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, headless)
+
+    def _methods(self, scope: Scope) -> set[str]:
+        found: set[str] = set()
+        for method in ("GET", "POST"):
+            asked = {**scope, "method": method}
+            if any(route.matches(asked)[0] is Match.FULL for route in self._routes.routes):
+                found |= {method, "OPTIONS"} | ({"HEAD"} if method == "GET" else set())
+        return found
