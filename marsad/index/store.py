@@ -8,13 +8,14 @@ import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
 from marsad.errors import UsageError
-from marsad.index import bodies, ordering, selecting, shown, tallies
+from marsad.index import bodies, ordering, selecting, shown
 from marsad.index.columns import Codes, Columns, Part, joined, unpacked
 from marsad.index.entries import Entries
 from marsad.index.filters import Filter
@@ -31,12 +32,11 @@ from marsad.index.models import (
     Totals,
 )
 from marsad.index.ordering import Order, read_cursor
-from marsad.index.points import points_of
+from marsad.index.points import LINKED, points_of
 from marsad.index.reading import Connections
 from marsad.index.rivals import same_fact
 from marsad.index.rows import hash_of
 from marsad.index.selecting import Asked, asked, chosen
-from marsad.index.tallies import Dated, Every, Tally
 from marsad.index.words import expression
 from marsad.model import Claim
 from marsad.model.event import Event
@@ -102,26 +102,6 @@ class Index(Lookups):
         return self._remembered(
             ("facets", filter), lambda: selecting.facets(self._claims, self._claims_for(filter)), lambda _: 1000
         )
-
-    def tally(
-        self,
-        filter: Filter,
-        by: Sequence[str],
-        every: Every | None = None,
-        dated: Dated = "period",
-        area: str | None = None,
-    ) -> tuple[Tally, ...]:
-        """The claims that a filter lets through, counted by these columns at once, see `tallies`; `area`: only those
-        known to lie in this province."""
-        key = ("tally", filter, tuple(by), every, dated, area)
-
-        def counted() -> tuple[Tally, ...]:
-            rows = self._claims_for(filter)
-            if area is not None:
-                rows = tallies.inside(self._claims, rows, area)
-            return tuple(tallies.tally(self._claims, rows, by, every, dated))
-
-        return self._remembered(key, counted, lambda found: 40 * len(found))
 
     def claim(self, id: str) -> ClaimRow | None:
         """By its id, or the beginning of it where only one claim's begins so (eight signs at least)."""
@@ -412,6 +392,22 @@ class Index(Lookups):
             if self._points is None:
                 self._points = points_of(self._claims, self._events)
             return self._points
+
+    def points_for(self, filter: Filter) -> Codes:
+        """Positions in `points()` of the rows that a filter lets through, in their order. The lens "linked" asks for
+        linked events, any other for claims; without a lens both are there, each row under its own."""
+        points = self.points()
+        told = int(np.count_nonzero(points.rowid > 0))  # claims come first, events after them
+        found = []
+        if filter.lens != (LINKED,):
+            claims = np.zeros(self._claims.rows, np.bool_)
+            claims[self._claims_for(filter)] = True
+            found.append(np.flatnonzero(claims[points.rowid[:told] - 1]))
+        if not filter.lens or LINKED in filter.lens:
+            events = np.zeros(self._events.rows, np.bool_)
+            events[self._events_for(replace(filter, lens=()))] = True
+            found.append(told + np.flatnonzero(events[-points.rowid[told:] - 1]))
+        return np.concatenate(found).astype(np.int32)
 
     def point_ids(self, rowids: Sequence[int]) -> list[tuple[str, str]]:
         """What `Points.rowid` stands for: ("claim" or "event", id)."""

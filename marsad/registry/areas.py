@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.registry.files import DATA
+from marsad.registry.gazetteer import Extent, country_extents
 
 FILE = "areas.json.gz"
 LANGUAGES = ("en", "fr", "ar")
@@ -69,6 +70,10 @@ class Areas:
             found[lost] = self._nearest(country, points[lost])
         return [divisions[number][0] if number >= 0 else None for number in found.tolist()]
 
+    def extents(self) -> Mapping[str, Extent]:
+        """The box around each division, and around the towns of each country: south, north, west, east."""
+        return self._extents
+
     def name(self, area: str, language: str) -> str | None:
         """The name of a division in English, French or Arabic; None for a country and for what is not known."""
         names = self._held["names"].get(area)
@@ -91,6 +96,16 @@ class Areas:
         """Area by place id, for the provinces of the registry; one without borders of its own lies in a larger one."""
         drawn: Mapping[str, str] = self._held["drawn"]
         return drawn
+
+    @cached_property
+    def _extents(self) -> dict[str, Extent]:
+        found = dict(country_extents())
+        for divisions in self._divisions.values():
+            for area, segments in divisions:
+                west, south = segments.reshape(-1, 2).min(0).tolist()
+                east, north = segments.reshape(-1, 2).max(0).tolist()
+                found[area] = (south, north, west, east)
+        return found
 
     @cached_property
     def _held(self) -> dict[str, Any]:

@@ -1,0 +1,128 @@
+"""All points of an index as the map needs them, and what was worked out from them lately."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Protocol, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from marsad.index.filters import Filter
+from marsad.index.models import ClaimRow, Entry, EventRow, Points
+from marsad.registry.areas import areas
+from marsad.web.map.asked import LINKED, Asked
+from marsad.web.map.plane import Plane, Rows, Selection
+from marsad.web.map.timeline import Timeline, Unit, timeline
+
+T = TypeVar("T")
+REMEMBERED = 6_000_000  # rows of selections, of some 40 bytes each
+
+
+class Indexed(Protocol):
+    """What the map asks of the index."""
+
+    @property
+    def stamp(self) -> str: ...
+    def points(self) -> Points: ...
+    def points_for(self, filter: Filter) -> Rows: ...
+    def point_rows(self, rowids: Sequence[int]) -> list[ClaimRow | EventRow]: ...
+    def point_ids(self, rowids: Sequence[int]) -> list[tuple[str, str]]: ...
+    def groups(self, text: str | None = None) -> list[Entry]: ...
+    def sources(self, text: str | None = None) -> list[Entry]: ...
+    def names(self, language: str) -> dict[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """A lens and how many rows of the kind asked for it has; `asked`: the reader chose it."""
+
+    name: str
+    count: int
+    asked: bool = False
+
+
+class Atlas:
+    """One version of the index. Every method may be called from any thread."""
+
+    def __init__(self, index: Indexed) -> None:
+        self.index = index
+        self.plane = Plane(index.points(), areas().drawn)
+        self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
+        self._held = 0
+        self._lock = Lock()
+
+    @property
+    def points(self) -> Points:
+        return self.plane.points
+
+    def lenses(self, asked: Asked) -> list[Lens]:
+        """The lenses that have rows of the kinds asked for, linked events first, then those with most."""
+        kinds = Filter(kind=asked.filter.kind)
+
+        def found() -> list[Lens]:
+            positions = self.index.points_for(kinds)
+            codes = self.points.lens[positions]
+            counts = np.bincount(codes[codes >= 0], minlength=len(self.points.lenses)).tolist()
+            there = [Lens(name, count) for name, count in zip(self.points.lenses, counts, strict=True) if count]
+            return sorted(there, key=lambda lens: (lens.name != LINKED, -lens.count, lens.name))
+
+        return self._remembered(("lenses", kinds), found, lambda _: 1)
+
+    def lens(self, asked: Asked) -> Lens | None:
+        """The lens asked for, where there is such a one; else linked events, else the lens with most rows."""
+        there = self.lenses(asked)
+        chosen = next((replace(lens, asked=True) for lens in there if lens.name == asked.lens), None)
+        return chosen or next(iter(there), None)
+
+    def filter(self, asked: Asked) -> Filter | None:
+        """The filter with its lens; None where there is none to count by."""
+        lens = self.lens(asked)
+        return None if lens is None else replace(asked.filter, lens=(lens.name,))
+
+    def selection(self, filter: Filter) -> Selection:
+        def found() -> Selection:
+            return self.plane.selected(self.index.points_for(filter))
+
+        return self._remembered(("selection", filter), found, lambda selection: selection.total)
+
+    def timeline(self, filter: Filter, unit: Unit | None) -> Timeline:
+        """Of all days, whichever the filter asks for: so that others can be chosen."""
+        always = replace(filter, start=None, end=None)
+
+        def found() -> Timeline:
+            return timeline(self.points, self.index.points_for(always), unit)
+
+        return self._remembered(("timeline", always, unit), found, lambda made: len(made.counts))
+
+    def _remembered(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+        """An answer that was given before. Two threads may work out the same at once."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast(T, self._kept[key][0])
+        made = make()
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = (made, size(made) + 1)
+                self._held += self._kept[key][1]
+            while self._held > REMEMBERED and len(self._kept) > 1:
+                _, (_, dropped) = self._kept.popitem(last=False)
+                self._held -= dropped
+        return made
+
+
+_ATLASES: WeakKeyDictionary[Indexed, Atlas] = WeakKeyDictionary()
+_MAKING = Lock()
+
+
+def atlas_of(index: Indexed) -> Atlas:
+    """The atlas of an index, made at the first question."""
+    with _MAKING:
+        found = _ATLASES.get(index)
+        if found is None:
+            found = _ATLASES[index] = Atlas(index)
+        return found
