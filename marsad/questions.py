@@ -6,7 +6,7 @@ Each is a question in names, handed to the flow that answers it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from marsad import pipeline
@@ -225,6 +225,21 @@ class Questions:
     def names(self, language: str = "en", *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
         """The names of all voices and places that the claims name, by id, for readers of a language."""
         return pipeline.known_names(self._ledger, self._registry, language, recorded_by)
+
+    def reliabilities(self) -> dict[str, str | None]:
+        """How reliable each source of the registry is, by id: A to E, F where it cannot be judged."""
+        return {source.id: source.reliability for source in self._registry.sources}
+
+    def own_media(self, publishers: Iterable[str]) -> bool:
+        """Whether any of these, by id or name, is an armed group or its media arm: what they publish is not linked."""
+        for given in publishers:
+            known = self._registry.sources
+            source = known.get(given) if given in known else known.lookup(given)
+            if source is not None and source.kind in ("group", "group_media"):
+                return True
+            if given in self._registry.actors or self._registry.actors.lookup(given) is not None:
+                return True
+        return False
 
     def page_names(self, *, recorded_by: dt.datetime | None = None) -> dict[str, str]:
         """Who published each page, or what it is called, by "document:<id>"."""
