@@ -43,6 +43,7 @@ from marsad.registry import Registry, open_registry
 from marsad.sources.journal import Journal
 from marsad.sources.pages import Web
 from marsad.sources.release import ImportOptions, is_address
+from marsad.undecided import Undecided, UndecidedKeeper
 
 if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
     from marsad.index.store import Index
@@ -79,6 +80,7 @@ class Observatory(Questions, Monitoring, Decisions, Exporting):
         self._registry = registry
         self._folder = folder
         self._index = IndexKeeper(ledger, registry, folder)
+        self._undecided = UndecidedKeeper(ledger, registry, folder)
 
     def index(self, *, wait: float = 0.0, recorded_by: dt.datetime | None = None) -> Index:
         """What the pages read, of what is held now; or the newest there is while a newer one is being made.
@@ -305,6 +307,14 @@ class Observatory(Questions, Monitoring, Decisions, Exporting):
         or a person says otherwise. Raises UnknownName for a ref that no report has.
         """
         return reviewing.judge(self._ledger, verdict, one, other, by, reason)
+
+    def undecided(self) -> tuple[Undecided | None, bool]:
+        """What a person should decide first: pairs of reports, and claims; and whether it is being found anew.
+
+        Never waits: None where nothing was found yet.
+        """
+        index = self.index()
+        return self._undecided.look(index.versions, index.totals().claims)
 
     def accounts(self, desk: str | None = None) -> Accounts:
         """Who may write over the web: users, sessions, the trail. `desk`: a token for one user beside them.
