@@ -77,3 +77,17 @@ def narrowed(registry: Registry, filter: Filter, groups: Sequence[str], places: 
         place=(*filter.place, *(place.id for place in found if place.precision != "country")),
         country=(*filter.country, *countries),
     )
+
+
+def in_ids(registry: Registry, filter: Filter) -> Filter:
+    """The filter with the groups and places that are given by any of their names in ids. Raises UnknownName."""
+    known = {entry.id for entry in registry.actors}
+    groups = [name for name in filter.group if name not in known and name != "none"]
+    places = [name for name in filter.place if ":" not in name and name != "none"]
+    kept = replace(
+        filter,
+        group=tuple(name for name in filter.group if name not in groups),
+        place=tuple(name for name in filter.place if name not in places),
+        country=tuple(code.upper() if len(code) == 2 else code for code in filter.country),
+    )
+    return narrowed(registry, kept, groups, places)

@@ -10,7 +10,7 @@ from typing import BinaryIO, TextIO
 
 from marsad.export import Format, Kind
 from marsad.exporting.flow import Exported, export
-from marsad.exporting.question import ExportQuestion, narrowed
+from marsad.exporting.question import ExportQuestion, in_ids, narrowed
 from marsad.index.filters import Filter
 from marsad.ledger import Ledger
 from marsad.model.counts import Every
@@ -58,6 +58,10 @@ class Exporting:
             language=language,
         )
         return self.export_question(question, target, format, package=package)
+
+    def in_ids(self, filter: Filter) -> Filter:
+        """The filter with groups and places that are given by name in ids. Raises UnknownName."""
+        return in_ids(self._registry, filter)
 
     def export_question(
         self,
