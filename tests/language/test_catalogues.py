@@ -95,8 +95,28 @@ def test_arabic_is_arabic() -> None:
         "GeoNames",
         "UCDP",
         "GED",
-        *("ETag If None Match Link Accept next format marsad export README zip".split()),  # of the API and of files
-        *("XLSX CSV JSON Lines GeoJSON Parquet HXL BibTeX Excel QGIS Zotero LaTeX pandas R DuckDB".split()),
+        *(
+            ["ETag", "If", "None", "Match", "Link", "Accept", "next", "format", "marsad", "export", "README", "zip"]
+        ),  # of the API and of files
+        *(
+            [
+                "XLSX",
+                "CSV",
+                "JSON",
+                "Lines",
+                "GeoJSON",
+                "Parquet",
+                "HXL",
+                "BibTeX",
+                "Excel",
+                "QGIS",
+                "Zotero",
+                "LaTeX",
+                "pandas",
+                "R",
+                "DuckDB",
+            ]
+        ),
     }  # names and symbols
     for message in catalogue("ar"):
         if not message.id:
