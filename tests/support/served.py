@@ -31,11 +31,12 @@ FLAGS = (
 
 @dataclass(frozen=True)
 class Served:
-    """`url` without a slash at its end; `observatory` is the very one that is served."""
+    """`url` without a slash at its end; `observatory` is the very one that is served, `app` what serves it."""
 
     url: str
     folder: Path
     observatory: Observatory
+    app: Any = None
 
 
 @contextmanager
@@ -43,13 +44,14 @@ def served(folder: Path, **options: Any) -> Iterator[Served]:
     """The observatory of a folder behind uvicorn in a thread; `options`: of `create_app`."""
     observatory = marsad.open(folder)
     listening = listen("127.0.0.1", 0)
-    config = uvicorn.Config(create_app(observatory, **options), log_level="warning", server_header=False)
+    app = create_app(observatory, **options)
+    config = uvicorn.Config(app, log_level="warning", server_header=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     listening.listen(128)  # from here on a request waits for the server instead of being refused
     thread.start()
     try:
-        yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", folder, observatory)
+        yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", folder, observatory, app)
     finally:
         server.should_exit = True
         thread.join(30)

@@ -162,6 +162,12 @@ class Jobs:
             self._versions = (time.monotonic(), found)
         return found
 
+    @property
+    def worker(self) -> int | None:
+        """The process id of the worker; None while there is none."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
     def warm(self) -> None:
         """Start the worker and let it load and compile what answers need."""
         with self._changed:

@@ -1,0 +1,106 @@
+"""Fresh, quiet, failing and unwatched are different things, and each is told from what was seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from web_server import Reply, fetcher
+from web_server import web as serving
+
+import marsad
+from marsad.errors import FetchError
+from marsad.health import health
+from marsad.model.health import FetchNote, HealthState, Rhythm
+from marsad.sources.journal import Journal
+
+TODAY = dt.date(2026, 11, 22)
+
+
+def at(day: dt.date) -> dt.datetime:
+    return dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
+
+
+def weekly(newest: dt.date, received: dt.date) -> Rhythm:
+    return Rhythm(
+        id="desk",
+        name="The Desk",
+        kind="pages",
+        items=9,
+        newest=newest,
+        received=at(received),
+        usual_days=7.0,
+        hosts=("desk.example.org",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("newest", "received", "notes", "state"),
+    [
+        (dt.date(2026, 11, 10), dt.date(2026, 11, 10), [], "fresh"),  # 12 days: less than twice a week
+        (dt.date(2026, 11, 1), dt.date(2026, 11, 1), [], "unwatched"),
+        (dt.date(2026, 11, 1), dt.date(2026, 11, 1), [(dt.date(2026, 11, 21), None)], "quiet"),
+        (dt.date(2026, 11, 1), dt.date(2026, 11, 1), [(dt.date(2026, 11, 10), None)], "unwatched"),
+        (dt.date(2026, 11, 20), dt.date(2026, 11, 20), [(dt.date(2026, 11, 21), "status 503")], "failing"),
+        (
+            dt.date(2026, 11, 20),
+            dt.date(2026, 11, 20),
+            [(dt.date(2026, 11, 19), "status 503"), (dt.date(2026, 11, 21), None)],
+            "fresh",
+        ),
+    ],
+)
+def test_the_states(
+    newest: dt.date, received: dt.date, notes: list[tuple[dt.date, str | None]], state: HealthState
+) -> None:
+    told = [FetchNote(at=at(day), asked="https://feeds.example.org/rss", cause=cause) for day, cause in notes]
+    (found,) = health([weekly(newest, received)], told, TODAY)
+    assert found.state == state
+    assert (found.failure is not None) is (state == "failing")
+
+
+def test_without_a_rhythm_nothing_is_called_late() -> None:
+    rhythm = Rhythm(id="x", name="X", kind="pages", items=1, newest=dt.date(2019, 1, 1), received=None, usual_days=None)
+    (found,) = health([rhythm], [], TODAY)
+    assert found.state == "unknown"
+    assert found.due is None
+
+
+def test_an_address_that_never_gave_anything_is_named_when_it_fails() -> None:
+    note = FetchNote(at=at(TODAY), asked="https://gone.example.net/feed", cause="status 410", status=410)
+    (found,) = health([], [note], TODAY)
+    assert (found.state, found.rhythm.kind, found.rhythm.name) == ("failing", "address", "gone.example.net")
+
+
+def test_every_request_is_noted(tmp_path: Path) -> None:
+    page = b"<html><head><title>A page</title></head><body><article><p>" + b"Nothing happened here. " * 20
+    with serving({"/page": Reply(page, headers={"Content-Type": "text/html"}), "/gone": Reply(status=410)}) as web:
+        observatory = marsad.open(tmp_path / "observatory")
+        with fetcher(web) as client:
+            report = observatory.read([f"{web.url}/page", f"{web.url}/gone?token=secret"], fetcher=client)
+    assert len(report.refused) == 1
+    notes = Journal(tmp_path / "observatory").notes()
+    assert [(note.cause is None, note.status) for note in notes] == [(True, None), (False, 410)]
+    assert "secret" not in (tmp_path / "observatory" / "fetches.jsonl").read_text()
+    assert observatory.health()[0].state == "failing"
+
+
+def test_a_journal_that_grows_is_cut_and_a_torn_line_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marsad.sources.journal.LARGEST", 400)
+    journal = Journal(tmp_path)
+    for number in range(30):
+        journal.note(at(TODAY), f"https://example.org/{number}", FetchError("x", "status 500", status=500))
+    with journal.path.open("a") as stream:
+        stream.write('{"at": "2026-11-22T')
+    notes = journal.notes()
+    assert notes[-1].asked == "https://example.org/29"
+    assert len(notes) < 20
+    assert (tmp_path / "fetches.jsonl").stat().st_size < 800
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
+    Journal(tmp_path / "not there").note(at(TODAY), "https://example.org", None)
+    assert Journal(tmp_path / "not there").notes() == []
