@@ -170,8 +170,19 @@ def demo(
         "demo-observatory"
     ),
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to write the brief.")] = Path("brief.html"),
+    serve: Annotated[bool, typer.Option("--serve", help="Show the answer in the browser instead.")] = False,
+    port: Annotated[int, typer.Option(help="With --serve: the port; 0 takes a free one.", min=0, max=65535)] = 8019,
+    show: Annotated[bool, typer.Option("--open/--no-open", help="With --serve: open the browser.")] = True,
 ) -> None:
     """Read the sample pages, ask whether Islamic State is coming back in Iraq and Syria, write the brief."""
     from marsad import demonstration
 
-    demonstration.run(observatory_in(observatory), output)
+    opened = observatory_in(observatory)
+    if not serve:
+        demonstration.run(opened, output)
+        return
+    from marsad.web import serving
+
+    demonstration.fill(opened)
+    demonstration.link(opened)
+    serving.run(opened, "127.0.0.1", port, show=show, first=demonstration.questions(opened))

@@ -21,6 +21,7 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the browser, too.")] = False,
     observatory: Folder = None,
 ) -> None:
     """Open the observatory in a browser: pages and API, on this machine alone unless told otherwise.
@@ -30,4 +31,4 @@ def serve(
     from marsad.config import settings
     from marsad.web import serving
 
-    serving.run(observatory_in(observatory), host, port, token or settings().token)
+    serving.run(observatory_in(observatory), host, port, token or settings().token, show=show)

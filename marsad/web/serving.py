@@ -3,24 +3,57 @@
 from __future__ import annotations
 
 import socket
+import webbrowser
+from collections.abc import Sequence
+from threading import Thread
 
 import uvicorn
 
 from marsad.errors import UsageError
+from marsad.model.asked import AskedQuestion
 from marsad.observatory import Observatory
 from marsad.web.app import create_app
+from marsad.web.jobs import Jobs
 from marsad.web.security import LOOPBACK
 
+_LONGEST = 600.0  # seconds that are waited for an answer before the browser is opened all the same
 
-def run(observatory: Observatory, host: str, port: int, token: str | None = None) -> None:
-    """Serve until stopped. `token`: lets one user in who may write. Raises UsageError where the address cannot be had,
-    or for a token that is too short."""
+
+def run(
+    observatory: Observatory,
+    host: str,
+    port: int,
+    token: str | None = None,
+    *,
+    show: bool = False,
+    first: Sequence[AskedQuestion] = (),
+) -> None:
+    """Serve until stopped. `token`: lets one user in who may write. `first`: questions that are asked at once, the last
+    of which is shown first; `show`: open a browser, once they are answered. Raises UsageError where the address cannot
+    be had, or for a token that is too short."""
     accounts = observatory.accounts(token)
     listening = listen(host, port)
     app = create_app(observatory, (*LOOPBACK, host), accounts)
     config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True, proxy_headers=False)
-    print(f"Marsad is at http://{_shown(host)}:{listening.getsockname()[1]}/ (Ctrl+C stops it)", flush=True)
+    listening.listen(128)  # from here on a browser waits for the server instead of being refused
+    address = f"http://{_shown(host)}:{listening.getsockname()[1]}/"
+    print(f"Marsad is at {address} (Ctrl+C stops it)", flush=True)
+    if show or first:
+        Thread(target=_open, args=(app.state.jobs, address, tuple(first), show), daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _open(jobs: Jobs | None, address: str, first: Sequence[AskedQuestion], show: bool) -> None:
+    """Have the questions answered, then show the page that opens with the last of them."""
+    if jobs is not None and first:
+        print("Computing the answer; the first time on a machine this takes half a minute ...", flush=True)
+        for question in first:
+            jobs.ask(question)
+        for question in first:
+            jobs.wait(question.id, _LONGEST)
+        print(f"It is there: {address}", flush=True)
+    if show and not webbrowser.open(address):
+        print(f"No browser could be opened here: go to {address}", flush=True)
 
 
 def listen(host: str, port: int) -> socket.socket:
