@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +18,7 @@ Format = Literal["svg", "png"]
 
 # Of Okabe & Ito (2008), told apart with any colour vision; marks differ in shape, too.
 BLUE, ORANGE, SKY, GREEN, PURPLE = "#0072B2", "#D55E00", "#56B4E9", "#009E73", "#CC79A7"
+_DRAWING = threading.RLock()  # matplotlib is no thread's own: pages are served by many
 INK, SOFT, CARD = "#333333", "#8a8a8a", "#ffffff"
 _PATH = re.compile(r'\bd="[^"]*"')
 _LONG = re.compile(r"-?\d+\.\d{2,}")
@@ -30,7 +32,7 @@ def canvas(size: tuple[float, float]) -> Iterator[Figure]:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(_STYLE):
+    with _DRAWING, rc_context(_STYLE):
         yield Figure(figsize=size, facecolor=CARD)
 
 

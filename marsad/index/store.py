@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from marsad.errors import UsageError
-from marsad.index import bodies, ordering, selecting, shown
+from marsad.index import bodies, ordering, selecting, shown, tallies
 from marsad.index.columns import Codes, Columns, Part, joined, unpacked
 from marsad.index.entries import Entries
 from marsad.index.filters import Filter
@@ -37,6 +37,7 @@ from marsad.index.reading import Connections
 from marsad.index.rivals import same_fact
 from marsad.index.rows import hash_of
 from marsad.index.selecting import Asked, asked, chosen
+from marsad.index.tallies import Dated, Every, Tally
 from marsad.index.words import expression
 from marsad.model import Claim
 from marsad.model.event import Event
@@ -102,6 +103,26 @@ class Index(Lookups):
         return self._remembered(
             ("facets", filter), lambda: selecting.facets(self._claims, self._claims_for(filter)), lambda _: 1000
         )
+
+    def tally(
+        self,
+        filter: Filter,
+        by: Sequence[str],
+        every: Every | None = None,
+        dated: Dated = "period",
+        area: str | None = None,
+    ) -> tuple[Tally, ...]:
+        """The claims that a filter lets through, counted by these columns at once, see `tallies`; `area`: only those
+        known to lie in this province."""
+        key = ("tally", filter, tuple(by), every, dated, area)
+
+        def counted() -> tuple[Tally, ...]:
+            rows = self._claims_for(filter)
+            if area is not None:
+                rows = tallies.inside(self._claims, rows, area)
+            return tuple(tallies.tally(self._claims, rows, by, every, dated))
+
+        return self._remembered(key, counted, lambda found: 40 * len(found))
 
     def claim(self, id: str) -> ClaimRow | None:
         """By its id, or the beginning of it where only one claim's begins so (eight signs at least)."""
