@@ -51,15 +51,22 @@ def render(
     """The page in the reader's language, everything escaped; 304 where the browser holds it already."""
     words = words_of(request)
     body = _environment().get_template(template).render(**_shared(request, words), **values).encode("utf-8")
-    tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    kept = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Cookie", **(headers or {})}
-    if status == 200 and tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=kept)
-    response = Response(body, status, kept, "text/html; charset=utf-8")
+    response = given(request, body, status=status, headers=headers)
+    if response.status_code == 304:
+        return response
     asked = request.query_params.get("language")
     if asked in LANGUAGES and request.cookies.get(LANGUAGE_COOKIE) != asked:
         response.set_cookie(LANGUAGE_COOKIE, asked, max_age=365 * 86400, samesite="lax", httponly=True)
     return response
+
+
+def given(request: Request, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A page that is made already; 304 where the browser holds it."""
+    tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    kept = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Cookie", **(headers or {})}
+    if status == 200 and tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=kept)
+    return Response(body, status, kept, "text/html; charset=utf-8")
 
 
 def link(path: str, **parameters: object) -> str:

@@ -84,32 +84,36 @@ def table(series: list[Series], country: str | None, shelf: Shelf) -> CountsTabl
     words = shelf.words
     periods: dict[tuple[dt.date, dt.date], dict[int, tuple[str, str]]] = {}
     for column, one in enumerate(series):
+        rows = _rows_of(one, country)
         claims = {item.start: item.claims for item in one.observations if item.counted}
         for index, (start, end) in enumerate(zip(one.starts, one.ends, strict=True)):
             text = _text(one, index, words)
             if text:
-                address = _evidence(one, claims.get(start, ()), start, end, country)
+                address = _evidence(rows, claims.get(start, ()), start, end)
                 periods.setdefault((start, end), {})[column] = (text, address)
     newest = sorted(periods, reverse=True)
     rival = [period for period in newest if len(periods[period]) > 1]
     chosen = sorted({*newest[:SHOWN], *rival[:SHOWN]}, reverse=True)
     empty = ("", "")
-    rows = tuple(
+    shown = tuple(
         Row(start, end, tuple(cells.get(i, empty) for i in range(len(series))), len(cells))
         for start, end in chosen
         for cells in (periods[start, end],)
     )
-    return CountsTable(tuple(title(one, shelf) for one in series), rows)
+    return CountsTable(tuple(title(one, shelf) for one in series), shown)
 
 
-def _evidence(series: Series, claims: tuple[str, ...], start: dt.date, end: dt.date, country: str | None) -> str:
+def _rows_of(series: Series, country: str | None) -> str:
+    """The address of the list of a series' rows, to which the days of a period are added."""
+    place = None if country else series.place
+    return link("/claims", group=series.group, lens=series.lens, place=place, country=country)
+
+
+def _evidence(rows: str, claims: tuple[str, ...], start: dt.date, end: dt.date) -> str:
     """Where a number can be looked up: its claim, or the list of its rows; nowhere where it counts a zero."""
     if not claims:
         return ""
-    if len(claims) == 1:
-        return link(f"/claims/{claims[0]}")
-    place = None if country else series.place
-    return link("/claims", group=series.group, lens=series.lens, place=place, country=country, start=start, end=end)
+    return f"/claims/{claims[0]}" if len(claims) == 1 else f"{rows}&start={start}&end={end}"
 
 
 def title(series: Series, shelf: Shelf) -> str:

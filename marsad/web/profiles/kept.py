@@ -63,17 +63,26 @@ class Kept:
         return Held(value)
 
     def drawn(self, key: Hashable, draw: Callable[[], bytes]) -> bytes:
-        """A picture, drawn by the first who asks for it."""
-        with self._lock:
-            found = self._drawn.get(key)
+        """A picture or a page, made by the first who asks for it."""
+        found = self.made(key)
         if found is None:
             found = draw()
+            self.keep(key, found)
+        return found
+
+    def made(self, key: Hashable) -> bytes | None:
+        """What was kept under this key."""
         with self._lock:
-            self._drawn[key] = found
-            self._drawn.move_to_end(key)
+            found = self._drawn.get(key)
+            if found is not None:
+                self._drawn.move_to_end(key)
+            return found
+
+    def keep(self, key: Hashable, made: bytes) -> None:
+        with self._lock:
+            self._drawn[key] = made
             while len(self._drawn) > MOST:
                 self._drawn.popitem(last=False)
-        return found
 
     def _forget(self) -> None:
         while len(self._newest) > MOST:

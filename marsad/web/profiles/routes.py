@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,14 +11,14 @@ from fastapi import APIRouter, Request, Response
 
 from marsad.errors import MissingItem
 from marsad.index.models import EntryKind
-from marsad.web.page import observatory_of, render
+from marsad.web.page import LANGUAGE_COOKIE, given, observatory_of, render
 from marsad.web.profiles import pictures
 from marsad.web.profiles.groups import entry_of, every_of, group_page, over_time
 from marsad.web.profiles.kept import Held
 from marsad.web.profiles.lists import listed
 from marsad.web.profiles.places import WATCHERS, place_page, watchers_of, watches
 from marsad.web.profiles.shown import Shelf, shelf
-from marsad.web.profiles.sources import source_page
+from marsad.web.profiles.sources import health_of, source_page
 from marsad.web.profiles.statements import stocks_of
 
 router = APIRouter()
@@ -47,7 +47,9 @@ def sources(request: Request) -> Response:
 
 def _list(request: Request, kind: EntryKind) -> Response:
     used = shelf(request)
-    return render(request, "profiles/list.html.jinja", shelf=used, listed=listed(kind, request, used))
+    return _page(
+        request, used, lambda: (render(request, "profiles/list.html.jinja", listed=listed(kind, request, used)), True)
+    )
 
 
 @router.get("/groups/{id:path}/counts.svg")
@@ -86,10 +88,14 @@ def stocks_picture(request: Request, id: str) -> Response:
 def group(request: Request, id: str) -> Response:
     """What is known of a group, by lens."""
     used = shelf(request)
-    shown = group_page(request, id, used)
-    return render(
-        request, "profiles/group.html.jinja", headers=_again(shown.waiting), shelf=used, group=shown, pictures=pictures
-    )
+
+    def made() -> tuple[Response, bool]:
+        shown = group_page(request, id, used)
+        values = {"shelf": used, "group": shown, "pictures": pictures}
+        headers = _again(shown.waiting)
+        return render(request, "profiles/group.html.jinja", headers=headers, **values), not shown.waiting
+
+    return _page(request, used, made)
 
 
 @router.get("/places/{id:path}/coverage.svg")
@@ -109,15 +115,47 @@ def coverage_picture(request: Request, id: str) -> Response:
 def place(request: Request, id: str) -> Response:
     """What is known of a place, by lens, and who watched it."""
     used = shelf(request)
-    return render(request, "profiles/place.html.jinja", shelf=used, place=place_page(id, used), pictures=pictures)
+
+    def made() -> tuple[Response, bool]:
+        values = {"shelf": used, "place": place_page(id, used), "pictures": pictures}
+        return render(request, "profiles/place.html.jinja", **values), True
+
+    return _page(request, used, made)
 
 
 @router.get("/sources/{id:path}")
 def source(request: Request, id: str) -> Response:
     """Who a source is, what it gave, and how often others say otherwise."""
     used = shelf(request)
-    shown = source_page(request, id, used)
-    return render(request, "profiles/source.html.jinja", headers=_again(shown.waiting), shelf=used, source=shown)
+    health = health_of(request, id, used)
+
+    def made() -> tuple[Response, bool]:
+        shown = source_page(id, used, health)
+        headers = _again(shown.waiting)
+        return render(
+            request, "profiles/source.html.jinja", headers=headers, shelf=used, source=shown
+        ), not shown.waiting
+
+    return _page(request, used, made, (health,))
+
+
+def _page(request: Request, used: Shelf, make: Callable[[], tuple[Response, bool]], also: Hashable = None) -> Response:
+    """A page, kept as it is until the ledger changes (or `also`, what else it shows) for all who only read.
+
+    `make` tells whether the page is complete: one that still waits for a part is made again.
+    """
+    asked = request.query_params.get("language")
+    chosen = asked is not None and asked != request.cookies.get(LANGUAGE_COOKIE)  # that answer sets a cookie
+    if chosen or getattr(request.state, "user", None) is not None:
+        return make()[0]
+    key = (used.index.stamp, str(request.url.path), str(request.url.query), used.words.language, also)
+    body = used.kept.made(key)
+    if body is not None:
+        return given(request, body)
+    response, complete = make()
+    if complete and response.status_code == 200:
+        used.kept.keep(key, bytes(response.body))
+    return response
 
 
 def _again(waiting: bool) -> dict[str, str]:

@@ -86,14 +86,14 @@ class Source:
         return sum(one.claims for one in self.lenses)
 
 
-def source_page(request: Request, id: str, shelf: Shelf) -> Source:
+def source_page(id: str, shelf: Shelf, health: SourceHealth | None) -> Source:
     """Raises UnknownName."""
     entry = entry_of(shelf, "source", id)
     about = scope_of(id, shelf)
     tally = shelf.index.tally
     sources = open_registry().sources
     known = sources.get(id) if id in sources else None
-    description, health = _described(id), _health(request, entry)
+    description = _described(id)
     documents = shelf.index.documents(about, limit=DOCUMENTS)
     return Source(
         entry=entry,
@@ -133,11 +133,12 @@ def _kind(known: SourceEntry | None, description: Description | None, words: Wor
     return name_of("kind", "dataset", words) if description else ""
 
 
-def _health(request: Request, entry: Entry) -> SourceHealth | None:
+def health_of(request: Request, id: str, shelf: Shelf) -> SourceHealth | None:
     """Whether it is fresh, quiet, failing or unwatched; None where that is not known, or not yet."""
+    entry = shelf.index.entry("source", id)
     jobs = getattr(request.app.state, "jobs", None)
     told = jobs.health() if jobs is not None else None
-    names = {entry.id, f"dataset:{entry.id}", entry.name}
+    names = {id, f"dataset:{id}", entry.name if entry else id}
     return next((one for one in told or () if one.rhythm.id in names), None)
 
 
