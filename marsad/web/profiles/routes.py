@@ -91,9 +91,9 @@ def group(request: Request, id: str) -> Response:
 
     def made() -> tuple[Response, bool]:
         shown = group_page(request, id, used)
-        values = {"shelf": used, "group": shown, "pictures": pictures}
-        headers = _again(shown.waiting)
-        return render(request, "profiles/group.html.jinja", headers=headers, **values), not shown.waiting
+        template, headers = "profiles/group.html.jinja", _again(shown.waiting)
+        page = render(request, template, headers=headers, shelf=used, group=shown, pictures=pictures)
+        return page, not shown.waiting
 
     return _page(request, used, made)
 
@@ -117,8 +117,8 @@ def place(request: Request, id: str) -> Response:
     used = shelf(request)
 
     def made() -> tuple[Response, bool]:
-        values = {"shelf": used, "place": place_page(id, used), "pictures": pictures}
-        return render(request, "profiles/place.html.jinja", **values), True
+        shown = place_page(id, used)
+        return render(request, "profiles/place.html.jinja", shelf=used, place=shown, pictures=pictures), True
 
     return _page(request, used, made)
 
