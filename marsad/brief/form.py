@@ -46,7 +46,7 @@ def content_from_json(value: Json) -> Content:
     form = value.get("form")
     if not isinstance(form, int) or form > FORM:
         raise ObservatoryError("brief", f"is kept in form {form}, of a newer Marsad", "Install that version")
-    found = _read({key: item for key, item in value.items() if key != "form"})
+    found = _read({key: item for key, item in value.items() if key not in ("form", "numbers")})
     assert isinstance(found, Content)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from marsad.brief.content import Content, Mark, Note
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render_html(content: Content) -> str:
-    """One self-contained page: style inside, no scripts, nothing fetched, everything escaped."""
-    style = stylesheet("page") + stylesheet("brief") + stylesheet("print")
+def render_html(content: Content, paper: str = "") -> str:
+    """One self-contained page: style inside, no scripts, nothing fetched, everything escaped.
+
+    `paper`: more style, for what is printed here and not by the reader's browser.
+    """
+    style = stylesheet("page") + stylesheet("brief") + stylesheet("print") + paper
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     template = _environment().get_template("page.html.jinja")
     return template.render(**_given(content), style=style, style_hash=digest, site=False)
@@ -46,6 +50,7 @@ def _given(content: Content) -> dict[str, object]:
         "numbers": {anchor: note.number for anchor, (note, _) in content.marked().items()},
         "arrow": "→" if content.direction == "rtl" else "←",
         "pieces": pieces,
+        "running": running,
     }
 
 
@@ -58,6 +63,26 @@ def pieces(note: Note) -> list[tuple[str, Mark | None]]:
         at = mark.end
     found.append((note.text[at:], None))
     return [(text, mark) for text, mark in found if text]
+
+
+def running(text: str) -> str:
+    """ "ltr" or "rtl" by the first letter that has a direction; empty where none has."""
+    for letter in text:
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("R", "AL"):
+            return "rtl"
+        if direction == "L":
+            return "ltr"
+    return ""
+
+
+def after(text: str, direction: str) -> str:
+    """The mark that brings a line back to its direction after other people's words, where nothing else sets them
+    apart: a number behind a Latin name would else join it inside an Arabic line."""
+    own = running(text)
+    if own in ("", direction):
+        return ""
+    return "\u200f" if direction == "rtl" else "\u200e"
 
 
 def _base64(data: bytes) -> str:
