@@ -1,11 +1,12 @@
-"""Answers with all that they rest on → one page in which each stated number is a link to its sentence."""
+"""Answers with all that they rest on → briefs in which each stated number leads to its sentence: drafts and kept."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +16,8 @@ from marsad.answering import assess
 from marsad.language import check_language, shown_name
 from marsad.ledger import Ledger
 from marsad.model import Claim
-from marsad.model.schemas import OF_MODEL, claim_from_row
+from marsad.model.kept_brief import BriefChanges, BriefRecord, KeptBrief
+from marsad.model.schemas import OF_MODEL, canonical_json, claim_from_row
 from marsad.registry import Registry
 from marsad.scope import Question
 from marsad.statements import indicators, stocks
@@ -24,50 +26,146 @@ from marsad.statements import indicators, stocks
 HORIZONS = (8,)
 
 
-def write_brief(
-    ledger: Ledger,
-    registry: Registry,
-    question: Question,
-    target: Path,
-    language: str,
-    version: str,
-    compare: Sequence[str] = (),
-) -> brief.Brief:
-    """The answers for the question's places with all that they rest on → one page, written whole or not at all.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefQuestion:
+    """What a brief is asked: the question, places to hold each of its places against, and the reader's language."""
 
-    `compare`: places to hold each of them against.
-    Raises BriefRefused where a number is not in the kept text, UsageError, MissingItem, UnknownName.
+    question: Question
+    compare: tuple[str, ...] = ()
+    language: str = "en"
+
+
+def draft(ledger: Ledger, registry: Registry, asked: BriefQuestion, version: str) -> brief.Brief:
+    """The answers for the question's places with all that they rest on; what changed, if a brief on it was published.
+
+    Raises BriefRefused where a number is not in the kept text, UsageError, UnknownName.
     """
-    check_language(language)
+    given = _given(ledger, registry, asked, version)
+    return brief.make_brief(replace(given, since=_last(ledger, given.question)))
+
+
+def publish(ledger: Ledger, registry: Registry, asked: BriefQuestion, version: str, by: str | None) -> KeptBrief:
+    """The brief, kept for good under the next number. Raises as `draft` does; nothing is kept then."""
+    given = _given(ledger, registry, asked, version)
+    since = _last(ledger, given.question)
+
+    def row(number: int) -> dict[str, Any]:
+        made = brief.make_brief(replace(given, number=number, since=since))
+        brief.check_formats(made.content)  # what cannot be given out later is not published
+        text = brief.content_text(made.content)
+        return {
+            "hash": brief.content_hash(text),
+            "title": made.content.title,
+            "question": brief.question_key(given.question),
+            "group_id": given.question["group"],
+            "places": given.question["places"],
+            "language": given.language,
+            "as_of": given.as_of,
+            "computed_at": given.computed_at,
+            "newest_source": given.newest_source,
+            "verdicts": canonical_json({one.place: one.answer.verdict for one in given.answers}),
+            "versions": canonical_json(dict(given.versions)),
+            "marsad": version,
+            "published_by": by,
+            "content": text,
+            "html": made.html,
+        }
+
+    return ledger.kept_brief(ledger.publish_brief(row))
+
+
+def records(
+    ledger: Ledger, registry: Registry, group: str | None, place: str | None, language: str | None
+) -> list[BriefRecord]:
+    """The briefs that were published, the newest first, of a group, a place or a language. Raises UnknownName."""
+    actor = registry.actors.resolve(group).id if group else None
+    where = registry.places.resolve(place).id if place else None
+    return [
+        record
+        for record in reversed(ledger.brief_records())
+        if actor in (None, record.group)
+        and (where is None or where in record.places)
+        and language in (None, record.language)
+    ]
+
+
+def content_of(kept: KeptBrief) -> brief.Content:
+    return brief.content_from_text(kept.content)
+
+
+def given_again(kept: KeptBrief, format: brief.BriefFormat) -> bytes:
+    """A published brief in one format; the page as it was. Raises BriefRefused, UsageError."""
+    return kept.html.encode("utf-8") if format == "html" else brief.render(content_of(kept), format)
+
+
+def compared(older: KeptBrief, newer: KeptBrief) -> BriefChanges:
+    return brief.compare_contents(content_of(older), content_of(newer))
+
+
+def comparison(older: KeptBrief, newer: KeptBrief) -> brief.Content:
+    """What changed, as a brief of its own, for every format."""
+    return brief.changes_content(content_of(older), content_of(newer))
+
+
+def write(made: brief.Content, targets: Sequence[tuple[Path, brief.BriefFormat]]) -> None:
+    """The brief in several formats: all are made before the first is written. Raises BriefRefused, UsageError."""
+    _write([(path, brief.render(made, format)) for path, format in targets])
+
+
+def write_kept(kept: KeptBrief, targets: Sequence[tuple[Path, brief.BriefFormat]]) -> None:
+    """As `write`, of a published brief."""
+    _write([(path, given_again(kept, format)) for path, format in targets])
+
+
+def _write(files: Sequence[tuple[Path, bytes]]) -> None:
+    for path, data in files:
+        with export.bytes_whole(path) as stream:
+            stream.write(data)
+
+
+def _last(ledger: Ledger, question: Mapping[str, Any]) -> brief.Content | None:
+    """The newest brief on the same question."""
+    key = brief.question_key(dict(question))
+    numbers = [record.number for record in ledger.brief_records() if record.question == key]
+    return content_of(ledger.kept_brief(numbers[-1])) if numbers else None
+
+
+def _given(ledger: Ledger, registry: Registry, asked: BriefQuestion, version: str) -> brief.BriefInput:
+    """All that the brief is made from. Raises UsageError, UnknownName."""
+    language, question = check_language(asked.language), asked.question
+    versions = ledger.versions()
     group = registry.actors.resolve(question.group)
     places = [registry.places.resolve(name) for name in question.places]
+    compare = [registry.places.resolve(name) for name in asked.compare]
     answers = []
     for place in places:
-        elsewhere = [name for name in compare if registry.places.resolve(name).id != place.id]
+        elsewhere = [other.id for other in compare if other.id != place.id]
         here = replace(question, places=(place.id,))
         answer, counts = assess(ledger, registry, here, elsewhere, HORIZONS)
-        asked = brief.PlaceAnswer(
-            group=shown_name(group.id, group.name, group.names, language),
-            place=shown_name(place.id, place.name, place.names, language),
-            answer=answer,
-            series=counts.series,
-            left_out=counts.left_out,
-            indicators=indicators(ledger, registry, here, passed_on=True),
+        answers.append(
+            brief.PlaceAnswer(
+                group=shown_name(group.id, group.name, group.names, language),
+                place=shown_name(place.id, place.name, place.names, language),
+                place_id=place.id,
+                answer=answer,
+                series=counts.series,
+                left_out=counts.left_out,
+                indicators=indicators(ledger, registry, here, passed_on=True),
+            )
         )
-        answers.append(asked)
     countries = {code for place in places for code in place.countries}
     claims = _cited(ledger, question, scope.group_of(registry, question).ids, countries, answers)
     held = {
         document.id: document for document in ledger.documents(as_of=question.as_of, recorded_by=question.recorded_by)
     }
     documents_of = {id: held[id] for id in dict.fromkeys(claim.document for claim in claims)}
-    given = brief.BriefInput(
+    return brief.BriefInput(
         answers=tuple(answers),
         claims=tuple(claims),
         documents=documents_of,
         rows=_kept_rows(ledger, claims),
         reliabilities={source.id: source.reliability for source in registry.sources},
-        names=_names(registry, claims, language) | _place_names(registry, compare, language),
+        names=_names(registry, claims, language) | _place_names(registry, [one.id for one in compare], language),
         kept_back=frozenset(scope.kept_back(ledger)),
         unlinked=frozenset(claim.document for claim in claims if _own_media(registry, claim)),
         language=language,
@@ -76,11 +174,17 @@ def write_brief(
         newest_source=max((item.published for item in documents_of.values() if item.published), default=None),
         version=version,
         stocks=stocks(ledger, registry, question, passed_on=True),
+        question={
+            "group": group.id,
+            "places": [place.id for place in places],
+            "compare": [place.id for place in compare],
+            "as_of": question.as_of.isoformat() if question.as_of else None,
+            "recorded_by": question.recorded_by.isoformat() if question.recorded_by else None,
+            "week_start": question.week_start,
+            "branches": question.branches,
+        },
+        versions=versions,
     )
-    made = brief.make_brief(given)
-    with export.written_whole(target) as stream:
-        stream.write(made.html)
-    return made
 
 
 def _names(registry: Registry, claims: Iterable[Claim], language: str) -> dict[str, str]:

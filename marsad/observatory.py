@@ -38,6 +38,7 @@ from marsad.model.event import Event
 from marsad.model.health import Rhythm, SourceHealth
 from marsad.model.judgement import Judgement, PairVerdict
 from marsad.monitoring import Monitoring
+from marsad.publishing import Publishing
 from marsad.questions import Questions
 from marsad.registry import Registry, open_registry
 from marsad.sources.journal import Journal
@@ -68,7 +69,7 @@ def open_observatory(folder: str | Path = "observatory", *, create: bool = True)
     return Observatory(open_ledger(Path(folder), create=create), open_registry(), Path(folder))
 
 
-class Observatory(Questions, Monitoring, Decisions, Exporting):
+class Observatory(Questions, Monitoring, Decisions, Exporting, Publishing):
     """What was read, and what can be asked of it. Use `marsad.open`.
 
     Every question takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with its time

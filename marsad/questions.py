@@ -1,4 +1,4 @@
-"""What can be asked of an observatory: counts, answers, briefs. An `Observatory` has these verbs beside its own.
+"""What can be asked of an observatory: counts and answers. An `Observatory` has these verbs beside its own.
 
 Each is a question in names, handed to the flow that answers it.
 """
@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from marsad import pipeline
 from marsad.answering import assess
 from marsad.asking import ask, asked_question
 from marsad.assessment import Answer
-from marsad.brief import Brief
-from marsad.briefing import write_brief
 from marsad.counting import count
 from marsad.ledger import Ledger
 from marsad.model.asked import Asked, AskedQuestion
@@ -129,34 +126,6 @@ class Questions:
     def versions(self) -> dict[str, int | None]:
         """The versions of the ledger's tables: they change with all that is kept."""
         return self._ledger.versions()
-
-    def brief(
-        self,
-        group: str,
-        places: Sequence[str],
-        target: str | Path,
-        *,
-        as_of: dt.date | None = None,
-        recorded_by: dt.datetime | None = None,
-        language: str = "en",
-        compare: Sequence[str] = (),
-        week_start: int = 0,
-        branches: bool = False,
-    ) -> Brief:
-        """Write the answer as one self-contained page, each stated number a link to its sentence.
-
-        `compare`: places to hold each of `places` against.
-        Raises BriefRefused, and writes nothing, where a number cannot be found in the kept text.
-        """
-        question = Question(
-            group=group,
-            places=tuple(places),
-            week_start=week_start,
-            as_of=as_of,
-            recorded_by=recorded_by,
-            branches=branches,
-        )
-        return write_brief(self._ledger, self._registry, question, Path(target), language, __version__, compare)
 
     def missing(
         self,

@@ -146,6 +146,8 @@ class _Writer:
         normal.font.size = Pt(10.5)
         normal.element.get_or_add_rPr().append(office.element("w:szCs", {"w:val": "22"}))
         document.styles[_NOTE_STYLE].font.italic = False
+        for slant in document.styles[_NOTE_STYLE].element.iter(_qn("w:iCs")):
+            slant.set(_qn("w:val"), "0")
         document.styles[_NOTE_STYLE].font.color.rgb = RGBColor(0, 0, 0)
         properties = document.core_properties
         properties.title, properties.language = office.lawful(content.title)[:255], content.language
@@ -201,6 +203,9 @@ class _Writer:
             self._paragraph((Text(block.caption),), small=True, keep=True)
         table = self._document.add_table(rows=0, cols=len(block.columns), style="Table Grid")
         widths = [Mm(170 * share) for share in _shares(block)]
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         if self._rtl:
             office.turn_table(table)
         for number, row in enumerate((block.columns, *block.rows)):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 from marsad.brief.content import Json
 from marsad.brief.models import BriefInput, PlaceAnswer
+from marsad.language import lens_name, wording
 from marsad.model.answer import Interval, LensAnswer
 from marsad.model.counts import Series
 from marsad.model.form import plain
@@ -14,21 +16,27 @@ from marsad.model.form import plain
 
 def facts_of(given: BriefInput) -> Json:
     """JSON values only. Counts of all periods: numbers by lens and period, never rows."""
+    words = wording(given.language)
+
+    def who(lens: str) -> str:
+        return lens_name(lens, words, given.names)
+
     return {
         "question": given.question,
         "as_of": given.as_of.isoformat() if given.as_of else None,
         "computed_at": given.computed_at.isoformat(timespec="seconds"),
         "newest_source": given.newest_source.isoformat() if given.newest_source else None,
         "versions": dict(given.versions),
-        "answers": [_answer(asked) for asked in given.answers],
+        "answers": [_answer(asked, who) for asked in given.answers],
     }
 
 
-def _answer(asked: PlaceAnswer) -> Json:
+def _answer(asked: PlaceAnswer, who: Callable[[str], str]) -> Json:
     answer = asked.answer
     return {
         "group": asked.group,
         "place": asked.place,
+        "place_id": asked.place_id or asked.place,
         "verdict": answer.verdict,
         "returning": answer.returning,
         "missing": list(answer.missing),
@@ -36,8 +44,8 @@ def _answer(asked: PlaceAnswer) -> Json:
         "method": answer.method,
         "options": _plain(dataclasses.asdict(answer.options)),
         "thresholds": _plain(dataclasses.asdict(answer.thresholds)),
-        "lenses": [_lens(lens) for lens in answer.lenses],
-        "series": [_series(series) for series in asked.series],
+        "lenses": [_lens(lens) | {"who": who(lens.lens)} for lens in answer.lenses],
+        "series": [_series(series) | {"who": who(series.lens)} for series in asked.series],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -57,6 +58,14 @@ def render(content: Content, format: BriefFormat) -> bytes:
     page = render_html(content)
     check_html(page, content)
     return page.encode("utf-8")
+
+
+def check_formats(content: Content) -> None:
+    """Make and check every format that takes no seconds; the page is checked when it is made. Raises BriefRefused."""
+    render(content, "md")
+    render(content, "json")
+    if find_spec("docx") is not None:
+        render(content, "docx")
 
 
 def render_json(content: Content) -> str:

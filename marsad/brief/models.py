@@ -18,6 +18,7 @@ from marsad.model.stocks import Stocks
 class PlaceAnswer:
     """The answer for one group and place, under the names that the reader sees, and the counts it rests on.
 
+    `place_id`: by which later briefs find the place again.
     `indicators`: what is said without a number, shown beside the answer.
     """
 
@@ -27,6 +28,7 @@ class PlaceAnswer:
     series: tuple[Series, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     indicators: Indicators | None = None
+    place_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

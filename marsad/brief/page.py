@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from marsad.brief.answers import AnswerSections
 from marsad.brief.check import check_citations
-from marsad.brief.content import Content, Line, Name, Note, Source, Text
+from marsad.brief.content import Content, Line, Name, Note, Section, Source, Text
 from marsad.brief.facts import facts_of
 from marsad.brief.html import render_html
 from marsad.brief.models import Brief, BriefInput
@@ -17,6 +17,7 @@ from marsad.brief.places import PlaceMaker, PlaceView
 from marsad.brief.rendered import check_html
 from marsad.brief.rows import check_events
 from marsad.brief.sections import make_sections
+from marsad.brief.since import since_section
 from marsad.brief.statements import StatementSections
 from marsad.brief.views import Views, by_id
 from marsad.language import Wording, wording
@@ -28,6 +29,8 @@ from marsad.model.form import claim_to_json
 def make_brief(given: BriefInput) -> Brief:
     """The brief, every number checked against the kept text. Raises BriefRefused, UsageError for the language."""
     content = make_content(given)
+    if given.since is not None:
+        content = _with(content, since_section(given.since, content))
     html = render_html(content)
     check_html(html, content)
     return Brief(
@@ -79,6 +82,13 @@ def make_content(given: BriefInput) -> Content:
         claims=_claims(notes, views.evidence.cited),
         pictures=maker.pictures,
     )
+
+
+def _with(content: Content, section: Section) -> Content:
+    """With a section behind the answers."""
+    answers = [one for one in content.sections if one.code]
+    rest = [one for one in content.sections if not one.code]
+    return dataclasses.replace(content, sections=(*answers, section, *rest))
 
 
 def _sources(given: BriefInput, views: Views) -> dict[str, Source]:

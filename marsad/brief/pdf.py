@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.brief.content import Content
-from marsad.brief.html import render_html, stylesheet
+from marsad.brief.html import render_html, running, stylesheet
 from marsad.brief.rendered import expected
 from marsad.errors import BriefRefused, UsageError
 
@@ -54,10 +54,14 @@ def check_pdf(made: bytes, content: Content) -> None:
     text = _bare("".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages))
     wanted: Counter[str] = Counter()
     for (note, number), times in expected(content, by_note=True).items():
-        wanted[f"{_bare(number)}[{note}]"] += times
+        wanted[f"{number}[{note}]"] += times
     for printed, times in wanted.items():
-        if sum(text.count(form) for form in _extracted(printed)) < times:
+        if any(_found(text, form) < times for form in _extracted(printed)):
             raise BriefRefused(f"brief “{content.title}”", f"“{printed}” is not on its sheets {times} times", _REMEDY)
+
+
+def _found(text: str, form: str) -> int:
+    return text.count(form) + (text.count(form[::-1]) if form[::-1] != form else 0)
 
 
 def _bare(text: str) -> str:
@@ -66,13 +70,13 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", plain)
 
 
-def _extracted(printed: str) -> set[str]:
-    """How a reader of PDF may give a number and its note: what is no Latin script, in the order of either direction."""
+def _extracted(printed: str) -> list[str]:
+    """What has to be found of a number and its note. Readers of PDF give runs of a right-to-left script in an order of
+    their own: there each word and the note are looked for by themselves."""
+    if running(printed) != "rtl" and not any(unicodedata.bidirectional(letter) == "AN" for letter in printed):
+        return [_bare(printed)]
     number, _, note = printed.rpartition("[")
-    forms = {printed}
-    if not number.isascii():
-        forms |= {f"{number[::-1]}[{note}", f"[{note}{number}", f"[{note}{number[::-1]}"}
-    return forms
+    return [*(_bare(word) for word in re.findall(r"\d+|[^\W\d]+", number)), f"[{note}"]
 
 
 def _paper(content: Content) -> str:

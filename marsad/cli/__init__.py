@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 # The order in which `marsad --help` lists the commands.
-from marsad.cli import pages, data, linking, judging, answers, backtest, comparison  # isort: skip
+from marsad.cli import pages, data, linking, judging, answers, briefs, backtest, comparison  # isort: skip
 from marsad.cli import forecasts, screen, serve, statements, exports, users  # isort: skip
 from marsad.cli.options import app
 from marsad.errors import MarsadError
@@ -22,6 +22,7 @@ __all__ = [
     "answers",
     "app",
     "backtest",
+    "briefs",
     "comparison",
     "data",
     "exports",

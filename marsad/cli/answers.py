@@ -1,4 +1,4 @@
-"""Counts and answers: `series`, `assess`, `brief`; and `demo`."""
+"""Counts and answers: `series`, `assess`; and `demo`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from marsad.cli.options import (
     Group,
     PictureOutput,
     Place,
-    Places,
     RecordedBy,
     Start,
     Week,
@@ -131,37 +130,6 @@ def assess(
         group, place, as_of=as_of, recorded_by=recorded_by, branches=branches, passed_on=passed_on
     )
     terminal.print_answer(answer, counts, group, place, format.value, language.value, names, indicators=signs)
-
-
-@app.command(epilog='Example: marsad brief --group "Islamic State" --place Iraq --place Syria --as-of 2019-09-24')
-def brief(
-    group: Group,
-    place: Places,
-    as_of: AsOf = None,
-    recorded_by: RecordedBy = None,
-    compare: Compare = None,
-    week_start: Week = Weekday.monday,
-    branches: Branches = False,
-    language: Annotated[BriefLanguage, typer.Option(help="The language of the brief.")] = BriefLanguage.en,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write it.")] = Path("brief.html"),
-    observatory: Folder = None,
-) -> None:
-    """The answer as one page: each stated figure is a link to its sentence."""
-    from marsad import terminal
-
-    opened = observatory_in(observatory, create=False)
-    written = opened.brief(
-        group,
-        place,
-        output,
-        as_of=as_of,
-        recorded_by=recorded_by,
-        compare=listed(compare),
-        week_start=week_start.number,
-        branches=branches,
-        language=language.value,
-    )
-    terminal.brief_report(written, output)
 
 
 @app.command(epilog="Example: marsad demo")

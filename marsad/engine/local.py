@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ _COMPACT_EVERY = 16
 _TICK = 100_000_000  # nanoseconds: no file system's clock is coarser
 _COMPACT_TO = 32 * 2**20  # bytes; what is larger is never rewritten
 _STREAMED = 20_000  # rows of a batch
+_NUMBER = "number"  # the application transaction that counts a numbered table's rows
 _GLOB = frozenset("*?")  # DuckDB reads these in a file's name as a pattern
 _UNWRITABLE = frozenset("[]^|%\\")  # delta-rs turns paths into URLs: with these it panics or writes elsewhere
 # For tables without rows: registering an empty Arrow table would import pyarrow's dataset module, see `_show`.
@@ -86,6 +87,33 @@ class LocalEngine:
                 if version % _COMPACT_EVERY == 0:
                     self._compact(handle)
                 return version
+        raise AssertionError("unreachable")
+
+    def append_numbered(self, table: str, make: Callable[[int], pa.Table]) -> int:
+        """See `Engine.append_numbered`. The number is an application transaction of the table: a commit that was
+        overtaken by another with the same one is refused."""
+        from deltalake import CommitProperties, Transaction, WriterProperties, write_deltalake
+        from deltalake.exceptions import CommitFailedError
+
+        for attempt in range(1, _ATTEMPTS + 1):
+            handle = self._open(table) or self._create(table)
+            number = (handle.transaction_version(_NUMBER) or 0) + 1
+            rows = checked(table, make(number), self._schemas[table])
+            try:
+                write_deltalake(
+                    handle,
+                    rows,
+                    mode="append",
+                    schema_mode="merge",
+                    writer_properties=WriterProperties(compression="ZSTD"),
+                    commit_properties=CommitProperties(app_transactions=[Transaction(_NUMBER, number)]),
+                )
+            except CommitFailedError:
+                if attempt == _ATTEMPTS:
+                    raise
+                time.sleep(random.uniform(0.005, 0.05))
+            else:
+                return number
         raise AssertionError("unreachable")
 
     def _compact(self, handle: Any) -> None:

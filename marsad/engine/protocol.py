@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import pyarrow as pa
@@ -15,6 +15,13 @@ class Engine(Protocol):
         """Append the rows in one atomic commit and return the table's new version.
 
         Raises `SchemaMismatch` where the batch is not exactly of the table's schema: nothing is coerced.
+        """
+        ...
+
+    def append_numbered(self, table: str, make: Callable[[int], pa.Table]) -> int:
+        """Append the rows that `make` gives for the table's next number, 1, 2, 3…, and return that number.
+
+        No two processes get the same one: where another was quicker, `make` is asked again with the number after it.
         """
         ...
 

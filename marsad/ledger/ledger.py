@@ -17,6 +17,7 @@ from marsad.engine import Engine, LocalEngine
 from marsad.errors import MissingItem, UsageError
 from marsad.ledger import changes, views
 from marsad.ledger.batch import Batch, Coding, Receipt, check_coder, codings_of
+from marsad.ledger.briefs import BriefLedger
 from marsad.ledger.correcting import Corrections, corrected_json
 from marsad.ledger.derived import DerivedTables
 from marsad.ledger.forecasts import ForecastLedger
@@ -69,7 +70,7 @@ class ClaimFilter(TypedDict, total=False):
     as_printed: bool
 
 
-class Ledger(JudgementLedger, ForecastLedger):
+class Ledger(JudgementLedger, ForecastLedger, BriefLedger):
     """The only memory: append-only, typed, readable as of any day. Use `open_ledger`."""
 
     def __init__(

@@ -190,6 +190,30 @@ FORECASTS = pa.schema(
     ]
 )
 
+# Published briefs, as they were. `question`: JSON that is the same for the same question; `content`: all that the brief
+# says as JSON (marsad.brief.form), from which every format is made; `hash`: SHA-256 of it.
+BRIEFS = pa.schema(
+    [
+        _required("number", pa.int64()),
+        _required("hash", pa.string()),
+        _required("title", pa.string()),
+        _required("question", pa.string()),
+        _required("group_id", pa.string()),
+        _required("places", pa.list_(pa.string())),
+        _required("language", pa.string()),
+        pa.field("as_of", pa.date32()),
+        _required("computed_at", INSTANT),
+        pa.field("newest_source", pa.date32()),
+        _required("verdicts", pa.string()),  # JSON: of each place, by its name
+        _required("versions", pa.string()),  # JSON: of each table read
+        _required("marsad", pa.string()),
+        *_text("published_by"),
+        _required("content", pa.string()),
+        _required("html", pa.string()),
+        _required("recorded_at", INSTANT),
+    ]
+)
+
 SCHEMAS: dict[str, pa.Schema] = {
     "captures": CAPTURES,
     "documents": DOCUMENTS,
@@ -199,6 +223,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "judgements": JUDGEMENTS,
     "linkings": LINKINGS,
     "forecasts": FORECASTS,
+    "briefs": BRIEFS,
 }
 
 # What a row of the claims view must hold to be a model.

@@ -2,6 +2,7 @@
 
 from marsad.terminal.answers import print_answer
 from marsad.terminal.backtest import print_backtest
+from marsad.terminal.briefs import kept_brief_report, print_brief_changes, print_briefs
 from marsad.terminal.changes import print_changes
 from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
@@ -35,10 +36,13 @@ __all__ = [
     "export_report",
     "import_report",
     "import_reports",
+    "kept_brief_report",
     "link_report",
     "mapping_proposed",
     "print_answer",
     "print_backtest",
+    "print_brief_changes",
+    "print_briefs",
     "print_changes",
     "print_claims",
     "print_event",
