@@ -207,7 +207,9 @@ class _Since:
             (words.say("Evidence that came"), self.newer, changes.added, True),
             (words.say("Evidence that is cited no more"), self.older, changes.removed, False),
         ):
-            notes = [note for note in content.notes if note.document and note.row is None and set(note.claims) & set(ids)]
+            notes = [
+                note for note in content.notes if note.document and note.row is None and set(note.claims) & set(ids)
+            ]
             if notes:
                 yield Heading((Text(title),))
                 yield Items(tuple(self._sentence(note, content, ids, citing) for note in notes[:SHOWN]), "plain")
