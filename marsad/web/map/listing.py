@@ -55,22 +55,22 @@ def in_view(atlas: Atlas, selection: Selection, box: Box | None, area: str | Non
 
 
 def _seen(atlas: Atlas, selection: Selection, box: Box | None) -> tuple[Rows, Rows]:
-    """The rows of a view: at points inside it, and in areas that it touches."""
+    """The rows of a view: at points inside it, and in areas whose middle lies inside."""
     if box is None:
         return selection.rows, selection.coarse
     west, south, east, north = box
     longitudes, latitudes = atlas.points.lon[selection.rows], atlas.points.lat[selection.rows]
     inside = (longitudes >= west) & (longitudes <= east) & (latitudes >= south) & (latitudes <= north)
     extents = _extents()
-    touched = [code for code, area in enumerate(atlas.plane.areas) if _touches(extents.get(area), box)]
+    touched = [code for code, area in enumerate(atlas.plane.areas) if _has_middle(box, extents.get(area))]
     return selection.rows[inside], selection.coarse[np.isin(atlas.plane.area[selection.coarse], touched)]
 
 
-def _touches(extent: Extent | None, box: Box) -> bool:
+def _has_middle(box: Box, extent: Extent | None) -> bool:
     if extent is None:
         return False
     south, north, west, east = extent
-    return west <= box[2] and east >= box[0] and south <= box[3] and north >= box[1]
+    return box[0] <= (west + east) / 2 <= box[2] and box[1] <= (south + north) / 2 <= box[3]
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,7 @@ from marsad.web.map.timeline import Timeline
 from marsad.web.page import link, static
 
 MOST_CHOICES = 200
+MANY = 500  # points, of which a few stray ones are not worth a small map
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 Choice = tuple[str, str, int | None]  # value, name, how many
 
@@ -84,7 +85,7 @@ def area_name(area: str, words: Wording, names: Mapping[str, str]) -> str:
     """A country, a province of ours, or a division of Natural Earth's, by name."""
     if len(area) == 2:
         return words.country(area)
-    return names.get(area) or areas().name(area, words.language) or area
+    return areas().name(area, words.language) or names.get(area) or area
 
 
 def _sentence(lens: Lens | None, words: Wording, names: Mapping[str, str], total: int) -> str:
@@ -227,8 +228,9 @@ def _bounds(atlas: Atlas, asked: Asked) -> Box:
     if len(selection.rows) > 1:
         rows = selection.rows[:: max(1, len(selection.rows) // 5000)]
         longitudes, latitudes = (column[rows] for column in (atlas.points.lon, atlas.points.lat))
-        west, east = np.quantile(longitudes, [0.02, 0.98]).tolist()
-        south, north = np.quantile(latitudes, [0.02, 0.98]).tolist()
+        edges = [0.02, 0.98] if len(rows) > MANY else [0.0, 1.0]
+        west, east = np.quantile(longitudes, edges).tolist()
+        south, north = np.quantile(latitudes, edges).tolist()
         return (west - 0.5, south - 0.5, east + 0.5, north + 0.5)
     countries = {
         atlas.points.countries[code] for code in np.unique(atlas.points.country[selection.coarse]) if code >= 0

@@ -43,6 +43,7 @@ export class Timeline {
     const dated = (_, values, __, ___, step) => values.map((value) => (step >= 25 * DAY ? months : days).format(value * 1000));
     return {
       ...this.size(),
+      padding: [8, 30, 0, 4],
       tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), "UTC"),
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
