@@ -1,7 +1,209 @@
-"""Briefs, kept and compared: the addresses."""
+"""Briefs, kept and compared: the list, each brief, its files, what changed, drafts and publishing."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+import datetime as dt
+from collections.abc import Iterable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from marsad.brief import BriefFormat, check_format, content_from_text, content_text, stylesheet
+from marsad.errors import MarsadError, UsageError
+from marsad.language import LANGUAGES
+from marsad.web.briefs import worker
+from marsad.web.briefs.files import download
+from marsad.web.briefs.shelf import Shelf, Shown, shelf_of
+from marsad.web.page import language_of, observatory_of, render
+from marsad.web.session import Form, accounts_of, address_of, text_of
 
 router = APIRouter()
+SLOWEST = 120.0  # seconds that a file or a publication is waited for
+AGAIN = "2"  # seconds until a page that waits looks again
+PROMPT: tuple[BriefFormat, ...] = ("html", "md", "json")  # made at once; the others take seconds
+
+
+@router.get("/briefs")
+def briefs(request: Request) -> Response:
+    """The published briefs, of a group, a place or in a language."""
+    asked = request.query_params
+    every = shelf_of(request).records()
+    group, place, written = asked.get("group", ""), asked.get("place", ""), asked.get("in", "")
+    shown = [
+        record
+        for record in every
+        if group in ("", record.group) and (place == "" or place in record.places) and written in ("", record.language)
+    ]
+    named = observatory_of(request).index().names(language_of(request))
+    return render(
+        request,
+        "briefs/list.html.jinja",
+        records=shown,
+        any=bool(every),
+        groups=_named({record.group for record in every}, named),
+        places=_named({id for record in every for id in record.places}, named),
+        asked={"group": group, "place": place, "in": written},
+        written=[code for code in LANGUAGES if any(record.language == code for record in every)],
+    )
+
+
+def _named(ids: Iterable[str], names: Any) -> list[tuple[str, str]]:
+    return sorted(((id, names.get(id, id)) for id in ids), key=lambda one: one[1].casefold())
+
+
+@router.get("/briefs/brief.css")
+def style() -> Response:
+    """What is on a brief, for briefs inside a page of the site."""
+    sheet = f".brief{{\n{stylesheet('brief')}}}\n"
+    return Response(sheet, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+
+
+# --- drafts ----------------------------------------------------------------------------------------------------------
+
+
+@router.get("/briefs/new")
+def new(request: Request) -> Response:
+    """The draft of a question; it is made beside the server, and the page looks again until it is there."""
+    values = {name: request.query_params.get(name, "") for name in ("group", "as_of", "in")}
+    places, compare = (_split(",".join(request.query_params.getlist(name))) for name in ("place", "compare"))
+    values |= {"place": ", ".join(places), "compare": ", ".join(compare)}
+    values["in"] = values["in"] if values["in"] in LANGUAGES else language_of(request)
+    if not values["group"] or not places:
+        return _new(request, values)
+    try:
+        asked = _asked(values)
+    except UsageError as error:
+        return _new(request, values, error=error)
+    shelf, opened = shelf_of(request), observatory_of(request)
+    key = (asked, tuple(opened.versions().items()))
+    under_way = shelf.bench.found(key)
+    failed = under_way.exception() if under_way is not None and under_way.done() else None
+    if isinstance(failed, MarsadError):
+        shelf.bench.forget(key)
+        return _new(request, values, error=failed)
+    work = shelf.bench.work(key, worker.draft, str(opened.folder), asked)
+    if not work.done():
+        return _new(request, values, waiting=True)
+    return _new(request, values, shown=shelf.shown(key, content_from_text(work.result())))
+
+
+def _new(
+    request: Request,
+    values: dict[str, str],
+    *,
+    shown: Shown | None = None,
+    error: MarsadError | None = None,
+    waiting: bool = False,
+) -> Response:
+    headers = {"Refresh": AGAIN, "Cache-Control": "no-store"} if waiting else None
+    given = {"values": values, "shown": shown, "error": error, "waiting": waiting}
+    return render(request, "briefs/new.html.jinja", status=400 if error else 200, headers=headers, **given)
+
+
+@router.post("/briefs/new")
+async def publish(request: Request, form: Form) -> Response:
+    """Publish the brief that the form asks for, and go to it."""
+    asked = _asked({name: text_of(form, name) for name in ("group", "place", "as_of", "compare", "in")})
+    shelf, opened = shelf_of(request), observatory_of(request)
+    work = shelf.bench.once(worker.publish, str(opened.folder), asked, request.state.user)
+    number = await run_in_threadpool(_waited, work)
+    shelf.look_again()
+    accounts_of(request).note(
+        "brief_keep", "done", who=request.state.user, address=address_of(request), item=str(number)
+    )
+    return RedirectResponse(f"/briefs/{number}", 303)
+
+
+def _asked(values: dict[str, str]) -> worker.Asked:
+    """Raises UsageError for a day that is none, or a question without group or place."""
+    places = _split(values["place"])
+    if not values["group"] or not places:
+        raise UsageError("brief", "names no group or no place", "Give both")
+    day = None
+    if values["as_of"]:
+        try:
+            day = dt.date.fromisoformat(values["as_of"])
+        except ValueError:
+            raise UsageError(f"day {values['as_of']}", "is no day", "Write it as 2019-09-24") from None
+    language = values["in"] if values["in"] in LANGUAGES else "en"
+    return worker.Asked(
+        group=values["group"][:200], places=places, as_of=day, compare=_split(values["compare"]), language=language
+    )
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip()[:200] for name in text.split(",") if name.strip()))[:12]
+
+
+def _waited(work: Future[Any]) -> Any:
+    """Raises UsageError where it takes too long, and whatever the work raised."""
+    try:
+        return work.result(SLOWEST)
+    except NotYet:
+        cause = f"was not ready after {SLOWEST:.0f} seconds"
+        raise UsageError("the brief", cause, "Ask again: what was begun goes on") from None
+
+
+# --- published briefs ------------------------------------------------------------------------------------------------
+
+
+@router.get("/briefs/{number:int}")
+def brief(request: Request, number: int) -> Response:
+    """A published brief as it was."""
+    shelf = shelf_of(request)
+    kept, shown = shelf.kept(number), shelf.brief(number)
+    return render(
+        request, "briefs/brief.html.jinja", record=kept.record, shown=shown, before=shelf.before(number), against=None
+    )
+
+
+@router.get("/briefs/{number:int}.{ending}")
+def file(request: Request, number: int, ending: str) -> Response:
+    """A published brief as a file."""
+    shelf, format = shelf_of(request), _format(ending)
+    kept = shelf.kept(number)
+    if format in PROMPT:
+        data = observatory_of(request).render_brief(kept, format)
+    else:
+        data = _waited(shelf.bench.work((kept.record.hash, format), worker.paper, kept.content, format))
+    return download(request, data, format, f"brief-{number}", kept.record.title)
+
+
+@router.get("/briefs/{number:int}/changes")
+def changes(request: Request, number: int) -> Response:
+    """What changed since the brief on the same question before, or against any other."""
+    shelf = shelf_of(request)
+    record, against = shelf.kept(number).record, _against(request, shelf, number)
+    shown = shelf.changes(against, number) if against is not None else None
+    others = [one for one in shelf.records() if one.number != number]
+    return render(request, "briefs/changes.html.jinja", record=record, shown=shown, against=against, others=others)
+
+
+@router.get("/briefs/{number:int}/changes.{ending}")
+def changes_file(request: Request, number: int, ending: str) -> Response:
+    shelf, format = shelf_of(request), _format(ending)
+    against = _against(request, shelf, number)
+    if against is None:
+        raise UsageError(f"brief {number}", "no brief on the same question came before it", "Name one: ?against=1")
+    content = shelf.changes(against, number).content
+    text = content_text(content)
+    data = _waited(shelf.bench.work((against, number, format), worker.paper, text, format))
+    return download(request, data, format, f"brief-{against}-to-{number}", content.title)
+
+
+def _against(request: Request, shelf: Shelf, number: int) -> int | None:
+    asked = request.query_params.get("against", "")
+    if not asked:
+        return shelf.before(number)
+    if not asked.isascii() or not asked.isdigit() or len(asked) > 9:
+        raise UsageError(f"brief {asked[:40]}", "is no number of a brief", "Write it as ?against=1")
+    return int(asked)
+
+
+def _format(ending: str) -> BriefFormat:
+    """Raises UsageError."""
+    return check_format(ending[:20])

@@ -1,0 +1,99 @@
+"""What takes seconds, in a process of its own: drafts, publishing, paper. Plain values go in and come out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
+
+KEPT = 24  # finished pieces of work that are remembered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The question of a brief, as a form asks it."""
+
+    group: str
+    places: tuple[str, ...]
+    as_of: dt.date | None
+    compare: tuple[str, ...]
+    language: str
+
+
+def draft(folder: str, asked: Asked) -> str:
+    """The content of a draft, as JSON."""
+    from marsad.brief import content_text
+    from marsad.observatory import open_observatory
+
+    opened = open_observatory(folder, create=False)
+    values = {"as_of": asked.as_of, "compare": asked.compare, "language": asked.language}
+    return content_text(opened.brief(asked.group, asked.places, **values).content)  # type: ignore[arg-type]
+
+
+def publish(folder: str, asked: Asked, by: str) -> int:
+    """The number of the brief."""
+    from marsad.observatory import open_observatory
+
+    opened = open_observatory(folder, create=False)
+    values = {"as_of": asked.as_of, "compare": asked.compare, "language": asked.language}
+    return opened.publish(asked.group, asked.places, by=by, **values).record.number  # type: ignore[arg-type]
+
+
+def paper(text: str, format: str) -> bytes:
+    """The content in one format."""
+    from marsad.brief import check_format, content_from_text, render
+
+    return render(content_from_text(text), check_format(format))
+
+
+class Bench:
+    """One worker process, begun with the first work; the same work is done once for all who wait."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._done: OrderedDict[object, Future[Any]] = OrderedDict()
+
+    def work(self, key: object, task: Callable[..., Any], *given: object) -> Future[Any]:
+        """The work under that key, begun unless it is under way or done. What failed is tried anew when asked again."""
+        with self._lock:
+            found = self._done.get(key)
+            if found is not None and not (found.done() and found.exception() is not None):
+                self._done.move_to_end(key)
+                return found
+            made = self._begun(task, *given)
+            self._done[key] = made
+            while len(self._done) > KEPT:
+                self._done.popitem(last=False)
+            return made
+
+    def found(self, key: object) -> Future[Any] | None:
+        """The work under that key, if it was begun."""
+        with self._lock:
+            return self._done.get(key)
+
+    def forget(self, key: object) -> None:
+        """What failed was told; it may be tried again."""
+        with self._lock:
+            self._done.pop(key, None)
+
+    def once(self, task: Callable[..., Any], *given: object) -> Future[Any]:
+        """Work that nobody shares."""
+        with self._lock:
+            return self._begun(task, *given)
+
+    def _begun(self, task: Callable[..., Any], *given: object) -> Future[Any]:
+        if self._pool is None or getattr(self._pool, "_broken", False):
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"))
+        return self._pool.submit(task, *given)
+
+    def close(self) -> None:
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = None
