@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from marsad.language import LANGUAGES, Wording, lens_name, name_of, wording
 from marsad.observatory import Observatory
@@ -67,6 +68,11 @@ def given(request: Request, body: bytes, *, status: int = 200, headers: Mapping[
     if status == 200 and tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=kept)
     return Response(body, status, kept, "text/html; charset=utf-8")
+
+
+def fragment(request: Request, template: str, **values: Any) -> Markup:
+    """A part of a page by itself, everything escaped: what is the same for all readers of a language may be kept."""
+    return Markup(_environment().get_template(template).render(**_shared(request, words_of(request)), **values))
 
 
 def link(path: str, **parameters: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shlex
 import time
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse
 
@@ -28,12 +30,13 @@ from marsad.web.ask.scales import ratio_scale
 from marsad.web.ask.sources import health_view
 from marsad.web.ask.suggestions import first_question, suggestions
 from marsad.web.jobs import Jobs, Standing
-from marsad.web.page import link, observatory_of, render, words_of
+from marsad.web.page import fragment, link, observatory_of, render, words_of
 
 router = APIRouter()
 _PICTURE = "private, max-age=31536000, immutable"  # the address names the moment at which it was drawn
 _LISTS = 5.0  # seconds for which the form's lists are taken to stand
 _LEGEND = Interval(median=1.3, low50=1.0, high50=1.7, low90=0.7, high90=2.6)  # of the drawing that explains the others
+_MADE = 64  # answers whose part of the page is held ready
 Text = Annotated[str, Query(max_length=300)]
 
 
@@ -43,7 +46,7 @@ def home(request: Request) -> Response:
     jobs = _jobs(request)
     if jobs.versions().get("codings") is None:
         return render(request, "ask/empty.html.jinja", **_commands(request))
-    newest = jobs.kept.summaries(1)
+    newest = jobs.last(1)
     question = newest[0].question if newest else first_question(_index(request))
     if question is None:
         return _page(request, "ask/home.html.jinja", Form(), **_answer(request, None))
@@ -165,10 +168,9 @@ def _answer(request: Request, standing: Standing | None, view: AnswerView | None
     return {
         "standing": standing,
         "answer": view,
-        "pictures": pictures,
-        "last": last_asked(jobs.kept.summaries(), words),
+        "told": _told(request, standing.asked, view, pictures) if standing and standing.asked and view else "",
+        "last": last_asked(jobs.last(), words),
         "health": health_view(found, words) if found is not None else None,
-        "legend": ratio_scale(_LEGEND),
     }
 
 
@@ -179,6 +181,28 @@ def _commands(request: Request) -> dict[str, Any]:
         return {"at": "", "at_end": ""}
     named = f"--observatory {shlex.quote(str(folder))}"
     return {"at": f"{named} ", "at_end": f" {named}"}
+
+
+def _told(request: Request, asked: Asked, view: AnswerView, pictures: Pictures) -> Markup:
+    """The answer's part of the page: the same for all readers of a language, and so made once."""
+    held: OrderedDict[object, Markup] | None = getattr(request.app.state, "ask_told", None)
+    if held is None:
+        held = request.app.state.ask_told = OrderedDict()
+    key = (view.id, asked.stage, asked.computed_at, words_of(request).language, pictures)
+    made = held.get(key)
+    if made is None:
+        made = fragment(
+            request,
+            "ask/answer.html.jinja",
+            answer=view,
+            asked=asked,
+            pictures=pictures,
+            legend=ratio_scale(_LEGEND),
+        )
+        held[key] = made
+        while len(held) > _MADE:
+            held.popitem(last=False)
+    return made
 
 
 def _unknown(request: Request, given: Form, unknown: UnknownName) -> Response:

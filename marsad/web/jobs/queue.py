@@ -21,7 +21,7 @@ from marsad.model.health import SourceHealth
 from marsad.observatory import Observatory
 from marsad.sources.journal import Journal
 from marsad.version import __version__
-from marsad.web.jobs.kept import Kept, Refusal
+from marsad.web.jobs.kept import Kept, Refusal, Summary
 from marsad.web.jobs.worker import HEALTH, WARM
 
 # "unasked": nobody asked for it; "busy": too many questions wait already.
@@ -72,6 +72,8 @@ class Jobs:
         self.kept = Kept(place / FOLDER)
         self._journal = Journal(place)
         self._health: tuple[object, tuple[SourceHealth, ...]] | None = None
+        self._last: tuple[tuple[int, int], float, list[Summary]] | None = None
+        self._asked = 0
         self._surveyed = float("-inf")  # when what sources gave was last computed
         self._changed = Condition(Lock())
         self._glancing = Lock()
@@ -90,6 +92,7 @@ class Jobs:
     def ask(self, question: AskedQuestion) -> Standing:
         """Somebody asks: the answer where there is one, else it is put in the queue."""
         self.kept.remember(question)
+        self._asked += 1
         return self.look(question.id)
 
     def look(self, id: str) -> Standing:
@@ -121,6 +124,13 @@ class Jobs:
             refusal=refusal[0] if refusal and asked is None and job is None else None,
             pictures=self._pictures(id) if asked else frozenset(),
         )
+
+    def last(self, limit: int = 12) -> list[Summary]:
+        """The last questions that were asked and have an answer, as of a moment ago, the newest first."""
+        held, now, mark = self._last, time.monotonic(), (self.computed, self._asked)
+        if held is None or held[0] != mark or now - held[1] > GLANCE:
+            self._last = held = mark, now, self.kept.summaries()
+        return held[2][:limit]
 
     def health(self) -> tuple[SourceHealth, ...] | None:
         """How the sources are doing today, those that fail first; None while that is being computed a first time."""
