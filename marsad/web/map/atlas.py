@@ -20,6 +20,7 @@ from marsad.web.map.timeline import Timeline, Unit, timeline
 
 T = TypeVar("T")
 REMEMBERED = 6_000_000  # rows of selections, of some 40 bytes each
+MOST_KEPT = 2000  # answers
 
 
 class Indexed(Protocol):
@@ -59,6 +60,10 @@ class Atlas:
     def points(self) -> Points:
         return self.plane.points
 
+    def names(self, language: str) -> dict[str, str]:
+        """Names by id of all groups, places and sources."""
+        return self.remembered(("names", language), lambda: self.index.names(language), len)
+
     def lenses(self, asked: Asked) -> list[Lens]:
         """The lenses that have rows of the kinds asked for, linked events first, then those with most."""
         kinds = Filter(kind=asked.filter.kind)
@@ -70,7 +75,7 @@ class Atlas:
             there = [Lens(name, count) for name, count in zip(self.points.lenses, counts, strict=True) if count]
             return sorted(there, key=lambda lens: (lens.name != LINKED, -lens.count, lens.name))
 
-        return self._remembered(("lenses", kinds), found, lambda _: 1)
+        return self.remembered(("lenses", kinds), found, lambda _: 1)
 
     def lens(self, asked: Asked) -> Lens | None:
         """The lens asked for, where there is such a one; else linked events, else the lens with most rows."""
@@ -87,7 +92,7 @@ class Atlas:
         def found() -> Selection:
             return self.plane.selected(self.index.points_for(filter))
 
-        return self._remembered(("selection", filter), found, lambda selection: selection.total)
+        return self.remembered(("selection", filter), found, lambda selection: selection.total)
 
     def timeline(self, filter: Filter, unit: Unit | None) -> Timeline:
         """Of all days, whichever the filter asks for: so that others can be chosen."""
@@ -96,9 +101,9 @@ class Atlas:
         def found() -> Timeline:
             return timeline(self.points, self.index.points_for(always), unit)
 
-        return self._remembered(("timeline", always, unit), found, lambda made: len(made.counts))
+        return self.remembered(("timeline", always, unit), found, lambda made: len(made.counts))
 
-    def _remembered(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    def remembered(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """An answer that was given before. Two threads may work out the same at once."""
         with self._lock:
             if key in self._kept:
@@ -109,7 +114,7 @@ class Atlas:
             if key not in self._kept:
                 self._kept[key] = (made, size(made) + 1)
                 self._held += self._kept[key][1]
-            while self._held > REMEMBERED and len(self._kept) > 1:
+            while (self._held > REMEMBERED or len(self._kept) > MOST_KEPT) and len(self._kept) > 1:
                 _, (_, dropped) = self._kept.popitem(last=False)
                 self._held -= dropped
         return made

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from marsad.index.filters import Filter
 from marsad.index.models import ClaimRow, EventRow
 from marsad.registry.areas import areas
 from marsad.registry.gazetteer import Extent
@@ -38,8 +39,13 @@ class InView:
     rows: tuple[ClaimRow | EventRow, ...]
 
 
-def in_view(atlas: Atlas, selection: Selection, box: Box | None, area: str | None) -> InView:
+def in_view(atlas: Atlas, filter: Filter, box: Box | None, area: str | None) -> InView:
     """`box` None: the whole world; `area`: rows in this one alone, whether at a point in it or no closer."""
+    key = ("in view", filter, box, area)
+    return atlas.remembered(key, lambda: _in_view(atlas, atlas.selection(filter), box, area), lambda _: 100)
+
+
+def _in_view(atlas: Atlas, selection: Selection, box: Box | None, area: str | None) -> InView:
     exact, coarse = _seen(atlas, selection, box)
     if area is not None:
         codes = _codes_of(atlas, area)

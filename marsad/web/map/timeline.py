@@ -65,7 +65,8 @@ def _by_month(days: Rows) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _months(days: Rows) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Months since the year 0."""
-    since_1970 = (days.astype(np.int64) - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    months: np.ndarray[tuple[int], np.dtype[np.int64]] = since_1970 + 1970 * 12
+    """Months since the year 0, looked up: the calendar is worked out once for each day that may occur."""
+    first = int(days.min())
+    calendar = (np.arange(first, int(days.max()) + 1) - _EPOCH).astype("datetime64[D]").astype("datetime64[M]")
+    months: np.ndarray[tuple[int], np.dtype[np.int64]] = (calendar.astype(np.int64) + 1970 * 12)[days - first]
     return months

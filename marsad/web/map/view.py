@@ -41,10 +41,12 @@ def page_values(atlas: Atlas, asked: Asked, words: Wording) -> dict[str, Any]:
     lens, filter = atlas.lens(asked), atlas.filter(asked)
     values = list_values(atlas, asked, words)
     selection = atlas.selection(filter) if filter else None
-    names = atlas.index.names(words.language)
+    names = atlas.names(words.language)
     return values | {
         "lens": lens,
-        "choices": _choices(atlas, asked, words, names),
+        "choices": atlas.remembered(
+            ("choices", words.language, asked.filter), lambda: _choices(atlas, asked, words, names), lambda _: 1000
+        ),
         "sentence": _sentence(lens, words, names, selection.total if selection else 0),
         "placed": _placed(selection, words) if selection else "",
         "timeline": atlas.timeline(filter, asked.unit) if filter else None,
@@ -58,8 +60,8 @@ def list_values(atlas: Atlas, asked: Asked, words: Wording) -> dict[str, Any]:
     filter = atlas.filter(asked)
     found = InView(0, (), 0, ())
     if filter is not None:
-        found = in_view(atlas, atlas.selection(filter), asked.box, asked.area)
-    names = atlas.index.names(words.language)
+        found = in_view(atlas, filter, asked.box, asked.area)
+    names = atlas.names(words.language)
     return {
         "asked": asked,
         "without_area": _address(asked),
@@ -210,7 +212,8 @@ def _settings(atlas: Atlas, asked: Asked, words: Wording) -> dict[str, Any]:
     return {
         "language": words.language,
         "direction": words.direction,
-        "bounds": asked.box or _bounds(atlas, asked),
+        "bounds": asked.box
+        or atlas.remembered(("bounds", asked.filter, asked.lens), lambda: _bounds(atlas, asked), lambda _: 1),
         "moved": asked.box is not None,
         "assets": {name: static(path) for name, path in _ASSETS.items()}
         | {"labels": static(f"vendor/borders/labels-{words.language}.json")},

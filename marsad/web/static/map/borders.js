@@ -21,7 +21,7 @@ export class Borders {
   }
 
   async load() {
-    this.provinces = fetched(this.assets.areas);
+    this.provinces = fetch(this.assets.areas); // under way while the countries are drawn, read afterwards
     const [countries, labels] = await Promise.all([fetched(this.assets.countries), fetched(this.assets.labels)]);
     this.countries = collection(countries, "countries");
     this.labels = labels;
@@ -50,7 +50,7 @@ export class Borders {
 
   /** Provinces, once the countries stand. */
   async refine(map) {
-    const topology = await this.provinces;
+    const topology = await read(await this.provinces);
     for (const name of ["areas", "shapes"]) {
       const drawn = collection(topology, name);
       this.measure(drawn);
@@ -118,9 +118,10 @@ export class Borders {
   }
 }
 
-async function fetched(path) {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+const fetched = async (path) => read(await fetch(path));
+
+function read(response) {
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
   return response.json();
 }
 
