@@ -15,6 +15,7 @@ from marsad.errors import MarsadError, MissingItem, UnknownName, UsageError
 from marsad.observatory import Observatory
 from marsad.version import __version__
 from marsad.web import page
+from marsad.web.api.problems import refused as api_refused
 from marsad.web.api.routes import router as api
 from marsad.web.api.service import PATH as API
 from marsad.web.api.service import create_api
@@ -85,6 +86,8 @@ async def _told(request: Request, error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if request.scope["path"].startswith(f"{API}/"):  # with a line end in it no route of the API is found
+        return await api_refused(request, error)
     return page.render(
         request, "error.html.jinja", status=error.status_code, error=None, code=error.status_code, headers=error.headers
     )

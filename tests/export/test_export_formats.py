@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import io
 import json
@@ -23,8 +24,9 @@ from pybtex.database import parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 
 from marsad.errors import UsageError
-from marsad.export import FORMATS, Content, fields_of, written
+from marsad.export import FORMATS, Content, Kind, fields_of, written
 from marsad.exporting.contents import SERIES, SOURCES
+from marsad.index.models import ClaimRow, EventRow
 from marsad.ledger.views import CLAIM_VIEW
 from marsad.linking.events import EVENTS
 from marsad.model import Actor, Figure, Number, Period, Place, Quote, Voice
@@ -99,6 +101,12 @@ def test_every_column_that_can_leave_has_a_meaning_and_a_sound_hashtag() -> None
         core = {"#adm1", "#affected", "#country", "#date", "#description", "#event", "#frequency", "#geo", "#group",
                 "#indicator", "#loc", "#meta", "#org", "#status"}  # fmt: skip
         assert {tag.partition("+")[0] for tag in tags} <= core
+
+
+@pytest.mark.parametrize(("kind", "model"), [("claims", ClaimRow), ("events", EventRow)])
+def test_every_column_that_the_api_gives_has_a_meaning(kind: Kind, model: type) -> None:
+    names = [item.name for item in dataclasses.fields(model) if item.name != "kept_back"]
+    assert all(field.means for field in fields_of(kind, names))
 
 
 def test_csv_opens_in_a_spreadsheet_with_its_letters_and_without_formulas() -> None:

@@ -75,7 +75,8 @@ def table(request: Request, content: Content, format: Format, headers: Mapping[s
 
 def content_of(request: Request, kind: Kind, found: Sequence[Any], model: type) -> Content:
     """Rows of the index as a table to be written."""
-    schema = pa.schema([pa.field(item.name, _TYPES[str(item.type)]) for item in fields(model)])
+    shown = [item for item in fields(model) if item.name != "kept_back"]  # what is kept back is not among them
+    schema = pa.schema([pa.field(item.name, _TYPES[str(item.type)]) for item in shown])
     made = [{name: _flat(getattr(row, name)) for name in schema.names} for row in found]
     batch = pa.RecordBatch.from_pylist(made, schema=schema)
     return Content(kind=kind, schema=schema, batches=lambda: iter((batch,)), language=language_of(request))

@@ -74,7 +74,7 @@ def problem(
 def handle(app: FastAPI) -> None:
     """All errors of the application as problems."""
     app.add_exception_handler(MarsadError, _told)
-    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(Stopped, _stopped)
 
@@ -92,7 +92,8 @@ async def _told(_request: Request, error: Exception) -> Response:
     return problem(status, error.item, error.cause, error.remedy, near)
 
 
-async def _refused(request: Request, error: Exception) -> Response:
+async def refused(request: Request, error: Exception) -> Response:
+    """No such address, a method that is not allowed."""
     assert isinstance(error, HTTPException)
     where = request.url.path if error.status_code == 404 else request.method
     told = {404: "there is nothing at this address", 405: "is not allowed here"}
