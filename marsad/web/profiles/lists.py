@@ -10,6 +10,7 @@ from fastapi import Request
 
 from marsad.errors import UsageError
 from marsad.index.models import Entry, EntryKind
+from marsad.registry import open_registry
 from marsad.web.profiles.shown import Counted, Shelf, letter
 
 SIZE = 100  # lines of a page
@@ -61,9 +62,24 @@ def listed(kind: EntryKind, request: Request, shelf: Shelf) -> Listed:
 
 
 def _entries(kind: EntryKind, shelf: Shelf, text: str, country: str) -> list[Entry]:
+    """Those whose shown names hold the words, and those that the registry knows by exactly this name or alias."""
+    index = shelf.index
     if kind == "place":
-        return shelf.index.places(text or None, country or None)
-    return shelf.index.groups(text or None) if kind == "group" else shelf.index.sources(text or None)
+        found = index.places(text or None, country or None)
+    else:
+        found = index.groups(text or None) if kind == "group" else index.sources(text or None)
+    known = [index.entry(kind, id) for id in _named(kind, text)] if text else []
+    held = {entry.id for entry in found}
+    also = [entry for entry in known if entry is not None and entry.claims and entry.id not in held]
+    return [*(one for one in also if not country or one.country == country), *found]
+
+
+def _named(kind: EntryKind, text: str) -> list[str]:
+    registry = open_registry()
+    if kind == "place":
+        return [place.id for place in registry.places.named(text)]
+    entry = registry.actors.lookup(text) if kind == "group" else registry.sources.lookup(text)
+    return [entry.id] if entry is not None else []
 
 
 def _key(sort: str, shelf: Shelf) -> Callable[[Entry], tuple[object, ...]]:
