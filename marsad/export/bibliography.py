@@ -27,15 +27,19 @@ _LANGUAGES = {"ar": "arabic", "en": "english", "fr": "french"}
 
 def write_bibtex(content: Content, stream: BinaryIO) -> None:
     """One entry a document, in UTF-8 as biber and Zotero read it. `content`: sources."""
+    for row in content.rows():
+        stream.write(entry_text(row).encode("utf-8", "replace"))
+
+
+def entry_text(row: Row) -> str:
+    """The entry of one document."""
     from bibtexparser.entrypoint import write_string
     from bibtexparser.library import Library
     from bibtexparser.model import Entry, Field
 
-    for row in content.rows():
-        fields = [Field(name, f"{{{value}}}") for name, value in entry_of(row).items()]
-        kind = "misc" if row["dataset"] else "online"
-        library = Library([Entry(kind, f"marsad-{row['id']}", fields)])
-        stream.write(write_string(library, unparse_stack=[]).encode("utf-8", "replace"))
+    fields = [Field(name, f"{{{value}}}") for name, value in entry_of(row).items()]
+    kind = "misc" if row["dataset"] else "online"
+    return write_string(Library([Entry(kind, f"marsad-{row['id']}", fields)]), unparse_stack=[])
 
 
 def entry_of(row: Row) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from babel import Locale
 
@@ -88,13 +89,16 @@ class Addresses:
     def sorted(self, sort: str) -> str:
         return self._written(self._pairs, [("sort", sort)])
 
+    def elsewhere(self, path: str) -> str:
+        """Another address of ours that takes the same filter."""
+        query = urlencode(self._pairs)
+        return f"{path}?{query}" if query else path
+
     def kept(self, typed: Sequence[str]) -> list[tuple[str, str]]:
         """What a form keeps beside the names that are typed into it."""
         return [pair for pair in self._pairs if pair[0] not in typed]
 
     def _written(self, pairs: Sequence[tuple[str, str]], sort: Sequence[tuple[str, str]] | None = None) -> str:
-        from urllib.parse import urlencode
-
         query = urlencode([*pairs, *(self._sort if sort is None else sort)])
         return f"{self._path}?{query}" if query else self._path
 

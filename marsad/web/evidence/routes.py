@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from marsad.brief.rows import row_values
-from marsad.errors import UsageError
+from marsad.errors import MissingItem, UsageError
 from marsad.index.filters import Filter
 from marsad.index.models import ClaimRow
 from marsad.model import Claim
@@ -77,6 +78,7 @@ def _claim_values(row: ClaimRow, body: Claim, reader: Reader) -> dict[str, Any]:
         "values": row_values(body.quote.text) if row.row is not None else (),
         "steps": claims.steps_of(body, text, reader),
         "slots": claims.slots_of(body, reader),
+        "corrections": claims.corrections_of(body, reader),
         "flags": claims.flags_of(body, reader),
         "related": claims.related_of(row, reader),
         "sureness": claims.sureness(body, reader),
@@ -113,6 +115,19 @@ def document_page(request: Request, id: str) -> Response:
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else None
     view = documents.text_view(document, reader, number, claim)
     return render(request, "evidence/document.html.jinja", view=view, **values)
+
+
+@router.get("/documents/{id}/bibtex")
+def document_entry(request: Request, id: str) -> Response:
+    """The document as an entry of a bibliography."""
+    from marsad.export.bibliography import entry_text
+
+    document = reader_of(request).index.document(id)
+    if document is None:
+        raise MissingItem(id[:80], "there is no such document", "List the claims to find it")
+    name = f'inline; filename="marsad-{document.id}.bib"'
+    entry = entry_text(dataclasses.asdict(document)).encode("utf-8", "replace")
+    return Response(entry, headers={"Content-Disposition": name}, media_type="application/x-bibtex; charset=utf-8")
 
 
 @router.get("/events")
