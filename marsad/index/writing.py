@@ -74,7 +74,7 @@ class Writer:
 
     def add_claims(self, claims: pa.Table) -> None:
         """`claims`: the ledger's view with `rows.ADDED`."""
-        for start in range(0, claims.num_rows, _AT_ONCE):
+        for start in range(0, claims.num_rows or 1, _AT_ONCE):
             some = claims.slice(start, _AT_ONCE).combine_chunks()
             part = claim_part(some)
             self._parts.setdefault("claims", []).append(part)
@@ -118,7 +118,7 @@ class Writer:
 
     def add_events(self, events: pa.Table, models: Mapping[str, Event]) -> None:
         """`events`: see `rows.event_part`; `models`: of those with several reports."""
-        for start in range(0, events.num_rows, _AT_ONCE):
+        for start in range(0, events.num_rows or 1, _AT_ONCE):
             some = events.slice(start, _AT_ONCE).combine_chunks()
             self._parts.setdefault("events", []).append(event_part(some))
             first = self._numbers("events", some.num_rows)

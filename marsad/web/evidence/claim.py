@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,6 @@ from marsad.language.telling import (
     period_text,
     place_text,
 )
-from marsad.language.words import TABLES
 from marsad.model import Actor, Claim, Figure, Incident, Indicator, Number, Voice
 from marsad.web.evidence.marks import Mark, Run, Span, runs
 from marsad.web.evidence.reader import Reader
@@ -53,19 +51,6 @@ class Slot:
     read: str
     address: str | None = None
     was: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A slot that a person corrected: what it was, what it is now, who says so and when."""
-
-    slot: str
-    was: str
-    now: str
-    judge: str
-    when: str
-    reason: str
-    in_text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,66 +313,6 @@ def _period(claim: Claim, reader: Reader) -> Slot:
     if period.precision:
         read = words.say(", ").join((read, name_of("period", period.precision, words)))
     return Slot(words.say("Period"), plain(period.text or ""), read)
-
-
-def corrections_of(claim: Claim, reader: Reader) -> list[Corrected]:
-    """What persons corrected of it."""
-    return [
-        Corrected(
-            slot=_slot_name(one.slot, reader),
-            was=_slot_value(one.slot, one.was, reader),
-            now=_slot_value(one.slot, one.now, reader),
-            judge=plain(one.judge),
-            when=reader.words.day(one.at.date()),
-            reason=plain(one.reason or ""),
-            in_text=one.in_text,
-        )
-        for one in claim.corrected
-    ]
-
-
-def _slot_name(slot: str, reader: Reader) -> str:
-    say = reader.words.say
-    known = {
-        "low": say("Lower bound"),
-        "high": say("Upper bound"),
-        "qualifier": say("Number"),
-        "measure": say("Measure"),
-        "role": say("Role of the group"),
-        "accumulation": say("Counted how"),
-        "per": say("Rate"),
-        "comparison": say("Comparison"),
-        "cohort": say("Who exactly"),
-        "group": say("Group"),
-        "perpetrator": say("By whom"),
-        "target": say("Against whom"),
-        "place": say("Place"),
-        "start": say("From"),
-        "end": say("To"),
-        "origin": say("Origin"),
-        "self_claimed": say("the group’s own claim"),
-        "modality": say("Stated as"),
-        "type": say("Type of event"),
-        "indicator": say("Sign"),
-        "direction": say("Direction"),
-    }
-    return known.get(slot) or name_of("measure", slot, reader.words)
-
-
-def _slot_value(slot: str, value: object, reader: Reader) -> str:
-    """A corrected slot's value as a reader knows it; empty for none."""
-    words = reader.words
-    if value is None:
-        return ""
-    if isinstance(value, Mapping):
-        return reader.name(value.get("id"), value.get("name") or value.get("text"))
-    if isinstance(value, bool):
-        return words.say("yes") if value else words.say("no")
-    if isinstance(value, int | float):
-        return words.number(value, 2)
-    if slot in ("start", "end"):
-        return words.day(dt.date.fromisoformat(str(value)))
-    return name_of(slot, str(value), words) if slot in TABLES else plain(str(value))
 
 
 def flags_of(claim: Claim, reader: Reader) -> list[FlagView]:

@@ -14,6 +14,7 @@ from marsad.errors import MissingItem, UsageError
 from marsad.index.filters import Filter
 from marsad.index.models import ClaimRow
 from marsad.model import Claim
+from marsad.web import judging
 from marsad.web.evidence import claim as claims
 from marsad.web.evidence import document as documents
 from marsad.web.evidence import event as events
@@ -78,7 +79,7 @@ def _claim_values(row: ClaimRow, body: Claim, reader: Reader) -> dict[str, Any]:
         "values": row_values(body.quote.text) if row.row is not None else (),
         "steps": claims.steps_of(body, text, reader),
         "slots": claims.slots_of(body, reader),
-        "corrections": claims.corrections_of(body, reader),
+        "corrections": judging.corrections(body, reader.words, reader.names),
         "flags": claims.flags_of(body, reader),
         "related": claims.related_of(row, reader),
         "sureness": claims.sureness(body, reader),
