@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sqlite3
 import tempfile
@@ -9,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from marsad.index import reading
 from marsad.index.schema import FORMAT
 from marsad.index.store import Index
 from marsad.index.writing import Writer, finished, new_file
+from marsad.version import __version__
 
 _KEPT = 2  # files of the present; older ones are deleted: each may be as large as the ledger
 _NAME = "index"
@@ -44,6 +47,8 @@ class BuildFolder:
             path.unlink(missing_ok=True)
             raise
         connection.close()
+        with path.open("rb") as written:
+            os.fsync(written.fileno())  # a name must not outlive a crash that the bytes did not
         whole = path.with_name(path.name.removeprefix("."))
         path.replace(whole)
         self._last = Index(whole)
@@ -86,11 +91,25 @@ class BuildFolder:
 def opened(path: Path) -> Index | None:
     """The index in a file; None where it is torn, foreign or of another version."""
     with suppress(OSError, sqlite3.Error, ValueError, KeyError, IndexError):
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+        with closing(reading.opened(path)) as connection:
+            told = {
+                n: connection.execute(f"PRAGMA {n}").fetchone()[0] for n in ("user_version", "page_count", "page_size")
+            }
+            if told["user_version"] != FORMAT or told["page_count"] * told["page_size"] > path.stat().st_size + _wal(
+                path
+            ):
                 return None
-        return Index(path)
+        found = Index(path)
+        return found if found.said("marsad") == __version__ else None
     return None
+
+
+def _wal(path: Path) -> int:
+    """How many bytes of changes wait beside the file."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size
+    except OSError:
+        return 0
 
 
 def _age(file: Path) -> int:

@@ -9,10 +9,12 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from marsad.errors import UsageError
 from marsad.index import bodies, ordering, selecting, shown, tallies
@@ -250,7 +252,19 @@ class Index(Lookups):
         if found is None:
             return None
         row = shown.document_row(json.loads(found[0]))
+        row = replace(row, claims=self._claims_in(row.id))
         return self._remembered(key, lambda: row, lambda _: 100)
+
+    def _claims_in(self, document: str) -> int:
+        """How many claims of a document nobody rejected."""
+        code = self._claims.code("document", document)
+        return 0 if code is None else int(self._standing_by_document[code])
+
+    @cached_property
+    def _standing_by_document(self) -> npt.NDArray[np.int64]:
+        documents = self._claims.part.coded["document"]
+        stand = self._claims.alive & ~self._claims.number("rejected")
+        return np.bincount(documents.codes[stand], minlength=len(documents.labels))
 
     def document_text(self, id: str) -> str | None:
         """The text as kept; of a release what it says of itself."""

@@ -62,7 +62,7 @@ def _fill(writer: Writer, ledger: Ledger, registry: Registry, recorded_by: dt.da
     kept_back = scope.kept_back(ledger)
     claims = ledger.claims(rejected=True, recorded_by=recorded_by)
     linked = linkage.linkage(ledger, registry, Moment(recorded_by=recorded_by))
-    add_documents(writer, documents, claims, ledger.captured(), hindsight, kept_back)
+    add_documents(writer, documents, ledger.captured(), hindsight, kept_back)
     events, models = events_of(linked)
     claims = with_added(claims, ledger, registry, recorded_by, event_of(claims, events), hindsight, kept_back)
     writer.add_claims(claims)

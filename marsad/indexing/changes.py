@@ -153,7 +153,7 @@ def _apply(writer: Writer, index: Index, ledger: Ledger, registry: Registry, cha
         writer.add_ties(ties(ledger, linked))
     seen = ledger.documents_table(ids=changed.documents)
     writer.strike("documents", index.document_places(changed.documents))
-    add_documents(writer, seen, claims, ledger.captured(), hindsight, kept_back)
+    add_documents(writer, seen, ledger.captured(), hindsight, kept_back)
     writer.add_claims(claims)
     writer.forget_judgements()
     writer.add_judgements(sorted(changed.judgements, key=lambda item: (item.recorded_at, item.id)))

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from marsad.index.writing import Writer
 
@@ -38,14 +37,11 @@ def hindsight_days(documents: pa.Table) -> dict[str, dt.date]:
 def add_documents(
     writer: Writer,
     documents: pa.Table,
-    claims: pa.Table,
     captured: pa.Table,
     hindsight: Mapping[str, dt.date],
     kept_back: Collection[str],
 ) -> None:
-    """`documents`, `captured`: as the ledger gives them; `claims`: at least all of these documents."""
-    counted = claims.filter(pc.fill_null(pc.not_equal(claims["verdict"], "reject"), True))
-    counts = {row["values"]: row["counts"] for row in pc.value_counts(counted["document"]).to_pylist()}
+    """`documents`, `captured`: as the ledger gives them."""
     captured = {row["sha256"]: row["recorded_at"] for row in captured.to_pylist()}
     for batch in documents.to_batches(max_chunksize=_AT_ONCE):
         rows = batch.to_pylist()
@@ -53,7 +49,7 @@ def add_documents(
             {name: row[name] for name in _SHOWN}
             | {
                 "captured_at": captured.get(row["capture"]),
-                "claims": counts.get(row["id"], 0),
+                "claims": 0,  # counted where it is read: a decision about one claim must not rewrite its release
                 "length": len(row["text"]),
                 "kept_back": row["dataset"] in kept_back,
             }

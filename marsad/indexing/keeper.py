@@ -22,6 +22,7 @@ from marsad.registry import Registry, open_registry
 
 DERIVED = "derived"  # the folder, inside the observatory's
 _SMALL = 20_000  # claims: more are indexed by a process of its own, so that readers do not wait for its turn
+_GLANCE = 0.5  # seconds: so often is looked at whether anything came; every page asks
 _REST = 2.0  # times the last build took: so long nothing is built anew while others keep on writing
 
 
@@ -36,6 +37,7 @@ class IndexKeeper:
         self._current: Index | None = None
         self._lock = threading.Lock()
         self._building: threading.Thread | None = None
+        self._looked = 0.0
         self._took = 0.0
         self._ended = 0.0
 
@@ -45,6 +47,9 @@ class IndexKeeper:
         The first one of an observatory is waited for. `wait`: seconds to wait for the newer one, for whoever has just
         changed something.
         """
+        if self._current is not None and wait <= 0 and time.monotonic() - self._looked < _GLANCE:
+            return self._current
+        self._looked = time.monotonic()
         versions = self._ledger.versions()
         with self._lock:
             if self._current is None:
