@@ -173,13 +173,13 @@ def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
 
 
-def event_alone(row: EventRow, ref: str, facts: Json) -> Event:
+def event_alone(row: EventRow, ref: str, source: str, facts: Json) -> Event:
     """The event of a single report: all that it states, by the rule `only`."""
 
     def value(given: Any, **bounds: Any) -> FusedValue[Any]:
         return FusedValue(value=given, members=(ref,), rule="only" if given is not None else "bounds_only", **bounds)
 
-    made: Json = {"id": row.id, "members": (ref,), "leading": ref, "sources": row.sources, "voices": row.voices}
+    made: Json = {"id": row.id, "members": (ref,), "leading": ref, "sources": (source,), "voices": row.voices}
     if row.period_start or row.period_end:
         made["period"] = value(
             Period(start=row.period_start, end=row.period_end, precision=facts.get("period_precision"))

@@ -318,7 +318,9 @@ class Index(Lookups):
         found = self._file.row("SELECT body FROM events WHERE id = ? ORDER BY number DESC", (row.id,))
         if found is not None and found[0] is not None:
             return shown.event_model(json.loads(zlib.decompress(found[0])))
-        return shown.event_alone(row, self.members(row.id)[0][0], self.event_facts(row.id))
+        told = self.claim_facts(row.leading or "") or {}
+        source = f"dataset:{told['dataset']}" if told.get("dataset") else f"document:{told.get('document')}"
+        return shown.event_alone(row, self.members(row.id)[0][0], source, self.event_facts(row.id))
 
     def event_facts(self, id: str) -> dict[str, Any]:
         """All fused values of an event as plain ones. Raises KeyError for an unknown id."""

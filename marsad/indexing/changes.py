@@ -103,7 +103,9 @@ def _came(ledger: Ledger, table: Any, before: Json, now: Json) -> set[str]:
     rows = ledger.arrived(table, since)
     if before["count"] + len(rows) - (before["last"] if since else 0) < now["count"]:
         raise TooMuch
-    return {document for document, _ in rows}
+    # Rows of the very last moment were seen, unless others of the same moment came.
+    same = sum(moment == since for _, moment in rows)
+    return {document for document, moment in rows if moment != since or same > before["last"]}
 
 
 def _judged(index: Index, changed: _Changed) -> None:
