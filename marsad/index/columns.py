@@ -165,6 +165,7 @@ class Columns:
         self.rows = part.rows
         self._postings: dict[str, Postings] = {}
         self._codes: dict[str, dict[str, int]] = {}
+        self._alphabets: dict[str, Ints] = {}
 
     @cached_property
     def alive(self) -> npt.NDArray[np.bool_]:
@@ -177,6 +178,15 @@ class Columns:
 
     def labels(self, name: str) -> tuple[str, ...]:
         return self._of(name).labels
+
+    def alphabet(self, name: str) -> Ints:
+        """The place of each label among all in their order: what settles equal counts the same way in every file."""
+        if name not in self._alphabets:
+            labels = self.labels(name)
+            places = np.empty(len(labels), np.int64)
+            places[sorted(range(len(labels)), key=labels.__getitem__)] = np.arange(len(labels))
+            self._alphabets[name] = places
+        return self._alphabets[name]
 
     def code(self, name: str, label: str) -> int | None:
         """The code of a word; None where no row has it."""

@@ -167,7 +167,7 @@ def facets(columns: Columns, rows: Codes | None) -> dict[str, list[Facet]]:
             found[name] = [Facet(value="1", count=number)] if number else []
             continue
         counts, labels = columns.counts(name, rows), columns.labels(name)
-        first = np.argsort(-counts, kind="stable")[:MOST_FACETS]
+        first = np.lexsort((columns.alphabet(name), -counts))[:MOST_FACETS]
         found[name] = [Facet(value=labels[code], count=int(counts[code])) for code in first if counts[code]]
         if name == "verdict":
             total = (int(columns.alive.sum()) if rows is None else len(rows)) - int(counts.sum())
