@@ -57,10 +57,8 @@ def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK, accoun
 
 @asynccontextmanager
 async def _at_work(app: FastAPI) -> AsyncIterator[None]:
-    """The worker that computes answers lives as long as the server."""
+    """The worker that computes answers ends with the server."""
     jobs: Jobs | None = app.state.jobs
-    if jobs is not None:
-        jobs.warm()
     yield
     if jobs is not None:
         jobs.close()

@@ -38,6 +38,8 @@ def run(
     listening.listen(128)  # from here on a browser waits for the server instead of being refused
     address = f"http://{_shown(host)}:{listening.getsockname()[1]}/"
     print(f"Marsad is at {address} (Ctrl+C stops it)", flush=True)
+    if app.state.jobs is not None:
+        app.state.jobs.warm()
     if show or first:
         Thread(target=_open, args=(app.state.jobs, address, tuple(first), show), daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
