@@ -18,7 +18,8 @@ from served import Served
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 PATHS = ("/claims", "/claims/{id}", "/events", "/events/{id}", "/documents", "/documents/{id}", "/groups", "/places",
-         "/sources", "/judgements", "/series", "/answers", "/answers/{id}")  # fmt: skip
+         "/sources", "/judgements", "/series", "/answers", "/answers/{id}", "/briefs",
+         "/briefs/{number}")  # fmt: skip
 
 
 @pytest.fixture(scope="session")

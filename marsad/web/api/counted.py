@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import pyarrow as pa
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Path as PathParameter
 from pydantic import TypeAdapter
 
 from marsad.errors import MissingItem, UsageError
@@ -19,7 +20,7 @@ from marsad.model.counts import Counts, Series
 from marsad.web.api import given
 from marsad.web.api.asked import TABLES, AsOf, Day, FormatName, day_of, format_of, known, moment_of
 from marsad.web.api.problems import Stopped
-from marsad.web.api.shapes import NEGOTIATED, PROBLEMS, Json, SeriesAnswer, Waiting
+from marsad.web.api.shapes import NEGOTIATED, PROBLEMS, Json, Listed, SeriesAnswer, Waiting
 from marsad.web.jobs import Jobs, Standing
 from marsad.web.page import language_of, observatory_of
 
@@ -186,3 +187,17 @@ def _jobs(request: Request) -> Jobs:
     if jobs is None:
         raise MissingItem("answers", "this server computes none", "Serve an observatory that lies in a folder")
     return jobs
+
+
+@router.get("/briefs", response_model=Listed[Json], responses=PROBLEMS, tags=["briefs"])
+def briefs(request: Request) -> Response:
+    """The briefs that were published, the newest first. Each is permanent, at /briefs/NUMBER."""
+    records = [given.plain(record) for record in observatory_of(request).briefs()]
+    return given.rows(request, "sources", records, dict, "json", None, len(records))
+
+
+@router.get("/briefs/{number}", response_model=Json, responses=PROBLEMS, tags=["briefs"])
+def brief(request: Request, number: Annotated[int, PathParameter(ge=1, le=2**31)]) -> Response:
+    """What a published brief says, with notes and sources; the page and its files are at /briefs/NUMBER."""
+    body = observatory_of(request).render_brief(number, "json")
+    return given.tagged(request, body, "application/json")

@@ -78,6 +78,30 @@ def _title(row: ClaimRow, words: Wording, names: dict[str, str]) -> str:
     return " · ".join(part for part in parts if part.strip())
 
 
+@router.api_route("/feeds/briefs.atom", methods=["GET", "HEAD"])
+def briefs(request: Request) -> Response:
+    """The briefs that were published, as an Atom feed."""
+    words, index = words_of(request), observatory_of(request).index()
+    records = observatory_of(request).briefs()[:_ROWS]
+    entries = [
+        atom.Entry(
+            id=f"urn:marsad:brief:{record.number}:{record.hash[:16]}",
+            title=record.title,
+            updated=record.published_at,
+            published=record.published_at,
+            address=_full(request, f"/briefs/{record.number}"),
+            summary=" · ".join(
+                f"{place}: {name_of('verdict', code, words)}" for place, code in record.verdicts.items()
+            ),
+            author=record.published_by,
+            language=record.language,
+        )
+        for record in records
+    ]
+    updated = max((entry.updated for entry in entries), default=index.built_at)
+    return _answer(request, "briefs", words.say("Briefs"), "/briefs", updated, entries)
+
+
 @router.api_route("/feeds/alarms.atom", methods=["GET", "HEAD"])
 def new_alarms(request: Request) -> Response:
     """Series whose newest week stands out, as an Atom feed; screened beside the server when something came."""

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from marsad.errors import MarsadError, MissingItem, RefusedItem, UnknownName, UsageError
 from marsad.export.objects import dumped
+from marsad.web.session import Refused
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES = {
@@ -77,6 +78,7 @@ def handle(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(Stopped, _stopped)
+    app.add_exception_handler(Refused, _refused)
 
 
 async def _told(_request: Request, error: Exception) -> Response:
@@ -111,3 +113,10 @@ async def _unreadable(_request: Request, error: Exception) -> Response:
 async def _stopped(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Stopped)
     return problem(error.status, error.item, error.cause, error.remedy, headers=error.headers)
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    """A token that is nobody's, or too many of them."""
+    assert isinstance(error, Refused)
+    headers = {"Retry-After": str(error.seconds)} if error.seconds else {"WWW-Authenticate": "Bearer"}
+    return problem(error.status, "the token", f"is refused ({error.code})", "See `marsad user`", headers=headers)

@@ -39,5 +39,6 @@ def _endpoints(words: Wording) -> list[tuple[str, str, str]]:
         (f"{base}/sources", "", say("Who speaks, with licences of datasets")),
         (f"{base}/series", "?group=islamic-state&place=Iraq&every=month", say("Counts, by who counts")),
         (f"{base}/answers", "?group=islamic-state&place=Iraq", say("Whether violence is coming back, once computed")),
+        (f"{base}/briefs", "", say("The briefs that were published")),
         (f"{base}/judgements", "", say("What persons decided")),
     ]

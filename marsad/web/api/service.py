@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marsad.observatory import Observatory
 from marsad.version import __version__
-from marsad.web.api import counted, lists, problems
+from marsad.web.api import counted, decided, lists, problems
 from marsad.web.jobs import Jobs
 
 PATH = "/api/v1"
@@ -49,7 +49,7 @@ def create_api(observatory: Observatory, jobs: Jobs | None) -> FastAPI:
     )
     app.state.observatory, app.state.jobs = observatory, jobs
     app.openapi = partial(_description, app, app.openapi)  # type: ignore[method-assign]
-    for router in (lists.router, counted.router):
+    for router in (lists.router, counted.router, decided.router):
         app.include_router(router)
     problems.handle(app)
     app.add_middleware(Methods, routes=app)
