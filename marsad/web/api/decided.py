@@ -25,7 +25,7 @@ _WAIT = 10  # seconds for which the index may take the decision in
 
 
 class Decision(BaseModel):
-    """A person's word. `about`: ids of claims (of a correction: one), two refs of reports, or judgements to withdraw."""
+    """A person's word. `about`: claims (of a correction: one), two refs of reports, or judgements to withdraw."""
 
     model_config = ConfigDict(extra="forbid")
     verdict: Literal["accept", "reject", "correct", "same_event", "different_event", "unsure", "withdraw"]
