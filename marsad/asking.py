@@ -194,17 +194,22 @@ def _origin(lens: str) -> str:
 
 
 def _shortened(series: Sequence[Series], spans: Iterable[Span]) -> tuple[Series, ...]:
-    """The series with the claims of these periods alone."""
+    """The series with the claims of these periods and of the last that each covers."""
     starts = {start for start, _ in spans}
     return tuple(
         replace(
             one,
-            observations=tuple(item for item in one.observations if item.start in starts),
+            observations=tuple(item for item in one.observations if item.start in starts | _last_covered(one)),
             imprecise=tuple(replace(item, claims=()) for item in one.imprecise),
             left_out=(),
         )
         for one in series
     )
+
+
+def _last_covered(series: Series) -> set[dt.date]:
+    starts = [start for start, there in zip(series.starts, series.covered, strict=True) if there]
+    return set(starts[-1:])
 
 
 def _left_out(counts: Counts) -> tuple[tuple[str, int], ...]:

@@ -19,8 +19,8 @@ from marsad.web.ask.scales import Scale, ratio_scale
 from marsad.web.ask.statements import SignRow, StatedRow, sign_rows, stated_rows
 from marsad.web.jobs.pictures import series_text
 
-# How a verdict is coloured: towards more, towards less, or open.
-TONES = {"coming_back": "up", "rising": "up", "falling": "down", "no_change": "down"}
+# How a verdict is coloured: towards more, towards less, the same, or open.
+TONES = {"coming_back": "up", "rising": "up", "falling": "down", "no_change": "same"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class _Maker:
             tone=TONES.get(answer.verdict, "open") if answer else "open",
             chance=chance,
             chance_word=word,
-            lenses=tuple(self.lens(one) for one in answer.lenses) if answer else (),
+            lenses=tuple(self.lens(one) for one in _leading_first(answer)) if answer else (),
             compared=tuple(self.lens(one) for one in answer.compared) if answer else (),
             counts=count_table(asked, self.links, words, self.names),
             picture_text=series_text(asked, words, self.names) if shown else "",
@@ -249,6 +249,11 @@ class _Maker:
             draws=self.words.number(answer.options.draws),
             seed=answer.options.seed,
         )
+
+
+def _leading_first(answer: Answer) -> list[LensAnswer]:
+    """The lens that the answer rests on, then those that could be tested, then the others, as they come."""
+    return sorted(answer.lenses, key=lambda one: (one is not answer.leading, one.verdict == "not_testable"))
 
 
 def _key(series: Series) -> tuple[str, str, str | None, str | None, str]:
