@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import doctest
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -54,7 +58,8 @@ def follow(page: str, folder: Path) -> None:
             (folder / block.title).write_text(block.text, "utf-8")
         elif block.language == "console":
             for command, shown in commands(block.text):
-                assert_shown(shown, run(command), f"{where}: {command}")
+                printed = served(command, folder) if command.startswith("marsad serve") else run(command)
+                assert_shown(shown, printed, f"{where}: {command}")
         elif block.language == "pycon":
             python(block, names, where)
         else:
@@ -76,6 +81,22 @@ def run(command: str) -> str:
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.output
+
+
+def served(command: str, folder: Path) -> str:
+    """What a server says at its start, once its home page has been asked for. It takes a free port."""
+    arguments = [sys.executable, "-P", "-m", *shlex.split(command), "--port", "0"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(arguments, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            said = server.stdout.readline()
+            address = re.search(r"http://\S+", said)
+            assert address is not None, said
+            assert "Islamic State" in httpx.get(f"{address[0]}groups", timeout=60).text
+            return said
+        finally:
+            server.terminate()
 
 
 def assert_shown(shown: list[str], printed: str, where: str) -> None:
