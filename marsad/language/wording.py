@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -46,7 +46,7 @@ class Wording:
         if self.language == "en":
             return f"{value:,.{digits}f}".replace("-", "−")
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(_numbers().format_decimal(value, format=pattern, locale=_locale(self.language)))
+        return _decimal(self.language, value, pattern)
 
     def ratio(self, value: float) -> str:
         """A ratio in two or three figures: 0.36, 1.7, 12. Below one half, 1 or 2 it is never rounded up to it."""
@@ -91,7 +91,7 @@ class Wording:
         """A day in full: 24 September 2019."""
         if self.language == "en":
             return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-        return str(_dates().format_date(day, format="d MMMM y", locale=_locale(self.language)))
+        return _date(self.language, day, "d MMMM y")
 
     def stated(self, day: dt.date | None, precision: str | None) -> str:
         """A date as precise as it was stated, "undated" for none."""
@@ -102,7 +102,7 @@ class Wording:
         if precision == "month":
             if self.language == "en":
                 return f"{_MONTHS[day.month - 1]} {day.year}"
-            return str(_dates().format_date(day, format="MMMM y", locale=_locale(self.language)))
+            return _date(self.language, day, "MMMM y")
         return self.day(day)
 
     def span(self, start: dt.date | None, end: dt.date | None) -> str:
@@ -130,7 +130,7 @@ class Wording:
     def _day_of_year(self, day: dt.date) -> str:
         if self.language == "en":
             return f"{day.day} {_MONTHS[day.month - 1]}"
-        return str(_dates().format_date(day, format="d MMMM", locale=_locale(self.language)))
+        return _date(self.language, day, "d MMMM")
 
     def country(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 alpha-2 code; an unknown code as it is."""
@@ -150,23 +150,30 @@ def wording(language: str) -> Wording:
     return Wording(check_language(language))
 
 
-def _locale(language: str) -> str:
-    return "ar_EG@numbers=latn" if language == "ar" else language
-
-
-def _territories(language: str) -> Any:
-    from babel import Locale  # only where a country has no entry of its own to be named by
-
-    return Locale.parse(language).territories
-
-
-def _numbers() -> Any:
+# A page says the same days, numbers and countries many times over, and Babel is slow to say them.
+@lru_cache(maxsize=8192)
+def _decimal(language: str, value: float, pattern: str) -> str:
     from babel import numbers  # see catalogue.translations: English does without
 
-    return numbers
+    return str(numbers.format_decimal(value, format=pattern, locale=_locale(language)))
 
 
-def _dates() -> Any:
+@lru_cache(maxsize=8192)
+def _date(language: str, day: dt.date, pattern: str) -> str:
     from babel import dates
 
-    return dates
+    return str(dates.format_date(day, format=pattern, locale=_locale(language)))
+
+
+@lru_cache(maxsize=8)
+def _locale(language: str) -> Any:
+    from babel import Locale
+
+    return Locale.parse("ar_EG@numbers=latn" if language == "ar" else language)
+
+
+@lru_cache(maxsize=8)
+def _territories(language: str) -> Mapping[str, str]:
+    from babel import Locale  # only where a country has no entry of its own to be named by
+
+    return dict(Locale.parse(language).territories)

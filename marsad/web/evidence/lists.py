@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from babel import Locale
@@ -187,7 +188,12 @@ def value_name(name: str, value: str, reader: Reader) -> str:
 
 def language_name(code: str, language: str) -> str:
     """The name of a page's language for readers of another; the code where it has none."""
-    return str(Locale.parse(language).languages.get(code, code))
+    return _languages(language).get(code, code)
+
+
+@lru_cache(maxsize=8)
+def _languages(language: str) -> Mapping[str, str]:
+    return dict(Locale.parse(language).languages)
 
 
 def _typed(name: str, filter: Filter, reader: Reader) -> str:
