@@ -133,10 +133,15 @@ function collection(topology, name) {
 
 /** Square degrees of the box around a ring. */
 function extent(ring) {
-  let [west, south, east, north] = [180, 90, -180, -90];
-  for (const [x, y] of ring) {
-    [west, east] = [Math.min(west, x), Math.max(east, x)];
-    [south, north] = [Math.min(south, y), Math.max(north, y)];
+  let west = 180;
+  let south = 90;
+  let east = -180;
+  let north = -90;
+  for (const point of ring) {
+    if (point[0] < west) west = point[0];
+    if (point[0] > east) east = point[0];
+    if (point[1] < south) south = point[1];
+    if (point[1] > north) north = point[1];
   }
   return (east - west) * (north - south);
 }

@@ -15,7 +15,11 @@ async function start(box, settings) {
   for (const element of document.querySelectorAll("#map, #legend, #timeline, .script-only")) element.hidden = false;
   const timeline = new Timeline(document.getElementById("timeline"), settings, choose);
   const borders = new Borders(box, settings);
-  const [maplibre] = await Promise.all([import(settings.assets.maplibre), timeline.load(), borders.load()]);
+  const warm = import(settings.assets.maplibre).then((module) => {
+    module.prewarm(); // its worker reads its own script while the rest arrives
+    return module;
+  });
+  const [maplibre] = await Promise.all([warm, borders.load(), timeline.load()]);
   const map = made(maplibre, box, settings);
   const marks = new Marks(map, box, settings, { zoomTo, listSpot, listArea, at: (point) => borders.at(map, point) });
   await new Promise((resolve) => map.once("load", resolve));

@@ -73,7 +73,11 @@ export class Marks {
 
   inView(areas) {
     const bounds = this.map.getBounds();
-    return areas.filter((area) => area in this.labels && bounds.contains(this.labels[area].slice(0, 2)));
+    const [west, south, east, north] = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    return areas.filter((area) => {
+      const at = this.labels[area];
+      return at && at[0] >= west && at[0] <= east && at[1] >= south && at[1] <= north;
+    });
   }
 
   cluster({ geometry, properties }, taken) {
