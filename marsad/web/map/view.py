@@ -256,6 +256,5 @@ _WORDS = {
     "failed": mark("The map cannot be drawn in this browser. The tables hold the same."),
     "zoomIn": mark("Zoom in"),
     "zoomOut": mark("Zoom out"),
-    "whole": mark("Show everything"),
     "map": mark("Map"),
 }
