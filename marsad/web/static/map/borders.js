@@ -58,10 +58,10 @@ export class Borders {
     }
   }
 
-  /** The shaded area at a point of the screen: the smallest that has rows of its own. */
+  /** The areas at a point of the screen that have rows of their own, the smallest first. */
   at(map, point) {
     const found = map.queryRenderedFeatures(point, { layers: ["shapes", "areas", "land"] });
-    return found.map(({ properties }) => properties.id).find((id) => id in this.counts);
+    return found.map(({ properties }) => properties.id).filter((id) => id in this.counts);
   }
 
   /** @param {Record<string, number>} counts by area id, a country's by its code */

@@ -43,7 +43,7 @@ async function start(box, settings) {
     listArea(link.dataset.area);
   });
   map.on("click", (event) => {
-    const area = borders.at(map, event.point);
+    const [area] = borders.at(map, event.point);
     if (area) listArea(area);
   });
   await still();

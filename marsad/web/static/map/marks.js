@@ -109,7 +109,7 @@ export class Marks {
     const middle = this.map.project([longitude, latitude]);
     const [width, height] = [14 + 7 * text.length, 20];
     const free = SHIFTS.map(([right, down]) => [middle.x + right, middle.y + down]).find(
-      ([x, y], order) => !taken.some((other) => meet(around(x, y, width, height), other)) && (order === 0 || this.actions.at([x, y]) === area),
+      ([x, y], order) => !taken.some((other) => meet(around(x, y, width, height), other)) && (order === 0 || this.actions.at([x, y]).includes(area)),
     );
     if (!free) return null;
     taken.push(around(...free, width, height));
