@@ -13,6 +13,7 @@ from marsad.language.plain import plain
 from marsad.language.telling import (
     VoiceText,
     chain_text,
+    corrected_text,
     figure_details,
     followable,
     number_value,
@@ -116,7 +117,7 @@ class Views:
         """The view of reports of one event by one origin."""
         claim, *others = sorted(claims, key=self._newest_first)
         return IncidentView(
-            text=name_of("type", claim.type, self.words),
+            text=_with_note(name_of("type", claim.type, self.words), corrected_text(claim, self.words)),
             anchor=self.evidence.sentence(claim),
             place=self.place(claim),
             period=self.period(claim),
@@ -183,3 +184,7 @@ def _address(document: Document) -> str:
 
 def by_id(claims: tuple[Claim, ...]) -> Mapping[str, Claim]:
     return {claim.id: claim for claim in claims}
+
+
+def _with_note(text: str, note: str) -> str:
+    return f"{text} ({note})" if note else text

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from marsad.language.plain import plain
 from marsad.language.wording import Wording
 from marsad.language.words import mark, name_of
-from marsad.model import Figure, Flag, Number, Period, Place, Voice
+from marsad.model import Claim, Figure, Flag, Number, Period, Place, Voice
 from marsad.model.coders import readers
 
 
@@ -59,8 +59,21 @@ class Counted(Protocol):
 
 
 def figure_details(claim: Figure, words: Wording) -> tuple[str, ...]:
-    """What else says what a number is: role, cohort, rate, comparison, unit, stock or running total, doubt."""
-    return counted_details(claim, claim.number.qualifier, claim.number.unit, words)
+    """What else says what a number is: role, cohort, rate, comparison, unit, stock or running total, doubt; and whether
+    a person corrected anything of it."""
+    details = counted_details(claim, claim.number.qualifier, claim.number.unit, words)
+    corrected = corrected_text(claim, words)
+    return (*details, corrected) if corrected else details
+
+
+def corrected_text(claim: Claim, words: Wording) -> str:
+    """Who corrected the claim, and whether with a number that its sentence does not hold; empty where nobody did."""
+    names = words.listed(list(dict.fromkeys(plain(item.judge) for item in claim.corrected)))
+    if not claim.corrected:
+        return ""
+    if all(item.in_text for item in claim.corrected):
+        return words.say("corrected by {names}", names=names)
+    return words.say("corrected by {names}, with a number that is not in the sentence", names=names)
 
 
 def counted_details(claim: Counted, qualifier: str | None, unit: str | None, words: Wording) -> tuple[str, ...]:
