@@ -42,6 +42,7 @@ SERIES = pa.schema(
         pa.field("end", pa.date32()),
         *(pa.field(name, pa.float64()) for name in ("count", "low", "high", "total", "spread")),
         pa.field("covered", pa.bool_()),
+        pa.field("in_grid", pa.bool_()),
         pa.field("publishers", pa.int64()),
         pa.field("origins", pa.int64()),
         pa.field("hindsight", pa.bool_()),
@@ -124,7 +125,7 @@ def series(ledger: Ledger, registry: Registry, question: ExportQuestion, tally: 
         counts = count_claims(held, replace(options, end=filter.end) if filter.end else options)
         chosen = [one for one in counts.series if not filter.lens or one.lens in filter.lens]
         _note(held, replace(counts, series=tuple(chosen)), tally)
-        rows = [row for one in chosen for row in series_rows(one)]
+        rows = [row for one in chosen for row in (*series_rows(one), *interval_rows(one))]
         table = pa.Table.from_pylist(rows, schema=SERIES)
         yield from tally.passing(table.to_batches(max_chunksize=_AT_ONCE))
 
@@ -183,11 +184,35 @@ def series_rows(one: Series) -> Iterator[Row]:
             "total": totals[index],
             "spread": one.spread[index] if one.spread else None,
             "covered": one.covered[index],
+            "in_grid": True,
             "publishers": one.publishers[index],
             "origins": one.origins[index],
             "hindsight": one.hindsight,
             "breaks": [str(item.date) for item in one.breaks if start <= item.date <= end],
         }
+
+
+def interval_rows(one: Series) -> Iterator[Row]:
+    """Counts of other days than the grid's, as rows of `SERIES`; a total that was revised downward is no count."""
+    for item in one.intervals:
+        if not item.revised:
+            yield {
+                "lens": one.lens,
+                "measure": one.measure,
+                "role": one.role,
+                "cohort": one.cohort,
+                "group": item.group or one.group,
+                "place": item.place or one.place,
+                "every": one.every,
+                "start": item.start,
+                "end": item.end,
+                "count": item.best,
+                "low": item.low,
+                "high": item.high,
+                "covered": True,
+                "in_grid": False,
+                "hindsight": item.hindsight,
+            }
 
 
 def sources(table: pa.Table, terms: dict[str, tuple[str | None, str | None, bool]], tally: Tally) -> pa.Table:

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from marsad.errors import MissingItem, UsageError
 from marsad.export import Content
-from marsad.exporting.contents import SERIES, series_rows
+from marsad.exporting.contents import SERIES, interval_rows, series_rows
 from marsad.model.asked import Asked
 from marsad.model.counts import Counts, Series
 from marsad.web.api import given
@@ -67,7 +67,9 @@ def series(
     counts = _counted(request, asked)
     shown = [one for one in counts.series if not lens or one.lens in lens]
     if format != "json":
-        batch = pa.RecordBatch.from_pylist([row for one in shown for row in series_rows(one)], schema=SERIES)
+        batch = pa.RecordBatch.from_pylist(
+            [row for one in shown for row in (*series_rows(one), *interval_rows(one))], schema=SERIES
+        )
         content = Content(kind="series", schema=SERIES, batches=lambda: iter((batch,)), language=language_of(request))
         return given.table(request, content, format)
     left: Counter[str] = Counter()
@@ -133,8 +135,9 @@ def _counted(request: Request, asked: Any) -> Counts:
 def _series(one: Series) -> Json:
     named = ("lens", "measure", "role", "cohort", "group", "place", "every", "hindsight")
     periods = [{name: item for name, item in row.items() if name not in named} for row in series_rows(one)]
+    other = [{name: row[name] for name in ("start", "end", "count", "low", "high")} for row in interval_rows(one)]
     breaks = [{"date": item.date, "code": item.code, "change": dict(item.change)} for item in one.breaks]
-    return {**{name: getattr(one, name) for name in named}, "breaks": breaks, "periods": periods}
+    return {**{name: getattr(one, name) for name in named}, "breaks": breaks, "periods": periods, "intervals": other}
 
 
 @router.get("/answers", responses=_LATER, response_model=Json, tags=["answers"])

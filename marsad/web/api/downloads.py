@@ -29,6 +29,11 @@ from marsad.web.page import language_of, observatory_of, render, words_of
 router = APIRouter()
 MOST = 200_000  # rows of a file that the server writes; the command line writes any number
 _AT_ONCE = threading.BoundedSemaphore(2)
+# What the form does not ask for and lists of pages may have asked for.
+CARRIED = (
+    "country", "lens", "measure", "kind", "type", "indicator", "source", "publisher", "document", "precision",
+    "page_language", "verdict", "flagged",
+)  # fmt: skip
 _OFFERED: Mapping[str, tuple[Kind, ...]] = {
     name: tuple(kind for kind in KINDS if form.kinds is None or kind in form.kinds) for name, form in FORMATS.items()
 }
@@ -88,6 +93,7 @@ def export_page(request: Request) -> Response:
         error=error,
         holds=_holds(index, asked, words) if asked else None,
         given=_given(request),
+        carried=CARRIED,
         kinds=_kinds(words),
         formats=_formats(words),
         offered=_OFFERED,
@@ -127,7 +133,7 @@ def _given(request: Request) -> dict[str, Any]:
     """What the form shows again."""
     query = request.query_params
     names = ("content", "format", "every", "text", "start", "end", "as_of", "recorded_by", "package", "branches")
-    many = ("group", "place", "country", "lens", "measure", "kind", "type", "source", "precision")
+    many = ("group", "place", *CARRIED)
     held = {name: query.get(name, "") for name in names}
     return held | {name: [item for item in query.getlist(name) if item] for name in many}
 
