@@ -160,7 +160,7 @@ def _note(held: pa.Table, counts: Counts, tally: Tally) -> None:
     seen = {claim for one in counts.series for item in one.observations for claim in item.claims}
     seen |= {claim for one in counts.series for item in one.intervals for claim in item.claims}
     used = held.filter(pc.is_in(held["id"], pa.array(sorted(seen), pa.string())))
-    for batch in used.select(["document", "dataset"]).to_batches():
+    for batch in used.select(["document", "dataset", "lens"]).to_batches():
         tally.cited(batch)
 
 

@@ -40,10 +40,12 @@ class Tally:
                 yield batch
 
     def cited(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """A batch of claims, its documents and datasets noted."""
+        """A batch of claims, its documents and datasets noted: those of releases, and those that pages quote."""
         for entry in batch["document"].value_counts().to_pylist():
             self.documents[entry["values"]] += entry["counts"]
         self.datasets.update(name for name in batch["dataset"].unique().to_pylist() if name)
+        counted = (lens for lens in batch["lens"].unique().to_pylist() if lens and lens.startswith("dataset:"))
+        self.datasets.update(lens.removeprefix("dataset:") for lens in counted)
         return batch
 
     def stayed(self, batch: pa.RecordBatch, allowed: pa.RecordBatch) -> pa.RecordBatch:
