@@ -142,6 +142,19 @@ def _listed_together(columns: Sequence[Listed]) -> Listed:
     return Listed(np.concatenate(cuts), np.concatenate(codes), labels)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Alike:
+    """Kinds of rows that are alike. `first`: one row of each; `kinds`: the kind of each row."""
+
+    first: Codes
+    kinds: Codes
+
+    def held(self, rows: Codes) -> Ints:
+        """How many of these rows are of each kind."""
+        found: Ints = np.bincount(self.kinds[rows], minlength=len(self.first)).astype(np.int64)
+        return found
+
+
 class Postings:
     """Which rows have each code of a column; rows of one code in their order."""
 
@@ -166,6 +179,7 @@ class Columns:
         self._postings: dict[str, Postings] = {}
         self._codes: dict[str, dict[str, int]] = {}
         self._alphabets: dict[str, Ints] = {}
+        self._alike: dict[tuple[str, ...], Alike] = {}
 
     @cached_property
     def alive(self) -> npt.NDArray[np.bool_]:
@@ -204,16 +218,36 @@ class Columns:
             found = self._postings[name] = Postings(column.codes, parents, len(column.labels))
         return found
 
-    def counts(self, name: str, rows: Codes | None) -> Ints:
-        """How many of these rows (None: all that are alive) have each label."""
+    def counts(self, name: str, rows: Codes, times: Ints) -> Ints:
+        """How many rows have each label, where each of `rows` stands for `times` of them."""
         column = self._of(name)
-        if rows is None and len(self.part.gone):
-            rows = np.flatnonzero(self.alive).astype(np.int32)
         if isinstance(column, Coded):
-            codes = column.codes if rows is None else column.codes[rows]
+            codes = column.codes[rows]
         else:
-            codes = column.codes if rows is None else column.codes[spread(column.cuts, rows)]
-        return np.bincount(codes + 1, minlength=len(column.labels) + 1)[1:]
+            codes = column.codes[spread(column.cuts, rows)]
+            times = np.repeat(times, column.cuts[rows + 1] - column.cuts[rows])
+        counted = np.bincount(codes + 1, weights=times, minlength=len(column.labels) + 1)
+        found: Ints = counted[1:].astype(np.int64)
+        return found
+
+    def alike(self, names: tuple[str, ...], flags: tuple[str, ...] = ()) -> Alike:
+        """The rows by what they have in these columns: a million rows are some thousand kinds, counted at once."""
+        if names not in self._alike:
+            random = np.random.default_rng(1)
+            key = np.zeros(self.rows, np.uint64)
+            for name in names:
+                column = self._of(name)
+                words = random.integers(1, 2**63, len(column.labels) + 1, np.uint64)
+                told = words[column.codes]
+                if isinstance(column, Listed):
+                    ends = np.concatenate([np.zeros(1, np.uint64), np.cumsum(told, dtype=np.uint64)])
+                    told = ends[column.cuts[1:]] - ends[column.cuts[:-1]]
+                key = key * np.uint64(0x9E3779B97F4A7C15) + told
+            for name in flags:
+                key = key * np.uint64(2) + self.number(name)
+            _, first, kinds = np.unique(key, return_index=True, return_inverse=True)
+            self._alike[names] = Alike(first.astype(np.int32), kinds.astype(np.int32))
+        return self._alike[names]
 
     def _of(self, name: str) -> Coded | Listed:
         found = self.part.coded.get(name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from marsad.index.columns import NONE, Columns
+from marsad.index.columns import NONE, Codes, Columns
 
 _ALIKE = ("accumulation", "cohort", "role")  # of figures: what must not differ
 
@@ -20,9 +20,10 @@ def same_fact(columns: Columns, place: int, related: Callable[[str], tuple[str, 
     others that name none. `related`: a group's id → its own, its parents' and its branches'.
     """
     part = columns.part
-    rows = columns.postings("kind").rows(int(part.coded["kind"].codes[place]))
-    code = int(part.coded["place"].codes[place])
-    rows = columns.postings("place").rows(code) if code != NONE else rows[part.coded["place"].codes[rows] == NONE]
+    rows = _narrowest(columns, place)
+    for name in ("place", "place_name", "country_code") if part.coded["place"].codes[place] == NONE else ("place",):
+        codes = part.coded[name].codes
+        rows = rows[codes[rows] == codes[place]]
     rows = rows[columns.alive[rows] & ~columns.number("rejected")[rows]]
     for name in ("kind", "measure", "type", "indicator", *_ALIKE):
         codes = part.coded[name].codes
@@ -47,3 +48,14 @@ def same_fact(columns: Columns, place: int, related: Callable[[str], tuple[str, 
     rows = rows[rows != place]
     away = np.abs(start[rows] - first) + np.abs(end[rows] - last)
     return [int(row) for row in rows[np.lexsort((columns.number("tie")[rows], away))]]
+
+
+def _narrowest(columns: Columns, place: int) -> Codes:
+    """The fewest rows that share one word with the claim which the others of its fact must have, too."""
+    found = columns.postings("kind").rows(int(columns.part.coded["kind"].codes[place]))
+    for name in ("place", "place_name", "measure", "type", "indicator"):
+        code = int(columns.part.coded[name].codes[place])
+        if code != NONE and (name != "place_name" or columns.part.coded["place"].codes[place] == NONE):
+            rows = columns.postings(name).rows(code)
+            found = rows if len(rows) < len(found) else found
+    return found

@@ -46,7 +46,7 @@ from marsad.model.event import Event
 from marsad.model.judgement import Judgement
 
 T = TypeVar("T")
-MOST_HITS = 50_000  # rows that the words of a text are looked up in, the newest first
+MOST_HITS = 20_000  # rows that the words of a text are looked up in, the newest first
 _REMEMBERED = 30_000_000  # row numbers of answers kept in memory
 LONGEST_PAGE = 1000
 
@@ -97,7 +97,14 @@ class Index(Lookups):
         foreign cursor or an unknown order."""
         rows = self._claims_for(filter)
         return self._page(
-            "claims", self._claims, rows, sort, cursor, limit, lambda places: self._claim_rows(places, filter.as_of)
+            "claims",
+            self._claims,
+            rows,
+            sort,
+            cursor,
+            limit,
+            lambda places: self._claim_rows(places, filter.as_of),
+            self._capped("words", filter.text),
         )
 
     def facets(self, filter: Filter) -> dict[str, list[Facet]]:
@@ -280,7 +287,9 @@ class Index(Lookups):
     ) -> Page[EventRow]:
         """A page of events. `sort`: period, number (dead, the most first), place, voices."""
         rows = self._remembered(("events", filter), lambda: self._events_for(filter), len)
-        return self._page("events", self._events, rows, sort, cursor, limit, self._event_rows)
+        return self._page(
+            "events", self._events, rows, sort, cursor, limit, self._event_rows, self._capped("words", filter.text)
+        )
 
     def _events_for(self, filter: Filter) -> Codes:
         """By what an event is; what it is not (words, languages, documents…) is asked of its reports."""
@@ -463,6 +472,19 @@ class Index(Lookups):
             made += self._event_rows([-rowid - 1]) if rowid < 0 else self._claim_rows([rowid - 1])
         return made
 
+    def warm(self) -> None:
+        """Work out once what the first readers would otherwise wait for."""
+        self.facets(Filter())
+        for table, sort in (("claims", "published"), ("claims", "period"), ("events", "period"), ("events", "id")):
+            self._order(table, {"claims": self._claims, "events": self._events}[table], sort)
+        for name in ("group", "country", "place", "lens", "document"):
+            self._claims.postings(name)
+        for name in ("group", "country"):
+            self._events.postings(name)
+        for listed in (self.groups, self.places, self.sources):
+            listed()
+        self.points()
+
     # --- inside ------------------------------------------------------------------------------------------------------
 
     def _page(
@@ -474,6 +496,7 @@ class Index(Lookups):
         cursor: str | None,
         limit: int,
         shown_rows: Callable[[Sequence[int]], list[T]],
+        least: bool = False,
     ) -> Page[T]:
         order = self._order(table, columns, sort)
         taken, before, behind = order.stretch(
@@ -484,6 +507,7 @@ class Index(Lookups):
             next=order.cursor(taken[-1]) if behind and taken else None,
             previous=order.cursor(taken[0], backwards=True) if before and taken else None,
             total=len(rows),
+            total_is_least=least,
         )
 
     def _order(self, table: str, columns: Columns, sort: str) -> Order:
@@ -508,6 +532,11 @@ class Index(Lookups):
             return np.sort(np.fromiter((row[0] for row in rows), np.int32, len(rows)))
 
         return self._remembered((table, query), found, len)
+
+    def _capped(self, table: str, text: str | None) -> bool:
+        """Whether more rows hold the words of the text than are looked up."""
+        hits = self._hits(table, text)
+        return hits is not None and len(hits) == MOST_HITS
 
     def _remembered(self, key: Any, make: Callable[[], T], size: Callable[[T], int]) -> T:
         """An answer that was given before. Two threads may work out the same at once."""

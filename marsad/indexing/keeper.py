@@ -85,7 +85,9 @@ class IndexKeeper:
     def _build(self) -> None:
         began = time.monotonic()
         try:
-            self._current = self._built()
+            built = self._built()
+            built.warm()
+            self._current = built
         finally:
             self._ended = time.monotonic()
             self._took = self._ended - began
