@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import counting, fuzz, import_gdelt, import_ucdp, linear, linking, reading, screen, start
+from benchmarks import counting, fuzz, import_gdelt, import_ucdp, linear, linking, reading, screen, serve, start
 from benchmarks import filter as grid_filter
 
 # Where the project's data for tests lies, beside the repository; not part of it.
@@ -44,6 +44,8 @@ def main() -> None:
     broken |= screen.report(options.short)
     print("\nThe grid filter, beside its forward pass in NumPy")
     broken |= grid_filter.report(*((3, 2) if options.short else ()))
+    print("\nPages of a large observatory, while another process imports")
+    broken |= serve.report(*((serve.SHORT_ROWS, serve.SHORT_PAGES, serve.SHORT_SECONDS) if options.short else ()))
     print("\nStarting")
     start.main()
     if broken and not options.short:  # a short run on a busy machine tells of no limit: its figures are for reading

@@ -114,9 +114,8 @@ def _asked(address: str, seconds: float) -> bool:
         print(f"{kind:<14} {len(times):>6} {1000 * median:>8.1f} {1000 * late:>8.1f}")
     every = [one for times in taken.values() for one in times]
     median, late = statistics.median(every), _percentile(every, 0.95)
-    print(
-        f"{'all':<14} {total:>6} {1000 * median:>8.1f} {1000 * late:>8.1f}   limits {MEDIAN * 1000:g} and {P95 * 1000:g}"
-    )
+    limits = f"limits {MEDIAN * 1000:g} and {P95 * 1000:g}"
+    print(f"{'all':<14} {total:>6} {1000 * median:>8.1f} {1000 * late:>8.1f}   {limits}")
     weight = _weight(address)
     print(f"{total / seconds:.0f} requests/s; the home page with all it needs has {weight / 1000:.0f} KB (limit 250)")
     for kind, count in refused.items():
