@@ -71,7 +71,12 @@ def check_formats(content: Content) -> None:
 def render_json(content: Content) -> str:
     """The content with one list of all numbers in it, each with its claims, sentence, span, source and chain."""
     check_content(content)
-    made = json.dumps(content_to_json(content) | {"numbers": _numbers(content)}, ensure_ascii=False, indent=1) + "\n"
+    made = (
+        json.dumps(
+            content_to_json(content) | {"numbers": _numbers(content)}, ensure_ascii=False, indent=1, sort_keys=True
+        )
+        + "\n"
+    )
     again = json.loads(made)
     check_printed(content, expected(content_from_json(again)))
     return made

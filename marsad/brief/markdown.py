@@ -157,7 +157,10 @@ class _Writer:
         if isinstance(one, Number):
             value = f" (= {escaped(one.value)})" if one.value else ""
             mark = after(one.text, self._direction)
-            return f"**{escaped(one.text)}**[^{self._notes[one.anchor]}]{mark}{value}"
+            number = f"**{escaped(one.text)}**[^{self._notes[one.anchor]}]"
+            if self._direction == "rtl" and len(one.text.split()) > 1:
+                number = f"\u2066{number}\u2069"  # "1 271" would be turned round at its space
+            return f"{number}{mark}{value}"
         if isinstance(one, Link):
             note = self._notes.get(one.target)
             return escaped(one.text) + (f"[^{note}]" if note is not None else "")

@@ -20,7 +20,7 @@ from typing import Any
 
 from marsad.brief.content import Content
 from marsad.brief.html import render_html, running, stylesheet
-from marsad.brief.rendered import expected
+from marsad.brief.rendered import check_html, expected
 from marsad.errors import BriefRefused, UsageError
 
 VARIANT = "pdf/ua-1"
@@ -32,6 +32,7 @@ def render_pdf(content: Content) -> bytes:
     """The brief as PDF/UA. Raises UsageError where WeasyPrint is not installed, BriefRefused."""
     weasyprint = _weasyprint()
     page = render_html(content, _paper(content))
+    check_html(page, content)
     with _ONE_AT_A_TIME:
         fonts = _module("weasyprint.text.fonts").FontConfiguration()
         fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data", "file"), allow_redirects=False)

@@ -1,0 +1,162 @@
+"""Published briefs: numbered, permanent, given again, compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+from pathlib import Path
+
+import pytest
+from brief_example import AS_OF, given
+from typer.testing import CliRunner
+
+import marsad
+from marsad.brief import Content, compare_contents, make_brief
+from marsad.cli import app
+from marsad.engine import LocalEngine
+from marsad.errors import MissingItem, ObservatoryError
+from marsad.ledger import open_ledger
+from marsad.model.schemas import BRIEFS, SCHEMAS
+
+QUESTION = {"group": "islamic-state", "places": ["geonames:99237"], "branches": False, "week_start": 0}
+
+
+def row(number: int, content: str = "{}") -> dict[str, object]:
+    """A row of the ledger's table; what it holds does not matter to its number."""
+    import hashlib
+
+    now = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+    return {
+        "hash": hashlib.sha256(content.encode()).hexdigest(),
+        "title": f"brief {number}",
+        "question": "{}",
+        "group_id": "islamic-state",
+        "places": ["geonames:99237"],
+        "language": "en",
+        "computed_at": now,
+        "verdicts": "{}",
+        "versions": "{}",
+        "marsad": "0.1",
+        "content": content,
+        "html": f"<p>{number}</p>",
+    }
+
+
+def _publish(folder: Path, times: int) -> None:
+    ledger = open_ledger(folder, create=False)
+    for _ in range(times):
+        ledger.publish_brief(row)
+
+
+def test_two_processes_never_share_a_number(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path / "observatory")
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_publish, args=(tmp_path / "observatory", 10)) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(120)
+        assert writer.exitcode == 0
+    numbers = [record.number for record in ledger.brief_records()]
+    assert numbers == list(range(1, 21))
+    assert [record.title for record in ledger.brief_records()] == [f"brief {number}" for number in numbers]
+    assert ledger.publish_brief(row) == 21
+
+
+def test_an_observatory_of_before_briefs_has_none(tmp_path: Path) -> None:
+    ledger = open_ledger(tmp_path / "observatory")
+    assert ledger.brief_records() == []
+    assert "briefs" not in ledger.versions()
+    with pytest.raises(MissingItem, match="brief 1"):
+        ledger.kept_brief(1)
+
+
+def test_a_brief_that_was_tampered_with_is_not_given_out(tmp_path: Path) -> None:
+    folder = tmp_path / "observatory"
+    ledger = open_ledger(folder)
+    engine = LocalEngine(folder / "tables", SCHEMAS)
+    import pyarrow as pa
+
+    forged = row(1) | {"number": 1, "recorded_at": dt.datetime.now(dt.UTC), "content": '{"changed": 1}'}
+    engine.append("briefs", pa.Table.from_pylist([forged], schema=BRIEFS))
+    with pytest.raises(ObservatoryError, match="not what was published|tampered"):
+        ledger.kept_brief(1)
+
+
+def test_publish_list_give_again_and_compare_from_the_command_line(tmp_path: Path) -> None:
+    folder = tmp_path / "observatory"
+    observatory = marsad.open(folder)
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html><head><title>Weekly report</title><meta name='date' content='2019-09-10'></head><body><article><p>"
+        "Islamic State carried out 12 attacks in Iraq between September 2 and September 8, 2019.</p></article>",
+        encoding="utf-8",
+    )
+    observatory.read([page])
+    ask = ["--group", "Islamic State", "--place", "Iraq", "--observatory", str(folder)]
+    run = CliRunner()
+    first = run.invoke(app, ["brief", *ask, "--as-of", "2019-09-12", "--publish", "--by", "Amal"])
+    assert first.exit_code == 0, first.output
+    assert "Brief 1" in first.output
+    kept = observatory.render_brief(1)
+    later = tmp_path / "later.html"
+    later.write_text(page.read_text().replace("12 attacks", "9 attacks").replace("2019-09-10", "2019-09-20"))
+    observatory.read([later])
+    second = run.invoke(app, ["brief", *ask, "--publish", "--language", "fr", "-o", str(tmp_path / "two.md")])
+    assert second.exit_code == 0, second.output
+    assert "Ce qui a changé depuis la note n° 1" in (tmp_path / "two.md").read_text()
+    assert observatory.render_brief(1) == kept  # nothing that came later changes it
+    assert [record.number for record in observatory.briefs()] == [2, 1]
+    assert [record.number for record in observatory.briefs(language="fr")] == [2]
+    assert [record.published_by for record in observatory.briefs("Daesh", "Iraq")] == [None, "Amal"]
+    assert observatory.briefs(place="Mali") == []
+    listed = run.invoke(app, ["briefs", "--observatory", str(folder)])
+    assert "by Amal" in listed.output
+    changes = observatory.compare_briefs(1, 2)
+    assert changes.same_question
+    assert changes.added
+    assert changes.sources_added
+    compared = run.invoke(app, ["briefs", "compare", "1", "2", "--observatory", str(folder)])
+    assert compared.exit_code == 0, compared.output
+    assert "**9**[^" in compared.output
+    again = run.invoke(app, ["brief", "--number", "1", "-o", str(tmp_path / "one.docx"), "--observatory", str(folder)])
+    assert again.exit_code == 0, again.output
+    assert (tmp_path / "one.docx").read_bytes().startswith(b"PK")
+    missing = run.invoke(app, ["brief", "--number", "9", "--observatory", str(folder)])
+    assert isinstance(missing.exception, MissingItem)
+
+
+def _content(number: int | None = None, **stated: object) -> Content:
+    return make_brief(given(number=number, question=QUESTION, **stated)).content
+
+
+def test_the_same_brief_has_not_changed() -> None:
+    one = _content(1)
+    changes = compare_contents(one, one)
+    assert changes.nothing
+    assert changes.held == 2
+
+
+def test_revised_counts_verdicts_and_evidence_are_told() -> None:
+    import dataclasses
+
+    older = _content(1)
+    asked = given().answers[0]
+    revised = dataclasses.replace(asked.series[0], counts=(None, None, 4.0, 5.0), covered=(False, False, True, True))
+    answer = dataclasses.replace(asked.answer, verdict="rising")
+    fewer = tuple(claim for claim in given().claims if claim.id != "c-68")
+    newer = _content(
+        2,
+        answers=(dataclasses.replace(asked, answer=answer, series=(revised, asked.series[1])),),
+        claims=fewer,
+        since=older,
+        as_of=AS_OF,
+    )
+    changes = compare_contents(older, newer)
+    assert [(one.before, one.after) for one in changes.verdicts] == [("falling", "rising")]
+    assert changes.removed == ("c-68",)
+    assert changes.further + len(changes.revised) == 1
+    section = next(one for one in newer.sections if one.anchor == "since")
+    assert "brief 1" in section.contents
+    backwards = compare_contents(newer, older)
+    assert backwards.added == ("c-68",)
