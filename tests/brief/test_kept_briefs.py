@@ -79,7 +79,7 @@ def test_a_brief_that_was_tampered_with_is_not_given_out(tmp_path: Path) -> None
 
     forged = row(1) | {"number": 1, "recorded_at": dt.datetime.now(dt.UTC), "content": '{"changed": 1}'}
     engine.append("briefs", pa.Table.from_pylist([forged], schema=BRIEFS))
-    with pytest.raises(ObservatoryError, match="not what was published|tampered"):
+    with pytest.raises(ObservatoryError, match="not what was published"):
         ledger.kept_brief(1)
 
 
