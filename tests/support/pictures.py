@@ -34,19 +34,14 @@ def main(target: Path) -> None:
         observatory.publish("Islamic State", ["Iraq"], by="Marsad")
         with served(Path(folder) / "observatory") as running, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-            for name, path in stops(running.observatory).items():
-                wait(running.url + path)
+            paths = stops(running.observatory)
+            paths["answer"] = httpx.get(running.url + paths["answer"], follow_redirects=True, timeout=120).url.path
+            running.settled()
+            for name, path in paths.items():
                 for language in LANGUAGES:
                     shoot(browser, running.url, path, language, target / f"{name}-{language}.webp", WIDE)
                 shoot(browser, running.url, path, "ar", target / f"{name}-narrow-ar.webp", NARROW)
                 print(name, flush=True)
-
-
-def wait(url: str) -> None:
-    """Until the page no longer says that it is being computed."""
-    for _ in range(600):
-        if 'http-equiv="refresh"' not in httpx.get(url, timeout=60).text:
-            return
 
 
 def shoot(browser: Browser, url: str, path: str, language: str, target: Path, size: dict[str, int]) -> None:

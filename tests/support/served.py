@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 
 import marsad
 from marsad.observatory import Observatory
@@ -31,12 +32,18 @@ FLAGS = (
 
 @dataclass(frozen=True)
 class Served:
-    """`url` without a slash at its end; `observatory` is the very one that is served, `app` what serves it."""
+    """`url` without a slash at its end; `observatory` is the very one that is served, by `app`."""
 
     url: str
     folder: Path
     observatory: Observatory
-    app: Any = None
+    app: FastAPI
+
+    def settled(self) -> None:
+        """Until every question that was asked is answered or refused."""
+        jobs = self.app.state.jobs
+        for summary in jobs.kept.folder.glob("*/question.json"):
+            jobs.wait(summary.parent.name, 240)
 
 
 @contextmanager

@@ -18,10 +18,10 @@ OVERRIDE = "\u202e"
 SENTENCE = "The observatory said Islamic State carried out 73 attacks in Iraq within a week."
 HOSTILE = {
     "script": f"<p>{SENTENCE}</p><script>window.broken = 1; fetch('http://evil.example/')</script>",
-    "handler": f"<p onclick='window.broken=1' onmouseover='window.broken=1'>{SENTENCE}</p><img src=x onerror='window.broken=1'>",
+    "handler": f"<p onclick='window.broken=1' onmouseover='broken=1'>{SENTENCE}</p><img src=x onerror='broken=1'>",
     "link": f"<p>{SENTENCE}</p><a href='javascript:window.broken=1'>more</a><base href='http://evil.example/'>",
     "svg": f"<p>{SENTENCE}</p><svg onload='window.broken=1'><script>window.broken=1</script></svg>",
-    "escaped": f"<p>{SENTENCE} &lt;script&gt;window.broken=1&lt;/script&gt; &lt;img src=x onerror=window.broken=1&gt;</p>",
+    "escaped": f"<p>{SENTENCE} &lt;script&gt;window.broken=1&lt;/script&gt; &lt;img src=x onerror=broken=1&gt;</p>",
     "template": "<p>Islamic State killed 12 people in Mosul. {{ 7*7 }} {% raw %} ${7*7} </p>",
     "override": f"<p>Islamic State carried out {OVERRIDE}73 attacks in Iraq{OVERRIDE} within a week, Amaq said.</p>",
     "word": f"<p>{SENTENCE}</p><p>{'ا' * 1_000_000}</p>",
