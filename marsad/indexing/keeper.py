@@ -6,6 +6,7 @@ A question is never kept waiting for a newer index: it gets the one there is, wh
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 import sys
 import threading
@@ -23,7 +24,7 @@ from marsad.registry import Registry, open_registry
 DERIVED = "derived"  # the folder, inside the observatory's
 _SMALL = 20_000  # claims: more are indexed by a process of its own, so that readers do not wait for its turn
 _GLANCE = 0.5  # seconds: so often is looked at whether anything came; every page asks
-_REST = 2.0  # times the last build took: so long nothing is built anew while others keep on writing
+_REST = 4.0  # times the last build took: so long nothing is built anew while others keep on writing
 
 
 class IndexKeeper:
@@ -93,10 +94,6 @@ class IndexKeeper:
             self._took = self._ended - began
 
     def _built(self) -> Index:
-        if self._current is not None:
-            changed = update(self._current, self._ledger, self._registry)
-            if changed is not None:
-                return changed
         large = self._current is not None and self._current.totals().claims > _SMALL
         if large and self._folder is not None:
             command = (sys.executable, "-m", "marsad.indexing.keeper", str(self._folder))
@@ -104,12 +101,17 @@ class IndexKeeper:
             found = self._files.newest() if done.returncode == 0 else None
             if found is not None:
                 return found
-        return build(self._ledger, self._registry, self._files)
+        changed = update(self._current, self._ledger, self._registry) if self._current is not None else None
+        return changed or build(self._ledger, self._registry, self._files)
 
 
 def main(folder: Path) -> None:
-    """Build the index of the observatory in a folder; what `IndexKeeper` runs in a process of its own."""
-    build(open_ledger(folder, create=False), open_registry(), BuildFolder(folder / DERIVED))
+    """Bring the index of the observatory in a folder up to date; what `IndexKeeper` runs in a process of its own."""
+    os.nice(10)  # readers come first
+    ledger, registry, files = open_ledger(folder, create=False), open_registry(), BuildFolder(folder / DERIVED)
+    held = files.newest()
+    if held is None or update(held, ledger, registry) is None:
+        build(ledger, registry, files)
 
 
 if __name__ == "__main__":
