@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from marsad.index import Filter
+from marsad.index.models import Entry
 from marsad.index.store import Index
 from marsad.language import shown_name
 from marsad.model.asked import AskedQuestion
@@ -27,11 +29,11 @@ class Suggestions:
 def suggestions(index: Index, language: str) -> Suggestions:
     """For the form's lists; only what the registry knows by name can be asked about."""
     actors = {entry.id: entry for entry in open_registry().actors}
-    groups = [id for id, _ in index.suggest("group", "", language, LISTED) if id in actors]
-    places = [(id, name) for id, name in index.suggest("place", "", language, LISTED) if id.startswith("geonames:")]
+    groups = [actors[entry.id] for entry in _most_told(index.groups()) if entry.id in actors]
+    places = [entry for entry in _most_told(index.places()) if entry.id.startswith("geonames:")]
     return Suggestions(
-        groups=tuple(dict.fromkeys(shown_name(id, actors[id].name, actors[id].names, language) for id in groups)),
-        places=tuple(dict.fromkeys(name for _, name in places)),
+        groups=tuple(dict.fromkeys(shown_name(one.id, one.name, one.names, language) for one in groups[:LISTED])),
+        places=tuple(dict.fromkeys(one.names.get(language, one.name) for one in places[:LISTED])),
     )
 
 
@@ -39,11 +41,13 @@ def first_question(index: Index) -> AskedQuestion | None:
     """The group that most claims name, in the country in which most of them lie: asked where nobody asked anything."""
     registry = open_registry()
     known = {entry.id for entry in registry.actors}
-    for id, _ in index.suggest("group", "", "en", _TRIED):
-        if id not in known:
-            continue
-        for facet in index.facets(Filter(group=(id,))).get("country", ()):
+    for group in [entry for entry in _most_told(index.groups()) if entry.id in known][:_TRIED]:
+        for facet in index.facets(Filter(group=(group.id,))).get("country", ()):
             place = registry.places.country(facet.value)
             if place is not None:
-                return AskedQuestion(group=id, place=place.id)
+                return AskedQuestion(group=group.id, place=place.id)
     return None
+
+
+def _most_told(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.claims, reverse=True)
