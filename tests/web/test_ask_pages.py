@@ -142,6 +142,17 @@ def test_home_shows_the_last_answer_and_stays_small(asked: tuple[httpx.Client, s
     assert weight < 250_000
 
 
+def test_the_first_page_asks_what_was_read_most(own_demo: Path) -> None:
+    shutil.rmtree(own_demo / "asked", ignore_errors=True)
+    with served(own_demo) as site, httpx.Client(base_url=site.url, timeout=60) as client:
+        home = client.get("/", params={"language": "fr"})
+        assert 'value="État islamique"' in home.text
+        assert 'value="Syrie"' in home.text
+        assert "Refresh" in home.headers
+        names = home.text.partition('<datalist id="groups">')[2]
+        assert '<option value="État islamique">' in names, "names to choose from, in the reader's language"
+
+
 def test_a_question_asked_again_in_other_names_has_the_same_address(asked: tuple[httpx.Client, str]) -> None:
     client, address = asked
     again = client.get("/answers", params=ASKED | {"group": "داعش", "place": "سوريا", "compare": "العراق"})
