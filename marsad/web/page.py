@@ -2,13 +2,13 @@
 
 Themes call `render(request, "theme/name.html.jinja", **values)`. In templates: `say`, `say_many`, `words`, `name_of`,
 `lens_name`, `link(path, **changed)` (keeps nothing but what is given), `here(**changed)` (this address with other
-parameters), `static(path)`, `user`, `csrf`.
+parameters), `apart(sentence, *names, code=…)`, `static(path)`, `user`, `csrf`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from marsad.language import LANGUAGES, Wording, lens_name, name_of, wording
 from marsad.observatory import Observatory
@@ -84,6 +84,17 @@ def link(path: str, **parameters: object) -> str:
     return quote(path, safe="/:@") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
+def apart(text: str, *names: str, code: Sequence[str] = ()) -> Markup:
+    """A sentence in which names of another script than its own, and commands and words of code, are set apart: their
+    letters run their own way."""
+    marked = escape(text)
+    for name in names:
+        marked = marked.replace(escape(name), Markup("<bdi>{}</bdi>").format(name))
+    for word in code:
+        marked = marked.replace(escape(word), Markup('<code dir="ltr">{}</code>').format(word))
+    return marked
+
+
 def static(path: str) -> str:
     """The address of a file of ours, with a hash of what it holds: it may be kept for ever."""
     return f"/static/{path}?v={_digest(path)}"
@@ -109,6 +120,7 @@ def _shared(request: Request, words: Wording) -> dict[str, Any]:
         "lens_name": lens_name,
         "link": link,
         "here": here,
+        "apart": apart,
         "static": static,
         "user": getattr(request.state, "user", None),
         "csrf": getattr(request.state, "csrf", None),

@@ -33,7 +33,7 @@ def stops(observatory: Observatory) -> dict[str, str]:
         "sign-in": "/sign-in",
         "briefs": "/briefs",
         "export": "/export",
-        "api": "/api/v1/",
+        "api": "/api",
     }
     events = index.events(Filter()).rows
     if events:

@@ -48,6 +48,16 @@ KEPT = {
     "Parquet",
     "HXL",
     "BibTeX",
+    # Names of programs, of a directive and of endings of files: they have no other letters.
+    "Excel",
+    "QGIS",
+    "DuckDB",
+    "Zotero",
+    "LaTeX",
+    "pandas",
+    "Lines",
+    "zip",
+    "ICD",
 }
 # What is somebody's own words, a name or a code, marked as such.
 APART = "bdi, code, pre, kbd, blockquote, script, style, [lang=en], [lang=fr], [lang=und], [translate=no], .mono, .kept"

@@ -86,6 +86,7 @@ class AnswerView:
     stated: tuple[StatedRow, ...]
     signs: tuple[SignRow, ...]
     method: str
+    datasets: tuple[str, ...]  # named as missing: names that a sentence sets apart
     links: Links
 
 
@@ -144,6 +145,7 @@ class _Maker:
             stated=stated_rows(asked.stated, self.links, words, self.names),
             signs=sign_rows(asked.signs, self.links, words, self.names),
             method=self.method(answer),
+            datasets=self.datasets(answer),
             links=self.links,
         )
 
@@ -236,6 +238,11 @@ class _Maker:
             return ()
         weeks = [span for span in reason.periods if (span[1] - span[0]).days < 7 and span[0] in series.starts]
         return tuple((self.words.span(*span), cell(series, span, self.links, self.words)) for span in weeks)
+
+    def datasets(self, answer: Answer | None) -> tuple[str, ...]:
+        lacks = [lack for lack in answer.lacking if lack.code == "datasets"] if answer else []
+        found = [id for lack in lacks for id in lack.values["datasets"]]
+        return tuple(plain(lens_name(f"dataset:{id}", self.words, self.names)) for id in found)
 
     def method(self, answer: Answer | None) -> str:
         if answer is None:
