@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -29,6 +30,7 @@ from marsad.web.review.routes import router as review
 from marsad.web.security import LOOPBACK, Guard
 from marsad.web.session import Refused, Signed, told_refusal
 
+_WORKING = ("jobs", "briefs", "profiles", "watch")  # of the application's state
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASKED_AGAIN = "public, no-cache"  # kept, but the browser asks by ETag whether it still holds
 
@@ -57,11 +59,12 @@ def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK, accoun
 
 @asynccontextmanager
 async def _at_work(app: FastAPI) -> AsyncIterator[None]:
-    """The worker that computes answers ends with the server."""
-    jobs: Jobs | None = app.state.jobs
+    """Every process and thread that works beside the pages ends with the server."""
     yield
-    if jobs is not None:
-        jobs.close()
+    for name in _WORKING:
+        working = getattr(app.state, name, None)  # most are made with the first page that needs them
+        if working is not None:
+            await run_in_threadpool(working.close)
 
 
 class _Static(StaticFiles):

@@ -68,6 +68,7 @@ class Watch:
         with self._lock:
             if self._process is not None and self._process.poll() is None:
                 self._process.kill()
+                self._process.wait()
 
 
 def _ended(process: subprocess.Popen[bytes]) -> None:

@@ -241,7 +241,7 @@ class _Maker:
 
     def datasets(self, answer: Answer | None) -> tuple[str, ...]:
         lacks = [lack for lack in answer.lacking if lack.code == "datasets"] if answer else []
-        found = [id for lack in lacks for id in lack.values["datasets"]]
+        found = [id for lack in lacks if isinstance(ids := lack.values["datasets"], tuple) for id in ids]
         return tuple(plain(lens_name(f"dataset:{id}", self.words, self.names)) for id in found)
 
     def method(self, answer: Answer | None) -> str:

@@ -51,6 +51,10 @@ class Shelf:
                 self._records, self._glanced = self._observatory.briefs(), time.monotonic()
             return self._records
 
+    def close(self) -> None:
+        """The server ends."""
+        self.bench.close()
+
     def look_again(self) -> None:
         """Something was published here: the next list has it."""
         with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,6 +13,7 @@ from multiprocessing import get_context
 from typing import Any
 
 KEPT = 24  # finished pieces of work that are remembered
+MOMENT = 5.0  # seconds that work under way gets when the server ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,19 @@ class Bench:
         return self._pool.submit(task, *given)
 
     def close(self) -> None:
+        """End the process: what waits is dropped; what is at work, which may be a brief being published, gets a moment.
+
+        A pool that is left at work would hold up the end of the whole program.
+        """
         with self._lock:
-            if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
-                self._pool = None
+            pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        processes = list((getattr(pool, "_processes", None) or {}).values())  # the pool forgets them when it is shut
+        pool.shutdown(wait=False, cancel_futures=True)
+        until = time.monotonic() + MOMENT
+        for process in processes:
+            process.join(max(0.0, until - time.monotonic()))
+            if process.is_alive():
+                process.terminate()
+                process.join()

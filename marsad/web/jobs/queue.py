@@ -196,6 +196,8 @@ class Jobs:
             process.terminate()
         if self._thread is not None:
             self._thread.join(timeout=10)
+        if process is not None:
+            process.wait()
 
     # --- inside ------------------------------------------------------------------------------------------------------
 
@@ -242,8 +244,9 @@ class Jobs:
 
     def _done(self, id: str) -> Refusal | None:
         """Have one question computed; why there is no answer, or None."""
-        process = self._worker()
-        refusal = None
+        process, refusal = self._worker(), None
+        if process is None:
+            return None
         try:
             assert process.stdin is not None
             assert process.stdout is not None
@@ -263,22 +266,28 @@ class Jobs:
         self.crashes += 1
         return Refusal(kind="Crashed", item=id, cause=str(code), remedy="", at=dt.datetime.now(dt.UTC))
 
-    def _worker(self) -> subprocess.Popen[str]:
-        """The worker process, started where there is none."""
-        if self._process is None or self._process.poll() is not None:
-            # The same modules as ours, and none of the folder that we happen to be called in.
-            command = [sys.executable, "-P", "-m", "marsad.web.jobs", str(self._place), str(self.kept.folder)]
-            path = os.pathsep.join(os.path.abspath(part) for part in sys.path)
-            self._process = subprocess.Popen(
-                command,
-                env={**os.environ, "PYTHONPATH": path},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-                start_new_session=True,  # Ctrl+C is for the server, which ends the worker
-            )
-        return self._process
+    def _worker(self) -> subprocess.Popen[str] | None:
+        """The worker process, started where there is none; None once closed: it would outlive the server."""
+        with self._changed:
+            if self._closed:
+                return None
+            if self._process is None or self._process.poll() is not None:
+                self._process = self._begun()
+            return self._process
+
+    def _begun(self) -> subprocess.Popen[str]:
+        # The same modules as ours, and none of the folder that we happen to be called in.
+        command = [sys.executable, "-P", "-m", "marsad.web.jobs", str(self._place), str(self.kept.folder)]
+        path = os.pathsep.join(os.path.abspath(part) for part in sys.path)
+        return subprocess.Popen(
+            command,
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,  # Ctrl+C is for the server, which ends the worker
+        )
 
     def _pictures(self, id: str) -> frozenset[str]:
         try:

@@ -84,6 +84,10 @@ class Kept:
             while len(self._drawn) > MOST:
                 self._drawn.popitem(last=False)
 
+    def close(self) -> None:
+        """The server ends: what waits is dropped, or the program would stay until all of it is worked out."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
     def _forget(self) -> None:
         while len(self._newest) > MOST:
             key, (_, future) = self._newest.popitem(last=False)
