@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ged_row import ROW
 
 import marsad
 from marsad import samples
@@ -50,6 +51,13 @@ def rows(observatory: Observatory, question: ExportQuestion) -> list[dict[str, s
         Filter(indicator=("none",), kind=("figure",)),
         Filter(as_of=dt.date(2018, 12, 31)),
         Filter(verdict=("none",), type=("armed_assault",)),
+        Filter(country=("none",)),
+        Filter(group=("none",)),
+        Filter(group=("none", "islamic-state")),
+        Filter(text="attack iraq"),
+        Filter(text="الموصل"),
+        Filter(text="daesh's"),
+        Filter(text="!!!"),
     ],
     ids=str,
 )
@@ -136,3 +144,19 @@ def test_text_streams_take_what_is_text(observatory: Observatory) -> None:
     kinds = [json.loads(line)["kind"] for line in stream.getvalue().splitlines()]
     assert kinds[0] == "document"
     assert len(kinds) - kinds.count("document") == done.rows
+
+
+def test_an_export_finds_rows_of_a_dataset_by_the_words_that_pages_find_them_by(tmp_path: Path) -> None:
+    observatory = marsad.open(tmp_path / "observatory")
+    day = {"date_start": "2019-03-01", "date_end": "2019-03-01"}
+    told = {"1": "A wedding was shot at", "2": "Clashes elsewhere"}
+    written = [ROW | day | {"id": id, "source_headline": text} for id, text in told.items()]
+    with (tmp_path / "ged.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(written[0]))
+        writer.writeheader()
+        writer.writerows(written)
+    observatory.import_dataset("ucdp-ged", tmp_path / "ged.csv", dt.date(2020, 6, 1))
+    filter = Filter(text="wedding")
+    listed = [row.id for row in observatory.index().claims(filter).rows]
+    assert len(listed) == 1
+    assert [row["id"] for row in rows(observatory, ExportQuestion(filter=filter))] == listed

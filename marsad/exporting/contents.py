@@ -8,7 +8,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad import counting, linkage
+from marsad import counting, linkage, scope
 from marsad.errors import UnknownName
 from marsad.export import Content
 from marsad.export.content import Row
@@ -66,10 +66,11 @@ def claims_of(
     """The claims that the question asks for, but those of datasets in `kept`; `tally` notes how many these are."""
     filter, allowed = question.filter, without(kept)
     groups = groups_of(registry, filter)
+    releases = scope.releases(ledger, question.recorded_by) if filter.text else ()
     held = ledger.claim_batches(
         as_of=filter.as_of,
         recorded_by=question.recorded_by,
-        groups=groups or None,
+        groups=_given(groups),
         places=_given(filter.country) if not filter.place else None,
         kinds=["incident"] if question.kind == "incidents" else _given(filter.kind),
         lenses=_given(filter.lens),
@@ -77,7 +78,7 @@ def claims_of(
         rejected="reject" in filter.verdict,
     )
     for batch in held:
-        chosen = claims_chosen(batch, filter, groups)
+        chosen = claims_chosen(batch, filter, groups, releases)
         left = allowed(chosen)
         yield left if tally is None else tally.stayed(chosen, left)
 

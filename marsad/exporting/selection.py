@@ -8,7 +8,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.index import words
 from marsad.index.filters import Filter
+from marsad.indexing.claims import told
+from marsad.model import Document
 
 Mask = Any  # pa.BooleanArray
 _OF_CLAIMS = {
@@ -28,20 +31,22 @@ _OF_CLAIMS = {
 _OF_EVENTS = {"place": "place_id", "country": "country", "type": "type", "precision": "place_precision"}
 
 
-def claims_chosen(batch: pa.RecordBatch, filter: Filter, groups: Collection[str]) -> pa.RecordBatch:
-    """The claims that the filter lets through. `groups`: the ids asked for, branches and all; "none": no value."""
+def claims_chosen(
+    batch: pa.RecordBatch, filter: Filter, groups: Collection[str], releases: Collection[Document] = ()
+) -> pa.RecordBatch:
+    """The claims that the filter lets through. `groups`: the ids asked for, branches and all; "none": no value.
+    `releases`: of which it is known what their rows tell."""
     tests: list[Mask] = [_one_of(batch[column], getattr(filter, name)) for name, column in _OF_CLAIMS.items()]
     tests += [_any_of(batch["actors"], groups), _any_of(batch["countries"], filter.country)]
     tests.append(_touching(batch, filter))
     if filter.flagged:
         tests.append(pc.not_equal(pc.coalesce(batch["arithmetic"], "[]"), "[]"))
-    if filter.text:
-        said = pc.utf8_lower(pc.binary_join_element_wise(*(pc.coalesce(batch[n], "") for n in _READ), "\n"))
-        tests += [pc.match_substring(said, word) for word in filter.text.lower().split()]
-    return _kept(batch, tests)
-
-
-_READ = ("quote_text", "title")
+    chosen = _kept(batch, tests)
+    if not filter.text:
+        return chosen
+    asked = words.asked(filter.text)
+    texts = told(pa.Table.from_batches([chosen]), releases).to_pylist()
+    return chosen.filter(pa.array([words.hold(text or "", asked) for text in texts], pa.bool_()))
 
 
 def events_chosen(batch: pa.RecordBatch, filter: Filter, groups: Collection[str]) -> pa.RecordBatch:

@@ -30,6 +30,12 @@ class BuildFolder:
         self._folder = folder
         self._name = name
         self._last: Index | None = None
+        self._elsewhere: tempfile.TemporaryDirectory[str] | None = None  # gone with the process
+
+    @property
+    def writable(self) -> bool:
+        """Whether another process finds what is made here."""
+        return self._folder is not None and os.access(self._folder, os.W_OK | os.X_OK)
 
     @contextmanager
     def writing(self, stamp: str) -> Iterator[Writer]:
@@ -62,9 +68,9 @@ class BuildFolder:
 
     def newest(self, stamp: str | None = None) -> Index | None:
         """The newest whole index of this Marsad, or the one of the stamp; None where there is none."""
-        if self._folder is None:
-            return None
-        files = [(_age(file), file) for file in self._folder.glob(f"{self._name}-{stamp or '*'}-*.sqlite")]
+        folders = [self._folder, Path(self._elsewhere.name) if self._elsewhere else None]
+        pattern = f"{self._name}-{stamp or '*'}-*.sqlite"
+        files = [(_age(file), file) for folder in folders if folder for file in folder.glob(pattern)]
         for _, file in sorted(files, reverse=True):
             found = opened(file)
             if found is not None:
@@ -78,7 +84,9 @@ class BuildFolder:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 (self._folder / name).touch()
                 return self._folder / name
-        return Path(tempfile.mkdtemp(prefix="marsad-index-")) / name
+        if self._elsewhere is None:
+            self._elsewhere = tempfile.TemporaryDirectory(prefix="marsad-index-", ignore_cleanup_errors=True)
+        return Path(self._elsewhere.name) / name
 
     def _tidy(self, newest: Path) -> None:
         files = sorted(newest.parent.glob(f"{self._name}-*.sqlite"), key=_age, reverse=True)

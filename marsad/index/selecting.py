@@ -107,7 +107,7 @@ def _codes(columns: Columns, name: str, values: Iterable[str]) -> list[int]:
     """Codes of the values that any row has; "none" asks for rows that have no value."""
     found = [columns.code(name, value) for value in values]
     codes = [code for code in found if code is not None]
-    return [*codes, NONE] if "none" in values and name in columns.part.coded else codes
+    return [*codes, NONE] if "none" in values else codes
 
 
 def _posted(columns: Columns, name: str, codes: Sequence[int]) -> Codes:
@@ -124,7 +124,10 @@ def _membership(rows: int, lists: Iterable[Codes]) -> Mask:
 
 def _holds(columns: Columns, name: str, codes: Sequence[int], rows: Rows) -> Mask:
     if name in columns.part.listed:
-        return _membership(columns.rows, [columns.postings(name).rows(code) for code in codes])[rows]
+        found = _membership(columns.rows, [columns.postings(name).rows(code) for code in codes if code != NONE])
+        if NONE in codes:
+            found |= np.diff(columns.part.listed[name].cuts) == 0
+        return found[rows]
     held = columns.part.coded[name].codes[rows]
     return held == codes[0] if len(codes) == 1 else np.isin(held, codes)
 

@@ -71,6 +71,7 @@ class Index(Lookups):
         self._lock = threading.RLock()
         self._orders: dict[tuple[str, str], Order] = {}
         self._answers: OrderedDict[Any, Any] = OrderedDict()
+        self._held = 0
         self._points: Points | None = None
 
     def _columns(self, name: str) -> Part:
@@ -247,20 +248,26 @@ class Index(Lookups):
 
     def document(self, id: str) -> DocumentRow | None:
         """By its id, or the beginning of it where only one document's begins so (eight signs at least)."""
-        key = ("document", id)
-        if key in self._answers:
-            return self._remembered(key, lambda: None, lambda _: 1)
-        found = self._file.row("SELECT shown FROM documents WHERE id = ? ORDER BY number DESC", (id,))
+        with self._lock:
+            kept = self._answers.get(("document", id))
+        if kept is not None:
+            known: DocumentRow = kept[0]
+            return known
+        row = self._document(id)  # an id that nothing has is not remembered: anybody may ask for any
+        return None if row is None else self._remembered(("document", id), lambda: row, lambda _: 100)
+
+    def _document(self, id: str) -> DocumentRow | None:
+        newest = "SELECT shown FROM documents WHERE id = ? ORDER BY number DESC"
+        found = self._file.row(newest, (id,))
         if found is None and 8 <= len(id) <= 64:
             rows = self._file.rows(
-                "SELECT shown FROM documents WHERE id >= ? AND id < ? LIMIT 2", (id, id + chr(0x10FFFF))
+                "SELECT DISTINCT id FROM documents WHERE id >= ? AND id < ? LIMIT 2", (id, id + chr(0x10FFFF))
             )
-            found = rows[0] if len(rows) == 1 else None
+            found = self._file.row(newest, rows[0]) if len(rows) == 1 else None
         if found is None:
             return None
         row = shown.document_row(json.loads(found[0]))
-        row = replace(row, claims=self._claims_in(row.id))
-        return self._remembered(key, lambda: row, lambda _: 100)
+        return replace(row, claims=self._claims_in(row.id))
 
     def _claims_in(self, document: str) -> int:
         """How many claims of a document nobody rejected."""
@@ -547,9 +554,10 @@ class Index(Lookups):
                 return kept
         made = make()
         with self._lock:
+            _, replaced = self._answers.pop(key, (None, 0))
             self._answers[key] = (made, size(made) + 50)
-            self._held = getattr(self, "_held", 0) + self._answers[key][1]
-            while self._held > _REMEMBERED:
+            self._held += self._answers[key][1] - replaced
+            while self._held > _REMEMBERED and len(self._answers) > 1:
                 _, (_, dropped) = self._answers.popitem(last=False)
                 self._held -= dropped
         return made

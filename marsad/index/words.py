@@ -58,3 +58,9 @@ def expression(text: str) -> str | None:
     """What FTS5 is asked: rows that hold all the words, each at least as a beginning. None where there is no word."""
     words = asked(text)
     return " ".join(f'"{word}"*' for word in words) if words else None
+
+
+def hold(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text holds all the words that `asked` gave, as `expression` finds them; none holds no word."""
+    held = _WORD.findall(folded(text))
+    return bool(words) and all(any(one.startswith(word) for one in held) for word in words)

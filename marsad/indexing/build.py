@@ -18,7 +18,7 @@ from marsad.index.writing import Writer
 from marsad.indexing.claims import event_of, with_added
 from marsad.indexing.documents import add_documents, hindsight_days
 from marsad.indexing.entries import entries
-from marsad.indexing.events import events_of, ties, with_reports
+from marsad.indexing.events import events_of, known, ties, with_reports
 from marsad.ledger import Ledger
 from marsad.linkage import Moment
 from marsad.model import content_id
@@ -57,13 +57,16 @@ def said(writer: Writer, versions: Versions, recorded_by: dt.datetime | None, re
 
 
 def _fill(writer: Writer, ledger: Ledger, registry: Registry, recorded_by: dt.datetime | None) -> None:
-    documents = ledger.documents_table(recorded_by=recorded_by)
-    hindsight = hindsight_days(documents)
-    kept_back = scope.kept_back(ledger)
-    claims = ledger.claims(rejected=True, recorded_by=recorded_by)
+    # Others may write meanwhile. Each of these is read after what it has to know of: events after which their claims
+    # are read, and last of all which datasets must not be passed on, or one that came in between would leave.
     linked = linkage.linkage(ledger, registry, Moment(recorded_by=recorded_by))
+    claims = ledger.claims(rejected=True, recorded_by=recorded_by)
+    documents = ledger.documents_table(recorded_by=recorded_by)
+    kept_back = scope.kept_back(ledger)
+    hindsight = hindsight_days(documents)
     add_documents(writer, documents, ledger.captured(), hindsight, kept_back)
     events, models = events_of(linked)
+    events = known(events, claims)
     claims = with_added(claims, ledger, registry, recorded_by, event_of(claims, events), hindsight, kept_back)
     writer.add_claims(claims)
     writer.add_events(with_reports(events, claims), models)

@@ -40,7 +40,7 @@ def with_added(
     columns = {
         "seen_from": claims["counts_from"],
         "hindsight_before": before,
-        "told": _told(claims, releases),
+        "told": told(claims, releases),
         "event": event_of,
         "area": _areas(claims, registry, ledger, recorded_by),
         "kept_back": pc.is_in(claims["dataset"], value_set=pa.array(sorted(kept_back), pa.string())),
@@ -50,7 +50,7 @@ def with_added(
     return claims
 
 
-def _told(claims: pa.Table, releases: Collection[Document]) -> pa.ChunkedArray:
+def told(claims: pa.Table, releases: Collection[Document]) -> pa.ChunkedArray:
     """The words by which a claim is found: its sentence and title; of a row what it tells, and whom and where."""
     of_page = pc.is_null(claims["dataset"])
     words = pc.if_else(of_page, _spoken(claims, "title", "quote_text"), _spoken(claims, *_NAMED))

@@ -33,6 +33,19 @@ def events_of(linked: Linkage) -> tuple[pa.Table, dict[str, Event]]:
     return pa.concat_tables([alone, pa.Table.from_pylist(rows, schema=alone.schema)]).combine_chunks(), models
 
 
+def known(events: pa.Table, claims: pa.Table) -> pa.Table:
+    """The events of which all claims are there: of others a newer reading came since, and they are derived anew."""
+    if not events.num_rows:
+        return events
+    members = events["claims"].combine_chunks()
+    there = pc.is_in(pc.list_flatten(members), value_set=claims["id"].combine_chunks())
+    missing = pc.unique(pc.list_parent_indices(members).filter(pc.invert(there)))
+    if not len(missing):
+        return events
+    numbers = pa.array(np.arange(events.num_rows), missing.type)
+    return events.filter(pc.invert(pc.is_in(numbers, value_set=missing)))
+
+
 def with_reports(events: pa.Table, claims: pa.Table) -> pa.Table:
     """Events with what is only known of their reports: `lenses`, `origins`, `seen_from`, `kept_back`; and `area`.
 

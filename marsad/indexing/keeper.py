@@ -35,6 +35,7 @@ class IndexKeeper:
         self._registry = registry
         self._folder = folder
         self._files = BuildFolder(None if folder is None else folder / DERIVED)
+        self._moments = BuildFolder(None if folder is None else folder / DERIVED, "moment")
         self._current: Index | None = None
         self._lock = threading.Lock()
         self._building: threading.Thread | None = None
@@ -68,10 +69,8 @@ class IndexKeeper:
 
     def index_of(self, recorded_by: dt.datetime) -> Index:
         """The index of what was held by a moment. It is made where it is not there yet, and waited for."""
-        moments = BuildFolder(None if self._folder is None else self._folder / DERIVED, "moment")
-        versions = self._ledger.versions()
-        found = moments.newest(stamp_of(versions, recorded_by))
-        return found or build(self._ledger, self._registry, moments, recorded_by)
+        found = self._moments.newest(stamp_of(self._ledger.versions(), recorded_by))
+        return found or build(self._ledger, self._registry, self._moments, recorded_by)
 
     def _start(self, hurry: bool) -> threading.Thread | None:
         """A thread that makes the newer index; None where it is too early for another."""
@@ -94,8 +93,11 @@ class IndexKeeper:
             self._took = self._ended - began
 
     def _built(self) -> Index:
+        newest = self._files.newest() if self._current is not None else None
+        if newest is not None and newest.versions == self._ledger.versions():
+            return newest  # another process was quicker: one that serves the same folder, too
         large = self._current is not None and self._current.totals().claims > _SMALL
-        if large and self._folder is not None:
+        if large and self._folder is not None and self._files.writable:
             command = (sys.executable, "-m", "marsad.indexing.keeper", str(self._folder))
             done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
             found = self._files.newest() if done.returncode == 0 else None

@@ -3,11 +3,13 @@ than time."""
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from marsad.index import Filter
 from marsad.index.building import BuildFolder
 from marsad.index.store import Index
 from marsad.indexing import build
+from marsad.ledger import Ledger
 from marsad.observatory import Observatory
 
 Fresh = Callable[[], Observatory]
@@ -146,6 +149,48 @@ def test_where_nothing_can_be_written_the_index_lies_elsewhere(fresh: Fresh) -> 
     index = observatory.index()
     assert index.totals().claims
     assert observatory.folder not in index.path.parents
+    moments = [observatory.index(recorded_by=dt.datetime.now(dt.UTC)) for _ in range(3)]
+    (elsewhere,) = {moment.path.parent for moment in moments}
+    assert len(list(elsewhere.glob("moment-*.sqlite"))) == 2  # they do not fill the disk
+
+
+def test_what_another_server_built_is_taken_over(fresh: Fresh) -> None:
+    observatory = fresh()
+    assert observatory.folder is not None
+    first, second = observatory, marsad.open(observatory.folder)
+    claim = first.index(wait=60).claims(Filter()).rows[0].id
+    second.index(wait=60)
+    first.accept(claim, by="Ana")
+    written = first.index(wait=60)
+    taken = second.index(wait=60)
+    assert not taken.behind
+    assert taken.path == written.path  # not built a second time
+    assert taken.judgements() == written.judgements()
+
+
+def test_a_release_that_comes_while_an_index_is_built_stays_where_it_must(tmp_path: Path) -> None:
+    class Busy(Ledger):
+        """Somebody else's import ends just before claims are read."""
+
+        others: list[Callable[[], object]]
+
+        def claims(self, **seen: Any) -> Any:
+            while seen.get("rejected") and self.others:
+                self.others.pop()()
+            return super().claims(**seen)
+
+    observatory = marsad.open(tmp_path / "observatory")
+    (tmp_path / "closed.csv").write_text("id,date,country,killed\n1,2019-09-10,Iraq,17\n", "utf-8")
+    columns = "{id: id, date: date, country: country, killed: killed}"
+    mapping = f"dataset: closed\ntitle: closed\nredistribute: false\nreleased: 2019-12-31\ncolumns: {columns}\n"
+    (tmp_path / "closed.csv.yml").write_text(mapping, "utf-8")
+    held = observatory._ledger
+    busy = Busy(held._engine)
+    busy.others = [lambda: observatory.import_dataset("table", tmp_path / "closed.csv")]
+    index = build(busy, observatory._registry, BuildFolder(tmp_path / "derived"))
+    assert index.claims(Filter(lens=("dataset:closed",))).total == 1
+    assert not index.claims(Filter(lens=("dataset:closed",), passed_on=True)).total
+    assert not index.events(Filter(passed_on=True)).total
 
 
 def test_an_empty_observatory_has_an_empty_index(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from marsad.errors import UsageError
 from marsad.index import Filter
+from marsad.index.store import Index
 from marsad.observatory import Observatory
 
 SORTS = ("published", "period", "number", "place", "document")
@@ -84,6 +87,9 @@ def test_filters_mean_what_they_say(observatory: Observatory) -> None:
     index = observatory.index()
     rows = index.claims(Filter(), limit=1000).rows
     syrian = set(observatory._ledger.claims(places=["SY"])["id"].to_pylist())  # with "Iraq and Syria"
+    held = observatory._ledger.claims().select(["id", "country", "countries"]).to_pylist()
+    somewhere = {row["id"] for row in held if row["country"] or row["countries"]}
+    assert 0 < len(somewhere) < len(rows)
     cases = [
         (Filter(kind=("figure", "indicator")), lambda row: row.kind in ("figure", "indicator")),
         (Filter(country=("SY",)), lambda row: row.id in syrian),
@@ -98,6 +104,8 @@ def test_filters_mean_what_they_say(observatory: Observatory) -> None:
             lambda row: (row.kind, row.country, row.lens) == ("figure", "IQ", "self_claimed"),
         ),
         (Filter(source=("nobody",)), lambda row: row is None),
+        (Filter(country=("none",)), lambda row: row.id not in somewhere),
+        (Filter(country=("none", "SY")), lambda row: row.id in syrian or row.id not in somewhere),
     ]  # fmt: skip
     for asked, holds in cases:
         found = {row.id for row in index.claims(asked, limit=1000).rows}
@@ -189,3 +197,32 @@ def test_the_map_holds_what_lists_hold(observatory: Observatory) -> None:
     linked = index.points_for(Filter(lens=("linked",)))
     assert linked is not None
     assert [kind for kind, _ in index.point_ids([int(number) for number in points.rowid[linked]])] == ["event"]
+
+
+def test_answers_that_many_work_out_at_once_are_counted_once(observatory: Observatory) -> None:
+    index = Index(observatory.index(wait=60).path)
+    together = threading.Barrier(8)
+
+    def made() -> int:
+        together.wait(30)
+        return 1
+
+    for number in range(12):
+        with ThreadPoolExecutor(8) as readers:
+            tasks = [readers.submit(index._remembered, ("slow", number), made, lambda _: 3_000_000) for _ in range(8)]
+            assert [task.result() for task in tasks] == [1] * 8
+    assert index._held == sum(size for _, size in index._answers.values())
+    assert len(index._answers) > 5  # what was remembered is not pushed out by what was counted twice
+    assert index.claims(Filter()).total
+
+
+def test_a_document_is_found_by_the_beginning_of_its_id_after_it_was_judged(fresh) -> None:  # type: ignore[no-untyped-def]
+    observatory = fresh()
+    index = observatory.index(wait=60)
+    row = next(row for row in index.claims(Filter(kind=("figure",))).rows if row.dataset is None)
+    observatory.accept(row.id, by="Ana")
+    after = observatory.index(wait=60)
+    assert after.path == index.path
+    found = after.document(row.document[:10])
+    assert found is not None
+    assert found.id == row.document
