@@ -23,8 +23,9 @@ from marsad.registry import Registry, open_registry
 
 DERIVED = "derived"  # the folder, inside the observatory's
 _SMALL = 20_000  # claims: more are indexed by a process of its own, so that readers do not wait for its turn
-_GLANCE = 0.5  # seconds: so often is looked at whether anything came; every page asks
-_REST = 4.0  # times the last build took: so long nothing is built anew while others keep on writing
+_GLANCE = 1.0  # seconds: so often is looked at whether anything came; every page asks
+_REST = 10.0  # times the last build took: so long nothing is built anew while others keep on writing
+_LARGE_RESTS = 30.0  # seconds at least that a large index is left alone: to load and warm it again costs seconds
 
 
 class IndexKeeper:
@@ -41,7 +42,7 @@ class IndexKeeper:
         self._building: threading.Thread | None = None
         self._looked = 0.0
         self._took = 0.0
-        self._ended = 0.0
+        self._ended = -_LARGE_RESTS  # nothing was built yet: there is nothing to rest from
 
     def index(self, wait: float = 0.0) -> Index:
         """The index of what is held now, or the newest there is while a newer one is being made (`behind`).
@@ -76,7 +77,9 @@ class IndexKeeper:
         """A thread that makes the newer index; None where it is too early for another."""
         if self._building is not None and self._building.is_alive():
             return self._building
-        if not hurry and time.monotonic() - self._ended < _REST * self._took:
+        large = self._current is not None and self._current.totals().claims > _SMALL
+        rest = max(_REST * self._took, _LARGE_RESTS if large else 0.0)
+        if not hurry and time.monotonic() - self._ended < rest:
             return None
         self._building = threading.Thread(target=self._build, name="index", daemon=True)
         self._building.start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +26,8 @@ from marsad.version import __version__
 _ROOM = Path(__file__).parent
 STATIC = _ROOM / "static"
 LANGUAGE_COOKIE = "language"
+# What `sent` gives every page: one that carries more says something that goes with its moment.
+KEPT_HEADERS = frozenset({"etag", "cache-control", "vary", "content-length", "content-type", "set-cookie"})
 # The own name of each language, as its readers look for it.
 OWN_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 
@@ -52,22 +55,33 @@ def render(
     """The page in the reader's language, everything escaped; 304 where the browser holds it already."""
     words = words_of(request)
     body = _environment().get_template(template).render(**_shared(request, words), **values).encode("utf-8")
-    response = given(request, body, status=status, headers=headers)
-    if response.status_code == 304:
-        return response
+    return sent(request, Written.of(body), status=status, headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page as it is sent, and what it is known by."""
+
+    body: bytes
+    tag: str
+
+    @classmethod
+    def of(cls, body: bytes) -> Written:
+        return cls(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
+
+
+def sent(request: Request, made: Written, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A page that is made already; 304 where the browser holds it. A language that was asked for is remembered."""
+    kept = {"ETag": made.tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Cookie"}
+    kept |= headers or {}
+    whole = getattr(request.state, "whole", False)  # see `keeping`
+    if status == 200 and not whole and made.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=kept)
+    response = Response(made.body, status, kept, "text/html; charset=utf-8")
     asked = request.query_params.get("language")
     if asked in LANGUAGES and request.cookies.get(LANGUAGE_COOKIE) != asked:
         response.set_cookie(LANGUAGE_COOKIE, asked, max_age=365 * 86400, samesite="lax", httponly=True)
     return response
-
-
-def given(request: Request, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A page that is made already; 304 where the browser holds it."""
-    tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    kept = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Cookie", **(headers or {})}
-    if status == 200 and tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=kept)
-    return Response(body, status, kept, "text/html; charset=utf-8")
 
 
 def fragment(request: Request, template: str, **values: Any) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import webbrowser
 from collections.abc import Sequence
@@ -42,6 +43,9 @@ def run(
         app.state.jobs.warm()
     if show or first:
         Thread(target=_open, args=(app.state.jobs, address, tuple(first), show), daemon=True).start()
+    # An index is some hundred thousand objects that stay: to walk them all again and again would cost whole pages.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -22,6 +22,7 @@ from marsad.web.evidence import lists
 from marsad.web.evidence.letters import stretches
 from marsad.web.evidence.reader import Reader, reader_of
 from marsad.web.evidence.rows import row_view, row_views
+from marsad.web.keeping import kept
 from marsad.web.page import link, render
 
 router = APIRouter()
@@ -34,6 +35,10 @@ SHORTEST = 8  # signs of an id's beginning that may stand for it
 def claim_list(request: Request) -> Response:
     """The claims that a filter lets through, with facets."""
     reader = reader_of(request)
+    return kept(request, reader.index.stamp, lambda: _claim_list(request, reader), reader.index.behind)
+
+
+def _claim_list(request: Request, reader: Reader) -> Response:
     filter, sort, cursor = _asked(request, lists.CLAIM_SORTS, "published")
     found = reader.index.claims(filter, sort, cursor, PAGE)
     addresses = lists.Addresses("/claims", filter, sort if sort != "published" else None)
@@ -56,6 +61,10 @@ def claim_list(request: Request) -> Response:
 def claim_page(request: Request, id: str) -> Response:
     """One claim with its sentence, its chain, its rivals."""
     reader = reader_of(request)
+    return kept(request, reader.index.stamp, lambda: _claim_page(request, reader, id), reader.index.behind)
+
+
+def _claim_page(request: Request, reader: Reader, id: str) -> Response:
     row = reader.index.claim(id)
     body = reader.index.claim_body(row.id) if row else None
     if row is None or body is None:
@@ -98,6 +107,10 @@ def _claim_values(row: ClaimRow, body: Claim, reader: Reader) -> dict[str, Any]:
 def document_page(request: Request, id: str) -> Response:
     """A page's text with every claim in its place, or a release with its rows."""
     reader = reader_of(request)
+    return kept(request, reader.index.stamp, lambda: _document_page(request, reader, id), reader.index.behind)
+
+
+def _document_page(request: Request, reader: Reader, id: str) -> Response:
     document = reader.index.document(id)
     if document is None:
         return _lost(request, reader, "documents", id)
@@ -135,6 +148,10 @@ def document_entry(request: Request, id: str) -> Response:
 def event_list(request: Request) -> Response:
     """The events that a filter lets through."""
     reader = reader_of(request)
+    return kept(request, reader.index.stamp, lambda: _event_list(request, reader), reader.index.behind)
+
+
+def _event_list(request: Request, reader: Reader) -> Response:
     filter, sort, cursor = _asked(request, lists.EVENT_SORTS, "period")
     found = reader.index.events(filter, sort, cursor, PAGE)
     addresses = lists.Addresses("/events", filter, sort if sort != "period" else None)
@@ -156,6 +173,10 @@ def event_list(request: Request) -> Response:
 def event_page(request: Request, id: str) -> Response:
     """One event: who reports it, what stands, why it is one."""
     reader = reader_of(request)
+    return kept(request, reader.index.stamp, lambda: _event_page(request, reader, id), reader.index.behind)
+
+
+def _event_page(request: Request, reader: Reader, id: str) -> Response:
     row = reader.index.event(id)
     body = reader.index.event_body(row.id) if row else None
     if row is None or body is None:

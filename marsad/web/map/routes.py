@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from marsad.errors import MissingItem
 from marsad.web import page
+from marsad.web.keeping import kept
 from marsad.web.map import view
 from marsad.web.map.asked import WORLD, Asked
 from marsad.web.map.atlas import Atlas, atlas_of
@@ -25,7 +26,10 @@ def shown(request: Request) -> Response:
     """The page: without JavaScript a form and tables, with it a map and a timeline."""
     asked, atlas = _asked(request), _atlas(request)
     words = page.words_of(request)
-    return page.render(request, "map/map.html.jinja", **view.page_values(atlas, asked, words))
+    template = "map/map.html.jinja"
+    return kept(
+        request, atlas.index.stamp, lambda: page.render(request, template, **view.page_values(atlas, asked, words))
+    )
 
 
 @router.get("/map/list")
@@ -33,7 +37,10 @@ def listed(request: Request) -> Response:
     """What is in view, as a part of the page."""
     asked, atlas = _asked(request), _atlas(request)
     words = page.words_of(request)
-    return page.render(request, "map/list.html.jinja", **view.list_values(atlas, asked, words))
+    template = "map/list.html.jinja"
+    return kept(
+        request, atlas.index.stamp, lambda: page.render(request, template, **view.list_values(atlas, asked, words))
+    )
 
 
 @router.get("/map/points")

@@ -59,7 +59,7 @@ class Group:
 
     @property
     def waiting(self) -> bool:
-        return self.over.held.waiting or self.stocks.waiting or self.signs.waiting
+        return self.over.held.unsettled or self.stocks.unsettled or self.signs.unsettled
 
     @property
     def claims(self) -> int:

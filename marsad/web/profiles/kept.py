@@ -30,6 +30,11 @@ class Held(Generic[V]):
     def waiting(self) -> bool:
         return self.value is None and self.error is None
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether there is something else to come for this state of the ledger."""
+        return self.waiting or self.old
+
 
 class Kept:
     """One thread works, so that readers keep the other core. Any thread may ask."""

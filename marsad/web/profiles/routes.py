@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request, Response
 
 from marsad.errors import MissingItem
 from marsad.index.models import EntryKind
-from marsad.web.page import LANGUAGE_COOKIE, given, observatory_of, render
+from marsad.web.keeping import kept
+from marsad.web.page import observatory_of, render
 from marsad.web.profiles import pictures
 from marsad.web.profiles.groups import entry_of, every_of, group_page, over_time
 from marsad.web.profiles.kept import Held
@@ -47,9 +48,8 @@ def sources(request: Request) -> Response:
 
 def _list(request: Request, kind: EntryKind) -> Response:
     used = shelf(request)
-    return _page(
-        request, used, lambda: (render(request, "profiles/list.html.jinja", listed=listed(kind, request, used)), True)
-    )
+    template = "profiles/list.html.jinja"
+    return kept(request, used.index.stamp, lambda: render(request, template, listed=listed(kind, request, used)))
 
 
 @router.get("/groups/{id:path}/counts.svg")
@@ -89,13 +89,12 @@ def group(request: Request, id: str) -> Response:
     """What is known of a group, by lens."""
     used = shelf(request)
 
-    def made() -> tuple[Response, bool]:
+    def made() -> Response:
         shown = group_page(request, id, used)
         template, headers = "profiles/group.html.jinja", _again(shown.waiting)
-        page = render(request, template, headers=headers, shelf=used, group=shown, pictures=pictures)
-        return page, not shown.waiting
+        return render(request, template, headers=headers, shelf=used, group=shown, pictures=pictures)
 
-    return _page(request, used, made)
+    return kept(request, used.index.stamp, made)
 
 
 @router.get("/places/{id:path}/coverage.svg")
@@ -116,11 +115,11 @@ def place(request: Request, id: str) -> Response:
     """What is known of a place, by lens, and who watched it."""
     used = shelf(request)
 
-    def made() -> tuple[Response, bool]:
+    def made() -> Response:
         shown = place_page(id, used)
-        return render(request, "profiles/place.html.jinja", shelf=used, place=shown, pictures=pictures), True
+        return render(request, "profiles/place.html.jinja", shelf=used, place=shown, pictures=pictures)
 
-    return _page(request, used, made)
+    return kept(request, used.index.stamp, made)
 
 
 @router.get("/sources/{id:path}")
@@ -129,33 +128,12 @@ def source(request: Request, id: str) -> Response:
     used = shelf(request)
     health = health_of(request, id, used)
 
-    def made() -> tuple[Response, bool]:
+    def made() -> Response:
         shown = source_page(id, used, health)
         headers = _again(shown.waiting)
-        return render(
-            request, "profiles/source.html.jinja", headers=headers, shelf=used, source=shown
-        ), not shown.waiting
+        return render(request, "profiles/source.html.jinja", headers=headers, shelf=used, source=shown)
 
-    return _page(request, used, made, (health,))
-
-
-def _page(request: Request, used: Shelf, make: Callable[[], tuple[Response, bool]], also: Hashable = None) -> Response:
-    """A page, kept as it is until the ledger changes (or `also`, what else it shows) for all who only read.
-
-    `make` tells whether the page is complete: one that still waits for a part is made again.
-    """
-    asked = request.query_params.get("language")
-    chosen = asked is not None and asked != request.cookies.get(LANGUAGE_COOKIE)  # that answer sets a cookie
-    if chosen or getattr(request.state, "user", None) is not None:
-        return make()[0]
-    key = (used.index.stamp, str(request.url.path), str(request.url.query), used.words.language, also)
-    body = used.kept.made(key)
-    if body is not None:
-        return given(request, body)
-    response, complete = make()
-    if complete and response.status_code == 200:
-        used.kept.keep(key, bytes(response.body))
-    return response
+    return kept(request, used.index.stamp, made, health)
 
 
 def _again(waiting: bool) -> dict[str, str]:

@@ -79,7 +79,7 @@ class Source:
 
     @property
     def waiting(self) -> bool:
-        return self.against.waiting
+        return self.against.unsettled
 
     @property
     def claims(self) -> int:
