@@ -41,15 +41,15 @@ def draft(ledger: Ledger, registry: Registry, asked: BriefQuestion, version: str
     Raises BriefRefused where a number is not in the kept text, UsageError, UnknownName.
     """
     given = _given(ledger, registry, asked, version)
-    return brief.make_brief(replace(given, since=_last(ledger, given.question)))
+    return brief.make_brief(replace(given, since=_last(ledger, asked.question, given.question)))
 
 
 def publish(ledger: Ledger, registry: Registry, asked: BriefQuestion, version: str, by: str | None) -> KeptBrief:
     """The brief, kept for good under the next number. Raises as `draft` does; nothing is kept then."""
     given = _given(ledger, registry, asked, version)
-    since = _last(ledger, given.question)
 
     def row(number: int) -> dict[str, Any]:
+        since = _last(ledger, asked.question, given.question)  # asked anew where somebody else was quicker
         made = brief.make_brief(replace(given, number=number, since=since))
         brief.check_formats(made.content)  # what cannot be given out later is not published
         text = brief.content_text(made.content)
@@ -123,10 +123,14 @@ def _write(files: Sequence[tuple[Path, bytes]]) -> None:
             stream.write(data)
 
 
-def _last(ledger: Ledger, question: Mapping[str, Any]) -> brief.Content | None:
-    """The newest brief on the same question."""
-    key = brief.question_key(dict(question))
-    numbers = [record.number for record in ledger.brief_records() if record.question == key]
+def _last(ledger: Ledger, asked: Question, question: Mapping[str, Any]) -> brief.Content | None:
+    """The newest brief on the same question, of those that tell of no later day and were published by `recorded_by`."""
+    key, end = brief.question_key(dict(question)), asked.as_of or dt.date.max
+    numbers = [
+        record.number
+        for record in ledger.brief_records(recorded_by=asked.recorded_by)
+        if record.question == key and (record.as_of or record.computed_at.date()) <= end
+    ]
     return content_of(ledger.kept_brief(numbers[-1])) if numbers else None
 
 

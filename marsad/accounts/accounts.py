@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets as random
+import sqlite3
 import threading
 import time
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,7 +142,8 @@ class Accounts:
             if secret is None or not same(keyed(key, secret), row["credential"]):
                 return None
             if now - row["seen_at"] > _SEEN_EVERY:
-                database.execute("UPDATE sessions SET seen_at = ? WHERE id = ?", (now, row["id"]))
+                with suppress(sqlite3.OperationalError):  # busy, or read-only: it ends a minute sooner
+                    database.execute("UPDATE sessions SET seen_at = ? WHERE id = ?", (now, row["id"]))
         return Session(user=row["user"], key=key)
 
     def sign_out(self, session: Session, address: str) -> None:

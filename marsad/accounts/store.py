@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from marsad.errors import ObservatoryError
 
@@ -66,24 +68,31 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             raise ObservatoryError(str(self.path), str(error), "Check the rights on the folder") from error
         finally:
             connection.close()  # what was not committed is not kept
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """Without a transaction, for look-ups."""
-        if not self._ready:
-            self._prepare()
-        connection = self._connect()
+        """Without a transaction, for look-ups, also where nothing can be written. Raises ObservatoryError where the
+        file cannot be read."""
         try:
-            yield connection
-        finally:
-            connection.close()
+            if self._ready or os.access(self.path.parent, os.W_OK):
+                if not self._ready:
+                    self._prepare()
+                connection = self._connect()
+            else:  # nobody writes it, and the files that writers share cannot be made
+                address = f"file:{quote(str(self.path.absolute()))}?immutable=1"
+                connection = self._connect(address)
+            with closing(connection):
+                yield connection
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise ObservatoryError(str(self.path), str(error), "Check the rights on the folder") from error
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
+    def _connect(self, address: str | None = None) -> sqlite3.Connection:
+        given = address or self.path
+        connection = sqlite3.connect(given, timeout=_WAIT, isolation_level=None, uri=address is not None)
         connection.row_factory = sqlite3.Row
         return connection
 

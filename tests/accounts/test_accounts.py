@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import subprocess
+import sys
+import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +17,7 @@ from marsad.accounts import Accounts
 from marsad.accounts.accounts import ABSOLUTE, DESK, IDLE, TooOften
 from marsad.accounts.limits import SIGN_IN_ADDRESS, WRITES
 from marsad.accounts.store import FILE
-from marsad.errors import MissingItem, UsageError
+from marsad.errors import MissingItem, ObservatoryError, UsageError
 
 HERE = "127.0.0.1"
 
@@ -222,3 +226,38 @@ def test_a_broken_bearer_is_nobody(accounts: Accounts) -> None:
         assert accounts.bearer(odd, HERE) is None
     assert accounts.bearer(token, HERE) == "A. Reader"
     assert accounts.bearer(token, HERE) == "A. Reader"
+
+
+def test_a_damaged_file_is_told_of_and_lets_nobody_in(accounts: Accounts, tmp_path: Path) -> None:
+    token = accounts.add("Ana")
+    (tmp_path / FILE).write_bytes(b"no database " * 500)
+    for beside in tmp_path.glob(f"{FILE}-*"):
+        beside.unlink()
+    opened = Accounts(tmp_path)
+    for asked in (opened.users, lambda: opened.session("x" * 43), lambda: opened.sign_in("Ana", token, "10.0.0.1")):
+        with pytest.raises(ObservatoryError, match="accounts"):
+            asked()
+
+
+def test_where_nothing_can_be_written_users_are_known_and_nobody_signs_in() -> None:
+    """In a process of another user: whoever runs the tests may be allowed everything."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        Accounts(folder).add("Ana")
+        (folder / FILE).chmod(0o644)
+        folder.chmod(0o555)
+        command = (
+            "import os, pathlib, sys\n"
+            "from marsad.accounts import Accounts\n"
+            "from marsad.errors import ObservatoryError\n"
+            "os.getuid() or os.setuid(65534)\n"
+            "accounts = Accounts(pathlib.Path(sys.argv[1]))\n"
+            "print([name for name, _ in accounts.users()], accounts.session('x' * 43))\n"
+            "try: accounts.sign_in('Ana', 'y' * 40, '10.0.0.1')\n"
+            "except ObservatoryError as error: print('refused')\n"
+        )
+        done = subprocess.run((sys.executable, "-c", command, str(folder)), capture_output=True, text=True, check=False)
+        assert done.stdout.splitlines() == ["['Ana'] None", "refused"], done.stderr
+    finally:
+        folder.chmod(0o755)
+        shutil.rmtree(folder)

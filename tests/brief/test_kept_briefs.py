@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import multiprocessing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from brief_example import AS_OF, given
 from typer.testing import CliRunner
 
 import marsad
-from marsad.brief import Content, compare_contents, make_brief
+from marsad.brief import Brief, Content, compare_contents, make_brief
 from marsad.cli import app
 from marsad.engine import LocalEngine
 from marsad.errors import MissingItem, ObservatoryError
@@ -160,3 +161,22 @@ def test_revised_counts_verdicts_and_evidence_are_told() -> None:
     assert "brief 1" in section.contents
     backwards = compare_contents(newer, older)
     assert backwards.added == ("c-68",)
+
+
+def test_what_changed_is_told_of_no_later_brief(tmp_path: Path) -> None:
+    page = tmp_path / "page.jsonl"
+    text = "Islamic State carried out 73 attacks in Iraq last week. It killed 12 people in Mosul on 20 September 2019."
+    told = {"id": "a", "url": "https://example.org/a", "title": "Attacks", "published": "2019-09-24"}
+    page.write_text(json.dumps(told | {"language": "en", "text": text}) + "\n", "utf-8")
+    observatory = marsad.open(tmp_path / "observatory")
+    observatory.read([page])
+    ask = ("Islamic State", ["Iraq"])
+    before = dt.datetime.now(dt.UTC)
+    observatory.publish(*ask, as_of=dt.date(2019, 12, 31))
+    assert _since(observatory.brief(*ask, as_of=dt.date(2019, 12, 31)))
+    assert not _since(observatory.brief(*ask, as_of=dt.date(2019, 10, 31)))  # a day that knows nothing of December
+    assert not _since(observatory.brief(*ask, as_of=dt.date(2019, 12, 31), recorded_by=before))
+
+
+def _since(made: Brief) -> bool:
+    return any(section.anchor == "since" for section in made.content.sections)
