@@ -49,7 +49,7 @@ def opened(path: Path) -> sqlite3.Connection:
     try:
         return _configured(f"{address}?mode=ro")
     except sqlite3.OperationalError:  # a folder in which no -shm file can be made
-        return _configured(f"{address}?immutable=1")
+        return _configured(f"{address}?mode=ro&immutable=1")
 
 
 def _configured(address: str) -> sqlite3.Connection:

@@ -55,6 +55,8 @@ class IndexKeeper:
         self._looked = time.monotonic()
         versions = self._ledger.versions()
         with self._lock:
+            if self._current is not None and not self._current.path.is_file():
+                self._current = None  # another process made newer ones, and put this away
             if self._current is None:
                 self._current = self._files.newest(stamp_of(versions, None)) or self._files.newest()
             if self._current is None:

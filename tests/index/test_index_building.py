@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -217,3 +218,15 @@ def test_every_thread_reads_for_itself(observatory: Observatory) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(ask, range(64)))
+
+
+def test_a_file_that_another_server_put_away_is_not_missed(fresh: Fresh) -> None:
+    observatory = fresh()
+    first = observatory.index(wait=60)
+    for file in first.path.parent.glob(f"{first.path.name}*"):
+        file.unlink()
+    observatory._index._looked = 0.0
+    with ThreadPoolExecutor(1) as readers:  # which has no connection yet
+        page = readers.submit(lambda: observatory.index().claims(Filter())).result()
+    assert page.total == first.totals().claims
+    assert not first.path.exists()  # nor is an empty one made by whoever looks for it
