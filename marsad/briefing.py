@@ -44,14 +44,26 @@ def draft(ledger: Ledger, registry: Registry, asked: BriefQuestion, version: str
     return brief.make_brief(replace(given, since=_last(ledger, asked.question, given.question)))
 
 
-def publish(ledger: Ledger, registry: Registry, asked: BriefQuestion, version: str, by: str | None) -> KeptBrief:
-    """The brief, kept for good under the next number. Raises as `draft` does; nothing is kept then."""
+def publish(
+    ledger: Ledger,
+    registry: Registry,
+    asked: BriefQuestion,
+    version: str,
+    by: str | None,
+    targets: Sequence[tuple[Path, brief.BriefFormat]] = (),
+) -> KeptBrief:
+    """The brief, kept for good under the next number, and its files: all are made before it is kept.
+
+    Raises as `draft` does; nothing is kept then.
+    """
     given = _given(ledger, registry, asked, version)
+    files: list[tuple[Path, bytes]] = []
 
     def row(number: int) -> dict[str, Any]:
         since = _last(ledger, asked.question, given.question)  # asked anew where somebody else was quicker
         made = brief.make_brief(replace(given, number=number, since=since))
         brief.check_formats(made.content)  # what cannot be given out later is not published
+        files[:] = _made(made.content, targets)
         text = brief.content_text(made.content)
         return {
             "hash": brief.content_hash(text),
@@ -71,7 +83,9 @@ def publish(ledger: Ledger, registry: Registry, asked: BriefQuestion, version: s
             "html": made.html,
         }
 
-    return ledger.kept_brief(ledger.publish_brief(row))
+    kept = ledger.kept_brief(ledger.publish_brief(row))
+    _write(files)
+    return kept
 
 
 def records(
@@ -109,7 +123,11 @@ def comparison(older: KeptBrief, newer: KeptBrief) -> brief.Content:
 
 def write(made: brief.Content, targets: Sequence[tuple[Path, brief.BriefFormat]]) -> None:
     """The brief in several formats: all are made before the first is written. Raises BriefRefused, UsageError."""
-    _write([(path, brief.render(made, format)) for path, format in targets])
+    _write(_made(made, targets))
+
+
+def _made(content: brief.Content, targets: Sequence[tuple[Path, brief.BriefFormat]]) -> list[tuple[Path, bytes]]:
+    return [(path, brief.render(content, format)) for path, format in targets]
 
 
 def write_kept(kept: KeptBrief, targets: Sequence[tuple[Path, brief.BriefFormat]]) -> None:

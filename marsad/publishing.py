@@ -8,7 +8,7 @@ from pathlib import Path
 
 from marsad import briefing
 from marsad.brief import Brief, BriefFormat, Content, check_format, format_of
-from marsad.errors import UsageError
+from marsad.errors import MissingItem, UsageError
 from marsad.ledger import Ledger
 from marsad.model.kept_brief import BriefChanges, BriefRecord, KeptBrief
 from marsad.registry import Registry
@@ -57,7 +57,9 @@ class Publishing:
         self,
         group: str,
         places: Sequence[str],
+        target: str | Path | Sequence[str | Path] = (),
         *,
+        formats: Sequence[str] = (),
         by: str | None = None,
         as_of: dt.date | None = None,
         recorded_by: dt.datetime | None = None,
@@ -68,17 +70,26 @@ class Publishing:
     ) -> KeptBrief:
         """Publish the brief: it gets the observatory's next number and is kept as it is, for good. `by`: who did so.
 
-        Raises as `brief` does, and keeps nothing then.
+        `target` and `formats` as in `brief`: every file is made and checked before the brief is kept, and written
+        afterwards. Raises as `brief` does, and keeps nothing then.
         """
+        targets = brief_targets([target] if isinstance(target, str | Path) else target, formats)
+        for path, _ in targets:
+            if not path.parent.is_dir():
+                raise MissingItem(str(path), f"there is no folder {path.parent}", "Make it first")
         question = _question(group, places, as_of, recorded_by, week_start, branches)
         asked = briefing.BriefQuestion(question=question, compare=tuple(compare), language=language)
-        return briefing.publish(self._ledger, self._registry, asked, __version__, by)
+        return briefing.publish(self._ledger, self._registry, asked, __version__, by, targets)
 
     def briefs(
         self, group: str | None = None, place: str | None = None, *, language: str | None = None
     ) -> list[BriefRecord]:
         """The published briefs, the newest first; of a group, of a place, in a language. Raises UnknownName."""
         return briefing.records(self._ledger, self._registry, group, place, language)
+
+    def briefs_version(self) -> int | None:
+        """It changes with each brief that is published; None before the first."""
+        return self._ledger.briefs_version()
 
     def kept_brief(self, number: int) -> KeptBrief:
         """The brief published under that number. Raises MissingItem."""

@@ -7,6 +7,7 @@ import hashlib
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -15,15 +16,15 @@ from marsad.brief.content import Content, Mark, Note
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render_html(content: Content, paper: str = "") -> str:
+def render_html(content: Content, paper: str = "", pictures: Literal["svg", "png"] = "svg") -> str:
     """One self-contained page: style inside, no scripts, nothing fetched, everything escaped.
 
-    `paper`: more style, for what is printed here and not by the reader's browser.
+    `paper`: more style, for what is printed here and not by the reader's browser. `pictures`: as what they stand in it.
     """
     style = stylesheet("page") + stylesheet("brief") + stylesheet("print") + paper
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     template = _environment().get_template("page.html.jinja")
-    return template.render(**_given(content), style=style, style_hash=digest, site=False)
+    return template.render(**_given(content, pictures), style=style, style_hash=digest, site=False)
 
 
 def render_body(content: Content) -> str:
@@ -40,8 +41,13 @@ def stylesheet(name: str) -> str:
     return (_TEMPLATES / f"{name}.css").read_text(encoding="utf-8")
 
 
-def _given(content: Content) -> dict[str, object]:
-    pictures = {name: "data:image/svg+xml;base64," + _base64(art.svg) for name, art in content.pictures.items()}
+def _given(content: Content, kind: Literal["svg", "png"] = "svg") -> dict[str, object]:
+    pictures = {
+        name: f"data:image/png;base64,{_base64(art.png)}"
+        if kind == "png"
+        else f"data:image/svg+xml;base64,{_base64(art.svg)}"
+        for name, art in content.pictures.items()
+    }
     return {
         "content": content,
         "words": content.words,

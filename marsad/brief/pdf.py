@@ -31,7 +31,7 @@ _REMEDY = "Nothing was written; take another format, and report this together wi
 def render_pdf(content: Content) -> bytes:
     """The brief as PDF/UA. Raises UsageError where WeasyPrint is not installed, BriefRefused."""
     weasyprint = _weasyprint()
-    page = render_html(content, _paper(content))
+    page = render_html(content, _paper(content), pictures="png")
     check_html(page, content)
     with _ONE_AT_A_TIME:
         fonts = _module("weasyprint.text.fonts").FontConfiguration()

@@ -84,10 +84,9 @@ def brief(
         "language": language.value,
     }
     if publish:
-        kept = opened.publish(group, place, by=by, **asked)  # type: ignore[arg-type]
-        written = _written(output or [Path("brief")], formats) if output or formats else []
-        if written:
-            opened.write_brief(kept.record.number, output or [Path("brief")], formats=formats)
+        targets = output or ([Path("brief")] if formats else [])
+        written = _written(targets, formats)
+        kept = opened.publish(group, place, targets, formats=formats, by=by, **asked)  # type: ignore[arg-type]
         terminal.kept_brief_report(kept.record, written, new=True)
         return
     targets = output or [Path("brief.html")]

@@ -34,6 +34,10 @@ class BriefLedger:
 
         return self._engine.append_numbered("briefs", rows)
 
+    def briefs_version(self) -> int | None:
+        """The version of the table of briefs: it changes with each that is published; None before the first."""
+        return self._engine.version("briefs")
+
     def brief_records(self, *, recorded_by: dt.datetime | None = None) -> list[BriefRecord]:
         """What is known of each brief published by then, oldest first."""
         moment = {"recorded_by": limits(None, recorded_by)["recorded_by"]}

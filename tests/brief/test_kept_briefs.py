@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import multiprocessing
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import marsad
 from marsad.brief import Brief, Content, compare_contents, make_brief
 from marsad.cli import app
 from marsad.engine import LocalEngine
-from marsad.errors import MissingItem, ObservatoryError
+from marsad.errors import MissingItem, ObservatoryError, UsageError
 from marsad.ledger import open_ledger
 from marsad.model.schemas import BRIEFS, SCHEMAS
 
@@ -84,7 +85,9 @@ def test_a_brief_that_was_tampered_with_is_not_given_out(tmp_path: Path) -> None
         ledger.kept_brief(1)
 
 
-def test_publish_list_give_again_and_compare_from_the_command_line(tmp_path: Path) -> None:
+def test_publish_list_give_again_and_compare_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "observatory"
     observatory = marsad.open(folder)
     page = tmp_path / "page.html"
@@ -96,6 +99,15 @@ def test_publish_list_give_again_and_compare_from_the_command_line(tmp_path: Pat
     observatory.read([page])
     ask = ["--group", "Islamic State", "--place", "Iraq", "--observatory", str(folder)]
     run = CliRunner()
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "weasyprint", None)  # as where it is not installed
+        both = ["-o", str(tmp_path / "a.md"), "-o", str(tmp_path / "a.pdf")]
+        refused = run.invoke(app, ["brief", *ask, "--publish", *both])
+    assert isinstance(refused.exception, UsageError)
+    nowhere = run.invoke(app, ["brief", *ask, "--publish", "-o", str(tmp_path / "nowhere" / "a.md")])
+    assert isinstance(nowhere.exception, MissingItem)
+    assert observatory.briefs() == []  # what cannot be given out as it was asked for is not published
+    assert not (tmp_path / "a.md").exists()
     first = run.invoke(app, ["brief", *ask, "--as-of", "2019-09-12", "--publish", "--by", "Amal"])
     assert first.exit_code == 0, first.output
     assert "Brief 1" in first.output

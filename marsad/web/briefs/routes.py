@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import secrets
 from collections.abc import Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as NotYet
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool
 
 from marsad.brief import BriefFormat, check_format, content_from_text, content_text, stylesheet
 from marsad.errors import MarsadError, UsageError
 from marsad.language import LANGUAGES
 from marsad.web.briefs import worker
+from marsad.web.briefs.asking import Fields, read_fields
 from marsad.web.briefs.files import download
 from marsad.web.briefs.shelf import Shelf, Shown, shelf_of
-from marsad.web.page import language_of, observatory_of, render
-from marsad.web.session import Form, accounts_of, address_of, text_of
+from marsad.web.page import language_of, link, observatory_of, render
+from marsad.web.session import Form, accounts_of, address_of
 
 router = APIRouter()
-SLOWEST = 120.0  # seconds that a file or a publication is waited for
+SLOWEST = 120.0  # seconds that a program waits for a file
+PATIENCE = 0.3  # seconds that a browser is let wait for a file: what was made before comes at once
 AGAIN = "2"  # seconds until a page that waits looks again
 PROMPT: tuple[BriefFormat, ...] = ("html", "md", "json")  # made at once; the others take seconds
 
@@ -68,18 +69,15 @@ def style() -> Response:
 @router.get("/briefs/new")
 def new(request: Request) -> Response:
     """The draft of a question; it is made beside the server, and the page looks again until it is there."""
-    values = {name: request.query_params.get(name, "") for name in ("group", "as_of", "in")}
-    places, compare = (_split(",".join(request.query_params.getlist(name))) for name in ("place", "compare"))
-    values |= {"place": ", ".join(places), "compare": ", ".join(compare)}
-    values["in"] = values["in"] if values["in"] in LANGUAGES else language_of(request)
-    if not values["group"] or not places:
+    values = read_fields(request.query_params.getlist, language_of(request))
+    if not values.complete:
         return _new(request, values)
     try:
-        asked = _asked(values)
+        asked = values.asked()
     except UsageError as error:
         return _new(request, values, error=error)
     shelf, opened = shelf_of(request), observatory_of(request)
-    key = (asked, tuple(opened.versions().items()))
+    key = (asked, shelf.state())
     under_way = shelf.bench.found(key)
     failed = under_way.exception() if under_way is not None and under_way.done() else None
     if isinstance(failed, MarsadError):
@@ -93,7 +91,7 @@ def new(request: Request) -> Response:
 
 def _new(
     request: Request,
-    values: dict[str, str],
+    values: Fields,
     *,
     shown: Shown | None = None,
     error: MarsadError | None = None,
@@ -106,37 +104,37 @@ def _new(
 
 @router.post("/briefs/new")
 async def publish(request: Request, form: Form) -> Response:
-    """Publish the brief that the form asks for, and go to it."""
-    asked = _asked({name: text_of(form, name) for name in ("group", "place", "as_of", "compare", "in")})
-    shelf, opened = shelf_of(request), observatory_of(request)
-    work = shelf.bench.once(worker.publish, str(opened.folder), asked, request.state.user)
-    number = await run_in_threadpool(_waited, work)
-    shelf.look_again()
-    accounts_of(request).note(
-        "brief_keep", "done", who=request.state.user, address=address_of(request), item=str(number)
-    )
-    return RedirectResponse(f"/briefs/{number}", 303)
+    """Begin to publish the brief that the form asks for, and go where its number will be."""
+    sent = read_fields(lambda name: [text for text in form.getlist(name) if isinstance(text, str)], "en")
+    user, address, accounts = request.state.user, address_of(request), accounts_of(request)
+    shelf, ticket, asked = shelf_of(request), secrets.token_urlsafe(18), sent.asked()
+    folder = str(observatory_of(request).folder)
+    work = shelf.bench.work(("publishing", ticket), worker.publish, folder, asked, user)
+
+    def note(done: Future[int]) -> None:
+        shelf.look_again()
+        if not done.cancelled() and done.exception() is None:
+            accounts.note("brief_keep", "done", who=user, address=address, item=str(done.result()))
+
+    work.add_done_callback(note)
+    return RedirectResponse(f"/briefs/publishing/{ticket}", 303)
 
 
-def _asked(values: dict[str, str]) -> worker.Asked:
-    """Raises UsageError for a day that is none, or a question without group or place."""
-    places = _split(values["place"])
-    if not values["group"] or not places:
-        raise UsageError("brief", "names no group or no place", "Give both")
-    day = None
-    if values["as_of"]:
-        try:
-            day = dt.date.fromisoformat(values["as_of"])
-        except ValueError:
-            raise UsageError(f"day {values['as_of']}", "is no day", "Write it as 2019-09-24") from None
-    language = values["in"] if values["in"] in LANGUAGES else "en"
-    return worker.Asked(
-        group=values["group"][:200], places=places, as_of=day, compare=_split(values["compare"]), language=language
-    )
+@router.get("/briefs/publishing/{ticket}")
+def publishing(request: Request, ticket: str) -> Response:
+    """The brief that is being published; its page as soon as it has its number."""
+    work = shelf_of(request).bench.found(("publishing", ticket))
+    if work is None:
+        return RedirectResponse("/briefs", 303)
+    if not work.done():
+        return _waiting(request, "publishing", "/briefs")
+    return RedirectResponse(f"/briefs/{work.result()}", 303)
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.strip()[:200] for name in text.split(",") if name.strip()))[:12]
+def _waiting(request: Request, what: str, meanwhile: str, *, status: int = 200) -> Response:
+    """A page that comes again. `what`: publishing or file; `meanwhile`: an address of ours to be read meanwhile."""
+    headers = {"Refresh": AGAIN, "Retry-After": AGAIN, "Cache-Control": "no-store"}
+    return render(request, "briefs/waiting.html.jinja", status=status, headers=headers, what=what, meanwhile=meanwhile)
 
 
 def _waited(work: Future[Any]) -> Any:
@@ -169,7 +167,10 @@ def file(request: Request, number: int, ending: str) -> Response:
     if format in PROMPT:
         data = observatory_of(request).render_brief(kept, format)
     else:
-        data = _waited(shelf.bench.work((kept.record.hash, format), worker.paper, kept.content, format))
+        work = _paper(request, (kept.record.hash, format), kept.content, format)
+        if not _ready(request, work):
+            return _waiting(request, "file", f"/briefs/{number}", status=202)
+        data = _waited(work)
     return download(request, data, format, f"brief-{number}", kept.record.title)
 
 
@@ -191,7 +192,10 @@ def changes_file(request: Request, number: int, ending: str) -> Response:
         raise UsageError(f"brief {number}", "no brief on the same question came before it", "Name one: ?against=1")
     content = shelf.changes(against, number).content
     text = content_text(content)
-    data = _waited(shelf.bench.work((against, number, format), worker.paper, text, format))
+    work = _paper(request, (against, number, format), text, format)
+    if not _ready(request, work):
+        return _waiting(request, "file", link(f"/briefs/{number}/changes", against=against), status=202)
+    data = _waited(work)
     return download(request, data, format, f"brief-{against}-to-{number}", content.title)
 
 
@@ -202,6 +206,19 @@ def _against(request: Request, shelf: Shelf, number: int) -> int | None:
     if not asked.isascii() or not asked.isdigit() or len(asked) > 9:
         raise UsageError(f"brief {asked[:40]}", "is no number of a brief", "Write it as ?against=1")
     return int(asked)
+
+
+def _paper(request: Request, key: object, text: str, format: BriefFormat) -> Future[Any]:
+    folder = str(observatory_of(request).folder)
+    return shelf_of(request).bench.work(key, worker.paper, folder, text, format)
+
+
+def _ready(request: Request, work: Future[Any]) -> bool:
+    """Whether to answer with the file: a browser gets a page that comes again, a program waits."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return True
+    done, _ = wait([work], PATIENCE)
+    return bool(done)
 
 
 def _format(ending: str) -> BriefFormat:

@@ -17,6 +17,7 @@ from marsad.errors import MissingItem
 from marsad.model.kept_brief import BriefRecord, KeptBrief
 from marsad.observatory import Observatory
 from marsad.web.briefs.worker import Bench
+from marsad.web.jobs import Jobs
 from marsad.web.page import observatory_of
 
 GLANCE = 2.0  # seconds for which a list is taken to hold
@@ -35,29 +36,41 @@ class Shown:
 class Shelf:
     """What the pages of one server know of its briefs."""
 
-    def __init__(self, observatory: Observatory) -> None:
+    def __init__(self, observatory: Observatory, jobs: Jobs | None = None) -> None:
         self.bench = Bench()
         self._observatory = observatory
         self._lock = threading.Lock()
+        self._reading = threading.Lock()  # apart: a list that is read holds up no brief that is kept
         self._records: list[BriefRecord] = []
         self._glanced = -GLANCE
+        self._version: object = ()
+        self._look = observatory.versions if jobs is None else jobs.versions
         self._kept: OrderedDict[int, KeptBrief] = OrderedDict()
         self._shown: OrderedDict[object, Shown] = OrderedDict()
 
     def records(self) -> list[BriefRecord]:
         """All published briefs, the newest first."""
-        with self._lock:
-            if time.monotonic() - self._glanced >= GLANCE:
-                self._records, self._glanced = self._observatory.briefs(), time.monotonic()
+        with self._reading:
+            if time.monotonic() - self._glanced < GLANCE:
+                return self._records
+            version = self._observatory.briefs_version()
+            if version != self._version:  # the table is read when it changed, and only then
+                self._records = self._observatory.briefs() if version is not None else []
+                self._version = version
+            self._glanced = time.monotonic()
             return self._records
 
     def close(self) -> None:
         """The server ends."""
         self.bench.close()
 
+    def state(self) -> tuple[object, ...]:
+        """What a draft depends on: the versions of the ledger's tables, as of a moment ago; briefs before it."""
+        return (*self._look().items(), len(self.records()))
+
     def look_again(self) -> None:
         """Something was published here: the next list has it."""
-        with self._lock:
+        with self._reading:
             self._glanced = -GLANCE
 
     def kept(self, number: int) -> KeptBrief:
@@ -108,5 +121,5 @@ def shelf_of(request: Request) -> Shelf:
     state = request.app.state
     with _MAKING:
         if not hasattr(state, "briefs"):
-            state.briefs = Shelf(observatory_of(request))
+            state.briefs = Shelf(observatory_of(request), state.jobs)
     return cast(Shelf, state.briefs)

@@ -10,8 +10,12 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
+from marsad.version import __version__
+
+PAPERS = "papers"  # the folder, inside the observatory's, of files that were made: each can be made again
 KEPT = 24  # finished pieces of work that are remembered
 MOMENT = 5.0  # seconds that work under way gets when the server ends
 
@@ -23,8 +27,16 @@ class Asked:
     group: str
     places: tuple[str, ...]
     as_of: dt.date | None
+    recorded_by: dt.datetime | None
     compare: tuple[str, ...]
+    week_start: int
+    branches: bool
     language: str
+
+    def options(self) -> dict[str, Any]:
+        """As the verbs of an observatory take them."""
+        named = ("as_of", "recorded_by", "compare", "week_start", "branches", "language")
+        return {name: getattr(self, name) for name in named}
 
 
 def draft(folder: str, asked: Asked) -> str:
@@ -33,8 +45,7 @@ def draft(folder: str, asked: Asked) -> str:
     from marsad.observatory import open_observatory
 
     opened = open_observatory(folder, create=False)
-    values = {"as_of": asked.as_of, "compare": asked.compare, "language": asked.language}
-    return content_text(opened.brief(asked.group, asked.places, **values).content)  # type: ignore[arg-type]
+    return content_text(opened.brief(asked.group, asked.places, **asked.options()).content)
 
 
 def publish(folder: str, asked: Asked, by: str) -> int:
@@ -42,15 +53,21 @@ def publish(folder: str, asked: Asked, by: str) -> int:
     from marsad.observatory import open_observatory
 
     opened = open_observatory(folder, create=False)
-    values = {"as_of": asked.as_of, "compare": asked.compare, "language": asked.language}
-    return opened.publish(asked.group, asked.places, by=by, **values).record.number  # type: ignore[arg-type]
+    return opened.publish(asked.group, asked.places, by=by, **asked.options()).record.number
 
 
-def paper(text: str, format: str) -> bytes:
-    """The content in one format."""
-    from marsad.brief import check_format, content_from_text, render
+def paper(folder: str, text: str, format: str) -> bytes:
+    """The content in one format, made once: kept in the observatory's folder by the content's hash."""
+    from marsad.brief import check_format, content_from_text, content_hash, render
+    from marsad.export import bytes_whole
 
-    return render(content_from_text(text), check_format(format))
+    shelf = Path(folder) / PAPERS
+    shelf.mkdir(exist_ok=True)
+    path = shelf / f"{content_hash(text)}-{__version__}.{check_format(format)}"
+    if not path.is_file():
+        with bytes_whole(path) as stream:
+            stream.write(render(content_from_text(text), check_format(format)))
+    return path.read_bytes()
 
 
 class Bench:
