@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvicorn
 from fastapi import FastAPI
 
@@ -62,6 +65,20 @@ def served(folder: Path, **options: Any) -> Iterator[Served]:
     finally:
         server.should_exit = True
         thread.join(30)
+
+
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that one worker of the run makes and all of them copy: `make` is called once with its path."""
+    workers = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()
+    folder = workers / f"shared-{name}"
+    with (workers / f"shared-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = workers / f"unfinished-{name}"
+            shutil.rmtree(unfinished, ignore_errors=True)  # of a worker that failed at it
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
 
 
 @dataclass

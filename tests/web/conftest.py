@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from served import CHROMIUM, FLAGS, Served, served
+from served import CHROMIUM, FLAGS, Served, served, shared
 
 import marsad
 from marsad import samples
@@ -18,13 +19,16 @@ from marsad import samples
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The observatory of the sample pages and counts. Never written to: copy it (`own_demo`)."""
-    folder = tmp_path_factory.mktemp("demo") / "observatory"
-    observatory = marsad.open(folder)
-    observatory.read([str(path) for path in samples.sample_paths()])
-    for table in samples.count_tables():
-        observatory.import_dataset("counts", table)
-    return folder
+    """The observatory of the sample pages and counts, indexed. Never written to, nor served: copy it (`own_demo`)."""
+
+    def made(folder: Path) -> None:
+        observatory = marsad.open(folder)
+        observatory.read([str(path) for path in samples.sample_paths()])
+        for table in samples.count_tables():
+            observatory.import_dataset("counts", table)
+        observatory.index()
+
+    return shared(tmp_path_factory, "demo", made)
 
 
 @pytest.fixture
@@ -34,15 +38,17 @@ def own_demo(demo: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(demo: Path) -> Iterator[Served]:
-    """A server of the demo for tests that only read."""
-    with served(demo) as running:
+def site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of a copy of the demo for tests that only read."""
+    with served(Path(shutil.copytree(demo, tmp_path_factory.mktemp("site") / "observatory"))) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def client(site: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=site.url, timeout=60) as opened:
+    """Keeps no cookies: what one test chose, a language say, is nothing to the next."""
+    nobody = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    with httpx.Client(base_url=site.url, timeout=60, cookies=nobody) as opened:
         yield opened
 
 
