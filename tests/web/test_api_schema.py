@@ -54,8 +54,6 @@ def test_the_description_is_whole(client: httpx.Client) -> None:
     for path, item in told["paths"].items():
         for operation in item.values():
             assert operation["description"], path
-            assert all(
-                parameter.get("description") or parameter["in"] == "path"
-                for parameter in operation.get("parameters", ())
-            )
+            for parameter in operation.get("parameters", ()):  # an operation that is told by its body has none
+                assert parameter.get("description") or parameter["in"] == "path", path
             assert "422" not in operation["responses"] or path.startswith("/answers")
