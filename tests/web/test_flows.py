@@ -25,7 +25,7 @@ def clean(reader: Watched) -> None:
     assert reader.foreign == []
 
 
-def ask(reader: Watched, running: Served, group: str, place: str, as_of: str) -> None:
+def ask(reader: Watched, group: str, place: str, as_of: str) -> None:
     """Fill in the question's form and wait until it is answered."""
     reader.page.fill("[name=group]", group)
     reader.page.fill("[name=place]", place)
@@ -41,7 +41,7 @@ def test_a_question_is_answered_from_an_empty_start(browser: Any, tmp_path: Path
         assert "marsad read" in reader.page.inner_text("main")
         marsad.open(tmp_path / "observatory").read([str(path) for path in samples.sample_paths()])
         reader.go("/")
-        ask(reader, running, "Daesh", "العراق", "2019-09-24")
+        ask(reader, "Daesh", "العراق", "2019-09-24")
         told = reader.page.inner_text("main")
         assert "Not testable" in told
         assert re.search(r"\b73\b", told)
