@@ -56,8 +56,13 @@ def dumped(value: Any) -> str:
     return json.dumps(simple(value), ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode()
 
 
+_AS_IT_IS = frozenset({str, int, bool, type(None)})  # nearly every value
+
+
 def simple(value: Any) -> Any:
     """The value in terms of JSON."""
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, dict):
         return {key: simple(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from marsad.index.models import ClaimRow, DocumentRow, EventRow
@@ -22,13 +23,13 @@ _SAME = (
     "indicator", "direction", "killed", "wounded", "target_id", "target_name", "place_id", "place_name", "country",
     "latitude", "longitude", "period_precision", "lens", "origin_id", "origin_name", "modality", "event",
 )  # fmt: skip
-_OF_DOCUMENT = ("title", "publisher", "published_precision", "language", "url", "dataset")
+_OF_DOCUMENT = ("title", "publisher", "published_precision", "language", "url", "dataset", "published")
 
 
 def claim_row(body: Json, document: DocumentRow | None, as_of: dt.date | None) -> ClaimRow:
     """`body`: what is stated of the claim, see `bodies`; `document`: its document."""
     get = body.get
-    values: Json = {name: get(name) for name in _SAME}
+    values: Json = dict(zip(_SAME, map(get, _SAME), strict=True))
     side = "perpetrator" if body["kind"] == "incident" else "group"
     chain = _voices(body)
     before = get("hindsight_before")
@@ -52,7 +53,7 @@ def claim_row(body: Json, document: DocumentRow | None, as_of: dt.date | None) -
         "kept_back": get("kept_back", False),
     }
     if document is not None:
-        values |= {name: getattr(document, name) for name in (*_OF_DOCUMENT, "published")}
+        values |= {name: getattr(document, name) for name in _OF_DOCUMENT}
     return ClaimRow(**values)
 
 
@@ -62,7 +63,12 @@ def _list(text: str | None) -> list[Any]:
 
 def _voices(body: Json) -> tuple[tuple[str, str, str], ...]:
     """The chain without the publisher that closes it."""
-    voices = json.loads(body["attribution"])
+    return _chain(body["attribution"])
+
+
+@lru_cache(maxsize=8192)  # a dataset's rows have the same chain
+def _chain(text: str) -> tuple[tuple[str, str, str], ...]:
+    voices = json.loads(text)
     return tuple((voice["id"], voice["name"], voice["kind"]) for voice in voices if voice["kind"] != "publisher")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from babel import Locale
 
 from marsad.index.filters import Filter
 from marsad.index.models import Facet
-from marsad.language import name_of
+from marsad.language import Wording, name_of
 from marsad.web.evidence.reader import Reader
 
 CLAIM_SORTS = ("published", "period", "number", "place", "document")
@@ -68,14 +68,17 @@ class Addresses:
         self._path = path
         self._pairs = filter.to_query()
         self._sort = [("sort", sort)] if sort else []
+        self._query, self._order = urlencode(self._pairs), urlencode(self._sort)
 
     def plain(self) -> str:
         return self._written(self._pairs)
 
     def toggled(self, name: str, value: str) -> str:
         pair = (_SPELLED.get(name, name), value)
-        left = [one for one in self._pairs if one != pair]
-        return self._written(left if pair in self._pairs else [*self._pairs, pair])
+        if pair in self._pairs:
+            return self._written([one for one in self._pairs if one != pair])
+        parts = (self._query, f"{pair[0]}={quote_plus(value)}", self._order)  # a hundred of these stand on a page
+        return f"{self._path}?{'&'.join(filter(None, parts))}"
 
     def has(self, name: str, value: str) -> bool:
         return (_SPELLED.get(name, name), value) in self._pairs
@@ -138,8 +141,13 @@ def chosen_of(filter: Filter, addresses: Addresses, reader: Reader) -> list[Chos
 
 def heading(name: str, reader: Reader) -> str:
     """What a name of the filter is called."""
-    say = reader.words.say
-    known = {
+    return _headings(reader.words).get(name, name)
+
+
+@lru_cache(maxsize=8)
+def _headings(words: Wording) -> Mapping[str, str]:
+    say = words.say
+    return {
         "kind": say("Kind"),
         "lens": say("Who counts"),
         "measure": say("Measure"),
@@ -161,7 +169,6 @@ def heading(name: str, reader: Reader) -> str:
         "end": say("To"),
         "as_of": say("As of"),
     }
-    return known.get(name, name)
 
 
 def value_name(name: str, value: str, reader: Reader) -> str:
