@@ -19,7 +19,7 @@ from marsad import samples
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 LANGUAGES = ("en", "fr", "ar")
-TALLEST = 2200  # pixels: what follows says nothing more of how a page looks
+TALLEST = 1800  # pixels: what follows says nothing more of how a page looks
 
 
 def main(target: Path) -> None:
@@ -38,10 +38,19 @@ def main(target: Path) -> None:
             paths["answer"] = httpx.get(running.url + paths["answer"], follow_redirects=True, timeout=120).url.path
             running.settled()
             for name, path in paths.items():
+                if name == "ask":  # shows the last answer again
+                    continue
+                worked_out(running.url + path)
                 for language in LANGUAGES:
                     shoot(browser, running.url, path, language, target / f"{name}-{language}.webp", WIDE)
                 shoot(browser, running.url, path, "ar", target / f"{name}-narrow-ar.webp", NARROW)
                 print(name, flush=True)
+
+
+def worked_out(url: str) -> None:
+    """Until the page no longer asks to be looked at again."""
+    while "refresh" in httpx.get(url, timeout=120).headers:
+        pass
 
 
 def shoot(browser: Browser, url: str, path: str, language: str, target: Path, size: dict[str, int]) -> None:
@@ -49,9 +58,9 @@ def shoot(browser: Browser, url: str, path: str, language: str, target: Path, si
     with watched(browser, url, viewport=size, locale=language, color_scheme="light") as reader:
         reader.go(path)
         reader.page.wait_for_load_state("networkidle")
-        raw = reader.page.screenshot(full_page=True, animations="disabled")
+        raw = reader.page.screenshot(full_page=True, animations="disabled", timeout=180_000)
     picture = Image.open(io.BytesIO(raw)).convert("RGB")
-    picture.crop((0, 0, picture.width, min(picture.height, TALLEST))).save(target, "WEBP", quality=72, method=6)
+    picture.crop((0, 0, picture.width, min(picture.height, TALLEST))).save(target, "WEBP", quality=58, method=6)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from marsad.index import Filter
 from marsad.observatory import Observatory
 
-ASKED = "group=Islamic+State&place=Iraq&as_of=2019-09-24"
+ASKED = "group=Islamic+State&place=Syria&as_of=2019-09-24"
 
 
 def stops(observatory: Observatory) -> dict[str, str]:
