@@ -139,5 +139,6 @@ def counted(reader: Watched, running: Served, number: str, measure: str) -> None
 
 def publish(reader: Watched) -> None:
     reader.go("/briefs/new?group=islamic-state&place=geonames:99237&as_of=2019-09-24")
-    reader.page.get_by_role("button", name=re.compile("Publish")).click()
-    reader.page.wait_for_url(re.compile(r"/briefs/\d+"))
+    # The draft is computed first; the page comes again by itself.
+    reader.page.get_by_role("button", name=re.compile("Publish")).click(timeout=240_000)
+    reader.page.wait_for_url(re.compile(r"/briefs/\d+"), timeout=240_000)
