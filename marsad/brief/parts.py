@@ -78,7 +78,7 @@ def _name(said: StockStatement, views: Views) -> str:
     key, words = said.key, views.words
     parts = [name_of("measure", key.measure, words)]
     if key.cohort:
-        parts.append(plain(key.cohort.replace("_", " ")))
+        parts.append(plain(name_of("cohort", key.cohort, words)))
     if key.fate:
         parts.append(name_of("fate", key.fate, words))
     if said.qualifier and said.qualifier != "range":

@@ -176,7 +176,7 @@ class PlaceMaker:
         if role in ("victim", "member"):
             parts.append(name_of("role", role, words))
         if cohort:
-            parts.append(plain(cohort.replace("_", " ")))
+            parts.append(plain(name_of("cohort", cohort, words)))
         return words.say(", ").join(parts)
 
     def _heading(self, series: Series) -> str:

@@ -86,7 +86,7 @@ def counted_details(claim: Counted, qualifier: str | None, unit: str | None, wor
     if unit not in ("count", "percent", "ratio", None):
         parts.append(unit)
     if claim.cohort:
-        parts.append(plain(claim.cohort.replace("_", " ")))
+        parts.append(plain(name_of("cohort", claim.cohort, words)))
     if claim.per:
         parts.append(name_of("per", claim.per, words))
     if claim.comparison:

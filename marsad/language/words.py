@@ -233,7 +233,17 @@ EVENT_VALUES = {
     "killed": mark("Killed"),
     "wounded": mark("Wounded"),
 }
+COHORTS = {
+    "europeans": mark("Europeans"),
+    "members": mark("members"),
+    "civilians": mark("civilians"),
+    "women": mark("women"),
+    "children": mark("children"),
+    "leaders": mark("leaders"),
+}
+
 TABLES: dict[str, Mapping[str, str]] = {
+    "cohort": COHORTS,
     "measure": MEASURES,
     "role": ROLES,
     "verdict": VERDICTS,

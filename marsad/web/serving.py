@@ -34,6 +34,9 @@ def run(
     be had, or for a token that is too short."""
     accounts = observatory.accounts(token)
     listening = listen(host, port)
+    if observatory.folder is not None:
+        print("Getting the pages ready; of a large observatory the first time takes minutes ...", flush=True)
+        observatory.index()  # no reader waits for the first build
     app = create_app(observatory, (*LOOPBACK, host), accounts)
     config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True, proxy_headers=False)
     listening.listen(128)  # from here on a browser waits for the server instead of being refused

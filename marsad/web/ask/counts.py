@@ -49,7 +49,7 @@ def measure_text(measure: str, role: str | None, cohort: str | None, words: Word
     if role in ("victim", "member"):
         parts.append(name_of("role", role, words))
     if cohort:
-        parts.append(plain(cohort.replace("_", " ")))
+        parts.append(plain(name_of("cohort", cohort, words)))
     return words.say(", ").join(parts)
 
 

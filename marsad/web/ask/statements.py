@@ -50,7 +50,7 @@ def _stated(one: StockStatement, links: Links, words: Wording, names: Mapping[st
         details.append(name_of("qualifier", one.qualifier, words))
     if key.unit not in ("count", "percent", "ratio"):
         details.append(key.unit)
-    details += [plain(key.cohort.replace("_", " "))] if key.cohort else []
+    details += [plain(name_of("cohort", key.cohort, words))] if key.cohort else []
     details += [name_of("fate", key.fate, words)] if key.fate else []
     details += [name_of("accumulation", key.accumulation, words)] if key.accumulation == "running_total" else []
     details += [name_of("modality", one.modality, words)] if one.modality in ("estimated", "denied") else []

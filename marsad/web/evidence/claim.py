@@ -221,7 +221,7 @@ def _figure(claim: Claim, reader: Reader) -> list[Slot]:
         if code:
             slots.append(Slot(heading, "", name_of(table, code, words)))
     if claim.cohort:
-        slots.append(Slot(words.say("Who exactly"), "", plain(claim.cohort.replace("_", " "))))
+        slots.append(Slot(words.say("Who exactly"), "", plain(name_of("cohort", claim.cohort, words))))
     slots.append(_actor(words.say("Group"), claim.group, reader))
     return slots
 

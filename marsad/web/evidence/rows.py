@@ -129,7 +129,8 @@ def where_said(row: ClaimRow, reader: Reader) -> str:
     country = reader.words.country(row.country) if row.country else ""
     if not named or row.precision == "country":
         return named or country
-    return named if not country or country == named else reader.words.say(", ").join((named, country))
+    # Some names of the gazetteer hold their country: "Djibo, Burkina Faso".
+    return named if not country or named.endswith(country) else reader.words.say(", ").join((named, country))
 
 
 def snippet(row: ClaimRow, around: int = AROUND) -> Snippet:

@@ -123,7 +123,7 @@ def title(series: Series, shelf: Shelf) -> str:
         "{lens}: {measure}", lens=shelf.lens(series.lens), measure=name_of("measure", series.measure, words)
     )
     details = [name_of("role", series.role, words)] if series.role in ("victim", "member") else []
-    details += [series.cohort.replace("_", " ")] if series.cohort else []
+    details += [name_of("cohort", series.cohort, words)] if series.cohort else []
     return words.say(", ").join([told, *details])
 
 

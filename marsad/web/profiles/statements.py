@@ -112,7 +112,7 @@ def wholes(found: Stocks, shelf: Shelf) -> list[WholeRow]:
 def whom(said: StockStatement, words: Wording) -> str:
     """Of whom a number is: cohort, fate, what it is a part of."""
     key = said.key
-    told = [plain(key.cohort.replace("_", " "))] if key.cohort else []
+    told = [plain(name_of("cohort", key.cohort, words))] if key.cohort else []
     told += [name_of("fate", key.fate, words)] if key.fate else []
     told += [words.say("running total")] if key.accumulation == "running_total" else []
     told += [words.say("estimated")] if said.modality == "estimated" else []
