@@ -26,7 +26,7 @@ from marsad.web.keeping import kept
 from marsad.web.page import link, render
 
 router = APIRouter()
-PAGE = 50  # rows of a list
+PAGE = 25  # rows of a list: most of what such a page costs is its rows
 LONGEST = 32  # signs of an id that are looked at
 SHORTEST = 8  # signs of an id's beginning that may stand for it
 
