@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+import sys
 import webbrowser
 from collections.abc import Sequence
 from threading import Thread
@@ -35,7 +36,7 @@ def run(
     accounts = observatory.accounts(token)
     listening = listen(host, port)
     if observatory.folder is not None:
-        print("Getting the pages ready; of a large observatory the first time takes minutes ...", flush=True)
+        print("Getting the pages ready; of a large observatory the first time takes minutes ...", file=sys.stderr)
         observatory.index()  # no reader waits for the first build
     app = create_app(observatory, (*LOOPBACK, host), accounts)
     config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True, proxy_headers=False)

@@ -82,7 +82,7 @@ def test_questions_for_other_programs_name_the_row_and_say_nothing_of_it(observa
     assert set(sides["dataset:closed"]) == {"ref", "source"}
     assert {sides[f"dataset:{name}"]["ref"] for name in ("open", "closed")} == set(refs(observatory))
     assert sides["dataset:open"]["claim"]["killed"] == 17
-    assert asked["explanation"] == "for it: date, place; against it: dead; together 40 %"
+    assert asked["explanation"] == "for it: date, place; against it: dead; together 40%"
     assert "gain" not in asked  # 1 + the fewer dead of both, times the doubt
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from ged_row import ROW
+from ged_file import ged
 
 import marsad
 from marsad import samples
@@ -21,20 +20,6 @@ GED = [
     ("3", "2019-06-10", "IS", "1"),
     ("4", "2023-01-05", "IS", "2"),
 ]
-
-
-def ged(folder: Path, name: str, rows: list[tuple[str, str, str, str]]) -> Path:
-    """A small GED file."""
-    path = folder / name
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, [*ROW, "date_start", "date_end", "source_headline"])
-        writer.writeheader()
-        for key, day, side, dead in rows:
-            row = ROW | {"id": key, "side_b": side, "low": dead, "best": dead, "high": dead}
-            writer.writerow(
-                row | {"date_start": day, "date_end": day, "source_headline": f"Clashes near Baghouz {key}"}
-            )
-    return path
 
 
 def fill(observatory: Observatory, files: Path) -> None:

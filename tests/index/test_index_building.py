@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ged_file import ged
 
 import marsad
 from marsad.index import Filter
@@ -84,8 +85,6 @@ def _page(observatory: Observatory, name: str) -> str:
 
 
 def test_a_release_makes_a_new_index_that_tells_of_it(fresh: Fresh, tmp_path: Path) -> None:
-    from conftest import ged
-
     observatory = fresh()
     before = observatory.index(wait=60)
     observatory.import_dataset("ucdp-ged", ged(tmp_path, "ged231.csv", [("9", "2022-01-01", "IS", "4")]))

@@ -242,7 +242,7 @@ def test_two_tables_are_two_datasets_and_what_may_not_leave_stays(tmp_path: Path
         observatory.import_dataset("table", tmp_path / "a.csv", mapping=tmp_path / f"{name}.yml")
     assert {claim.lens for claim in observatory.claims()} == {"dataset:open-list", "dataset:closed-list"}
     exported = observatory.export(tmp_path / "out.csv")
-    assert (exported.claims, exported.left_out) == (2, 2)
+    assert (exported.rows, exported.left_out) == (2, 2)
     assert "closed-list" not in (tmp_path / "out.csv").read_text("utf-8-sig")
     # The last mapping of a dataset is the word that counts.
     (tmp_path / "closed-list.yml").write_text(PLAIN.replace("mine", "closed-list") + "redistribute: yes\n", "utf-8")
