@@ -267,6 +267,16 @@ class Content:
     claims: Mapping[str, Json] = field(default_factory=dict)
     pictures: Mapping[str, Art] = field(default_factory=dict)
 
+    def numbered(self) -> dict[str, int]:
+        """The number of the note to which each anchor leads: the note's own, or that of a number marked in it."""
+        own = {note.anchor: note.number for note in self.notes}
+        return own | {anchor: note.number for anchor, (note, _) in self.marked().items()}
+
+    @property
+    def arrow(self) -> str:
+        """Between those who cite one another: towards the origin, in the reading direction."""
+        return "→" if self.direction == "rtl" else "←"
+
     def marked(self) -> dict[str, tuple[Note, str]]:
         """By anchor: the note in which a number is marked, and its text there."""
         return {mark.anchor: (note, mark.text) for note in self.notes for mark in note.marks}

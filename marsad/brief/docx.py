@@ -94,9 +94,7 @@ class _Writer:
     def __init__(self, content: Content, document: Any) -> None:
         self._content, self._document = content, document
         self._rtl = content.direction == "rtl"
-        self._arrow = "→" if self._rtl else "←"
-        self._notes = {note.anchor: note.number for note in content.notes}
-        self._notes |= {anchor: note.number for anchor, (note, _) in content.marked().items()}
+        self._notes = content.numbered()
         self._sources = {source.number: source for source in content.sources}
         self._bookmarks = count(1)
 
@@ -337,7 +335,7 @@ class _Writer:
     def _chain(self, paragraph: Any, chain: Chain) -> None:
         for place, voice in enumerate(chain.voices):
             if place:
-                self._run(paragraph, f" {self._arrow} ")
+                self._run(paragraph, f" {self._content.arrow} ")
             self._apart(paragraph, voice.name)
             self._run(paragraph, f" ({voice.what}")
             if voice.hedge:

@@ -54,7 +54,7 @@ def _given(content: Content, kind: Literal["svg", "png"] = "svg") -> dict[str, o
         "pictures": pictures,
         "sources": {source.number: source for source in content.sources},
         "numbers": {anchor: note.number for anchor, (note, _) in content.marked().items()},
-        "arrow": "→" if content.direction == "rtl" else "←",
+        "arrow": content.arrow,
         "pieces": pieces,
         "running": running,
     }

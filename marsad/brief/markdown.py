@@ -104,9 +104,8 @@ class _Writer:
     def __init__(self, content: Content) -> None:
         self._words = content.words
         self._direction = content.direction
-        self._arrow = "→" if content.direction == "rtl" else "←"
-        self._notes = {note.anchor: note.number for note in content.notes}
-        self._notes |= {anchor: note.number for anchor, (note, _) in content.marked().items()}
+        self._arrow = content.arrow
+        self._notes = content.numbered()
         self._sources = {source.number: source for source in content.sources}
 
     def section(self, section: Section) -> Iterator[str]:

@@ -13,7 +13,7 @@ from marsad.brief.views import Cited, Views
 from marsad.charts import ChartOptions, series_chart
 from marsad.errors import BriefRefused
 from marsad.language import AnswerText, answer_sentences, led_by, missing_clauses, name_of
-from marsad.language.plain import plain
+from marsad.language.telling import measure_text
 from marsad.model import Claim, Figure
 from marsad.model.answer import LensAnswer
 from marsad.model.counts import Observation, Series
@@ -154,7 +154,7 @@ class PlaceMaker:
             verdict = words.say("not coming back ({verdict})", verdict=verdict)
         return LensView(
             lens=self.views.lens(lens.lens),
-            measure=self._measure(lens.measure, lens.role, lens.cohort),
+            measure=measure_text(lens.measure, lens.role, lens.cohort, words),
             verdict=verdict,
             code=lens.verdict,
             tested=ratio is not None,
@@ -170,17 +170,8 @@ class PlaceMaker:
             why_not=words.listed(reasons),
         )
 
-    def _measure(self, measure: str, role: str | None, cohort: str | None) -> str:
-        words = self.views.words
-        parts = [name_of("measure", measure, words)]
-        if role in ("victim", "member"):
-            parts.append(name_of("role", role, words))
-        if cohort:
-            parts.append(plain(name_of("cohort", cohort, words)))
-        return words.say(", ").join(parts)
-
     def _heading(self, series: Series) -> str:
-        measure = self._measure(series.measure, series.role, series.cohort)
+        measure = measure_text(series.measure, series.role, series.cohort, self.views.words)
         return self.views.words.say("{lens}: {measure}", lens=self.views.lens(series.lens), measure=measure)
 
     # --- why ---------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marsad.config import settings
+from marsad.model.moments import written_moment
 
 if TYPE_CHECKING:
     from marsad.observatory import Observatory
@@ -92,12 +93,9 @@ def span(text: str) -> tuple[dt.date, dt.date]:
 def moment(text: str) -> dt.datetime:
     """A day means its end; a moment without a zone is UTC."""
     try:
-        moment = dt.datetime.fromisoformat(text)
+        return written_moment(text)
     except ValueError:
         raise typer.BadParameter(f"{text} is no moment, or not written as 2019-09-24 or 2019-09-24T12:00.") from None
-    if len(text) == 10:
-        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 Folder = Annotated[

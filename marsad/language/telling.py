@@ -76,6 +76,16 @@ def corrected_text(claim: Claim, words: Wording) -> str:
     return words.say("corrected by {names}, with a number that is not in the sentence", names=names)
 
 
+def measure_text(measure: str, role: str | None, cohort: str | None, words: Wording) -> str:
+    """What a series counts: "killed, victims, civilians"."""
+    parts = [name_of("measure", measure, words)]
+    if role in ("victim", "member"):
+        parts.append(name_of("role", role, words))
+    if cohort:
+        parts.append(plain(name_of("cohort", cohort, words)))
+    return words.say(", ").join(parts)
+
+
 def counted_details(claim: Counted, qualifier: str | None, unit: str | None, words: Wording) -> tuple[str, ...]:
     """As `figure_details`, for whatever says as much as a figure."""
     parts = []

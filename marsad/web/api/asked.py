@@ -13,6 +13,7 @@ from fastapi import Depends, Query, Request
 from marsad.errors import UsageError
 from marsad.export import FORMATS, Format
 from marsad.index.filters import LONGEST, MOST, Filter
+from marsad.model.moments import written_moment
 from marsad.web.api.problems import Stopped
 
 LIMIT = 1000  # rows of one answer
@@ -162,12 +163,10 @@ def moment_of(text: str | None) -> dt.datetime | None:
     if not text:
         return None
     try:
-        moment = dt.datetime.fromisoformat(text.replace(" ", "+"))
+        moment = written_moment(text.replace(" ", "+"))
     except ValueError:
         raise UsageError(f"recorded_by={text}"[:LONGEST], "is no moment", "Write it as 2019-09-24T12:00Z") from None
-    if len(text) == 10:
-        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
     try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+        return moment.astimezone(dt.UTC)
     except OverflowError:
         raise UsageError(f"recorded_by={text}", "is beyond the calendar", "Write a moment of our time") from None

@@ -64,7 +64,7 @@ def series(
         raise UsageError(f"every={every}", "is no kind of period", "Use week, month or hijri-month")
     asked = (group, tuple(place or ()), tuple(measure or ()), every, week_start, day_of(start, "start"),
              day_of(as_of, "as_of"), moment_of(recorded_by), branches)  # fmt: skip
-    counts = _counted(request, asked)
+    counts, computed_at = _counted(request, asked)
     shown = [one for one in counts.series if not lens or one.lens in lens]
     if format != "json":
         batch = pa.RecordBatch.from_pylist(
@@ -76,7 +76,10 @@ def series(
     for item in (*counts.left_out, *(item for one in shown for item in one.left_out)):
         left[item.code] += len(item.claims)
     told = {"series": [_series(one) for one in shown], "left_out": dict(left), "as_of": counts.options.as_of}
-    return given.value(request, told | {"computed_at": _counts(request).moment(asked)})
+    return given.value(request, told | {"computed_at": computed_at})
+
+
+_Counted = tuple[Counts, dt.datetime]  # and when they were computed
 
 
 class _Kept:
@@ -84,23 +87,19 @@ class _Kept:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: OrderedDict[Any, tuple[str, Counts, dt.datetime]] = OrderedDict()
+        self._held: OrderedDict[Any, tuple[str, _Counted]] = OrderedDict()
 
-    def get(self, asked: Any, stamp: str) -> Counts | None:
+    def get(self, asked: Any, stamp: str) -> _Counted | None:
         with self._lock:
             held = self._held.get(asked)
             return held[1] if held and held[0] == stamp else None
 
-    def keep(self, asked: Any, stamp: str, counts: Counts) -> None:
+    def keep(self, asked: Any, stamp: str, counted: _Counted) -> None:
         with self._lock:
-            self._held[asked] = (stamp, counts, dt.datetime.now(dt.UTC))
+            self._held[asked] = stamp, counted
             self._held.move_to_end(asked)
             while len(self._held) > _KEPT:
                 self._held.popitem(last=False)
-
-    def moment(self, asked: Any) -> dt.datetime | None:
-        held = self._held.get(asked)
-        return held[2] if held else None
 
 
 def _counts(request: Request) -> _Kept:
@@ -110,14 +109,17 @@ def _counts(request: Request) -> _Kept:
     return kept
 
 
-def _counted(request: Request, asked: Any) -> Counts:
+def _counted(request: Request, asked: Any) -> _Counted:
     observatory, kept = observatory_of(request), _counts(request)
     stamp = observatory.index().stamp
     found = kept.get(asked, stamp)
-    if found is None:
-        group, places, measures, every, week_start, start, as_of, recorded_by, branches = asked
-        with _COUNTING:
-            found = observatory.series(
+    if found is not None:
+        return found
+    group, places, measures, every, week_start, start, as_of, recorded_by, branches = asked
+    with _COUNTING:
+        found = kept.get(asked, stamp)  # another reader may have asked the same, and this one waited
+        if found is None:
+            counts = observatory.series(
                 group,
                 places,
                 measure=measures,
@@ -128,7 +130,8 @@ def _counted(request: Request, asked: Any) -> Counts:
                 recorded_by=recorded_by,
                 branches=branches,
             )
-        kept.keep(asked, stamp, found)
+            found = counts, dt.datetime.now(dt.UTC)
+            kept.keep(asked, stamp, found)
     return found
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from marsad.language import AnswerText, Wording, answer_sentences, led_by, lens_name, missing_clauses, name_of
 from marsad.language.chances import Terms, limits_of
 from marsad.language.plain import plain
+from marsad.language.telling import measure_text
 from marsad.model.answer import Answer, LensAnswer
 from marsad.model.asked import Asked
 from marsad.model.counts import Series
 from marsad.model.reason import Reason
-from marsad.web.ask.counts import Cell, CountTable, cell, count_table, measure_text
+from marsad.web.ask.counts import Cell, CountTable, cell, count_table
 from marsad.web.ask.havens import HavenView, haven_views
 from marsad.web.ask.links import Links
 from marsad.web.ask.scales import Scale, ratio_scale

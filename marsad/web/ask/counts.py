@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from marsad.language import Wording, lens_name, name_of
+from marsad.language import Wording, lens_name
 from marsad.language.plain import plain
+from marsad.language.telling import measure_text
 from marsad.model.asked import Asked, Span
 from marsad.model.counts import Observation, Series
 from marsad.web.ask.links import Links
@@ -42,15 +43,6 @@ class CountTable:
 
     headings: tuple[str, ...]
     rows: tuple[PeriodRow, ...]
-
-
-def measure_text(measure: str, role: str | None, cohort: str | None, words: Wording) -> str:
-    parts = [name_of("measure", measure, words)]
-    if role in ("victim", "member"):
-        parts.append(name_of("role", role, words))
-    if cohort:
-        parts.append(plain(name_of("cohort", cohort, words)))
-    return words.say(", ").join(parts)
 
 
 def count_table(asked: Asked, links: Links, words: Wording, names: Mapping[str, str]) -> CountTable:

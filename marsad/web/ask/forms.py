@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from marsad.errors import UnknownName, UsageError
 from marsad.language import shown_name
 from marsad.model.asked import AskedQuestion
+from marsad.model.moments import written_moment
 from marsad.observatory import Observatory
 from marsad.registry import open_registry
 from marsad.web.page import link
@@ -120,9 +121,6 @@ def _moment(name: str, text: str) -> dt.datetime | None:
     if not text.strip():
         return None
     try:
-        moment = dt.datetime.fromisoformat(text.strip())
+        return written_moment(text.strip())
     except ValueError:
         raise UsageError(f"{name}={text[:40]}", "is no moment", "Write it as 2019-09-24T12:00") from None
-    if len(text.strip()) == 10:
-        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

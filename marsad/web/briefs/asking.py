@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from marsad.errors import UsageError
 from marsad.language import LANGUAGES
+from marsad.model.moments import written_moment
 from marsad.web.briefs.worker import Asked
 
 _LONGEST = 200  # characters of a name
@@ -90,9 +91,6 @@ def _moment(text: str) -> dt.datetime | None:
     if not text:
         return None
     try:
-        moment = dt.datetime.fromisoformat(text)
+        return written_moment(text)
     except ValueError:
         raise UsageError(f"recorded_by={text[:40]}", "is no moment", "Write it as 2019-09-24T12:00") from None
-    if len(text) == 10:
-        moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -31,11 +31,16 @@ LONGEST = 32  # signs of an id that are looked at
 SHORTEST = 8  # signs of an id's beginning that may stand for it
 
 
+def _kept(request: Request, reader: Reader, make: Callable[[], Response]) -> Response:
+    """The page as it was made for another reader of this state of the index."""
+    return kept(request, reader.index.stamp, make, reader.index.behind)
+
+
 @router.get("/claims")
 def claim_list(request: Request) -> Response:
     """The claims that a filter lets through, with facets."""
     reader = reader_of(request)
-    return kept(request, reader.index.stamp, lambda: _claim_list(request, reader), reader.index.behind)
+    return _kept(request, reader, lambda: _claim_list(request, reader))
 
 
 def _claim_list(request: Request, reader: Reader) -> Response:
@@ -61,7 +66,7 @@ def _claim_list(request: Request, reader: Reader) -> Response:
 def claim_page(request: Request, id: str) -> Response:
     """One claim with its sentence, its chain, its rivals."""
     reader = reader_of(request)
-    return kept(request, reader.index.stamp, lambda: _claim_page(request, reader, id), reader.index.behind)
+    return _kept(request, reader, lambda: _claim_page(request, reader, id))
 
 
 def _claim_page(request: Request, reader: Reader, id: str) -> Response:
@@ -107,7 +112,7 @@ def _claim_values(row: ClaimRow, body: Claim, reader: Reader) -> dict[str, Any]:
 def document_page(request: Request, id: str) -> Response:
     """A page's text with every claim in its place, or a release with its rows."""
     reader = reader_of(request)
-    return kept(request, reader.index.stamp, lambda: _document_page(request, reader, id), reader.index.behind)
+    return _kept(request, reader, lambda: _document_page(request, reader, id))
 
 
 def _document_page(request: Request, reader: Reader, id: str) -> Response:
@@ -148,7 +153,7 @@ def document_entry(request: Request, id: str) -> Response:
 def event_list(request: Request) -> Response:
     """The events that a filter lets through."""
     reader = reader_of(request)
-    return kept(request, reader.index.stamp, lambda: _event_list(request, reader), reader.index.behind)
+    return _kept(request, reader, lambda: _event_list(request, reader))
 
 
 def _event_list(request: Request, reader: Reader) -> Response:
@@ -173,7 +178,7 @@ def _event_list(request: Request, reader: Reader) -> Response:
 def event_page(request: Request, id: str) -> Response:
     """One event: who reports it, what stands, why it is one."""
     reader = reader_of(request)
-    return kept(request, reader.index.stamp, lambda: _event_page(request, reader, id), reader.index.behind)
+    return _kept(request, reader, lambda: _event_page(request, reader, id))
 
 
 def _event_page(request: Request, reader: Reader, id: str) -> Response:

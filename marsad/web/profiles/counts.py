@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from marsad.language import Wording, name_of
+from marsad.language.telling import measure_text
 from marsad.model.counts import Counts, Every, Series
 from marsad.observatory import Observatory
 from marsad.web.page import link
@@ -119,12 +120,8 @@ def _evidence(rows: str, claims: tuple[str, ...], start: dt.date, end: dt.date) 
 def title(series: Series, shelf: Shelf) -> str:
     """Who counts what: "UCDP GED: violent events involving the group"."""
     words = shelf.words
-    told = words.say(
-        "{lens}: {measure}", lens=shelf.lens(series.lens), measure=name_of("measure", series.measure, words)
-    )
-    details = [name_of("role", series.role, words)] if series.role in ("victim", "member") else []
-    details += [name_of("cohort", series.cohort, words)] if series.cohort else []
-    return words.say(", ").join([told, *details])
+    counted = measure_text(series.measure, series.role, series.cohort, words)
+    return words.say("{lens}: {measure}", lens=shelf.lens(series.lens), measure=counted)
 
 
 def _text(series: Series, index: int, words: Wording) -> str:

@@ -68,26 +68,18 @@ class Kept:
         return Held(value)
 
     def drawn(self, key: Hashable, draw: Callable[[], bytes]) -> bytes:
-        """A picture or a page, made by the first who asks for it."""
-        found = self.made(key)
-        if found is None:
-            found = draw()
-            self.keep(key, found)
-        return found
-
-    def made(self, key: Hashable) -> bytes | None:
-        """What was kept under this key."""
+        """A picture, made by the first who asks for it."""
         with self._lock:
             found = self._drawn.get(key)
             if found is not None:
                 self._drawn.move_to_end(key)
-            return found
-
-    def keep(self, key: Hashable, made: bytes) -> None:
+                return found
+        found = draw()
         with self._lock:
-            self._drawn[key] = made
+            self._drawn[key] = found
             while len(self._drawn) > MOST:
                 self._drawn.popitem(last=False)
+        return found
 
     def close(self) -> None:
         """The server ends: what waits is dropped, or the program would stay until all of it is worked out."""
