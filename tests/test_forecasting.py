@@ -14,7 +14,7 @@ from ged_row import ROW
 from typer.testing import CliRunner
 
 import marsad
-from marsad import forecasting, pipeline
+from marsad import forecasting, importing
 from marsad.cli import app
 from marsad.engine import LocalEngine
 from marsad.errors import UnknownName, UsageError
@@ -113,7 +113,7 @@ def test_foresight_is_what_was_frozen_before_its_first_week(tmp_path: Path) -> N
     ledger = Ledger(LocalEngine(tmp_path / "tables", SCHEMAS), lambda: now)
     registry = open_registry()
     source = release(tmp_path, 100, dt.date(2019, 12, 1))
-    pipeline.import_dataset(ledger, "ucdp-ged", source, ImportOptions(released=dt.date(2019, 12, 2)))
+    importing.import_dataset(ledger, "ucdp-ged", source, ImportOptions(released=dt.date(2019, 12, 2)))
     question = Question(group="Islamic State", places=("Syria",))
     options = ForecastOptions(draws=200, trailing=4, trailing_draws=50)
     first = forecasting.forecast(ledger, registry, question, 4, options=options, freeze=True)
@@ -123,7 +123,7 @@ def test_foresight_is_what_was_frozen_before_its_first_week(tmp_path: Path) -> N
     assert [item.hindsight for item in (*first.items, *second.items)] == [False, True]
     now = dt.datetime(2020, 6, 2, tzinfo=dt.UTC)
     later = release(tmp_path, 109, dt.date(2020, 2, 2))
-    pipeline.import_dataset(ledger, "ucdp-ged", later, ImportOptions(released=dt.date(2020, 6, 1)))
+    importing.import_dataset(ledger, "ucdp-ged", later, ImportOptions(released=dt.date(2020, 6, 1)))
     report = forecasting.score(ledger, registry)
     assert [(group.hindsight, group.forecasts) for group in report.groups] == [(False, 1), (True, 1)]
     kept = forecasting.score(ledger, registry, recorded_by=dt.datetime(2019, 12, 3, tzinfo=dt.UTC))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import marsad
-from marsad import pipeline, terminal
+from marsad import importing, pipeline, terminal
 from marsad.errors import UnreadablePage, UsageError
 from marsad.language import wording
 from marsad.model import Claim, Document, Figure, Number, Quote, Voice
@@ -250,7 +250,7 @@ def test_reports_are_short_and_refusals_say_why(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == "12 read; 30 claims kept.\n" + lacking
     terminal.read_report(pipeline.ReadReport(known=21))
     assert capsys.readouterr().out == "Nothing new: 21 known already.\n"
-    report = pipeline.ImportReport(
+    report = importing.ImportReport(
         document=Document(text="", title="UCDP GED", dataset="ucdp-ged"),
         rows=2,
         claims=1,

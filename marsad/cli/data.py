@@ -153,7 +153,7 @@ def _guess(source: str, file: str | None, output: Path | None, asked: bool) -> N
         )
     if output is not None and output.exists():
         raise UsageError(str(output), "is there already, and somebody may have worked on it", "Give another name")
-    from marsad import pipeline, terminal
+    from marsad import importing, terminal
     from marsad.registry import open_registry
 
-    terminal.mapping_proposed(pipeline.guess_mapping(open_registry(), Path(file)), output)
+    terminal.mapping_proposed(importing.guess_mapping(open_registry(), Path(file)), output)

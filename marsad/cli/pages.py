@@ -138,8 +138,8 @@ def code(
     """Print documents and the claims found in them. Keeps nothing, unless --llm-cache names a folder for answers."""
     from marsad import pipeline, terminal
     from marsad.coding import open_coders
-    from marsad.observatory import open_web
     from marsad.registry import open_registry
+    from marsad.taking import open_web
 
     limits = {"max_requests": llm_budget, "max_tokens": llm_tokens, "timeout": llm_timeout, "concurrency": llm_parallel}
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)

@@ -16,7 +16,8 @@ from marsad.terminal.screen import counted, note, printable
 if TYPE_CHECKING:
     from marsad.brief import Brief
     from marsad.exporting import Exported
-    from marsad.pipeline import ImportReport, ReadReport
+    from marsad.importing import ImportReport
+    from marsad.pipeline import ReadReport
     from marsad.sources.release import UnknownCode
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from marsad import pipeline
+from marsad import importing
 from marsad.errors import MissingItem, UsageError
 from marsad.ledger import open_ledger
 from marsad.sources.release import ImportOptions
@@ -15,7 +15,7 @@ from marsad.sources.release import ImportOptions
 def test_a_misspelt_dataset_is_told_what_may_be_meant(tmp_path: Path) -> None:
     ledger = open_ledger(tmp_path)
     with pytest.raises(UsageError, match="Did you mean acled"):
-        pipeline.import_dataset(ledger, "acld", tmp_path / "file.csv", ImportOptions())
+        importing.import_dataset(ledger, "acld", tmp_path / "file.csv", ImportOptions())
     with pytest.raises(MissingItem, match="Did you mean acled") as failure:
-        pipeline.changes(ledger, "acld")
+        importing.changes(ledger, "acld")
     assert "…" not in str(failure.value)

@@ -1,0 +1,164 @@
+"""What comes into an observatory: pages, addresses, datasets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marsad import importing, pipeline
+from marsad.coding import open_coders
+from marsad.coding.llm import LlmOptions
+from marsad.errors import RefusedItem, UsageError
+from marsad.ledger import Ledger
+from marsad.model.coders import CoderChoice
+from marsad.registry import Registry
+from marsad.sources.journal import Journal
+from marsad.sources.pages import Web
+from marsad.sources.release import ImportOptions, is_address
+
+if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
+    from marsad.sources.fetching import Fetcher, Step
+    from marsad.sources.ucdp_ged.api import Counted
+
+FEEDS = "feeds"  # the folder, inside the observatory's, of what is remembered of feeds
+PAUSE = 1.0  # seconds between two requests to one host
+DOWNLOADS = "downloads"  # the folder, inside the observatory's, of files that came over the network
+LARGEST_DOWNLOAD = 8 * 2**30  # bytes
+TABLES = (".csv", ".zip", ".xlsx", ".parquet")  # the files of a folder that are imported
+ANSWERS = "answers"  # the folder, inside the observatory's, of what a language model answered
+
+
+class Taking:
+    """The verbs that add to an observatory. Whatever is taken twice changes nothing."""
+
+    _ledger: Ledger
+    _registry: Registry
+    _folder: Path | None
+
+    def read(
+        self,
+        paths: Iterable[str | Path],
+        progress: pipeline.Progress | None = None,
+        *,
+        coder: CoderChoice = "rules",
+        llm: LlmOptions | None = None,
+        full: bool = False,
+        fetcher: Fetcher | None = None,
+    ) -> pipeline.ReadReport:
+        """Read pages (files, folders, .jsonl of documents, "-") into the observatory. Reading twice changes nothing.
+
+        Feeds give their entries, http(s) addresses the page or feed behind them; `full`: of a feed the pages to which
+        it links.
+
+        `progress` is called with each item's name before it is read. `coder`: rules, llm or both; a language model
+        needs `llm`, and its answers are kept in the observatory's folder unless `llm` names another.
+        Raises UsageError, and EndpointError where the model cannot be used.
+        """
+        given = [str(path) for path in paths]
+        with open_coders(coder, self._with_cache(llm)) as coders, open_web(given, full, fetcher) as web:
+            if web is not None and self._folder is not None:
+                web.memory, web.reader = self._folder / FEEDS, coder
+                web.fetcher.told = Journal(self._folder).note
+            return pipeline.read(self._ledger, self._registry, given, progress, coders, web)
+
+    def _with_cache(self, llm: LlmOptions | None) -> LlmOptions | None:
+        if llm is None or llm.cache is not None or self._folder is None:
+            return llm
+        return replace(llm, cache=self._folder / ANSWERS)
+
+    def import_dataset(
+        self,
+        source: str,
+        path: str | Path,
+        released: dt.date | None = None,
+        *,
+        mapping: str | Path | None = None,
+        fetcher: Fetcher | None = None,
+        progress: Step | None = None,
+    ) -> importing.ImportReport:
+        """Import a dataset file, or the one behind an http(s) address: source "ucdp-ged", "counts" or "table".
+
+        `mapping`: of a table, the file that says what its columns mean, or the name of a dataset that came with one.
+        What is downloaded stays in the observatory's folder; one that was cut goes on. `progress` is called with the
+        address, the bytes that came and those expected. Raises UnreadableDataset, MissingItem, UsageError, FetchError.
+        """
+        named = Path(mapping) if mapping is not None else None
+        options = ImportOptions(released=released, mapping=named, registry=self._registry)
+        if not is_address(str(path)):
+            return importing.import_dataset(self._ledger, source, Path(path), options)
+        with fetcher or _for_files() as client:
+            client.told = Journal(self._downloads().parent).note
+            return importing.import_address(
+                self._ledger, source, str(path), options, self._downloads(), client, progress
+            )
+
+    def import_folder(
+        self, source: str, folder: str | Path, released: dt.date | None = None, *, mapping: str | Path | None = None
+    ) -> Iterator[importing.ImportReport | RefusedItem]:
+        """Import every file of a folder, in the order of their names. One that is refused comes back as its error.
+
+        Each file is a release of its own, as `import_dataset` takes it. Raises UsageError where there is no file.
+        """
+        files = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() in TABLES)
+        if not files:
+            cause = f"the folder holds no file that ends in {', '.join(TABLES)}"
+            raise UsageError(str(folder), cause, "Give the folder of the dataset's files")
+        for path in files:
+            try:
+                yield self.import_dataset(source, path, released, mapping=mapping)
+            except RefusedItem as error:
+                yield error
+
+    def import_events(
+        self,
+        version: str,
+        *,
+        countries: Sequence[str] = (),
+        since: dt.date | None = None,
+        token: str | None = None,
+        released: dt.date | None = None,
+        base: str | None = None,
+        fetcher: Fetcher | None = None,
+        progress: Counted | None = None,
+    ) -> importing.ImportReport:
+        """Import events from the UCDP API: `version` as "25.1", or "25.0.9" for candidate events.
+
+        `countries`: by any of their names; `since`: the first last day of an event; `token`: UCDP's, sent to its host
+        alone and kept nowhere; `base`: the API's address, where it is another. A run that was cut goes on where it was.
+        Raises UsageError, UnknownName, FetchError.
+        """
+        from marsad.sources.ucdp_ged import api
+
+        codes = [code for name in countries for code in self._registry.places.resolve(name).countries]
+        query = api.Query(version=version, countries=tuple(codes), since=since, base=base or api.BASE)
+        options = ImportOptions(released=released)
+        with fetcher or api.open_api(token) as client:
+            client.told = Journal(self._downloads().parent).note
+            return importing.import_events(self._ledger, query, options, self._downloads(), client, progress)
+
+    def _downloads(self) -> Path:
+        if self._folder is None:
+            raise UsageError("the observatory", "has no folder to download into", "Open it with marsad.open")
+        return self._folder / DOWNLOADS
+
+
+@contextmanager
+def open_web(paths: Iterable[str], full: bool = False, fetcher: Fetcher | None = None) -> Iterator[Web | None]:
+    """What follows the addresses among `paths`; nothing where there are none."""
+    if not full and not any(map(is_address, paths)):
+        yield None
+        return
+    from marsad.sources.fetching import Fetcher, Limits
+
+    with fetcher or Fetcher(Limits(pause=PAUSE)) as client:
+        yield Web(client, full=full)
+
+
+def _for_files() -> Fetcher:
+    from marsad.sources.fetching import Fetcher, Limits
+
+    return Fetcher(Limits(body=LARGEST_DOWNLOAD, seconds=7200.0, silence=60.0, attempts=8))
