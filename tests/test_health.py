@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,6 @@ from web_server import Reply, fetcher
 from web_server import web as serving
 
 import marsad
-from marsad.errors import FetchError
 from marsad.health import health
 from marsad.model.health import FetchNote, HealthState, Rhythm
 from marsad.sources.journal import Journal
@@ -81,26 +83,45 @@ def test_every_request_is_noted(tmp_path: Path) -> None:
             report = observatory.read([f"{web.url}/page", f"{web.url}/gone?token=secret"], fetcher=client)
     assert len(report.refused) == 1
     notes = Journal(tmp_path / "observatory").notes()
-    assert [(note.cause is None, note.status) for note in notes] == [(True, None), (False, 410)]
+    assert [(note.cause is None, note.status) for note in notes] == [(True, 200), (False, 410)]
+    assert (notes[0].size, notes[0].sha256) == (len(page), hashlib.sha256(page).hexdigest())
     assert "secret" not in (tmp_path / "observatory" / "fetches.jsonl").read_text()
     assert observatory.health()[0].state == "failing"
 
 
-def test_a_journal_that_grows_is_cut_and_a_torn_line_passed_over(
+def test_a_journal_that_grows_is_laid_aside_and_a_torn_line_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("marsad.sources.journal.LARGEST", 400)
     journal = Journal(tmp_path)
     for number in range(30):
-        journal.note(at(TODAY), f"https://example.org/{number}", FetchError("x", "status 500", status=500))
+        journal.note(FetchNote(at=at(TODAY), asked=f"https://example.org/{number}", cause="status 500", status=500))
     with journal.path.open("a") as stream:
         stream.write('{"at": "2026-11-22T')
-    notes = journal.notes()
-    assert notes[-1].asked == "https://example.org/29"
-    assert len(notes) < 20
+    journal.note(FetchNote(at=at(TODAY), asked="https://example.org/30", status=200))
+    assert len(journal.notes()) < 20
+    whole = [note.asked for note in journal.notes(all=True)]
+    assert whole == [f"https://example.org/{number}" for number in range(31)]
     assert (tmp_path / "fetches.jsonl").stat().st_size < 800
 
 
+def test_several_processes_note_at_once_and_no_line_is_lost(
+    tmp_path: Path,
+) -> None:
+    code = (
+        "import sys, datetime as dt; from pathlib import Path\n"
+        "from marsad.sources import journal; from marsad.model.health import FetchNote\n"
+        "journal.LARGEST = 5_000\n"
+        "for n in range(200):\n"
+        "    note = FetchNote(at=dt.datetime.now(dt.UTC), asked=f'https://example.org/{sys.argv[2]}/{n}', status=200)\n"
+        "    journal.Journal(Path(sys.argv[1])).note(note)"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(number)]) for number in range(3)]
+    assert [writer.wait(timeout=60) for writer in writers] == [0, 0, 0]
+    asked = {note.asked for note in Journal(tmp_path).notes(all=True)}
+    assert asked == {f"https://example.org/{writer}/{number}" for writer in range(3) for number in range(200)}
+
+
 def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
-    Journal(tmp_path / "not there").note(at(TODAY), "https://example.org", None)
+    Journal(tmp_path / "not there").note(FetchNote(at=at(TODAY), asked="https://example.org"))
     assert Journal(tmp_path / "not there").notes() == []

@@ -15,12 +15,19 @@ HealthKind = Literal["pages", "dataset", "address"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchNote:
-    """What became of one request over the network. `asked`: the address without keys; `cause`: None if it went well."""
+    """What became of one request over the network. `asked`: the address without keys; `cause`: None if it went well.
+
+    `url`: where it led, in the same way; `size`: bytes of the body, unpacked; `attempts`: how often it was tried.
+    """
 
     at: dt.datetime
     asked: str
     cause: str | None = None
     status: int | None = None
+    url: str | None = None
+    size: int | None = None
+    sha256: str | None = None
+    attempts: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

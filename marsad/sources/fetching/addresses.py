@@ -19,7 +19,11 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _LONGEST = 8_000  # characters; more is no address that a server would take
 _HOST = re.compile(rb"[A-Za-z0-9._:-]{1,253}")
-_SECRET = re.compile(r"key|token|secret|passw|signature|^sig$|credential|auth|session", re.IGNORECASE)
+_SECRET = re.compile(
+    r"key|token|secret|pass(?:w|phrase|code)|^pwd$|signature|^sig$|hmac|credential|auth|sess(?:ion|id)|^sid$|jwt|bearer",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"eyJ[\w-]{8,}\.")  # a JSON Web Token, whatever it is called
 _EMBEDDING = ipaddress.IPv6Network("64:ff9b::/96")  # NAT64 (RFC 6052): the last 32 bits are an IPv4 address
 _NOT_PUBLIC = tuple(
     map(
@@ -67,12 +71,16 @@ def shown(address: str | httpx.URL) -> str:
         url = httpx.URL(str(address).strip())
         if url.userinfo:
             url = url.copy_with(userinfo=b"")
-        kept = [(name, "…" if _SECRET.search(name) and value else value) for name, value in url.params.multi_items()]
+        kept = [(name, "…" if _secret(name, value) else value) for name, value in url.params.multi_items()]
         if kept != url.params.multi_items():
             url = url.copy_with(params=kept)
     except (httpx.InvalidURL, ValueError, UnicodeError):
         return re.sub(r"//[^/@\s]*@", "//", str(address))[:200]
     return str(url)
+
+
+def _secret(name: str, value: str) -> bool:
+    return bool(value and (_SECRET.search(name) or _SIGNED.match(value)))
 
 
 def resolved(host: str, port: int) -> list[str]:

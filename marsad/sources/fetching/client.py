@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import logging
 import random
+import re
 import ssl
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -17,6 +18,7 @@ import httpcore
 import httpx
 
 from marsad.errors import FetchError
+from marsad.model.health import FetchNote
 from marsad.sources.fetching.addresses import NotPublic, Resolver, checked, resolved, shown
 from marsad.sources.fetching.bodies import Broken, TooLarge, decoded
 from marsad.sources.fetching.fetched import Fetched, Limits, Validators
@@ -27,13 +29,14 @@ from marsad.version import __version__
 _log = logging.getLogger(__name__)
 _LONG = 4.0  # seconds; whoever waits longer is told why
 _MOVED = frozenset({301, 302, 303, 307, 308})
-_KEPT_HEADERS = ("content-type", "etag", "last-modified")
+_KEPT_HEADERS = ("content-type", "etag", "last-modified", "location", "x-robots-tag")
 _READABLE = ("", "identity", "gzip", "x-gzip", "deflate")
 _MOST_ATTEMPTS = 50  # of one fetch, even where each brings a little more
 _ELSEWHERE = "Give the address of a public site, or download it yourself and give the file's path"
 _LATER = "Try again later"
 T = TypeVar("T")
-Told = Callable[[dt.datetime, str, FetchError | None], None]
+Told = Callable[[FetchNote], None]
+Wanted = Callable[[str, str | None], None]  # an address as it may be shown, and its media type
 
 
 class Again(Exception):
@@ -72,7 +75,8 @@ class Answer:
 class Fetcher:
     """Fetches public addresses, one at a time; proxies, cookies and certificates of the environment are not used.
 
-    `told` hears of every request that ended: when, the address without keys, and the error or None.
+    `told` hears of everything that was asked for, once it came or was given up. `contact`: an address or a page, shown
+    to the servers, where whoever runs them can complain.
     `secrets`: headers that go to the host first asked and to no other, and into no message. `allow`: "address:port"
     that are let in though they are not public. `resolve`, `sleep`, `clock` (seconds), `now` and `jitter` (0 to 1) can
     be replaced, to see what it would do. Not for several threads at once.
@@ -83,6 +87,7 @@ class Fetcher:
         limits: Limits | None = None,
         *,
         secrets: Mapping[str, str] | None = None,
+        contact: str | None = None,
         allow: Collection[str] = (),
         resolve: Resolver = resolved,
         sleep: Callable[[float], object] = time.sleep,
@@ -93,6 +98,7 @@ class Fetcher:
         self.limits = limits or Limits()
         self.clock, self.now = clock, now
         self.told: Told = _nobody
+        self.agent = agent(contact)
         self._secrets = dict(secrets or {})
         self._sleep, self._jitter = sleep, jitter
         self._guard = Guard(allow, resolve, clock)
@@ -110,24 +116,59 @@ class Fetcher:
             self._pool.close()
             self._pool = None
 
-    def get(self, url: str, known: Validators | None = None) -> Fetched:
-        """The body of an address in memory; none where it is as `known` says. Raises FetchError."""
+    def get(self, url: str, known: Validators | None = None, wanted: Wanted | None = None) -> Fetched:
+        """The body of an address in memory; none where it is as `known` says, or where it lies elsewhere and no
+        redirects are followed. `wanted` raises for a media type whose body is not to come. Raises FetchError."""
         asked = {"Accept-Encoding": "gzip", **(known.conditions() if known else {})}
 
-        def receive(answer: Answer) -> tuple[Answer, bytes]:
-            return answer, b"" if answer.status == 304 else b"".join(self.body(answer))
+        def receive(answer: Answer) -> tuple[Answer, bytes | None]:
+            if answer.status == 304 or answer.status in _MOVED:
+                return answer, None
+            if wanted is not None:
+                wanted(shown(answer.url), answer.headers.get("content-type"))
+            return answer, b"".join(self.body(answer))
 
-        (answer, content), attempts = self.patiently(url, lambda: asked, receive, {200, 304} if known else {200})
-        return Fetched(
-            asked=shown(checked(url)),
-            url=shown(answer.url),
-            status=answer.status,
-            headers=answer.kept_headers(),
-            fetched_at=self.now(),
-            attempts=attempts,
-            content=None if answer.status == 304 else content,
-            sha256=None if answer.status == 304 else hashlib.sha256(content).hexdigest(),
-        )
+        statuses = {200, *({304} if known else ()), *(() if self.limits.redirects else _MOVED)}
+        with self.telling(url) as tell:
+            (answer, content), attempts = self.patiently(url, lambda: asked, receive, statuses)
+            got = Fetched(
+                asked=shown(checked(url)),
+                url=shown(answer.url),
+                status=answer.status,
+                headers=answer.kept_headers(),
+                fetched_at=self.now(),
+                attempts=attempts,
+                content=content,
+                sha256=None if content is None else hashlib.sha256(content).hexdigest(),
+            )
+            tell(got, None if content is None else len(content))
+        return got
+
+    @contextmanager
+    def telling(self, url: str) -> Iterator[Callable[[Fetched, int | None], None]]:
+        """`told` hears how this ends: with what is said here of what came, or the FetchError raised."""
+        ended: list[FetchNote] = []
+
+        def tell(got: Fetched, size: int | None) -> None:
+            ended.append(
+                FetchNote(
+                    at=got.fetched_at,
+                    asked=got.asked,
+                    status=got.status,
+                    url=got.url,
+                    size=size,
+                    sha256=got.sha256,
+                    attempts=got.attempts,
+                )
+            )
+
+        try:
+            yield tell
+        except FetchError as error:
+            self.told(FetchNote(at=self.now(), asked=shown(url), cause=error.cause, status=error.status))
+            raise
+        for note in ended:
+            self.told(note)
 
     def patiently(
         self,
@@ -136,23 +177,6 @@ class Fetcher:
         receive: Callable[[Answer], T],
         statuses: Collection[int],
         held: Callable[[], int] = lambda: 0,
-    ) -> tuple[T, int]:
-        """As `_patiently`; `told` hears of it."""
-        try:
-            got = self._patiently(url, headers, receive, statuses, held)
-        except FetchError as error:
-            self.told(self.now(), shown(url), error)
-            raise
-        self.told(self.now(), shown(url), None)
-        return got
-
-    def _patiently(
-        self,
-        url: str,
-        headers: Callable[[], Mapping[str, str]],
-        receive: Callable[[Answer], T],
-        statuses: Collection[int],
-        held: Callable[[], int],
     ) -> tuple[T, int]:
         """What `receive` makes of an answer of one of `statuses`, and the attempts that it took.
 
@@ -220,7 +244,8 @@ class Fetcher:
         for _ in range(self.limits.redirects + 1):
             try:
                 with self._asked_for(target, headers, secret=_origin(target) == _origin(first)) as answer:
-                    if answer.status not in _MOVED or "location" not in answer.headers:
+                    moved = answer.status in _MOVED and "location" in answer.headers
+                    if not moved or not self.limits.redirects:
                         yield answer
                         return
                     target = _next(target, answer.headers["location"])
@@ -237,7 +262,7 @@ class Fetcher:
     @contextmanager
     def _asked_for(self, url: httpx.URL, headers: Mapping[str, str], *, secret: bool) -> Iterator[Answer]:
         self._keep_pause(url.host)
-        sent = {"Host": url.netloc.decode("ascii"), "User-Agent": f"marsad/{__version__}", "Accept": "*/*", **headers}
+        sent = {"Host": url.netloc.decode("ascii"), "User-Agent": self.agent, "Accept": "*/*", **headers}
         sent |= self._secrets if secret else {}
         raw = [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in sent.items()]
         silence = self.limits.silence
@@ -289,8 +314,14 @@ class Fetcher:
         self._sleep(wait)
 
 
-def _nobody(_: dt.datetime, __: str, ___: FetchError | None) -> None:
+def _nobody(_: FetchNote) -> None:
     """Nobody is told."""
+
+
+def agent(contact: str | None = None) -> str:
+    """How we name ourselves to servers: what we are, which version, and where to complain."""
+    said = re.sub(r"[^\x21-\x7e]+|[()]", "", contact or "")[:200]
+    return f"marsad/{__version__}" + (f" (+{said})" if said else "")
 
 
 def _next(here: httpx.URL, location: str) -> httpx.URL:

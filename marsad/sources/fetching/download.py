@@ -62,18 +62,21 @@ def _download(fetcher: Fetcher, part: _Part, progress: Step | None) -> Fetched:
         return answer
 
     statuses = {200, 206, 416} | ({304} if known.conditions() else set())
-    answer, attempts = fetcher.patiently(part.asked, headers, receive, statuses, part.held)
-    sha256 = str(finished["sha256"]) if answer.status == 304 else part.finish(answer, fetcher)
-    return Fetched(
-        asked=part.url,
-        url=shown(answer.url),
-        status=answer.status,
-        headers=answer.kept_headers(),
-        fetched_at=fetcher.now(),
-        attempts=attempts,
-        path=part.path,
-        sha256=sha256,
-    )
+    with fetcher.telling(part.asked) as tell:
+        answer, attempts = fetcher.patiently(part.asked, headers, receive, statuses, part.held)
+        sha256 = str(finished["sha256"]) if answer.status == 304 else part.finish(answer, fetcher)
+        got = Fetched(
+            asked=part.url,
+            url=shown(answer.url),
+            status=answer.status,
+            headers=answer.kept_headers(),
+            fetched_at=fetcher.now(),
+            attempts=attempts,
+            path=part.path,
+            sha256=sha256,
+        )
+        tell(got, part.path.stat().st_size)
+    return got
 
 
 @contextmanager

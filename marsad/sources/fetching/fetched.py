@@ -20,7 +20,8 @@ class Limits:
 
     `seconds`: one attempt from the first connection to the last byte; `silence`: without a byte; `attempts`: without
     progress between them; `first_wait` doubles up to `longest_wait`, and a server that asks for a longer wait than
-    that is not waited for; `pause`: between two requests to one host; `again`: statuses worth another try.
+    that is not waited for; `pause`: between two requests to one host; `again`: statuses worth another try. With no
+    `redirects` the answer that names another address is what came.
     """
 
     body: int = 100_000_000
@@ -64,7 +65,7 @@ class Fetched:
     fetched_at: dt.datetime
     attempts: int
     sha256: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)  # content-type, etag, last-modified, retry-after
+    headers: Mapping[str, str] = field(default_factory=dict)  # those that are of use
     content: bytes | None = field(default=None, repr=False)
     path: Path | None = None
 
