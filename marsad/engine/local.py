@@ -15,17 +15,24 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 
+from marsad.engine.faults import check_room, unreadable, written
 from marsad.engine.validation import checked
 from marsad.errors import ObservatoryError
 
 if TYPE_CHECKING:
     import duckdb
 
-# Checkpoints every ten commits keep the latency of a commit flat; appendOnly makes delete and update fail.
-_CONFIGURATION = {"delta.checkpointInterval": "10", "delta.appendOnly": "true"}
+# Checkpoints every ten commits keep the latency of a commit flat; appendOnly makes delete and update fail. Without the
+# last, whoever writes a checkpoint deletes the log's entries of more than 30 days ago, and old versions with them.
+CONFIGURATION = {
+    "delta.checkpointInterval": "10",
+    "delta.appendOnly": "true",
+    "delta.enableExpiredLogCleanup": "false",
+}
 _ATTEMPTS = 20  # of a commit that other writers overtook; delta-rs itself retries several times in each
 # Every commit brings a file, and each costs a query 3 ms: after 300 single pages the claims view took 3 s of CPU.
 _COMPACT_EVERY = 16
+_LOOKS = 3  # snapshots that a question is asked of before a file counts as lost
 _TICK = 100_000_000  # nanoseconds: no file system's clock is coarser
 _COMPACT_TO = 32 * 2**20  # bytes; what is larger is never rewritten
 _STREAMED = 20_000  # rows of a batch
@@ -67,17 +74,19 @@ class LocalEngine:
         from deltalake.exceptions import CommitFailedError
 
         rows = checked(table, batch, self._schemas[table])
+        check_room(self._root / table, rows.nbytes)
         for attempt in range(1, _ATTEMPTS + 1):
-            handle = self._open(table) or self._create(table)
             try:
-                write_deltalake(
-                    handle,
-                    rows,
-                    mode="append",
-                    schema_mode="merge",  # a table made by an older Marsad gets the columns that came since
-                    writer_properties=WriterProperties(compression="ZSTD"),
-                    commit_properties=CommitProperties(max_commit_retries=15),
-                )
+                with written(self._root / table):
+                    handle = self._open(table) or self._create(table)
+                    write_deltalake(
+                        handle,
+                        rows,
+                        mode="append",
+                        schema_mode="merge",  # a table made by an older Marsad gets the columns that came since
+                        writer_properties=WriterProperties(compression="ZSTD"),
+                        commit_properties=CommitProperties(max_commit_retries=15),
+                    )
             except CommitFailedError:
                 if attempt == _ATTEMPTS:
                     raise
@@ -96,18 +105,21 @@ class LocalEngine:
         from deltalake.exceptions import CommitFailedError
 
         for attempt in range(1, _ATTEMPTS + 1):
-            handle = self._open(table) or self._create(table)
+            with written(self._root / table):
+                handle = self._open(table) or self._create(table)
             number = (handle.transaction_version(_NUMBER) or 0) + 1
             rows = checked(table, make(number), self._schemas[table])
+            check_room(self._root / table, rows.nbytes)
             try:
-                write_deltalake(
-                    handle,
-                    rows,
-                    mode="append",
-                    schema_mode="merge",
-                    writer_properties=WriterProperties(compression="ZSTD"),
-                    commit_properties=CommitProperties(app_transactions=[Transaction(_NUMBER, number)]),
-                )
+                with written(self._root / table):
+                    write_deltalake(
+                        handle,
+                        rows,
+                        mode="append",
+                        schema_mode="merge",
+                        writer_properties=WriterProperties(compression="ZSTD"),
+                        commit_properties=CommitProperties(app_transactions=[Transaction(_NUMBER, number)]),
+                    )
             except CommitFailedError:
                 if attempt == _ATTEMPTS:
                     raise
@@ -118,30 +130,45 @@ class LocalEngine:
 
     def _compact(self, handle: Any) -> None:
         """Join small files into larger ones; the rows, their history and what other writers append stay as they are."""
-        from deltalake.exceptions import CommitFailedError
+        from deltalake.exceptions import DeltaError
 
-        with suppress(CommitFailedError):  # another process did the same meanwhile
+        with suppress(DeltaError, OSError):  # another process did the same meanwhile; the rows are kept in any case
             handle.optimize.compact(target_size=_COMPACT_TO)
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()) -> pa.Table:
         """Answer `sql` over snapshots of `tables`, taken in that order; see `Engine.query`."""
-        cursor = self._database().cursor()  # temporary views belong to a cursor: threads do not meet
-        try:
-            for table in tables:
-                self._show(cursor, table)
-            return cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_table()
-        finally:
-            cursor.close()
+        import duckdb
+
+        for attempt in range(1, _LOOKS + 1):
+            cursor = self._database().cursor()  # temporary views belong to a cursor: threads do not meet
+            try:
+                for table in tables:
+                    self._show(cursor, table)
+                return cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_table()
+            except (duckdb.IOException, duckdb.InvalidInputException) as error:
+                if ".parquet" not in str(error):
+                    raise
+                if attempt == _LOOKS:  # else a purge took files away after our snapshot: the next has others
+                    raise unreadable(self._root, error) from error
+            finally:
+                cursor.close()
+        raise AssertionError("unreachable")
 
     def stream(
         self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()
     ) -> Iterator[pa.RecordBatch]:
         """Answer `sql` in batches; see `Engine.stream`. The snapshots are taken when the first is asked for."""
+        import duckdb
+
         cursor = self._database().cursor()
         try:
             for table in tables:
                 self._show(cursor, table)
             yield from cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_reader(_STREAMED)
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            if ".parquet" not in str(error):
+                raise
+            raise unreadable(self._root, error) from error
         finally:
             cursor.close()
 
@@ -163,7 +190,7 @@ class LocalEngine:
     def _open(self, table: str) -> Any:
         """The table as it stands now, or None where it was never made."""
         from deltalake import DeltaTable
-        from deltalake.exceptions import TableNotFoundError
+        from deltalake.exceptions import DeltaError, TableNotFoundError
 
         if not (self._root / table / "_delta_log").is_dir():
             return None
@@ -171,6 +198,8 @@ class LocalEngine:
             return DeltaTable(self._root / table)
         except TableNotFoundError:  # killed between the folder and the first commit
             return None
+        except (DeltaError, OSError) as error:
+            raise unreadable(self._root / table, error) from error
 
     def _create(self, table: str) -> Any:
         from deltalake import DeltaTable
@@ -178,7 +207,7 @@ class LocalEngine:
 
         try:
             return DeltaTable.create(
-                self._root / table, self._schemas[table], mode="ignore", configuration=_CONFIGURATION
+                self._root / table, self._schemas[table], mode="ignore", configuration=CONFIGURATION
             )
         except DeltaError:
             handle = self._open(table)  # another process made it first

@@ -13,6 +13,7 @@ from marsad.ledger import views
 from marsad.ledger.appending import AppendingLedger
 from marsad.ledger.briefs import BriefLedger
 from marsad.ledger.claims import ClaimLedger
+from marsad.ledger.clock import Clock
 from marsad.ledger.derived import DerivedTables
 from marsad.ledger.documents import DocumentLedger
 from marsad.ledger.forecasts import ForecastLedger
@@ -41,7 +42,7 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
     def __init__(
         self, engine: Engine, clock: Callable[[], dt.datetime] = _now, derived: DerivedTables | None = None
     ) -> None:
-        super().__init__(engine, clock)
+        super().__init__(engine, Clock(engine, clock))
         self._derived = derived
 
     def versions(self) -> dict[str, int | None]:

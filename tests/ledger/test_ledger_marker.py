@@ -9,13 +9,14 @@ import pytest
 
 from marsad.errors import MissingItem, ObservatoryError
 from marsad.ledger import open_ledger
+from marsad.ledger.migrations import FORMAT
 
 
 def test_an_absent_folder_becomes_an_observatory_and_opens_again(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "observatory"
     assert open_ledger(folder).documents() == []
     marker = json.loads((folder / "observatory.json").read_text())
-    assert marker["format"] == 1
+    assert marker["format"] == FORMAT
     assert {"marsad", "created"} <= marker.keys()
     assert open_ledger(folder, create=False).claim_models() == []
     assert json.loads((folder / "observatory.json").read_text()) == marker
@@ -28,8 +29,10 @@ def test_nothing_is_made_where_nothing_may_be_made(tmp_path: Path) -> None:
 
 
 def test_a_newer_format_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    (tmp_path / "observatory.json").write_text(json.dumps({"format": 2, "marsad": "9.1", "created": "2031-01-01"}))
-    with pytest.raises(ObservatoryError, match=r"made by Marsad 9\.1 in format 2.*Update Marsad"):
+    (tmp_path / "observatory.json").write_text(
+        json.dumps({"format": FORMAT + 1, "marsad": "9.1", "created": "2031-01-01"})
+    )
+    with pytest.raises(ObservatoryError, match=rf"made by Marsad 9\.1 in format {FORMAT + 1}.*Update Marsad"):
         open_ledger(tmp_path)
 
 

@@ -1,0 +1,183 @@
+"""Keeping tables in shape, and looking behind them: what lies in a table's folder, whichever engine wrote it.
+
+Functions of a table's folder, not of an engine: rows are neither added nor lost by any of them.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from marsad.engine.faults import unreadable, written
+
+LOG = "_delta_log"
+_JOINED = 128 * 2**20  # bytes of a file that is not joined with others any more
+_ATTEMPTS = 5
+_HOUR = 3600.0
+# Names that the writers give: a file of rows; what a writer had not finished when it was killed.
+_OURS = re.compile(r"part-[-0-9a-zA-Z_.]+\.parquet")
+_UNFINISHED = re.compile(r".+#\d+|\..+\.(?:tmp|part)|_commit_.+\.tmp|.+\.json\.tmp")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataFile:
+    """A file of rows, as the table's log tells of it. `rows`: None where the log does not say."""
+
+    name: str
+    size: int
+    rows: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftovers:
+    """Files of a table's folder that its log does not name. `unneeded`: of former versions; `unfinished`: of writers
+    that were killed; `foreign`: nobody's that we know."""
+
+    unneeded: tuple[Path, ...] = ()
+    unfinished: tuple[Path, ...] = ()
+    foreign: tuple[Path, ...] = ()
+
+
+def table_folders(root: Path) -> list[Path]:
+    """The folders of `root` that hold a table with at least one commit, by name."""
+    if not root.is_dir():
+        return []
+    return sorted(home for home in root.iterdir() if (home / LOG).is_dir() and any((home / LOG).glob("*.json")))
+
+
+def newest_version(home: Path) -> int:
+    """Raises `ObservatoryError` where the log cannot be read."""
+    return int(_open(home).version())
+
+
+def columns(home: Path) -> list[str]:
+    """The names of the table's columns. Raises `ObservatoryError`."""
+    return [field.name for field in _open(home).schema().fields]
+
+
+def data_files(home: Path, version: int | None = None) -> list[DataFile]:
+    """The files of a version (default: the newest). Raises `ObservatoryError` where the log cannot tell it."""
+    handle = _open(home, version)
+    import pyarrow as pa
+
+    found = pa.table(handle.get_add_actions(flatten=True)).select(["path", "size_bytes", "num_records"]).to_pylist()
+    return [DataFile(name=unquote(row["path"]), size=int(row["size_bytes"]), rows=row["num_records"]) for row in found]
+
+
+def leftovers(home: Path) -> Leftovers:
+    """What lies in the table's folder beside its newest version. Raises `ObservatoryError`."""
+    present = {entry.name for entry in data_files(home)}
+    unneeded: list[Path] = []
+    unfinished: list[Path] = []
+    foreign: list[Path] = []
+    for path in sorted(home.iterdir()):
+        if path.name in present or path.name == LOG:
+            continue
+        kind = unfinished if _UNFINISHED.fullmatch(path.name) else unneeded if _OURS.fullmatch(path.name) else foreign
+        kind.append(path)
+    unfinished += [path for path in sorted((home / LOG).iterdir()) if _UNFINISHED.fullmatch(path.name)]
+    return Leftovers(unneeded=tuple(unneeded), unfinished=tuple(unfinished), foreign=tuple(foreign))
+
+
+def with_properties(home: Path, properties: Mapping[str, str]) -> bool:
+    """Give the table these properties; False where it had them. Safe beside writers."""
+    from deltalake.exceptions import CommitFailedError
+
+    for attempt in range(1, _ATTEMPTS + 1):
+        handle = _open(home)
+        held = handle.metadata().configuration
+        if all(held.get(name) == value for name, value in properties.items()):
+            return False
+        try:
+            with written(home):
+                handle.alter.set_table_properties(dict(properties), raise_if_not_exists=False)
+            return True
+        except CommitFailedError:
+            if attempt == _ATTEMPTS:
+                raise
+            time.sleep(0.02 * attempt)
+    raise AssertionError("unreachable")
+
+
+def joinable(home: Path) -> int:
+    """How many files are small enough to be joined with others; 0 where joining would change nothing."""
+    small = sum(entry.size < _JOINED / 2 for entry in data_files(home))
+    return small if small > 1 else 0
+
+
+def join_small_files(home: Path) -> tuple[int, int]:
+    """Join small files into larger ones; how many were taken and made. Other writers' commits stay as they are."""
+    from deltalake import WriterProperties
+    from deltalake.exceptions import CommitFailedError
+
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with written(home):
+                told = _open(home).optimize.compact(
+                    target_size=_JOINED,
+                    max_concurrent_tasks=1,
+                    writer_properties=WriterProperties(compression="ZSTD"),
+                )
+            return int(told["numFilesRemoved"]), int(told["numFilesAdded"])
+        except CommitFailedError:
+            if attempt == _ATTEMPTS:
+                return 0, 0  # others are joining files, too
+            time.sleep(0.05 * attempt)
+    raise AssertionError("unreachable")
+
+
+def checkpoint(home: Path) -> None:
+    """Write the state of the newest version into one file: opening the table reads that instead of every commit."""
+    with written(home):
+        _open(home).create_checkpoint()
+
+
+def freed(home: Path, keep: Collection[int], hours: float, *, dry_run: bool) -> list[tuple[Path, int]]:
+    """Delete the files that neither the newest version nor one of `keep` needs, with their sizes.
+
+    hours: what was written or became unneeded within the last so many is left: a reader or writer may be at it.
+    """
+    handle = _open(home)
+    held = [version for version in sorted(keep) if 0 <= version < handle.version()]
+    asked: dict[str, Any] = {"retention_hours": int(hours), "enforce_retention_duration": False, "full": True}
+    if held:
+        asked["keep_versions"] = held
+    found = [home / unquote(name) for name in handle.vacuum(dry_run=True, **asked)]
+    found += [path for path in leftovers(home).unfinished if _older(path, hours)]
+    sized = [(path, _size(path)) for path in found if path.is_file()]
+    if not dry_run and sized:
+        with written(home):
+            _open(home).vacuum(dry_run=False, **asked)
+            for path, _ in sized:
+                if _UNFINISHED.fullmatch(path.name):
+                    path.unlink(missing_ok=True)
+    return sized
+
+
+def _older(path: Path, hours: float) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime >= hours * _HOUR
+    except OSError:
+        return False
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _open(home: Path, version: int | None = None) -> Any:
+    from deltalake import DeltaTable
+    from deltalake.exceptions import DeltaError
+
+    try:
+        return DeltaTable(home, version=version)
+    except (DeltaError, OSError, ValueError) as error:
+        raise unreadable(home, error) from error
