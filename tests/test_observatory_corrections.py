@@ -93,6 +93,24 @@ def test_a_rejected_claim_counts_nowhere(observatory: Observatory) -> None:
     assert counted(observatory) == [73]
 
 
+def test_a_rejected_claim_that_is_corrected_stays_out_until_the_rejection_is_undone(observatory: Observatory) -> None:
+    claim = attacks(observatory)
+    rejected = observatory.reject(claim.id, by="A. Reader", reason="an advertisement")
+    observatory.correct(claim.id, {"place": "Syria"}, by="B. Reader")
+    assert counted(observatory) == counted(observatory, place="Syria") == []
+    assert claim.id not in exported(observatory)
+    row = observatory.index().claim(claim.id)
+    assert row is not None
+    assert (row.verdict, row.corrected) == ("reject", ("place",)), "its page says both"
+    observatory.undo(rejected, by="A. Reader")
+    assert counted(observatory, place="Syria") == [73], "the correction was kept"
+    observatory.reject(claim.id, by="A. Reader")
+    observatory._ledger.append_judgement([claim.id], "unsure", "B. Reader")
+    assert counted(observatory, place="Syria") == []
+    observatory.accept(claim.id, by="B. Reader")
+    assert counted(observatory, place="Syria") == [73]
+
+
 def test_two_corrections_of_one_claim_stand_beside_each_other(observatory: Observatory) -> None:
     """Taking the first back leaves the second."""
     claim = attacks(observatory)
@@ -191,6 +209,61 @@ def test_a_correction_that_is_none_is_not_kept(observatory: Observatory) -> None
             ledger.append_judgement([claim], "correct", "A. Reader", correction=text)
     with pytest.raises(UsageError, match="corrects"):
         ledger.append_judgement([claim], "accept", "A. Reader", correction='{"measure":"killed"}')
+
+
+_IRAQ = {
+    "id": "geonames:99237",
+    "name": "Iraq",
+    "country": "IQ",
+    "countries": ["IQ"],
+    "precision": "country",
+    "latitude": 33.0,
+    "longitude": 44.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("slots", "words"),
+    [
+        ({"low": "seventy"}, "is no number"),
+        ({"low": True}, "is no number"),
+        ({"low": float("nan")}, "is no number"),
+        ({"killed": -1}, "no number that can be counted"),
+        ({"killed": 1.5}, "no whole number"),
+        ({"low": 9, "high": 3}, "the highest is below the lowest"),
+        ({"start": "24.9.2019"}, "is no day"),
+        ({"start": 20190924}, "is no day"),
+        ({"start": "2019-09-24", "end": "2019-09-18"}, "end before they begin"),
+        ({"measure": "attakcs"}, "is not in the list"),
+        ({"measure": None}, "cannot be empty"),
+        ({"self_claimed": "yes"}, "neither true nor false"),
+        ({"cohort": ["a"]}, "is no text"),
+        ({"group": "islamic-state"}, "has another form"),
+        ({"group": {"id": 7, "name": "x", "parent": None}}, "is no text"),
+        ({"origin": {"id": "x", "name": "X", "kind": "oracle"}}, "no kind of source"),
+        ({"place": "Iraq"}, "has another form"),
+        ({"place": _IRAQ | {"id": "Iraq"}}, "no id of a place"),
+        ({"place": _IRAQ | {"countries": ["Irak"]}}, "no code of a country"),
+        ({"place": _IRAQ | {"countries": "IQ"}}, "no code of a country"),
+        ({"place": _IRAQ | {"precision": "near"}}, "no precision of a place"),
+        ({"place": _IRAQ | {"latitude": 133}}, "on no map"),
+        ({"low": 7, "not_in_text": "low"}, "no number"),
+    ],
+)
+def test_values_that_no_view_could_apply_are_refused_by_the_ledger_itself(
+    observatory: Observatory, slots: dict[str, object], words: str
+) -> None:
+    claim = attacks(observatory)
+    with pytest.raises(UsageError, match=words):
+        observatory._ledger.append_judgement([claim.id], "correct", "A. Reader", correction=json.dumps(slots))
+    assert observatory.judgements() == []
+    assert attacks(observatory) == claim
+
+
+@pytest.mark.parametrize("place", ["geonames:999999999999", "geonames:", "marsad:nowhere-at-all"])
+def test_a_place_id_that_the_registry_does_not_hold_is_refused(observatory: Observatory, place: str) -> None:
+    with pytest.raises(UnknownName, match="holds no such"):
+        observatory.correct(attacks(observatory).id, {"place": place}, by="A. Reader")
 
 
 def test_reports_taken_out_of_an_event_and_joined_again(observatory: Observatory, tmp_path: Path) -> None:

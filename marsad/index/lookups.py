@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from marsad.index.columns import Codes, Columns
+from marsad.index.columns import NONE, Codes, Columns
 from marsad.index.reading import Connections
 
 _MANY = 500  # parameters of one statement
@@ -33,10 +33,9 @@ class Lookups:
     def event_places(self, ids: Collection[str]) -> Codes:
         return self._alive(self._events, self._numbers("events", ids))
 
-    def alive(self, table: Literal["claims", "documents", "events"]) -> int:
-        """How many rows count."""
-        columns = {"claims": self._claims, "documents": self._documents, "events": self._events}[table]
-        return int(columns.alive.sum())
+    def standing_events(self, places: Codes) -> int:
+        """How many of these rows are events as they stand now."""
+        return int((self._events.number("seen_until")[places] == NONE).sum())
 
     def shown_of(self, places: Codes) -> int:
         """How many of these claims nobody rejected."""

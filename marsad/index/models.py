@@ -150,7 +150,10 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
-    """A linked event as lists show it. `lenses`: those of its members; `disputed`: names of contradicted values."""
+    """A linked event as lists show it. `lenses`: those of its members; `disputed`: names of contradicted values.
+
+    As of a day: with what was published by then. `hindsight`: a release that it rests on was published later.
+    """
 
     id: str
     members: int
@@ -173,6 +176,7 @@ class EventRow:
     killed_high: float | None
     disputed: tuple[str, ...] = ()
     leading: str | None = None
+    hindsight: bool = False
     kept_back: bool = False
 
 

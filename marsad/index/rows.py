@@ -105,8 +105,8 @@ def document_part(documents: pa.Table) -> Part:
 
 
 def event_part(events: pa.Table) -> Part:
-    """The columns of events. `events`: schema of linking with `lenses`, `origins` (of the members), `seen_from`,
-    `seen_until`, `kept_back`, `linked`, `area`."""
+    """The columns of events and of how they stood before. `events`: schema of linking with `lenses`, `origins` (of the
+    members), `seen_from`, `stage_until` (null of what stands now), `kept_back`, `area`, and `key`, each row's own."""
     start, end = day_numbers(events["period_start"]), day_numbers(events["period_end"])
     killed = pc.coalesce(events["killed"], events["killed_low"], events["killed_high"])
     return Part(
@@ -116,13 +116,15 @@ def event_part(events: pa.Table) -> Part:
             "end": end,
             "over": np.maximum(start, end),
             "seen_from": day_numbers(events["seen_from"]),
+            "seen_until": day_numbers(events["stage_until"]),
             "hindsight": np.full(events.num_rows, NONE, np.int32),
             "number": _floats(killed),
             "killed": np.nan_to_num(_floats(killed), nan=-1).clip(-1, 2**31 - 1).astype(np.int32),
             "voices": events["voices"].to_numpy().astype(np.int32),
             "lat": _floats(events["latitude"]).astype(np.float32),
             "lon": _floats(events["longitude"]).astype(np.float32),
-            "tie": hashes(events["event"].to_pylist()),
+            "tie": hashes(events["key"].to_pylist()),
+            "event": hashes(events["event"].to_pylist()),
             "kept_back": _flags(events["kept_back"]),
             "linked": _flags(pc.greater(pc.list_value_length(events["members"]), 1)),
         },

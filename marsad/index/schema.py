@@ -1,12 +1,13 @@
 """The tables of the file: what pages show row by row, and the columns by which rows are found, as they lie in memory.
 
 `claims` and `documents` and `events` are numbered from 1 without a gap: row n stands at place n - 1 of every column.
+An event has a row for how it stands and one for each stage before (`seen_until`), as an earlier day saw it.
 A row that changes is struck out (`gone`) and written again at the end, so that cursors and readers are never misled.
 """
 
 from __future__ import annotations
 
-FORMAT = 1  # raised with every change below: a file of another format is built anew
+FORMAT = 2  # raised with every change below: a file of another format is built anew
 
 DDL = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -147,6 +147,8 @@ def _tests(columns: Columns, asked: Asked) -> list[Callable[[Rows], Mask]]:
         tests.append(lambda rows: _touches(columns, asked, rows))
     if asked.as_of is not None:
         tests.append(lambda rows: seen(columns, asked.as_of or 0, rows))
+    elif "seen_until" in columns.part.numbers:  # what stands now, not how it stood before
+        tests.append(lambda rows: number("seen_until")[rows] == NONE)
     return tests
 
 

@@ -88,14 +88,16 @@ def document_row(shown: Json) -> DocumentRow:
     return DocumentRow(**values)
 
 
-def event_row(shown: Json) -> EventRow:
+def event_row(shown: Json, as_of: dt.date | None = None) -> EventRow:
     values = dict(shown)
+    late = _day(values.get("hindsight_before"))
     for name in ("lenses", "sources", "actors", "disputed"):
         values[name] = tuple(values.get(name) or ())
     for name in ("period_start", "period_end"):
         values[name] = _day(values.get(name))
     named: Json = {name: values.get(name) for name in EventRow.__dataclass_fields__}
-    return EventRow(**named | {"kept_back": bool(values.get("kept_back"))})
+    known = {"kept_back": bool(values.get("kept_back")), "hindsight": bool(as_of and late and as_of < late)}
+    return EventRow(**named | known)
 
 
 def judgement(shown: Json) -> Judgement:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from marsad.errors import UsageError
 from marsad.index import bodies, ordering, selecting, shown, tallies
-from marsad.index.columns import Codes, Columns, Part, joined, unpacked
+from marsad.index.columns import NONE, Codes, Columns, Part, joined, unpacked
 from marsad.index.entries import Entries
 from marsad.index.filters import Filter
 from marsad.index.lookups import Lookups
@@ -294,8 +294,12 @@ class Index(Lookups):
     ) -> Page[EventRow]:
         """A page of events. `sort`: period, number (dead, the most first), place, voices."""
         rows = self._remembered(("events", filter), lambda: self._events_for(filter), len)
+
+        def shown_rows(places: Sequence[int]) -> list[EventRow]:
+            return self._event_rows(places, filter.as_of)
+
         return self._page(
-            "events", self._events, rows, sort, cursor, limit, self._event_rows, self._capped("words", filter.text)
+            "events", self._events, rows, sort, cursor, limit, shown_rows, self._capped("words", filter.text)
         )
 
     def _events_for(self, filter: Filter) -> Codes:
@@ -305,20 +309,21 @@ class Index(Lookups):
         if filter.text is not None or any(getattr(filter, name) for name in of_reports) or filter.flagged:
             told = self._asked(filter, of_reports)
             words = tuple((name, values) for name, values in told.words if name != "group")
-            reports = chosen(self._claims, Asked(words=words, flagged=filter.flagged), self._hits("words", filter.text))
+            of_reports_asked = Asked(words=words, flagged=filter.flagged, as_of=told.as_of)
+            reports = chosen(self._claims, of_reports_asked, self._hits("words", filter.text))
             among = self._events_told(reports)
         mine = self._asked(filter, selecting.OF_EVENTS)
         kept = Asked(words=mine.words, start=mine.start, end=mine.end, as_of=mine.as_of, passed_on=mine.passed_on)
         return chosen(self._events, kept, among)
 
     def _events_told(self, claims: Codes) -> Codes:
-        """The events of claims."""
+        """The events of claims, in all their stages."""
         wanted = np.unique(self._claims.number("event")[claims])
-        order = self._order("events", self._events, "id")
-        ties = order.tie[order.places]
-        places = np.searchsorted(ties, wanted)
-        inside = places < len(ties)
-        places = places[inside][ties[places[inside]] == wanted[inside]]
+        order = self._order("events", self._events, "event")
+        keys = order.key[order.places]
+        first = np.searchsorted(keys, wanted)
+        many = np.searchsorted(keys, wanted, "right") - first
+        places = np.repeat(first - (np.cumsum(many) - many), many) + np.arange(many.sum())
         return np.sort(order.places[places])
 
     def event(self, id: str) -> EventRow | None:
@@ -368,9 +373,14 @@ class Index(Lookups):
             rows = self._file.rows(
                 "SELECT number - 1 FROM events WHERE id >= ? AND id < ? LIMIT 20", (id, id + chr(0x10FFFF))
             )
-            alive = [row for (row,) in rows if row < self._events.rows and self._events.alive[row]]
+            alive = [row for (row,) in rows if self._stands(row)]
             return alive[0] if len(alive) == 1 else None
-        return next((row for (row,) in found if row < self._events.rows and self._events.alive[row]), None)
+        return next((row for (row,) in found if self._stands(row)), None)
+
+    def _stands(self, row: int) -> bool:
+        """Whether this is an event as it stands now."""
+        known = row < self._events.rows and self._events.alive[row]
+        return bool(known and self._events.number("seen_until")[row] == NONE)
 
     def _event_values(self, places: Iterable[int]) -> list[dict[str, Any]]:
         made = []
@@ -380,8 +390,8 @@ class Index(Lookups):
                 made.append(bodies.read(bodies.unpacked(data[0], self._dictionaries[data[1]])))
         return made
 
-    def _event_rows(self, places: Sequence[int]) -> list[EventRow]:
-        return [shown.event_row(values) for values in self._event_values(places)]
+    def _event_rows(self, places: Sequence[int], as_of: dt.date | None = None) -> list[EventRow]:
+        return [shown.event_row(values, as_of) for values in self._event_values(places)]
 
     # --- groups, places, sources -------------------------------------------------------------------------------------
 
@@ -482,7 +492,7 @@ class Index(Lookups):
     def warm(self) -> None:
         """Work out once what the first readers would otherwise wait for."""
         self.facets(Filter())
-        for table, sort in (("claims", "published"), ("claims", "period"), ("events", "period"), ("events", "id")):
+        for table, sort in (("claims", "published"), ("claims", "period"), ("events", "period"), ("events", "event")):
             self._order(table, {"claims": self._claims, "events": self._events}[table], sort)
         for name in ("group", "country", "place", "lens", "document"):
             self._claims.postings(name)
@@ -565,8 +575,8 @@ class Index(Lookups):
 
 def _order_of(table: str, columns: Columns, sort: str) -> Order:
     number, tie = columns.number, columns.number("tie")
-    if sort == "id":
-        return Order(sort, np.zeros(columns.rows, np.int64), tie)
+    if table == "events" and sort == "event":
+        return Order(sort, number("event"), tie)
     if sort == "published":
         return Order(sort, ordering.newest_first(number("published")), tie)
     if table != "documents":

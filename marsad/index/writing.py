@@ -117,14 +117,15 @@ class Writer:
         return id, packer, texts
 
     def add_events(self, events: pa.Table, models: Mapping[str, Event]) -> None:
-        """`events`: see `rows.event_part`; `models`: of those with several reports."""
+        """`events`: see `rows.event_part`; `models`: of those with several reports, as they stand now."""
         for start in range(0, events.num_rows or 1, _AT_ONCE):
             some = events.slice(start, _AT_ONCE).combine_chunks()
             self._parts.setdefault("events", []).append(event_part(some))
             first = self._numbers("events", some.num_rows)
             id, packer, shown = self._packer("events", bodies.texts(_event_shown(some)))
             ids, leading = some["event"].to_pylist(), some["claim"].to_pylist()
-            fused = (_fused(models.get(event)) for event in ids)
+            stands = some["stage_until"].is_null().to_pylist()
+            fused = (_fused(models.get(event)) if now else None for event, now in zip(ids, stands, strict=True))
             self.connection.executemany(
                 "INSERT INTO events (number, id, leading, shown, body, dictionary) VALUES (?, ?, ?, ?, ?, ?)",
                 (
@@ -136,9 +137,10 @@ class Writer:
                 "INSERT INTO members (event, ref, claim) VALUES (?, ?, ?)",
                 (
                     (event, ref, claim)
-                    for event, refs, claims in zip(
-                        ids, some["members"].to_pylist(), some["claims"].to_pylist(), strict=True
+                    for event, now, refs, claims in zip(
+                        ids, stands, some["members"].to_pylist(), some["claims"].to_pylist(), strict=True
                     )
+                    if now
                     for ref, claim in zip(refs, claims, strict=True)
                 ),
             )
@@ -179,11 +181,6 @@ class Writer:
         """Rows, by their places in the columns, that count no more."""
         gone = Part(rows=0, numbers={}, gone=places.astype(np.int64))
         self._parts.setdefault(table, []).append(gone)
-
-    def alive(self, table: str, before: int) -> int:
-        """How many rows count, where so many did before."""
-        parts = self._parts.get(table, [])
-        return before + sum(part.rows - len(part.gone) for part in parts)
 
     def forget_events(self, ids: Iterable[str]) -> None:
         """What is kept of events beside their rows, which are struck."""
@@ -278,6 +275,7 @@ _EVENT_SHOWN = {
     "period_precision": "period_precision", "killed": "killed", "killed_low": "killed_low",
     "killed_high": "killed_high", "wounded": "wounded", "wounded_low": "wounded_low", "wounded_high": "wounded_high",
     "disputed": "disputed", "claim": "leading", "kept_back": "kept_back",
+    "hindsight_before": "hindsight_before",
 }  # fmt: skip
 
 

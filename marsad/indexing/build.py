@@ -18,7 +18,7 @@ from marsad.index.writing import Writer
 from marsad.indexing.claims import event_of, with_added
 from marsad.indexing.documents import add_documents, hindsight_days
 from marsad.indexing.entries import entries
-from marsad.indexing.events import events_of, known, ties, with_reports
+from marsad.indexing.events import events_of, known, ties, with_stages
 from marsad.ledger import Ledger
 from marsad.linkage import Moment
 from marsad.model import content_id
@@ -69,7 +69,7 @@ def _fill(writer: Writer, ledger: Ledger, registry: Registry, recorded_by: dt.da
     events = known(events, claims)
     claims = with_added(claims, ledger, registry, recorded_by, event_of(claims, events), hindsight, kept_back)
     writer.add_claims(claims)
-    writer.add_events(with_reports(events, claims), models)
+    writer.add_events(with_stages(linked, events, claims), models)
     writer.add_ties(ties(ledger, linked, recorded_by))
     judgements = ledger.judgement_models(recorded_by=recorded_by)
     writer.add_judgements(sorted(judgements, key=lambda item: (item.recorded_at, item.id)))

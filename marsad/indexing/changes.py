@@ -24,7 +24,7 @@ from marsad.indexing.build import said
 from marsad.indexing.claims import event_of, with_added
 from marsad.indexing.documents import add_documents, hindsight_days
 from marsad.indexing.entries import entries
-from marsad.indexing.events import events_of, ties, with_reports
+from marsad.indexing.events import events_of, ties, with_stages
 from marsad.ledger import Ledger
 from marsad.linkage import Linkage
 from marsad.linking.clusters import derive
@@ -138,20 +138,23 @@ def _apply(writer: Writer, index: Index, ledger: Ledger, registry: Registry, cha
     touched = _refs_touched(index, claims, old) | changed.refs
     linked = _linked(index, ledger, registry, touched) if touched else None
     events, models = events_of(linked) if linked is not None else (None, {})
+    more = 0  # events than before
     if linked is not None and events is not None:
         moved = _moved(index, linked, events, claims)
         claims = pa.concat_tables([claims, _claims(ledger, (), moved)])
         old = np.union1d(old, index.claim_places(documents=(), ids=moved))
         gone = index.events_of_refs(linked.incidents["ref"].to_pylist() + sorted(touched))
-        writer.strike("events", index.event_places(gone))
+        struck = index.event_places(gone)
+        writer.strike("events", struck)
         writer.forget_events(gone)
+        more = events.num_rows - index.standing_events(struck)
     writer.strike("claims", old)
     hindsight, kept_back = hindsight_days(_releases(ledger)), scope.kept_back(ledger)
     owner = _event_column(index, claims, events)
     claims = with_added(claims, ledger, registry, None, owner, hindsight, kept_back)
     if events is not None and linked is not None:
         reports = pa.concat_tables([claims, _others(ledger, registry, claims, linked, hindsight, kept_back, events)])
-        writer.add_events(with_reports(events, reports), models)
+        writer.add_events(with_stages(linked, events, reports), models)
         writer.add_ties(ties(ledger, linked))
     seen = ledger.documents_table(ids=changed.documents)
     writer.strike("documents", index.document_places(changed.documents))
@@ -160,7 +163,9 @@ def _apply(writer: Writer, index: Index, ledger: Ledger, registry: Registry, cha
     writer.forget_judgements()
     writer.add_judgements(sorted(changed.judgements, key=lambda item: (item.recorded_at, item.id)))
     writer.add_entries(entries(claims, registry))
-    writer.about(totals=_totals(index, seen, claims, old, len(changed.judgements), writer))
+    totals = _totals(index, seen, claims, old)
+    totals |= {"judgements": len(changed.judgements), "events": totals["events"] + more}
+    writer.about(totals=totals)
 
 
 def _claims(ledger: Ledger, documents: Collection[str], ids: Collection[str]) -> pa.Table:
@@ -269,13 +274,11 @@ def _others(
     return with_added(rest, ledger, registry, None, event_of(rest, events), hindsight, kept_back)
 
 
-def _totals(index: Index, documents: pa.Table, claims: pa.Table, old: Any, judged: int, writer: Writer) -> Json:
+def _totals(index: Index, documents: pa.Table, claims: pa.Table, old: Any) -> Json:
     before = dict(index.said("totals"))
     shown = pc.sum(pc.fill_null(pc.not_equal(claims["verdict"], "reject"), True)).as_py() or 0
     before["claims"] += shown - index.shown_of(old)
-    before["judgements"] = judged
     before["documents"] += sum(index.document(id) is None for id in documents["id"].to_pylist())
-    before["events"] = writer.alive("events", index.alive("events"))
     for name, column in (("newest_source", "published_until"), ("newest_recorded", "recorded_at")):
         newest = pc.max(documents[column]).as_py() if documents.num_rows else None
         if newest is not None:

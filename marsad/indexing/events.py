@@ -9,11 +9,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.indexing.stages import earlier_stages, visible_from
 from marsad.ledger import Ledger
 from marsad.linkage import Linkage
 from marsad.linking.events import event_row, fuse
 from marsad.model.event import Event
 from marsad.model.judgement import Judgement
+
+_NEVER = np.iinfo(np.int32).min  # the day before which a page is seen in hindsight
 
 
 def events_of(linked: Linkage) -> tuple[pa.Table, dict[str, Event]]:
@@ -46,10 +49,21 @@ def known(events: pa.Table, claims: pa.Table) -> pa.Table:
     return events.filter(pc.invert(pc.is_in(numbers, value_set=missing)))
 
 
-def with_reports(events: pa.Table, claims: pa.Table) -> pa.Table:
-    """Events with what is only known of their reports: `lenses`, `origins`, `seen_from`, `kept_back`; and `area`.
+def with_stages(linked: Linkage, events: pa.Table, claims: pa.Table) -> pa.Table:
+    """The events with how they stood before, ready to be written. `claims`: with `rows.ADDED`, all their reports."""
+    now = events
+    for name in ("stage_from", "stage_until"):
+        now = now.append_column(name, pa.nulls(events.num_rows, pa.date32()))
+    stages = earlier_stages(linked, events, claims)
+    return with_reports(pa.concat_tables([now, stages.cast(now.schema)]).combine_chunks(), claims)
 
-    An event is seen once all its reports are: what it says rests on each. It is kept back where one of them is.
+
+def with_reports(events: pa.Table, claims: pa.Table) -> pa.Table:
+    """Events and their earlier stages with what is only known of their reports: `lenses`, `origins`, `seen_from`,
+    `hindsight_before`, `kept_back`; with `area`, and for each row a `key` of its own.
+
+    A row is seen once all its reports are: what it says rests on each. It is kept back where one of them is.
+    `events`: schema of linking with `stage_from` and `stage_until`, null of what stands now.
     """
     lists = events["claims"].combine_chunks()
     if isinstance(lists, pa.ChunkedArray):
@@ -58,11 +72,19 @@ def with_reports(events: pa.Table, claims: pa.Table) -> pa.Table:
     place = pc.index_in(pc.list_flatten(lists), value_set=claims["id"].combine_chunks())
     for name, column in (("lenses", "lens"), ("origins", "origin_id")):
         events = events.append_column(name, _distinct(pc.fill_null(claims[column], "").take(place), cuts))
-    seen = claims["seen_from"].combine_chunks().cast(pa.int32()).take(place).to_numpy(zero_copy_only=False)
+    seen = visible_from(claims).cast(pa.int32()).take(place).to_numpy(zero_copy_only=False)
+    late = pc.fill_null(claims["hindsight_before"].combine_chunks().cast(pa.int32()), _NEVER).take(place).to_numpy()
     kept = claims["kept_back"].combine_chunks().take(place).to_numpy(zero_copy_only=False).astype(bool)
     starts = cuts[:-1]
-    latest = np.maximum.reduceat(seen, starts) if len(starts) else np.empty(0)
-    events = events.append_column("seen_from", pa.array(latest.astype(np.int32), pa.int32()).cast(pa.date32()))
+    for name, days in (("seen_from", seen), ("hindsight_before", late)):
+        latest = (np.maximum.reduceat(days, starts) if len(starts) else np.empty(0)).astype(np.int32)
+        told = pa.array(latest, pa.int32(), mask=latest == _NEVER).cast(pa.date32())
+        events = events.append_column(name, told)
+    began = pc.coalesce(events["stage_from"], events["seen_from"])  # a stage begins with its event, not with its part
+    events = events.set_column(events.schema.get_field_index("seen_from"), "seen_from", began)
+    number = pa.array(np.arange(events.num_rows)).cast(pa.string())
+    staged = pc.binary_join_element_wise(events["event"], events["stage_until"].cast(pa.string()), number, "@")
+    events = events.append_column("key", pc.coalesce(staged, events["event"]))
     held = np.logical_or.reduceat(kept, starts) if len(starts) else np.empty(0, bool)
     events = events.append_column("kept_back", pa.array(held, pa.bool_()))
     areas = claims["area"].combine_chunks().take(pc.index_in(events["claim"], value_set=claims["id"].combine_chunks()))

@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import Any
 
 from marsad.errors import UsageError
+from marsad.ledger.slot_values import check_values
 from marsad.model.claim import Claim, Correction
-from marsad.model.correction import NAMED, SLOTS, applied, slots_of
+from marsad.model.correction import NAMED, NUMBERS, SLOTS, applied, slots_of
 from marsad.model.form import correction_to_json
 from marsad.model.schemas import canonical_json, claim_from_row, claim_to_row
 
@@ -25,7 +26,7 @@ Corrections = dict[str, list[Row]]  # claim → the judgements that correct it, 
 
 
 def check_correction(text: str) -> None:
-    """Raises UsageError for what no view could apply."""
+    """Raises UsageError for what no view could apply: unknown slots, values of another form, days out of order."""
     try:
         slots = json.loads(text)
     except ValueError as error:
@@ -34,6 +35,9 @@ def check_correction(text: str) -> None:
         raise UsageError("the correction", "corrects nothing", "Give an object of slots and values")
     if foreign := sorted(slots.keys() - NAMED - {NOT_IN_TEXT}):
         raise UsageError(foreign[0], "is no slot that can be corrected", f"Slots: {', '.join(sorted(NAMED))}")
+    check_values({slot: value for slot, value in slots.items() if slot != NOT_IN_TEXT})
+    if not isinstance(unstated := slots.get(NOT_IN_TEXT, []), list) or set(map(str, unstated)) - set(NUMBERS):
+        raise UsageError(NOT_IN_TEXT, "names what is no number", f"Numbers: {', '.join(NUMBERS)}")
 
 
 def standing_corrections(judgements: Iterable[Row]) -> Corrections:

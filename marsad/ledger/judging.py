@@ -54,11 +54,12 @@ class JudgementLedger:
     ) -> str:
         """Keep a person's decision and return its id. `correction`: JSON of the corrected slots, see `correcting`.
 
-        About claims by id (accept, reject, correct, unsure): the newest is the claim's verdict. About two incidents by
-        ref (same_event, different_event, unsure). `withdraw`: about the judgement that is taken back, which may be a
-        withdrawal. Raises `MissingItem` for a withdrawal of what is not held, `UsageError` for a pair that is none, for
-        a judge without a name, for a correction of no known slot, and for the withdrawal of a machine's judgement: its
-        next run would give it again.
+        About claims by id (accept, reject, correct, unsure): the newest is the claim's verdict, but that a rejection
+        stands until it is withdrawn or the claim accepted. About two incidents by ref (same_event, different_event,
+        unsure). `withdraw`: about the judgement that is taken back, which may be a withdrawal. Raises `MissingItem` for
+        a withdrawal of what is not held, `UsageError` for a pair that is none, for a judge without a name, for a
+        correction of no known slot or with values that the slot cannot have, and for the withdrawal of a machine's
+        judgement: its next run would give it again.
         """
         return self.append_judgements([about], verdict, judge, reason=reason, correction=correction)[0]
 

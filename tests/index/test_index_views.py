@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from ged_file import ged
 
+import marsad
 from marsad.index import Filter
 from marsad.index.models import ClaimRow
 from marsad.index.store import Index
@@ -128,3 +131,77 @@ def test_entries_count_what_claims_name(observatory: Observatory) -> None:
     assert ("islamic-state", "تنظيم الدولة الإسلامية") in index.suggest("group", "الدولة", "ar") or index.suggest(
         "group", "الدولة", "ar"
     )
+
+
+STRUCK = """<html><head><title>{title}</title><meta name="date" content="{day}">
+<meta property="article:published_time" content="{day}"></head><body><p>On 20 September 2019 gunmen of Islamic State
+killed {dead} soldiers in an attack on a checkpoint near Mosul, Iraq, {who} said.</p></body></html>"""
+REPORTS = (("2019-09-21", "five", "police"), ("2019-09-23", "six", "the army"), ("2019-10-02", "seven", "a monitor"))
+
+
+@pytest.fixture
+def growing(tmp_path: Path) -> tuple[Observatory, str]:
+    """An event of three reports published one after the other, and a row of a dataset released years later."""
+    pages = []
+    for number, (day, dead, who) in enumerate(REPORTS):
+        pages.append(tmp_path / f"{number}.html")
+        pages[-1].write_text(STRUCK.format(title=f"Report {number}", day=day, dead=dead, who=who), "utf-8")
+    observatory = marsad.open(tmp_path / "observatory")
+    observatory.read(pages)
+    observatory.import_dataset(
+        "ucdp-ged", ged(tmp_path, "g.csv", [("1", "2019-09-20", "IS", "6")]), dt.date(2023, 6, 1)
+    )
+    told = {claim.quote.row: claim for claim in observatory.claims() if claim.kind == "incident"}
+    assert set(told) == {None, 0}
+    reports = sorted(
+        (claim for claim in observatory.claims() if claim.kind == "incident" and claim.quote.row is None),
+        key=lambda claim: claim.killed or 0,
+    )
+    refs = [f"{claim.document}#{claim.quote.start}-{claim.quote.end}" for claim in reports]
+    for ref in (*refs[1:], "ucdp-ged:1"):
+        observatory.join(refs[0], ref, by="A. Reader")
+    (event,) = observatory.events().to_pylist()
+    assert len(event["members"]) == 4
+    return observatory, event["event"]
+
+
+def test_an_event_is_there_with_the_reports_published_by_then(growing: tuple[Observatory, str]) -> None:
+    """Before its last report it had fewer, and other values; it was not missing."""
+    observatory, id = growing
+    index = observatory.index()
+    for day in ("2019-09-20", "2019-09-21", "2019-09-22", "2019-09-23", "2019-10-01", "2019-10-02", "2023-06-01"):
+        as_of = dt.date.fromisoformat(day)
+        expected = observatory.events(as_of=as_of).to_pylist()
+        shown = index.events(Filter(as_of=as_of)).rows
+        assert [row.members for row in shown] == [len(row["members"]) for row in expected], day
+        assert [(row.killed, row.killed_low, row.killed_high) for row in shown] == [
+            (row["killed"], row["killed_low"], row["killed_high"]) for row in expected
+        ], day
+        assert {row.id for row in shown} == {id}, "its page is there"
+        assert [row.hindsight for row in shown] == [as_of < dt.date(2023, 6, 1)]
+    assert [row.members for row in index.events(Filter()).rows] == [4], "as it stands now, once"
+    assert index.event(id) == index.events(Filter()).rows[0]
+    assert len(index.members(id)) == 4
+    assert index.totals().events == 1
+    assert len(index.points_for(Filter(lens=("linked",)))) == 1
+    assert len(index.points_for(Filter(lens=("linked",), as_of=dt.date(2019, 9, 22)))) == 1
+
+
+def test_words_of_a_later_report_do_not_find_the_event_earlier(growing: tuple[Observatory, str]) -> None:
+    index = growing[0].index()
+    for day, found in (("2019-09-22", 0), ("2019-10-01", 0), ("2019-10-02", 1), ("2020-01-01", 1)):
+        filter = Filter(text="monitor", as_of=dt.date.fromisoformat(day))
+        assert len(index.events(filter).rows) == found, day
+
+
+def test_stages_follow_what_is_decided_later(growing: tuple[Observatory, str]) -> None:
+    """A report taken out is gone from every stage, without a new index; taken back, it is there again."""
+    observatory, id = growing
+    before = list(observatory.index(wait=60).events(Filter(as_of=dt.date(2019, 9, 22))).rows)
+    said = observatory.split(id, "ucdp-ged:1", by="A. Reader")
+    index = observatory.index(wait=60)
+    assert index.totals().events == 2
+    assert sorted(row.members for row in index.events(Filter(as_of=dt.date(2019, 9, 22))).rows) == [1, 1]
+    assert sorted(row.members for row in index.events(Filter()).rows) == [1, 3]
+    observatory.undo(*said, by="A. Reader")
+    assert list(observatory.index(wait=60).events(Filter(as_of=dt.date(2019, 9, 22))).rows) == before

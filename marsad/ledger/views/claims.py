@@ -10,13 +10,24 @@ from marsad.ledger.views.visible import CODED, KEPT, VISIBLE
 from marsad.model.coders import MODEL
 from marsad.model.schemas import CLAIMS
 
+# The newest word of a person about a claim; a rejection stands until it is taken back or the claim is accepted: who
+# corrects a rejected claim, or doubts it, does not bring it back.
 _JUDGED = """
 judged AS (
     SELECT claim, verdict, judge
-    FROM (SELECT unnest(about) AS claim, * FROM judgements)
-    WHERE verdict IN ('accept', 'reject', 'correct', 'unsure') AND recorded_at <= $recorded_by AND linking IS NULL
-        AND id NOT IN (SELECT unnest(CAST($withdrawn AS VARCHAR[])))
-    QUALIFY row_number() OVER (PARTITION BY claim ORDER BY recorded_at DESC, id) = 1
+    FROM (
+        SELECT *,
+            coalesce(max(recorded_at) FILTER (verdict = 'reject') OVER every_word > coalesce(
+                max(recorded_at) FILTER (verdict = 'accept') OVER every_word, '-infinity'::TIMESTAMPTZ
+            ), false) AS out
+        FROM (SELECT unnest(about) AS claim, * FROM judgements)
+        WHERE verdict IN ('accept', 'reject', 'correct', 'unsure') AND recorded_at <= $recorded_by AND linking IS NULL
+            AND id NOT IN (SELECT unnest(CAST($withdrawn AS VARCHAR[])))
+        WINDOW every_word AS (PARTITION BY claim)
+    )
+    QUALIFY row_number() OVER (
+        PARTITION BY claim ORDER BY (out AND verdict = 'reject') DESC, recorded_at DESC, id
+    ) = 1
 )"""
 
 # Of a page that several coders read, each number, incident and indicator is seen in one reading, or everything that

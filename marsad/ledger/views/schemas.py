@@ -31,7 +31,7 @@ CLAIM_VIEW = pa.schema(
     [
         *CLAIMS,
         *(DOCUMENT_VIEW.field(name) for name in OF_DOCUMENT),
-        pa.field("verdict", pa.string()),  # the newest that a person gave
+        pa.field("verdict", pa.string()),  # the newest that a person gave; a rejection stands until undone or accepted
         pa.field("judge", pa.string()),  # who gave it
         # Corrections that stand: the slots as they are now (a JSON object), and with what they were, by whom and why
         # (a JSON list, see `model.Correction`).
