@@ -15,7 +15,8 @@ class Settings:
     `llm_endpoint`, `llm_model` (MARSAD_LLM_ENDPOINT, MARSAD_LLM_MODEL): the model of `--coder llm`, none unless
     set. `llm_key` (MARSAD_LLM_KEY): its key; there is no option for it, since others can see a command's options.
     `ucdp_token` (MARSAD_UCDP_TOKEN): what the UCDP API wants, likewise. `token` (MARSAD_TOKEN): lets the one user of
-    `marsad serve` in who may write.
+    `marsad serve` in who may write. `contact` (MARSAD_CONTACT): a mail address or a page, told to every server that is
+    asked for something, for whoever runs it to complain to.
     """
 
     observatory: Path = Path("observatory")
@@ -24,6 +25,7 @@ class Settings:
     llm_key: str | None = field(default=None, repr=False)
     ucdp_token: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
+    contact: str | None = None
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -34,5 +36,6 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         llm_model=environment.get("MARSAD_LLM_MODEL") or None,
         llm_key=(environment.get("MARSAD_LLM_KEY") or "").strip() or None,
         token=(environment.get("MARSAD_TOKEN") or "").strip() or None,
+        contact=(environment.get("MARSAD_CONTACT") or "").strip() or None,
         ucdp_token=(environment.get("MARSAD_UCDP_TOKEN") or "").strip() or None,
     )

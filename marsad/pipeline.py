@@ -62,19 +62,34 @@ def read(
     With `web`, addresses are followed. Raises EndpointError where a language model cannot be used; what was read before
     is kept.
     """
-    report = ReadReport(coders=coders or coding.Coders())
-    batch = _SLOW_BATCH if report.coders.llm else _BATCH
-    waiting: list[tuple[Capture | None, Document]] = []
-    for capture, document in _opened(paths, report, progress, web):
-        waiting.append((capture, document))
-        if len(waiting) == batch:
-            _keep(ledger, registry, waiting, report)
-            waiting.clear()
-    _keep(ledger, registry, waiting, report)
+    report = take(ledger, registry, pages.captures(paths, web), progress, coders)
     if web is not None:  # not before what the feeds gave is kept
         web.remember(whole=not report.refused, refused=report.unread)
         report.known += web.skipped
         report.unchanged += web.unchanged
+    return report
+
+
+def take(
+    ledger: Ledger,
+    registry: Registry,
+    taken: Iterable[pages.Taken],
+    progress: Progress | None = None,
+    coders: coding.Coders | None = None,
+    kept: Callable[[], object] = lambda: None,
+) -> ReadReport:
+    """What somebody else fetches → claims in the ledger, as `read`. `kept` hears when what came is there."""
+    report = ReadReport(coders=coders or coding.Coders())
+    batch = _SLOW_BATCH if report.coders.llm else _BATCH
+    waiting: list[tuple[Capture | None, Document]] = []
+    for capture, document in _opened(taken, report, progress):
+        waiting.append((capture, document))
+        if len(waiting) == batch:
+            _keep(ledger, registry, waiting, report)
+            waiting.clear()
+            kept()
+    _keep(ledger, registry, waiting, report)
+    kept()
     return report
 
 
@@ -85,7 +100,7 @@ def code(
 
     The claims of two coders come merged. A document that no coder got to is left out.
     """
-    for _, document in _opened(paths, report, None, web):
+    for _, document in _opened(pages.captures(paths, web), report, None):
         coded = report.coders.code(document, registry)
         report.refused += [coded.refused] if coded.refused else []
         if coded.merged is not None:
@@ -97,10 +112,10 @@ def code(
 
 
 def _opened(
-    paths: Iterable[str], report: ReadReport, progress: Progress | None, web: pages.Web | None
+    given: Iterable[pages.Taken], report: ReadReport, progress: Progress | None
 ) -> Iterator[tuple[Capture | None, Document]]:
     """Captures read into documents; documents given ready are taken to the letter."""
-    for taken in pages.captures(paths, web):
+    for taken in given:
         if isinstance(taken, MarsadError):
             report.refused.append(taken)
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from marsad.sources.pages import Web
 from marsad.sources.release import ImportOptions, is_address
 
 if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
+    from marsad.sources.crawling import Crawl, Pace, Plan
     from marsad.sources.fetching import Fetcher, Step
     from marsad.sources.ucdp_ged.api import Counted
 
@@ -47,6 +48,7 @@ class Taking:
         coder: CoderChoice = "rules",
         llm: LlmOptions | None = None,
         full: bool = False,
+        contact: str | None = None,
         fetcher: Fetcher | None = None,
     ) -> pipeline.ReadReport:
         """Read pages (files, folders, .jsonl of documents, "-") into the observatory. Reading twice changes nothing.
@@ -55,15 +57,45 @@ class Taking:
         it links.
 
         `progress` is called with each item's name before it is read. `coder`: rules, llm or both; a language model
-        needs `llm`, and its answers are kept in the observatory's folder unless `llm` names another.
+        needs `llm`, and its answers are kept in the observatory's folder unless `llm` names another. `contact`: told to
+        the servers.
         Raises UsageError, and EndpointError where the model cannot be used.
         """
         given = [str(path) for path in paths]
-        with open_coders(coder, self._with_cache(llm)) as coders, open_web(given, full, fetcher) as web:
+        with open_coders(coder, self._with_cache(llm)) as coders, open_web(given, full, fetcher, contact) as web:
             if web is not None and self._folder is not None:
                 web.memory, web.reader = self._folder / FEEDS, coder
                 web.fetcher.told = Journal(self._folder).note
             return pipeline.read(self._ledger, self._registry, given, progress, coders, web)
+
+    def crawl(
+        self,
+        plan: Plan,
+        progress: Callable[[Pace], None] | None = None,
+        *,
+        coder: CoderChoice = "rules",
+        llm: LlmOptions | None = None,
+        contact: str | None = None,
+        fetcher: Fetcher | None = None,
+    ) -> tuple[pipeline.ReadReport, Crawl]:
+        """Read the pages of a site, from link to link: what robots.txt allows, at the pace it asks for.
+
+        A crawl that was ended anyhow goes on where it was; one that is over looks for what is new or has changed.
+        `contact`: told to the servers. Raises UsageError, FetchError for a plan that cannot be.
+        """
+        from marsad.sources.crawling import crawl_fetcher, open_crawl
+
+        if self._folder is None:
+            raise UsageError("the observatory", "has no folder to remember a crawl in", "Open it with marsad.open")
+        with (
+            open_coders(coder, self._with_cache(llm)) as coders,
+            fetcher or crawl_fetcher(contact) as client,
+            open_crawl(plan, self._folder, client, progress) as crawl,
+        ):
+            client.told = Journal(self._folder).note
+            report = pipeline.take(self._ledger, self._registry, crawl.pages(), None, coders, crawl.kept)
+            report.remarks += crawl.remarks
+            return report, crawl
 
     def _with_cache(self, llm: LlmOptions | None) -> LlmOptions | None:
         if llm is None or llm.cache is not None or self._folder is None:
@@ -147,14 +179,16 @@ class Taking:
 
 
 @contextmanager
-def open_web(paths: Iterable[str], full: bool = False, fetcher: Fetcher | None = None) -> Iterator[Web | None]:
+def open_web(
+    paths: Iterable[str], full: bool = False, fetcher: Fetcher | None = None, contact: str | None = None
+) -> Iterator[Web | None]:
     """What follows the addresses among `paths`; nothing where there are none."""
     if not full and not any(map(is_address, paths)):
         yield None
         return
     from marsad.sources.fetching import Fetcher, Limits
 
-    with fetcher or Fetcher(Limits(pause=PAUSE)) as client:
+    with fetcher or Fetcher(Limits(pause=PAUSE), contact=contact) as client:
         yield Web(client, full=full)
 
 

@@ -33,6 +33,9 @@ Paths = Annotated[
 ]
 
 
+Names = list[str] | None
+
+
 Full = Annotated[bool, typer.Option("--full", help="Of a feed, fetch the pages to which it links.")]
 
 
@@ -116,8 +119,51 @@ def read(
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
     opened = observatory_in(observatory)
     with terminal.progress(paths) as step:
-        report = opened.read(paths, step, coder=coder, llm=llm, full=full)
+        report = opened.read(paths, step, coder=coder, llm=llm, full=full, contact=settings().contact)
     terminal.read_report(report)
+    if report.refused:
+        raise typer.Exit(worst(report.refused))
+
+
+@app.command(epilog="Example: marsad crawl https://news.example.org/ --depth 2 --pages 200 --include '*/2026/*'")
+def crawl(
+    addresses: Annotated[list[str], typer.Argument(help="Pages to begin with.", metavar="URL")],
+    depth: Annotated[int, typer.Option(help="Links to follow from there.", min=0, max=20)] = 2,
+    pages: Annotated[int, typer.Option(help="Pages that may come, in all.", min=1)] = 200,
+    per_host: Annotated[int | None, typer.Option(help="Pages that may come from one host.", min=1)] = None,
+    include: Annotated[Names, typer.Option(help="Only addresses like this, as '*/news/*'; may be given again.")] = None,
+    exclude: Annotated[Names, typer.Option(help="No addresses like this; may be given again.")] = None,
+    also: Annotated[Names, typer.Option(help="A host beside those named; may be given again.", metavar="HOST")] = None,
+    pause: Annotated[
+        float, typer.Option(help="Seconds between two pages of a host; longer where it asks for it.", min=0.5)
+    ] = 2.0,
+    sitemaps: Annotated[bool, typer.Option(help="Read the sitemaps that robots.txt names.")] = True,
+    contact: Annotated[
+        str | None,
+        typer.Option(help="Mail or page, told to the servers, where they can complain (or MARSAD_CONTACT)."),
+    ] = None,
+    observatory: Folder = None,
+) -> None:
+    """Read the pages of a site, from link to link, as robots.txt allows. Ended anyhow, it goes on when run again."""
+    from marsad import terminal
+    from marsad.sources.crawling import Plan
+
+    plan = Plan(
+        seeds=tuple(addresses),
+        depth=depth,
+        pages=pages,
+        per_host=per_host,
+        pause=pause,
+        include=tuple(include or ()),
+        exclude=tuple(exclude or ()),
+        also=tuple(also or ()),
+        sitemaps=sitemaps,
+    )
+    told = contact or settings().contact
+    opened = observatory_in(observatory)
+    with terminal.crawling() as step:
+        report, done = opened.crawl(plan, step, contact=told)
+    terminal.crawl_report(report, done, told)
     if report.refused:
         raise typer.Exit(worst(report.refused))
 

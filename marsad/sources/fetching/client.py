@@ -33,7 +33,7 @@ _KEPT_HEADERS = ("content-type", "etag", "last-modified", "location", "x-robots-
 _READABLE = ("", "identity", "gzip", "x-gzip", "deflate")
 _MOST_ATTEMPTS = 50  # of one fetch, even where each brings a little more
 _ELSEWHERE = "Give the address of a public site, or download it yourself and give the file's path"
-_LATER = "Try again later"
+LATER = "Try again later"
 T = TypeVar("T")
 Told = Callable[[FetchNote], None]
 Wanted = Callable[[str, str | None], None]  # an address as it may be shown, and its media type
@@ -304,10 +304,10 @@ class Fetcher:
     def _wait(self, url: str, error: Again, failures: int, attempt: int, last: bool) -> None:
         if error.wait is not None and error.wait > self.limits.longest_wait:
             cause = f"{error.cause} and asks to come back in {error.wait:,.0f} seconds"
-            raise FetchError(shown(url), cause, _LATER, status=error.status) from None
+            raise FetchError(shown(url), cause, LATER, status=error.status) from None
         if last:
             times = f", {attempt} times" if attempt > 1 else ""
-            raise FetchError(shown(url), error.cause + times, _LATER, status=error.status) from None
+            raise FetchError(shown(url), error.cause + times, LATER, status=error.status) from None
         wait = max(error.wait or 0.0, backoff(self.limits, max(1, failures), self._jitter()))
         if wait >= _LONG:
             _log.warning("%s: %s; another try in %.0f seconds", shown(url), error.cause, wait)

@@ -1,0 +1,61 @@
+"""What `marsad crawl` shows: how far it is and how long it will take, and what became of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from marsad.terminal.reports import read_report, short
+from marsad.terminal.screen import counted, note, printable
+
+if TYPE_CHECKING:
+    from marsad.pipeline import ReadReport
+    from marsad.sources.crawling import Crawl, Pace
+
+
+@contextmanager
+def crawling() -> Iterator[Callable[[Pace], None] | None]:
+    """A callback that a crawl calls with its pace: a bar where standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def step(pace: Pace) -> None:
+            total = min(pace.most, pace.done + pace.waiting)
+            bar.update(task, completed=pace.done, total=total, description=f"{left(pace)}  {short(pace.url, 50)}")
+
+        yield step
+
+
+def left(pace: Pace) -> str:
+    """How long the pages known by now will take, in words; more may be found."""
+    if pace.seconds is None:
+        return "time left not known yet"
+    minutes = round(pace.seconds / 60)
+    told = "under a minute" if minutes < 1 else counted(minutes, "minute")
+    bound = "" if pace.done + pace.waiting >= pace.most else ", more if more is found"
+    return f"{told} left{bound}"
+
+
+def crawl_report(report: ReadReport, crawl: Crawl, contact: str | None) -> None:
+    """What became of the pages, and what was left out."""
+    if crawl.resumed:
+        print("It went on where it was.")
+    read_report(report)
+    told = [f"{counted(crawl.fetched, 'page')} came"]
+    told += [f"{crawl.unchanged} had not changed"] if crawl.unchanged else []
+    told += [f"{number} left out ({why})" for why, number in sorted(crawl.left_out.items())]
+    print(printable(", ".join(told) + "."))
+    if waiting := crawl.left:
+        known = "1 address is" if waiting == 1 else f"{waiting:,} addresses are"
+        note(f"{known} known that were not asked for. Run it again to go on; --pages says how many may come.")
+    if contact is None:
+        note("Servers were not told whom to complain to: set MARSAD_CONTACT to a mail address or a page of yours.")
