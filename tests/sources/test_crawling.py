@@ -62,7 +62,9 @@ def test_links_are_followed_as_deep_as_asked_within_the_site(tmp_path: Path) -> 
 
 
 def test_robots_txt_is_obeyed_and_its_delay_and_sitemaps_too(tmp_path: Path) -> None:
-    robots = b"User-agent: *\nDisallow: /private\nCrawl-delay: 7\nSitemap: /map.xml.gz\n\nUser-agent: otherbot\nDisallow: /\n"
+    robots = (
+        b"User-agent: *\nDisallow: /private\nCrawl-delay: 7\nSitemap: /map.xml.gz\n\nUser-agent: other\nDisallow: /\n"
+    )
     routes = {
         "/robots.txt": Reply(robots, headers={"Content-Type": "text/plain"}),
         "/": page("one", "/private/x", "/a"),
