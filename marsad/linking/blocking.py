@@ -26,9 +26,9 @@ CREATE OR REPLACE TABLE records AS
 WITH known AS (
     SELECT *,
         row_number() OVER (ORDER BY ref) - 1 AS unique_id,
-        CAST("start" - DATE '1900-01-01' AS INTEGER) AS first,
-        CAST("end" - DATE '1900-01-01' AS INTEGER) AS last,
-        CAST(published - DATE '1900-01-01' AS INTEGER) AS told,
+        CAST(date_diff('day', DATE '1900-01-01', "start") AS INTEGER) AS first,
+        CAST(date_diff('day', DATE '1900-01-01', "end") AS INTEGER) AS last,
+        CAST(date_diff('day', DATE '1900-01-01', published) AS INTEGER) AS told,
         CASE
             WHEN latitude IS NULL OR longitude IS NULL OR country IS NULL OR place_precision = 'country' THEN 3
             WHEN place_precision IN ('admin1', 'region') THEN 2

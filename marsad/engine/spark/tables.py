@@ -1,0 +1,117 @@
+"""The same Delta tables, asked by Spark: file lists go in, and what the driver holds is written as the local engine does.
+
+No Delta library is needed on the cluster: which files make a table's snapshot is read by delta-rs in the driver, and
+Spark reads those. What tasks write is committed by `jobs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pyarrow as pa
+
+from marsad.engine.local import LocalEngine
+from marsad.engine.spark.dialect import translated
+from marsad.engine.spark.session import SparkOptions, open_session
+
+_STREAMED = 20_000  # rows of a batch
+_NAMES = count()  # of temporary views: one session serves several engines, and threads
+
+
+class SparkEngine:
+    """See `Engine`. The tables lie under `root`, which every executor must see under the same path.
+
+    `session`: Spark's, for who has one already. Raises what `LocalEngine` raises for the path, and UsageError where
+    Spark cannot be used.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        schemas: Mapping[str, pa.Schema],
+        options: SparkOptions | None = None,
+        session: Any = None,
+    ) -> None:
+        self.local = LocalEngine(root, schemas)
+        self.schemas = dict(schemas)
+        self.session = session or open_session(options or SparkOptions())
+
+    def append(self, table: str, batch: pa.Table) -> int:
+        """See `Engine.append`."""
+        return self.local.append(table, batch)
+
+    def append_numbered(self, table: str, make: Callable[[int], pa.Table]) -> int:
+        """See `Engine.append_numbered`."""
+        return self.local.append_numbered(table, make)
+
+    def version(self, table: str) -> int | None:
+        """See `Engine.version`."""
+        return self.local.version(table)
+
+    def query(self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()) -> pa.Table:
+        """See `Engine.query`. The SQL is translated; the answer comes to the driver whole."""
+        answer: pa.Table = self.frame(sql, parameters, tables).toArrow()
+        return answer
+
+    def stream(
+        self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()
+    ) -> Iterator[pa.RecordBatch]:
+        """See `Engine.stream`. The driver holds one partition of the answer at a time."""
+        asked = self.frame(sql, parameters, tables)
+        for row in asked.mapInArrow(_packed, "batch binary").toLocalIterator():
+            for batch in pa.ipc.open_stream(row["batch"]).read_all().combine_chunks().to_batches(_STREAMED):
+                yield batch
+
+    def frame(
+        self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = (), **views: Any
+    ) -> Any:
+        """The answer of `query` as Spark's DataFrame, not yet worked out. `views`: frames that the SQL names, too."""
+        shown = {table: self.show(table) for table in tables} | views
+        return self.session.sql(_over(translated(sql, parameters), self._named(shown)))
+
+    def show(self, table: str) -> Any:
+        """The table's present snapshot as Spark's DataFrame; columns that came since it was written are null."""
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        handle = self.local._open(table)
+        kind = from_arrow_schema(self.schemas[table])
+        for field in kind.fields:
+            field.nullable = True
+        files = [] if handle is None else [unquote(uri) for uri in handle.file_uris()]
+        if not files:
+            return self.session.createDataFrame([], kind)
+        return self.session.read.schema(kind).parquet(*(_escaped(name) for name in files))
+
+    def _named(self, frames: Mapping[str, Any]) -> dict[str, str]:
+        """Each frame as a temporary view of a name of its own: those of two engines, or two threads, never meet."""
+        names = {}
+        for name, frame in frames.items():
+            names[name] = f"marsad_{name}_{next(_NAMES)}"
+            frame.createOrReplaceTempView(names[name])
+        return names
+
+
+def _over(sql: str, names: Mapping[str, str]) -> str:
+    """The SQL with its tables read from views of other names."""
+    given = ", ".join(f"{table} AS (SELECT * FROM {view})" for table, view in names.items())
+    if not given:
+        return sql
+    return f"WITH {given} {sql}" if not sql.startswith("WITH ") else f"WITH {given}, {sql.removeprefix('WITH ')}"
+
+
+def _escaped(name: str) -> str:
+    """Spark reads paths as patterns."""
+    return "".join(f"\\{char}" if char in "\\*?[]{}" else char for char in name)
+
+
+def _packed(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Batches as bytes: rows come to the driver one by one, and one that holds a whole batch comes quickest."""
+    for batch in batches:
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, batch.schema) as writer:
+            writer.write_batch(batch)
+        yield pa.RecordBatch.from_arrays([pa.array([sink.getvalue().to_pybytes()], pa.binary())], names=["batch"])
