@@ -128,6 +128,18 @@ class LocalEngine:
                 return number
         raise AssertionError("unreachable")
 
+    def folder(self, table: str) -> Path:
+        """Where the table's files lie."""
+        return self._root / table
+
+    def opened(self, table: str) -> Any:
+        """The Delta table, made where there is none, with all the columns of its schema: for who commits files."""
+        handle = self._open(table) or self._create(table)
+        if {field.name for field in handle.schema().fields} >= set(self._schemas[table].names):
+            return handle
+        self.append(table, self._schemas[table].empty_table())
+        return self._open(table)
+
     def _compact(self, handle: Any) -> None:
         """Join small files into larger ones; the rows, their history and what other writers append stay as they are."""
         from deltalake.exceptions import DeltaError

@@ -19,14 +19,15 @@ from marsad.engine.spark.dialect import translated
 from marsad.engine.spark.session import SparkOptions, open_session
 
 _STREAMED = 20_000  # rows of a batch
+_SMALL = 64 * 2**20  # bytes: Spark takes seconds to plan what DuckDB has answered in milliseconds
 _NAMES = count()  # of temporary views: one session serves several engines, and threads
 
 
 class SparkEngine:
     """See `Engine`. The tables lie under `root`, which every executor must see under the same path.
 
-    `session`: Spark's, for who has one already. Raises what `LocalEngine` raises for the path, and UsageError where
-    Spark cannot be used.
+    `small`: bytes; a question whose tables' files hold fewer is answered by the driver itself. `session`: Spark's, for
+    who has one already. Raises what `LocalEngine` raises for the path, and UsageError where Spark cannot be used.
     """
 
     def __init__(
@@ -35,8 +36,11 @@ class SparkEngine:
         schemas: Mapping[str, pa.Schema],
         options: SparkOptions | None = None,
         session: Any = None,
+        small: int = _SMALL,
     ) -> None:
         self.local = LocalEngine(root, schemas)
+        self.root = root.absolute()
+        self._small = small
         self.schemas = dict(schemas)
         self.session = session or open_session(options or SparkOptions())
 
@@ -54,6 +58,8 @@ class SparkEngine:
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()) -> pa.Table:
         """See `Engine.query`. The SQL is translated; the answer comes to the driver whole."""
+        if self._is_small(tables):
+            return self.local.query(sql, parameters, tables)
         answer: pa.Table = self.frame(sql, parameters, tables).toArrow()
         return answer
 
@@ -61,6 +67,9 @@ class SparkEngine:
         self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()
     ) -> Iterator[pa.RecordBatch]:
         """See `Engine.stream`. The driver holds one partition of the answer at a time."""
+        if self._is_small(tables):
+            yield from self.local.stream(sql, parameters, tables)
+            return
         asked = self.frame(sql, parameters, tables)
         for row in asked.mapInArrow(_packed, "batch binary").toLocalIterator():
             for batch in pa.ipc.open_stream(row["batch"]).read_all().combine_chunks().to_batches(_STREAMED):
@@ -85,6 +94,11 @@ class SparkEngine:
         if not files:
             return self.session.createDataFrame([], kind)
         return self.session.read.schema(kind).parquet(*(_escaped(name) for name in files))
+
+    def _is_small(self, tables: Sequence[str]) -> bool:
+        """Whether the driver answers. What compaction and purges left behind counts, too: this is only a guess."""
+        files = (file for table in tables for file in (self.root / table).glob("*.parquet"))
+        return sum(file.stat().st_size for file in files) < self._small
 
     def _named(self, frames: Mapping[str, Any]) -> dict[str, str]:
         """Each frame as a temporary view of a name of its own: those of two engines, or two threads, never meet."""

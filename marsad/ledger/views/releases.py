@@ -25,7 +25,7 @@ dated AS (
     FROM claims
     JOIN coded USING (document, coder, recorded_at)
     JOIN visible ON visible.id = claims.document
-    WHERE visible.dataset IS NOT NULL AND claims.kind = 'incident' AND period_end - period_start <= 31
+    WHERE visible.dataset IS NOT NULL AND claims.kind = 'incident' AND date_diff('day', period_start, period_end) <= 31
         AND period_start <= CAST(claims.recorded_at AS DATE)
 ),
 runs AS (
@@ -34,7 +34,7 @@ runs AS (
         SELECT *, lag(period_start) OVER (PARTITION BY lens, document ORDER BY period_start) AS before
         FROM (SELECT DISTINCT lens, document, period_start FROM dated)
     )
-    WHERE before IS NULL OR period_start - before > 1
+    WHERE before IS NULL OR date_diff('day', before, period_start) > 1
     GROUP BY lens, document
 )
 SELECT
