@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -20,6 +21,9 @@ from marsad.ledger.forecasts import ForecastLedger
 from marsad.ledger.marker import prepare
 from marsad.ledger.releases import ReleaseLedger
 from marsad.model.schemas import SCHEMAS
+
+if TYPE_CHECKING:
+    from marsad.engine.spark import Job
 
 
 def open_ledger(folder: Path, *, create: bool = True, engine: Engine | None = None) -> Ledger:
@@ -44,6 +48,19 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
     ) -> None:
         super().__init__(engine, Clock(engine, clock))
         self._derived = derived
+
+    @property
+    def spreads(self) -> bool:
+        """Whether jobs can be run over many workers: where the engine is Apache Spark."""
+        return hasattr(self._engine, "session")
+
+    def spread(self, job: Job) -> list[dict[str, Any]]:
+        """Run a job over the engine's workers and give what its tasks told; what they made is kept once."""
+        from marsad.engine.spark import SparkEngine, run
+
+        if not isinstance(self._engine, SparkEngine):
+            raise TypeError("this ledger's engine has no workers")
+        return run(self._engine, job, self._clock())
 
     def versions(self) -> dict[str, int | None]:
         """The version of each table: what a derived table was made from."""

@@ -155,7 +155,9 @@ def _function(node: Any) -> Any:
     known = {"list_intersect": "ARRAY_INTERSECT", "list_distinct": "ARRAY_DISTINCT", "list_has_all": None}
     if name == "list_has_all":  # all that the second holds
         missing = exp.Anonymous(this="ARRAY_EXCEPT", expressions=[given[1], given[0]])
-        return exp.paren(exp.EQ(this=exp.Anonymous(this="SIZE", expressions=[missing]), expression=exp.Literal.number(0)))
+        return exp.paren(
+            exp.EQ(this=exp.Anonymous(this="SIZE", expressions=[missing]), expression=exp.Literal.number(0))
+        )
     return exp.Anonymous(this=known[name], expressions=given) if known.get(name) else node
 
 
@@ -182,7 +184,9 @@ def _ordered(listed: Any) -> Any:
 def _inner_product(left: Any, right: Any) -> Any:
     import sqlglot
 
-    text = f"aggregate(zip_with({left.sql('spark')}, {right.sql('spark')}, (x, y) -> double(x) * y), 0D, (s, x) -> s + x)"
+    text = (
+        f"aggregate(zip_with({left.sql('spark')}, {right.sql('spark')}, (x, y) -> double(x) * y), 0D, (s, x) -> s + x)"
+    )
     return sqlglot.parse_one(text, read="spark")
 
 

@@ -1,4 +1,4 @@
-"""The same Delta tables, asked by Spark: file lists go in, and what the driver holds is written as the local engine does.
+"""The same Delta tables, asked by Spark: file lists go in, and what the driver holds is written as ever.
 
 No Delta library is needed on the cluster: which files make a table's snapshot is read by delta-rs in the driver, and
 Spark reads those. What tasks write is committed by `jobs`.
@@ -72,8 +72,7 @@ class SparkEngine:
             return
         asked = self.frame(sql, parameters, tables)
         for row in asked.mapInArrow(_packed, "batch binary").toLocalIterator():
-            for batch in pa.ipc.open_stream(row["batch"]).read_all().combine_chunks().to_batches(_STREAMED):
-                yield batch
+            yield from pa.ipc.open_stream(row["batch"]).read_all().combine_chunks().to_batches(_STREAMED)
 
     def frame(
         self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = (), **views: Any

@@ -30,9 +30,12 @@ def bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def documents(lines: Iterable[bytes], name: str) -> Iterator[Document | RefusedItem]:
-    """One document a line; a line that cannot be one is yielded as an error that names file and line (from 1)."""
-    for number, line in enumerate(lines, start=1):
+def documents(lines: Iterable[bytes], name: str, first: int = 1) -> Iterator[Document | RefusedItem]:
+    """One document a line; a line that cannot be one is yielded as an error that names file and line.
+
+    `first`: the number of the first of the lines.
+    """
+    for number, line in enumerate(lines, start=first):
         if line.strip():
             yield _document(line, f"{name}, line {number}")
 
@@ -48,10 +51,11 @@ def _document(line: bytes, item: str) -> Document | RefusedItem:
         return UnreadablePage(item, f"is not JSON ({error})", _SHAPE)
     if not isinstance(value, dict):
         return UnreadablePage(item, "is not a JSON object", _SHAPE)
-    return _from_fields(value, item)
+    return document_from(value, item)
 
 
-def _from_fields(value: dict[str, Any], item: str) -> Document | RefusedItem:
+def document_from(value: dict[str, Any], item: str) -> Document | RefusedItem:
+    """A document given field by field; `item` names it in an error."""
     fields = {name: value.get(name) for name in ("url", "title", "publisher", "published", "language", "text")}
     for name, given in fields.items():
         if given is not None and not isinstance(given, str):

@@ -13,6 +13,7 @@ from marsad.errors import MissingItem, UnreadablePage
 from marsad.model import Capture
 from marsad.sources import rss
 from marsad.sources.pages.jsonl import bounded_lines, documents
+from marsad.sources.pages.parquet import PARQUET, rows_taken
 from marsad.sources.pages.web import Taken, Web, entries
 from marsad.sources.release import is_address
 
@@ -28,6 +29,7 @@ MEDIA_TYPES = {
     ".atom": "application/atom+xml",
 }
 DOCUMENTS = frozenset({".jsonl", ".ndjson"})
+KINDS = frozenset({*MEDIA_TYPES, *DOCUMENTS, PARQUET})
 MAX_BYTES = 100_000_000  # nothing larger is loaded; the documents room has narrower bounds for each kind
 STDIN = "-"
 
@@ -63,16 +65,22 @@ def _path(given: str, web: Web | None) -> Iterator[Taken]:
 
 def _folder(folder: Path, web: Web | None) -> Iterator[Taken]:
     taken = 0
+    for path in pages_in(folder):
+        taken += 1
+        yield from _path(str(path), web)
+    if not taken:
+        kinds = ", ".join(sorted(KINDS))
+        yield UnreadablePage(str(folder), "is a folder without pages", f"Pages are files ending in {kinds}")
+
+
+def pages_in(folder: Path) -> Iterator[Path]:
+    """The pages of a folder and of the folders in it, sorted; hidden ones left out."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts) or not path.is_file():
             continue
-        if path.suffix.lower() in MEDIA_TYPES or path.suffix.lower() in DOCUMENTS:
-            taken += 1
-            yield from _path(str(path), web)
-    if not taken:
-        kinds = ", ".join(sorted({*MEDIA_TYPES, *DOCUMENTS}))
-        yield UnreadablePage(str(folder), "is a folder without pages", f"Pages are files ending in {kinds}")
+        if path.suffix.lower() in KINDS:
+            yield path
 
 
 def _file(path: Path, web: Web | None) -> Iterator[Taken]:
@@ -80,6 +88,9 @@ def _file(path: Path, web: Web | None) -> Iterator[Taken]:
     if suffix in DOCUMENTS:
         with path.open("rb") as lines:
             yield from documents(bounded_lines(lines), str(path))
+        return
+    if suffix == PARQUET:
+        yield from rows_taken(path)
         return
     size = path.stat().st_size
     if size > MAX_BYTES:
