@@ -32,6 +32,7 @@ def open_session(options: SparkOptions) -> Any:
     Raises UsageError where PySpark or Java is missing, or the master cannot be used.
     """
     try:
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ModuleNotFoundError as error:
@@ -51,7 +52,7 @@ def open_session(options: SparkOptions) -> Any:
             remedy = "Install one (Debian: apt-get install openjdk-17-jre-headless), or set JAVA_HOME"
             raise UsageError("--engine spark", cause, remedy) from error
         raise _refused(options.master, error) from error
-    except Exception as error:  # noqa: BLE001 - py4j's errors derive from nothing else, and say what Java said
+    except Py4JError as error:  # what Java said
         raise _refused(options.master, error) from error
 
 
