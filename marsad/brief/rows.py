@@ -73,6 +73,18 @@ def row_values(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(filled) if len(filled) <= 12 else ()
 
 
+_SIDES = (("side_a", "side_b"), ("actor1", "actor2"), ("gname", "target1"), ("Actor1Name", "Actor2Name"))
+_TOLD = ("source_headline", "notes", "summary")
+
+
+def row_told(text: str) -> tuple[str, str]:
+    """Who fought, and the headline or note of a row of one of the event datasets, as they name them; else empty."""
+    record = _parsed(text)
+    named = [[plain(str(record[name])) for name in pair if record.get(name)] for pair in _SIDES]
+    told = next((plain(str(record[name])) for name in _TOLD if record.get(name)), "")
+    return " – ".join(next(filter(None, named), [])), told
+
+
 def check_events(events: Iterable[EventRow], rows: Rows) -> None:
     """Raises BriefRefused where a value that is shown is not in the kept row."""
     for event in events:

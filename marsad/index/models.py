@@ -56,6 +56,17 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedToll:
+    """One number that a report of an event states of its dead, wounded…; `revises`: it replaces an earlier one."""
+
+    measure: str
+    low: float | None
+    high: float | None
+    qualifier: str | None = None
+    revises: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRow:
     """A claim as lists show it: as it counts, that is with its corrections. Spans are code points of the kept text.
 
@@ -89,7 +100,8 @@ class ClaimRow:
     direction: str | None = None
     killed: int | None = None
     wounded: int | None = None
-    group_id: str | None = None  # of an incident its perpetrator
+    tolls: tuple[StatedToll, ...] = ()
+    group_id: str | None = None  # of an incident its perpetrator; where nobody is known to have struck, who took part
     group_name: str | None = None
     target_id: str | None = None
     target_name: str | None = None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from marsad.index.models import ClaimRow, DocumentRow, EventRow
+from marsad.index.models import ClaimRow, DocumentRow, EventRow, StatedToll
 from marsad.model import Claim
 from marsad.model.claim import Period, Place
 from marsad.model.event import Event, FusedValue, Rival
@@ -30,7 +30,9 @@ def claim_row(body: Json, document: DocumentRow | None, as_of: dt.date | None) -
     """`body`: what is stated of the claim, see `bodies`; `document`: its document."""
     get = body.get
     values: Json = dict(zip(_SAME, map(get, _SAME), strict=True))
-    side = "perpetrator" if body["kind"] == "incident" else "group"
+    incident = body["kind"] == "incident"
+    acted = incident and any(get(f"perpetrator_{name}") for name in ("id", "name", "text"))
+    side = "perpetrator" if acted else "group"
     chain = _voices(body)
     before = get("hindsight_before")
     values |= {
@@ -46,6 +48,7 @@ def claim_row(body: Json, document: DocumentRow | None, as_of: dt.date | None) -
         "attribution": chain,
         "confidence": get("confidence", 0.0),
         "coder": get("coder", ""),
+        "tolls": _tolls(get("tolls")) if incident else (),
         "flags": tuple(flag["kind"] for flag in _list(get("arithmetic"))),
         "verdict": get("verdict"),
         "corrected": tuple(dict.fromkeys(item["slot"] for item in _list(get("corrected")))),
@@ -59,6 +62,19 @@ def claim_row(body: Json, document: DocumentRow | None, as_of: dt.date | None) -
 
 def _list(text: str | None) -> list[Any]:
     return json.loads(text) if text and text != "[]" else []
+
+
+def _tolls(text: str | None) -> tuple[StatedToll, ...]:
+    return tuple(
+        StatedToll(
+            measure=toll["measure"],
+            low=toll["number"]["low"],
+            high=toll["number"]["high"],
+            qualifier=toll["number"].get("qualifier"),
+            revises=bool(toll.get("revises")),
+        )
+        for toll in _list(text)
+    )
 
 
 def _voices(body: Json) -> tuple[tuple[str, str, str], ...]:

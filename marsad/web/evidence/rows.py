@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from marsad.brief.rows import row_told
 from marsad.index.models import ClaimRow
 from marsad.language import name_of
 from marsad.language.plain import plain
 from marsad.language.telling import counted_details, number_value, period_text
+from marsad.language.tolls import toll_texts
 from marsad.model import Number, Period
 from marsad.web.evidence.reader import Reader
 
@@ -105,7 +107,7 @@ def row_view(row: ClaimRow, reader: Reader) -> RowView:
         hindsight=row.hindsight,
         kept_back=row.kept_back,
         event=row.event,
-        snippet=snippet(row) if row.row is None else None,
+        snippet=snippet(row) if row.row is None else told_by(row),
     )
 
 
@@ -149,6 +151,16 @@ def snippet(row: ClaimRow, around: int = AROUND) -> Snippet:
     )
 
 
+def told_by(row: ClaimRow) -> Snippet | None:
+    """Of a dataset's row who fought and its headline or note, in the dataset's own words."""
+    sides, told = row_told(row.quote_text)
+    if not (sides or told):
+        return None
+    cut = told[: 2 * AROUND]
+    joint = ": " if sides and told else ""
+    return Snippet(before=sides + joint, marked="", after=plain(cut), cut_before=False, cut_after=len(cut) < len(told))
+
+
 def _word_start(text: str, at: int) -> int:
     """Behind the next space, so that no word is torn; where it stands if there is none near."""
     found = text.find(" ", at, at + 30) if at else -1
@@ -182,12 +194,9 @@ def _period(row: ClaimRow) -> Period | None:
 
 
 def _tolls(row: ClaimRow, reader: Reader) -> tuple[str, ...]:
-    words, found = reader.words, []
-    if row.killed is not None:
-        found.append(words.say_many("{number} killed", "{number} killed", row.killed))
-    if row.wounded is not None:
-        found.append(words.say_many("{number} wounded", "{number} wounded", row.wounded))
-    return tuple(found)
+    if row.kind != "incident":
+        return ()
+    return toll_texts(row.tolls, {"killed": row.killed, "wounded": row.wounded}, reader.words)
 
 
 def _doubt(row: ClaimRow, reader: Reader) -> tuple[str, ...]:

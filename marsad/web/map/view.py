@@ -13,6 +13,7 @@ import numpy as np
 from marsad.index.filters import Filter
 from marsad.index.models import ClaimRow, Entry, EventRow
 from marsad.language import Wording, lens_name, name_of
+from marsad.language.tolls import leading, toll_number
 from marsad.language.words import mark
 from marsad.registry.areas import areas
 from marsad.registry.gazetteer import country_extents
@@ -153,7 +154,7 @@ def _row(row: ClaimRow | EventRow, words: Wording, names: Mapping[str, str]) -> 
         killed = _range(row.killed_low, row.killed, row.killed_high, words)
     else:
         actors = tuple(id for id in (row.group_id, row.target_id) if id)
-        href, killed = f"/claims/{row.id}", "" if row.killed is None else words.number(row.killed)
+        href, killed = f"/claims/{row.id}", _killed(row, words)
     place = names.get(row.place_id or "") or row.place_name or (words.country(row.country) if row.country else "")
     kind = row.type if isinstance(row, EventRow) or row.type else getattr(row, "measure", None)
     return {
@@ -168,11 +169,16 @@ def _row(row: ClaimRow | EventRow, words: Wording, names: Mapping[str, str]) -> 
 
 
 def _range(low: float | None, best: float | None, high: float | None, words: Wording) -> str:
-    if best is None and low is None and high is None:
-        return ""
-    if low is not None and high is not None and low != high:
-        return f"{words.number(low)}–{words.number(high)}"
-    return words.number(next(value for value in (best, low, high) if value is not None))
+    if low is None and high is None:
+        low = high = best
+    return toll_number(low, high, None, words)
+
+
+def _killed(row: ClaimRow, words: Wording) -> str:
+    """The dead that a report states, with what qualifies the number."""
+    stated = [toll for toll in row.tolls if toll.measure == "killed"]
+    main = leading(stated, row.killed)
+    return toll_number(main.low, main.high, main.qualifier, words) if main else _range(None, row.killed, None, words)
 
 
 def _more(filter: Filter, area: str | None) -> str:
