@@ -23,6 +23,7 @@ from marsad.model.asked import Asked, AskedQuestion, Span
 from marsad.model.comparison import Havens
 from marsad.model.counts import Counts, Series
 from marsad.model.indicators import IndicatorCount
+from marsad.model.moments import check_as_of
 from marsad.model.stocks import StockStatement
 from marsad.registry import Registry
 from marsad.scope import Question
@@ -45,7 +46,8 @@ def asked_question(
     recorded_by: dt.datetime | None = None,
     week_start: int = 0,
 ) -> AskedQuestion:
-    """A question in names or ids → in ids. Raises UnknownName."""
+    """A question in names or ids → in ids. Raises UnknownName, UsageError."""
+    check_as_of(as_of)
     here = _place(registry, place)
     others = dict.fromkeys(_place(registry, name) for name in compare)
     return AskedQuestion(

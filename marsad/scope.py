@@ -18,6 +18,7 @@ from marsad.errors import UnknownName, UsageError
 from marsad.ledger import Ledger
 from marsad.model import Document
 from marsad.model.counts import SeriesBreak
+from marsad.model.moments import check_as_of, check_start
 from marsad.registry import PlaceEntry, Registry
 from marsad.series import Coverage, Every, GroupScope, PlaceScope, SeriesOptions, cells_of, names_group, read_cell
 from marsad.sources import datasets
@@ -58,6 +59,8 @@ class Question:
     cell: float = 0.5
 
     def __post_init__(self) -> None:
+        check_as_of(self.as_of)
+        check_start(self.start)
         if self.by is not None and not self.places:
             raise UsageError(f"by {self.by}", "needs the countries whose areas are asked for", "Name them with --place")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marsad.config import settings
-from marsad.model.moments import written_moment
+from marsad.model.moments import check_as_of, written_moment
 
 if TYPE_CHECKING:
     from marsad.observatory import Observatory
@@ -82,6 +82,13 @@ def day(text: str) -> dt.date:
         raise typer.BadParameter(f"{text} is no day, or not written as 2019-09-24.") from None
 
 
+def past_day(text: str) -> dt.date:
+    """A day by which something can have been published."""
+    found = day(text)
+    check_as_of(found)
+    return found
+
+
 def span(text: str) -> tuple[dt.date, dt.date]:
     """Two days, first and last."""
     first, colon, last = text.partition(":")
@@ -113,7 +120,7 @@ Place = Annotated[str, typer.Option("--place", "-p", help="The place, by any of 
 AsOf = Annotated[
     dt.date | None,
     typer.Option(
-        "--as-of", parser=day, help="See only what was published by this day (inclusive).", metavar="YYYY-MM-DD"
+        "--as-of", parser=past_day, help="See only what was published by this day (inclusive).", metavar="YYYY-MM-DD"
     ),
 ]
 

@@ -14,6 +14,7 @@ from marsad.exporting.question import ExportQuestion, in_ids, narrowed
 from marsad.index.filters import Filter
 from marsad.ledger import Ledger
 from marsad.model.counts import Every
+from marsad.model.moments import check_as_of
 from marsad.registry import Registry
 from marsad.scope import as_names
 
@@ -47,6 +48,7 @@ class Exporting:
         reader needs to use and cite the rows. Datasets that must not be passed on stay out, row by row. Raises
         UnknownName, UsageError, MissingItem.
         """
+        check_as_of(as_of)
         asked = narrowed(self._registry, filter or Filter(), as_names(group), as_names(place))
         question = ExportQuestion(
             kind=content,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from marsad.errors import UsageError
+from marsad.model.moments import asked_day, check_as_of
 
 LONGEST = 200  # characters of one value: nobody types more, and addresses must end somewhere
 MOST = 50  # values of one name
@@ -61,6 +62,7 @@ class Filter:
             if given:
                 found[name] = _value(name, kind, given)
         made = cls(**found)
+        check_as_of(made.as_of)
         if made.start and made.end and made.end < made.start:
             raise UsageError(f"from {made.start} to {made.end}", "the days end before they begin", "Exchange them")
         return made
@@ -95,8 +97,5 @@ def _value(name: str, kind: str, given: list[str]) -> object:
     if kind.startswith("tuple"):
         return tuple(dict.fromkeys(given))
     if "date" in kind:
-        try:
-            return dt.date.fromisoformat(given[-1])
-        except ValueError:
-            raise UsageError(f"{spelled}={given[-1]}", "is no day", "Write it as 2019-09-24") from None
+        return asked_day(given[-1], spelled)
     return given[-1]

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -27,7 +28,7 @@ from marsad.web.jobs import Jobs
 from marsad.web.map.routes import router as maps
 from marsad.web.profiles.routes import router as profiles
 from marsad.web.review.routes import router as review
-from marsad.web.security import LOOPBACK, Guard
+from marsad.web.security import HEADERS, LOOPBACK, Guard
 from marsad.web.session import Refused, Signed, told_refusal
 
 _WORKING = ("jobs", "briefs", "profiles", "watch")  # of the application's state
@@ -51,6 +52,8 @@ def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK, accoun
     app.mount("/static", _Static(directory=page.STATIC), name="static")
     app.add_exception_handler(MarsadError, _told)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(Exception, _broken)
     app.add_exception_handler(Refused, told_refusal)
     app.add_middleware(Signed, accounts=accounts or observatory.accounts())
     app.add_middleware(Guard, hosts=tuple(hosts))
@@ -92,3 +95,14 @@ async def _refused(request: Request, error: Exception) -> Response:
     return page.render(
         request, "error.html.jinja", status=error.status_code, error=None, code=error.status_code, headers=error.headers
     )
+
+
+async def _unreadable(request: Request, _error: Exception) -> Response:
+    """A parameter that is too long, or given too often."""
+    return page.render(request, "error.html.jinja", status=400, error=None, code=400)
+
+
+async def _broken(request: Request, _error: Exception) -> Response:
+    """What nobody foresaw; the log has it. Made outside of all middleware, it takes along what every answer carries."""
+    headers = {**dict(HEADERS), "Cache-Control": "no-store"}
+    return page.render(request, "error.html.jinja", status=500, error=None, code=500, headers=headers)

@@ -26,6 +26,7 @@ from marsad.version import __version__
 _ROOM = Path(__file__).parent
 STATIC = _ROOM / "static"
 LANGUAGE_COOKIE = "language"
+_DIGITS = 9  # of a number in an address: it fits into any column
 # What `sent` gives every page: one that carries more says something that goes with its moment.
 KEPT_HEADERS = frozenset({"etag", "cache-control", "vary", "content-length", "content-type", "set-cookie"})
 # The own name of each language, as its readers look for it.
@@ -89,13 +90,18 @@ def fragment(request: Request, template: str, **values: Any) -> Markup:
     return Markup(_environment().get_template(template).render(**_shared(request, words_of(request)), **values))
 
 
-def link(path: str, **parameters: object) -> str:
+def link(path: str, /, **parameters: object) -> str:
     """An address of ours; parameters that are None or empty are left out, tuples are repeated."""
     pairs: list[tuple[str, str]] = []
     for name, value in parameters.items():
         many = value if isinstance(value, tuple | list) else (value,)
         pairs += [(name, "1" if one is True else str(one)) for one in many if one not in (None, "", False)]
     return quote(path, safe="/:@") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def number_of(text: str) -> int | None:
+    """A whole number of an address, or None: Python turns other digits, too, and refuses very many of them."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def apart(text: str, *names: str, code: Sequence[str] = ()) -> Markup:

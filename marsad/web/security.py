@@ -73,7 +73,7 @@ class Guard:
         if name not in self._hosts:
             return PlainTextResponse("This server does not answer to that name.\n", 421)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
+        if not (length.isascii() and length.isdigit()) or len(length) > 9 or int(length) > LARGEST_BODY:
             return PlainTextResponse("The body is too large.\n", 413)
         return None
 

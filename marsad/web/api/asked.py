@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +12,6 @@ from fastapi import Depends, Query, Request
 from marsad.errors import UsageError
 from marsad.export import FORMATS, Format
 from marsad.index.filters import LONGEST, MOST, Filter
-from marsad.model.moments import written_moment
 from marsad.web.api.problems import Stopped
 
 LIMIT = 1000  # rows of one answer
@@ -146,27 +144,3 @@ def _weighed(header: str) -> list[tuple[float, str]]:
         if media:
             found.append((weight, media.casefold()))
     return found
-
-
-def day_of(text: str | None, name: str) -> dt.date | None:
-    """Raises UsageError."""
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{name}={text}"[:LONGEST], "is no day", "Write it as 2019-09-24") from None
-
-
-def moment_of(text: str | None) -> dt.datetime | None:
-    """A day means its end; without a zone UTC. Raises UsageError."""
-    if not text:
-        return None
-    try:
-        moment = written_moment(text.replace(" ", "+"))
-    except ValueError:
-        raise UsageError(f"recorded_by={text}"[:LONGEST], "is no moment", "Write it as 2019-09-24T12:00Z") from None
-    try:
-        return moment.astimezone(dt.UTC)
-    except OverflowError:
-        raise UsageError(f"recorded_by={text}", "is beyond the calendar", "Write a moment of our time") from None

@@ -17,8 +17,9 @@ from marsad.export import Content
 from marsad.exporting.contents import SERIES, interval_rows, series_rows
 from marsad.model.asked import Asked
 from marsad.model.counts import Counts, Series
+from marsad.model.moments import asked_day, asked_moment
 from marsad.web.api import given
-from marsad.web.api.asked import TABLES, AsOf, Day, FormatName, day_of, format_of, known, moment_of
+from marsad.web.api.asked import TABLES, AsOf, Day, FormatName, format_of, known
 from marsad.web.api.problems import Stopped
 from marsad.web.api.shapes import NEGOTIATED, PROBLEMS, Json, Listed, SeriesAnswer, Waiting
 from marsad.web.jobs import Jobs, Standing
@@ -62,8 +63,8 @@ def series(
     format = format_of(request, format_name, TABLES)
     if every not in ("week", "month", "hijri-month"):
         raise UsageError(f"every={every}", "is no kind of period", "Use week, month or hijri-month")
-    asked = (group, tuple(place or ()), tuple(measure or ()), every, week_start, day_of(start, "start"),
-             day_of(as_of, "as_of"), moment_of(recorded_by), branches)  # fmt: skip
+    asked = (group, tuple(place or ()), tuple(measure or ()), every, week_start, asked_day(start, "start"),
+             asked_day(as_of, "as_of"), asked_moment(recorded_by, "recorded_by"), branches)  # fmt: skip
     counts, computed_at = _counted(request, asked)
     shown = [one for one in counts.series if not lens or one.lens in lens]
     if format != "json":
@@ -158,10 +159,10 @@ def answers(
     question = observatory_of(request).question(
         group,
         place,
-        as_of=day_of(as_of, "as_of"),
+        as_of=asked_day(as_of, "as_of"),
         compare=compare or (),
         branches=branches,
-        recorded_by=moment_of(recorded_by),
+        recorded_by=asked_moment(recorded_by, "recorded_by"),
         week_start=week_start,
     )
     return _standing(request, _jobs(request).ask(question))

@@ -22,8 +22,8 @@ from marsad.index.filters import Filter
 from marsad.index.store import Index
 from marsad.language import Wording, lens_name
 from marsad.model.counts import Every
+from marsad.model.moments import asked_moment
 from marsad.sources.description import descriptions
-from marsad.web.api.asked import moment_of
 from marsad.web.page import language_of, observatory_of, render, words_of
 
 router = APIRouter()
@@ -59,7 +59,7 @@ def _download(request: Request) -> Download:
     question = ExportQuestion(
         kind=cast(Kind, kind),
         filter=observatory_of(request).in_ids(filter),
-        recorded_by=moment_of(query.get("recorded_by")),
+        recorded_by=asked_moment(query.get("recorded_by"), "recorded_by"),
         every=cast(Every, every),
         language=language_of(request),
         most=MOST,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
 from marsad.errors import UnknownName, UsageError
 from marsad.language import shown_name
 from marsad.model.asked import AskedQuestion
-from marsad.model.moments import written_moment
+from marsad.model.moments import asked_day, asked_moment, asked_week_start
 from marsad.observatory import Observatory
 from marsad.registry import open_registry
 from marsad.web.page import link
@@ -45,17 +44,14 @@ def read_form(observatory: Observatory, form: Form) -> AskedQuestion:
     compare = names_of(form)[1:]
     if len(compare) > MOST:
         raise UsageError(", ".join(compare)[:80], f"more than {MOST} places to compare with", "Name fewer")
-    week_start = form.week_start.strip() or "0"
-    if week_start not in tuple("0123456"):
-        raise UsageError(f"week_start={week_start[:20]}", "a weekday is 0 (Monday) to 6 (Sunday)", "Use 0 to 6")
     return observatory.question(
         form.group.strip(),
         form.place.strip(),
-        as_of=_day("as_of", form.as_of),
+        as_of=asked_day(form.as_of, "as_of"),
         compare=compare,
         branches=form.branches,
-        recorded_by=_moment("recorded_by", form.recorded_by),
-        week_start=int(week_start),
+        recorded_by=asked_moment(form.recorded_by, "recorded_by"),
+        week_start=asked_week_start(form.week_start),
     )
 
 
@@ -105,22 +101,3 @@ def _place(id: str, language: str) -> str:
     except UnknownName:
         return id
     return shown_name(entry.id, entry.name, entry.names, language)
-
-
-def _day(name: str, text: str) -> dt.date | None:
-    if not text.strip():
-        return None
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        raise UsageError(f"{name}={text[:40]}", "is no day", "Write it as 2019-09-24") from None
-
-
-def _moment(name: str, text: str) -> dt.datetime | None:
-    """A day means its end; a moment without a zone is UTC."""
-    if not text.strip():
-        return None
-    try:
-        return written_moment(text.strip())
-    except ValueError:
-        raise UsageError(f"{name}={text[:40]}", "is no moment", "Write it as 2019-09-24T12:00") from None

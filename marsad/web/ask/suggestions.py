@@ -9,7 +9,7 @@ from functools import lru_cache
 from marsad.index import Filter
 from marsad.index.models import Entry
 from marsad.index.store import Index
-from marsad.language import shown_name
+from marsad.language import LANGUAGES, shown_name
 from marsad.model.asked import AskedQuestion
 from marsad.registry import open_registry
 
@@ -25,7 +25,7 @@ class Suggestions:
     places: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=12)  # an index does not change: a newer one is another
+@lru_cache(maxsize=len(LANGUAGES))  # an index does not change: a newer one is another, and takes its place
 def suggestions(index: Index, language: str) -> Suggestions:
     """For the form's lists; only what the registry knows by name can be asked about."""
     actors = {entry.id: entry for entry in open_registry().actors}

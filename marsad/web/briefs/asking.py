@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 from marsad.errors import UsageError
 from marsad.language import LANGUAGES
-from marsad.model.moments import written_moment
+from marsad.model.moments import asked_day, asked_moment, asked_week_start, check_as_of
 from marsad.web.briefs.worker import Asked
 
 _LONGEST = 200  # characters of a name
@@ -47,16 +46,15 @@ class Fields:
         """Raises UsageError for a day that is none, or a question without group or place."""
         if not self.complete:
             raise UsageError("brief", "names no group or no place", "Give both")
-        if self.week_start not in ("", *"0123456"):
-            cause = "a weekday is 0 (Monday) to 6 (Sunday)"
-            raise UsageError(f"week_start={self.week_start[:20]}", cause, "Use 0 to 6")
+        as_of = asked_day(self.as_of, "as_of")
+        check_as_of(as_of)
         return Asked(
             group=self.group[:_LONGEST],
             places=_split(self.place),
-            as_of=_day(self.as_of),
-            recorded_by=_moment(self.recorded_by),
+            as_of=as_of,
+            recorded_by=asked_moment(self.recorded_by, "recorded_by"),
             compare=_split(self.compare),
-            week_start=int(self.week_start or "0"),
+            week_start=asked_week_start(self.week_start),
             branches=bool(self.branches),
             language=self.written if self.written in LANGUAGES else "en",
         )
@@ -75,22 +73,3 @@ def read_fields(given: Callable[[str], Sequence[str]], language: str) -> Fields:
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip()[:_LONGEST] for name in text.split(",") if name.strip()))[:_MOST]
-
-
-def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"day {text[:40]}", "is no day", "Write it as 2019-09-24") from None
-
-
-def _moment(text: str) -> dt.datetime | None:
-    """A day means its end; a moment without a zone is UTC."""
-    if not text:
-        return None
-    try:
-        return written_moment(text)
-    except ValueError:
-        raise UsageError(f"recorded_by={text[:40]}", "is no moment", "Write it as 2019-09-24T12:00") from None

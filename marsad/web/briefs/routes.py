@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.convertors import Convertor, register_url_convertor
 
 from marsad.brief import BriefFormat, check_format, content_from_text, content_text, stylesheet
 from marsad.errors import MarsadError, UsageError
@@ -18,9 +19,23 @@ from marsad.web.briefs import worker
 from marsad.web.briefs.asking import Fields, read_fields
 from marsad.web.briefs.files import download
 from marsad.web.briefs.shelf import Shelf, Shown, shelf_of
-from marsad.web.page import language_of, link, observatory_of, render
+from marsad.web.page import language_of, link, number_of, observatory_of, render
 from marsad.web.session import Form, accounts_of, address_of
 
+
+class _Number(Convertor[int]):
+    """Starlette's own takes any number of digits, of which Python reads some thousands at most."""
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("number", _Number())
 router = APIRouter()
 SLOWEST = 120.0  # seconds that a program waits for a file
 PATIENCE = 0.3  # seconds that a browser is let wait for a file: what was made before comes at once
@@ -149,7 +164,7 @@ def _waited(work: Future[Any]) -> Any:
 # --- published briefs ------------------------------------------------------------------------------------------------
 
 
-@router.get("/briefs/{number:int}")
+@router.get("/briefs/{number:number}")
 def brief(request: Request, number: int) -> Response:
     """A published brief as it was."""
     shelf = shelf_of(request)
@@ -159,7 +174,7 @@ def brief(request: Request, number: int) -> Response:
     )
 
 
-@router.get("/briefs/{number:int}.{ending}")
+@router.get("/briefs/{number:number}.{ending}")
 def file(request: Request, number: int, ending: str) -> Response:
     """A published brief as a file."""
     shelf, format = shelf_of(request), _format(ending)
@@ -174,7 +189,7 @@ def file(request: Request, number: int, ending: str) -> Response:
     return download(request, data, format, f"brief-{number}", kept.record.title)
 
 
-@router.get("/briefs/{number:int}/changes")
+@router.get("/briefs/{number:number}/changes")
 def changes(request: Request, number: int) -> Response:
     """What changed since the brief on the same question before, or against any other."""
     shelf = shelf_of(request)
@@ -184,7 +199,7 @@ def changes(request: Request, number: int) -> Response:
     return render(request, "briefs/changes.html.jinja", record=record, shown=shown, against=against, others=others)
 
 
-@router.get("/briefs/{number:int}/changes.{ending}")
+@router.get("/briefs/{number:number}/changes.{ending}")
 def changes_file(request: Request, number: int, ending: str) -> Response:
     shelf, format = shelf_of(request), _format(ending)
     against = _against(request, shelf, number)
@@ -203,9 +218,10 @@ def _against(request: Request, shelf: Shelf, number: int) -> int | None:
     asked = request.query_params.get("against", "")
     if not asked:
         return shelf.before(number)
-    if not asked.isascii() or not asked.isdigit() or len(asked) > 9:
+    found = number_of(asked)
+    if found is None:
         raise UsageError(f"brief {asked[:40]}", "is no number of a brief", "Write it as ?against=1")
-    return int(asked)
+    return found
 
 
 def _paper(request: Request, key: object, text: str, format: BriefFormat) -> Future[Any]:

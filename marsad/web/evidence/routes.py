@@ -23,7 +23,7 @@ from marsad.web.evidence.letters import stretches
 from marsad.web.evidence.reader import Reader, reader_of
 from marsad.web.evidence.rows import row_view, row_views
 from marsad.web.keeping import kept
-from marsad.web.page import link, render
+from marsad.web.page import link, number_of, render
 
 router = APIRouter()
 PAGE = 25  # rows of a list: most of what such a page costs is its rows
@@ -130,9 +130,7 @@ def _document_page(request: Request, reader: Reader, id: str) -> Response:
         rows = [*asked_for, *(row for row in found.rows if row.id != claim)]
         values |= {"found": found, "rows": documents.release_rows(rows, reader), "claim": claim if asked_for else ""}
         return render(request, "evidence/release.html.jinja", **values)
-    page = asked.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else None
-    view = documents.text_view(document, reader, number, claim)
+    view = documents.text_view(document, reader, number_of(asked.get("page", "")), claim)
     return render(request, "evidence/document.html.jinja", view=view, **values)
 
 

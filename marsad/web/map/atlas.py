@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol, TypeVar, cast
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -120,14 +119,17 @@ class Atlas:
         return made
 
 
-_ATLASES: WeakKeyDictionary[Indexed, Atlas] = WeakKeyDictionary()
+_ATLASES: list[Atlas] = []  # the newest last
+_MOST_ATLASES = 2  # of the index that is asked, and of the one before while it is still being read
 _MAKING = Lock()
 
 
 def atlas_of(index: Indexed) -> Atlas:
-    """The atlas of an index, made at the first question."""
+    """The atlas of an index, made at the first question; those of indexes that nobody asks any more are let go."""
     with _MAKING:
-        found = _ATLASES.get(index)
+        found = next((one for one in _ATLASES if one.index is index), None)
         if found is None:
-            found = _ATLASES[index] = Atlas(index)
+            found = Atlas(index)
+            _ATLASES.append(found)
+            del _ATLASES[:-_MOST_ATLASES]
         return found

@@ -90,11 +90,12 @@ def histogram(request: Request) -> Response:
 
 
 @router.get("/map/row/{rowid}")
-def row(request: Request, rowid: int) -> Response:
+def row(request: Request, rowid: str) -> Response:
     """To the page of the event or claim that a single mark stands for."""
-    found = _atlas(request).index.point_ids([rowid])
+    number = page.number_of(rowid)
+    found = _atlas(request).index.point_ids([number]) if number is not None else []
     if not found:
-        raise MissingItem(f"mark {rowid}", "is not on the map any more", "Open the map again: new claims have come in")
+        raise MissingItem(f"mark {rowid[:20]}", "is not on the map any more", "Open the map again: it has new claims")
     kind, id = found[0]
     return RedirectResponse(page.link(f"/{kind}s/{id}"), status_code=303)
 

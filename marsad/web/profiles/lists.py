@@ -11,6 +11,7 @@ from fastapi import Request
 from marsad.errors import UsageError
 from marsad.index.models import Entry, EntryKind
 from marsad.registry import open_registry
+from marsad.web.page import number_of
 from marsad.web.profiles.shown import Counted, Shelf, letter
 
 SIZE = 100  # lines of a page
@@ -55,8 +56,7 @@ def listed(kind: EntryKind, request: Request, shelf: Shelf) -> Listed:
     if sort != "claims":
         found = sorted(found, key=_key(sort, shelf))
     pages = max(1, -(-len(found) // SIZE))
-    page = int(query.get("page") or 1) if (query.get("page") or "1").isdecimal() else 1
-    page = min(max(page, 1), pages)
+    page = min(max(number_of(query.get("page", "")) or 1, 1), pages)
     lines = tuple(_line(entry, shelf) for entry in found[(page - 1) * SIZE : page * SIZE])
     return Listed(kind, lines, len(found), page, pages, sort, text, country)
 
