@@ -32,52 +32,51 @@ from marsad.web.app import create_app
 TOKEN = "a-long-enough-token"
 SECRET = "Seventeen died near the old silo"
 LEAVING = ("/api/v1/", "/feeds/", "/export")  # what leaves the house, and so has no row that may not be passed on
+PART = "/map/list"  # of a page, fetched by the map
 OWN_COOKIES = {"marsad_form", "marsad_session", "language"}
-NAMES = sorted({*Filter.__dataclass_fields__, *["page_language", "path", "request", "cursor", "page", "q", "sort", "next", "at", "every", "claim", "bbox", "zoom", "area", "by", "in", "against", "package", "content", "format", "recorded_by", "week_start", "compare", "about", "who", "what", "v", "limit", "csrf", "verdict", "left", "right", "action", "event", "ref", "other", "judgement", "reason", "name", "token", "low", "not_in_text", "self_claimed", "killed"]})  # fmt: skip
+NAMES = (
+    *Filter.__dataclass_fields__,
+    *(
+        "page_language",
+        "path",
+        "request",
+        "cursor",
+        "page",
+        "q",
+        "sort",
+        "next",
+        "at",
+        "every",
+        "claim",
+        "bbox",
+        "zoom",
+    ),
+    *("area", "by", "in", "against", "package", "content", "format", "recorded_by", "week_start", "about"),
+    *(
+        "compare",
+        "who",
+        "what",
+        "v",
+        "limit",
+        "csrf",
+        "verdict",
+        "left",
+        "right",
+        "action",
+        "event",
+        "ref",
+        "other",
+        "judgement",
+    ),
+    *("area", "reason", "name", "token", "low", "not_in_text", "self_claimed", "killed"),
+)
 ODD = (
-    *(
-        "",
-        " ",
-        "0",
-        "1",
-        "-1",
-        "1.5",
-        "1e308",
-        "nan",
-        "²",
-        "١٢",
-        "9" * 30,
-        "9" * 5000,
-        "x" * 5000,
-        "\x00",
-        "*",
-        "NEAR(",
-    ),
+    *("", " ", "0", "1", "-1", "1.5", "1e308", "nan", "²", "١٢", "9" * 30, "9" * 5000, "x" * 5000, "\x00", "*"),
     *("0001-01-01", "9999-12-31", "2019-09-24", "2019-13-40", "9999-12-31T23:59:59-23:00", "2019-09-24T12:00+99:99"),
-    *(
-        "none",
-        "week",
-        "hijri-month",
-        "incident",
-        "json",
-        "xlsx",
-        "geojson",
-        "exe",
-        "after:",
-        "0,0,1,1",
-        "180,85,-180,-85",
-    ),
-    *(
-        "//[",
-        "//℀",
-        "/\\evil.example",
-        "https://evil.example/",
-        "javascript:alert(1)",
-        "../../etc/passwd",
-        "=HYPERLINK(1)",
-    ),
+    *("none", "week", "hijri-month", "incident", "json", "xlsx", "geojson", "exe", "after:", "0,0,1,1", "9,9,-9,-9"),
+    *("//[", "//℀", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "../../etc/passwd", "NEAR("),
     *("a\r\nSet-Cookie: x=1", "\u202egnp.exe", "<script>alert(1)</script>", "{{ 7*7 }}", "{number.__class__}", "%s%n"),
-    *("' OR 1=1 --", '"unbalanced'),
+    *("' OR 1=1 --", '"unbalanced', "=HYPERLINK(1)"),
 )
 
 
@@ -156,7 +155,9 @@ def world(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worl
         made.client.close()
 
 
-def sent(world: World, method: str, path: str, who: str, query: list[tuple[str, str]], form: dict[str, str]) -> Any:
+def sent(
+    world: World, method: str, path: str, who: str, query: list[tuple[str, str]], form: dict[str, str]
+) -> httpx.Response:
     headers: dict[str, str] = {}
     if who == "user":
         headers["Cookie"] = f"marsad_session={world.session.key}"
@@ -167,7 +168,7 @@ def sent(world: World, method: str, path: str, who: str, query: list[tuple[str, 
     if method != "GET":
         about = {"verdict": form.get("verdict", "accept"), "about": list(form.values())}
         body = {"json": about} if path.startswith("/api/") else {"data": form}
-    return world.client.request(method, path, params=httpx.QueryParams(query), headers=headers, **body)
+    return world.client.request(method, path, params=tuple(query), headers=headers, **body)
 
 
 def check(world: World, answer: httpx.Response, path: str, who: str, method: str) -> None:
@@ -184,12 +185,11 @@ def check(world: World, answer: httpx.Response, path: str, who: str, method: str
         assert SECRET not in told, f"{path} passes on what must stay"
     if method == "POST" and who == "nobody":
         assert 400 <= answer.status_code < 500, f"{path} takes what nobody may send"
-    if answer.headers.get("content-type", "").startswith("text/html") and answer.content:
+    html = answer.headers.get("content-type", "").startswith("text/html")
+    if html and answer.content and (path != PART or answer.status_code != 200):
         assert re.search(r'<html lang="(en|fr|ar)"', told), "an error is a page in the reader's language, too"
     elif answer.status_code >= 400 and answer.status_code not in (404, 405):
-        assert path.startswith(("/api/", "/map/points", "/map/areas", "/map/timeline", "/static")) or not told, told[
-            :200
-        ]
+        assert html or path.startswith(("/api/", "/static")) or not told, told[:200]
 
 
 @pytest.mark.parametrize(("method", "path"), listed())
@@ -199,7 +199,7 @@ def test_whatever_is_asked_or_sent_is_answered_calmly(world: World, method: str,
     pairs = st.lists(st.tuples(st.sampled_from(NAMES), value), max_size=5)
     heavy = path in ("/answers", "/api/v1/answers", "/briefs/new", "/export/file", "/api/v1/series")
 
-    @settings(max_examples=15 if heavy else 30, deadline=None, derandomize=True, database=None,
+    @settings(max_examples=10 if heavy else 20, deadline=None, derandomize=True, database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(
         parts=st.fixed_dictionaries(dict.fromkeys(names, value)),
