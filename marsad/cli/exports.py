@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -25,6 +25,7 @@ from marsad.cli.options import (
     app,
     observatory_in,
 )
+from marsad.errors import UsageError
 
 
 class ExportContent(StrEnum):
@@ -33,6 +34,7 @@ class ExportContent(StrEnum):
     events = "events"
     series = "series"
     sources = "sources"
+    captures = "captures"
 
 
 class ExportFormat(StrEnum):
@@ -44,6 +46,7 @@ class ExportFormat(StrEnum):
     geojson = "geojson"
     hxl = "hxl"
     bibtex = "bibtex"
+    warc = "warc"
 
 
 Names = list[str] | None
@@ -51,9 +54,9 @@ Names = list[str] | None
 
 @app.command(epilog="Example: marsad export events --group Daesh --place Iraq --format xlsx --output events.xlsx")
 def export(
-    content: Annotated[ExportContent, typer.Argument(help="What to write; series need a group.")] = (
-        ExportContent.claims
-    ),
+    content: Annotated[
+        ExportContent, typer.Argument(help="What to write; series need a group, captures --format warc.")
+    ] = (ExportContent.claims),
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The file to write; without it, standard output.")
     ] = None,
@@ -91,6 +94,13 @@ def export(
     from marsad.index.filters import Filter
 
     opened = observatory_in(observatory, create=False)
+    if ExportContent.captures == content or ExportFormat.warc == format:
+        narrowed = (group, place, lens, measure, kind, type, source, precision, text, start, end, branches, package)
+        if content != ExportContent.captures or format != ExportFormat.warc or output is None or any(narrowed):
+            cause = "captures leave as WARC alone, whole, into a file"
+            raise UsageError("export", cause, "As in: marsad export captures --format warc --output pages.warc.gz")
+        terminal.archive_report(opened.archive(output, as_of=as_of, recorded_by=recorded_by), output)
+        return
     check_stream(format.value, package, output is None and sys.stdout.isatty())
     asked: dict[str, dt.date | str | bool | list[str] | None] = {
         "lens": lens, "measure": measure, "kind": kind, "type": type, "source": source, "precision": precision,
@@ -98,8 +108,8 @@ def export(
     }  # fmt: skip
     exported = opened.export(
         output or sys.stdout,
-        format.value,
-        content=content.value,
+        cast(Any, format.value),  # all but WARC, which went out above
+        content=cast(Any, content.value),
         group=group or (),
         place=place or (),
         filter=Filter.from_query({name: _spelled(value) for name, value in asked.items() if value}),

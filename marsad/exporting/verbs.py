@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from marsad.export import Format, Kind
+from marsad.exporting.captures import Archived, archive
 from marsad.exporting.flow import Exported, export
 from marsad.exporting.question import ExportQuestion, in_ids, narrowed
 from marsad.index.filters import Filter
@@ -60,6 +61,12 @@ class Exporting:
             language=language,
         )
         return self.export_question(question, target, format, package=package)
+
+    def archive(
+        self, target: str | Path, *, as_of: dt.date | None = None, recorded_by: dt.datetime | None = None
+    ) -> Archived:
+        """Write the pages as they came as a web archive (WARC 1.1). Raises UsageError, MissingItem."""
+        return archive(self._ledger, Path(target), as_of=as_of, recorded_by=recorded_by)
 
     def in_ids(self, filter: Filter) -> Filter:
         """The filter with groups and places that are given by name in ids. Raises UnknownName."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -37,6 +37,15 @@ class DocumentLedger:
         return Capture(
             url=row["url"], content=row["content"], media_type=row["media_type"], captured_at=row["recorded_at"]
         )
+
+    def captures(self, hashes: Iterable[str], together: int = 32) -> Iterator[tuple[str, Capture]]:
+        """The bytes of several, by their hashes, so many at a time. Those that are not there are left out."""
+        asked = sorted(set(hashes))
+        for start in range(0, len(asked), together):
+            ids = {"ids": asked[start : start + together]}
+            for row in self._engine.query(views.CAPTURES_BY_HASH, ids, ("captures",)).to_pylist():
+                held = {name: row[name] for name in ("url", "content", "media_type")}
+                yield row["sha256"], Capture(captured_at=row["recorded_at"], **held)
 
     def reached(self) -> dict[str, dict[str, Any]]:
         """How far the tables go that bring documents into view: of each how many rows (`count`), the moment of the

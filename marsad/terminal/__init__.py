@@ -7,7 +7,7 @@ from marsad.terminal.changes import print_changes
 from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
 from marsad.terminal.counts import print_series
-from marsad.terminal.crawls import crawl_report, crawling
+from marsad.terminal.crawls import archive_report, crawl_report, crawling
 from marsad.terminal.events import link_report, print_event, print_events, print_unlisted
 from marsad.terminal.havens import print_havens
 from marsad.terminal.indicators import print_indicators
@@ -31,6 +31,7 @@ from marsad.terminal.sources import print_sources
 from marsad.terminal.stocks import print_stocks
 
 __all__ = [
+    "archive_report",
     "arriving",
     "brief_report",
     "coders_report",

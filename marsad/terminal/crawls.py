@@ -1,4 +1,4 @@
-"""What `marsad crawl` shows: how far it is and how long it will take, and what became of it."""
+"""What `marsad crawl` shows, and an export of captures: how far it is, how long it will take, what became of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from marsad.terminal.reports import read_report, short
 from marsad.terminal.screen import counted, note, printable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from marsad.exporting.captures import Archived
     from marsad.pipeline import ReadReport
     from marsad.sources.crawling import Crawl, Pace
 
@@ -43,6 +46,17 @@ def left(pace: Pace) -> str:
     told = "under a minute" if minutes < 1 else counted(minutes, "minute")
     bound = "" if pace.done + pace.waiting >= pace.most else ", more if more is found"
     return f"{told} left{bound}"
+
+
+def archive_report(archived: Archived, path: Path) -> None:
+    """How many pages went out, and what stayed."""
+    line = f"{counted(archived.records, 'page')} → {path}"
+    if archived.without:
+        line += f"; {archived.without:,} stayed: they came as text, without a page"
+    if archived.left_out:
+        line += f"; {counted(archived.left_out, 'release')} stayed: their dataset may not be passed on"
+    print(printable(line))
+    note("Whole pages are their publishers': an archive is for keeping, not for passing on.")
 
 
 def crawl_report(report: ReadReport, crawl: Crawl, contact: str | None) -> None:

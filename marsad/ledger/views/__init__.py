@@ -13,6 +13,7 @@ from marsad.ledger.views.lookups import (
     ARRIVED,
     CAPTURE_BY_HASH,
     CAPTURED,
+    CAPTURES_BY_HASH,
     CODED_BY,
     DOCUMENT_BY_ID,
     REACHED,
@@ -26,6 +27,7 @@ from marsad.ledger.views.visible import documents_seen
 __all__ = [
     "ARRIVED",
     "CAPTURED",
+    "CAPTURES_BY_HASH",
     "CAPTURE_BY_HASH",
     "CLAIMS_OF",
     "CLAIM_VIEW",

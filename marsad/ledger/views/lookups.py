@@ -16,6 +16,11 @@ DOCUMENT_BY_ID = f"""
 WITH kept AS (SELECT * FROM documents WHERE id = $id ORDER BY recorded_at LIMIT 1)
 SELECT {", ".join(DOCUMENTS.names)} FROM kept
 """
+CAPTURES_BY_HASH = (
+    "SELECT sha256, arg_min(url, recorded_at) AS url, arg_min(media_type, recorded_at) AS media_type,"
+    " arg_min(content, recorded_at) AS content, min(recorded_at) AS recorded_at FROM captures"
+    " WHERE sha256 IN (SELECT unnest($ids)) GROUP BY sha256 ORDER BY sha256"
+)
 CAPTURE_BY_HASH = (
     "SELECT url, media_type, content, recorded_at FROM captures WHERE sha256 = $id ORDER BY recorded_at LIMIT 1"
 )

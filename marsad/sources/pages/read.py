@@ -29,13 +29,14 @@ MEDIA_TYPES = {
     ".atom": "application/atom+xml",
 }
 DOCUMENTS = frozenset({".jsonl", ".ndjson"})
-KINDS = frozenset({*MEDIA_TYPES, *DOCUMENTS, PARQUET})
+ARCHIVES = (".warc", ".warc.gz", ".wacz")
+KINDS = frozenset({*MEDIA_TYPES, *DOCUMENTS, *ARCHIVES, PARQUET})
 MAX_BYTES = 100_000_000  # nothing larger is loaded; the documents room has narrower bounds for each kind
 STDIN = "-"
 
 
 def captures(paths: Iterable[str], web: Web | None = None) -> Iterator[Taken]:
-    """Files, folders (recursive, sorted, hidden files left out), .jsonl of documents and "-" for standard input.
+    """Files, folders (recursive, sorted, hidden files left out), web archives, .jsonl of documents, "-" for stdin.
 
     A path given by name is read whatever it is called; in folders only the extensions of pages are taken. A feed gives
     its entries. With `web`, http(s) addresses are followed. Errors are yielded as values (MissingItem, UnreadablePage,
@@ -79,12 +80,15 @@ def pages_in(folder: Path) -> Iterator[Path]:
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts) or not path.is_file():
             continue
-        if path.suffix.lower() in KINDS:
+        if path.suffix.lower() in KINDS or is_archive(path.name):
             yield path
 
 
 def _file(path: Path, web: Web | None) -> Iterator[Taken]:
     suffix = path.suffix.lower()
+    if is_archive(path.name):
+        yield from _archive(path, web)
+        return
     if suffix in DOCUMENTS:
         with path.open("rb") as lines:
             yield from documents(bounded_lines(lines), str(path))
@@ -97,6 +101,22 @@ def _file(path: Path, web: Web | None) -> Iterator[Taken]:
         yield _too_large(str(path), size)
         return
     yield from _content(str(path), path.read_bytes(), MEDIA_TYPES.get(suffix), web)
+
+
+def is_archive(name: str) -> bool:
+    """Whether a file is a web archive, by its name."""
+    return name.lower().endswith(ARCHIVES)
+
+
+def _archive(path: Path, web: Web | None) -> Iterator[Taken]:
+    """The pages of a web archive, and the entries of its feeds."""
+    from marsad.sources import warc  # httpx and warcio are heavy: only where there is one
+
+    for found in warc.records(path):
+        if isinstance(found, Capture):
+            yield from _content(found.url, found.content, found.media_type, web, found.captured_at)
+        else:
+            yield found
 
 
 def standard_input(stream: BinaryIO, web: Web | None = None) -> Iterator[Taken]:
@@ -112,9 +132,11 @@ def standard_input(stream: BinaryIO, web: Web | None = None) -> Iterator[Taken]:
     yield from _content(STDIN, content, None, web)
 
 
-def _content(name: str, content: bytes, media_type: str | None, web: Web | None) -> Iterator[Taken]:
+def _content(
+    name: str, content: bytes, media_type: str | None, web: Web | None, captured_at: dt.datetime | None = None
+) -> Iterator[Taken]:
     """A page, or the entries of a feed."""
-    now = dt.datetime.now(dt.UTC)
+    now = captured_at or dt.datetime.now(dt.UTC)
     if not rss.is_feed(content):
         yield Capture(url=name, content=content, media_type=media_type, captured_at=now)
     elif web is not None:
