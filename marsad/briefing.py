@@ -56,6 +56,18 @@ def publish(
 
     Raises as `draft` does; nothing is kept then.
     """
+    with ledger.undisturbed():
+        return _publish(ledger, registry, asked, version, by, targets)
+
+
+def _publish(
+    ledger: Ledger,
+    registry: Registry,
+    asked: BriefQuestion,
+    version: str,
+    by: str | None,
+    targets: Sequence[tuple[Path, brief.BriefFormat]],
+) -> KeptBrief:
     given = _given(ledger, registry, asked, version)
     files: list[tuple[Path, bytes]] = []
 

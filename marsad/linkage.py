@@ -7,7 +7,6 @@ as of a day and what was decided by a moment; nothing of them is kept but a cach
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -33,7 +32,7 @@ from marsad.linking.model import MODEL, Trained
 from marsad.linking.resolver import resolve
 from marsad.linking.settings import LinkSettings
 from marsad.linking.voices import voices_of
-from marsad.model import Document
+from marsad.model import Document, refs
 from marsad.model.event import Event
 from marsad.registry import Registry
 from marsad.series import SeriesOptions, counted_members, linked_coverage, standing, together, with_events
@@ -178,7 +177,11 @@ def link(ledger: Ledger, registry: Registry, settings: LinkSettings | None = Non
     Only what came since the last run is compared with everything, by the model trained then, unless `full` or there was
     none. Raises UsageError where the libraries for linking are not installed.
     """
-    settings = settings or LinkSettings()
+    with ledger.undisturbed():
+        return _link(ledger, registry, settings or LinkSettings(), full=full)
+
+
+def _link(ledger: Ledger, registry: Registry, settings: LinkSettings, *, full: bool) -> LinkReport:
     versions, claims = ledger.versions(), _standing(ledger, NOW)
     reports = _incidents(ledger, registry, claims, NOW)
     last = None if full else _last_run(ledger, settings)
@@ -235,9 +238,8 @@ def _marks(reports: pa.Table, corrections: Mapping[str, str]) -> Marks:
 
     Not the moment at which claims were kept: a release that was long on the way bears the moment of its beginning.
     """
-    names = (id + corrections.get(id, "") for id in reports["claim"].to_pylist())
-    digests = (hashlib.blake2b(name.encode(), digest_size=8).digest() for name in names)
-    return np.frombuffer(b"".join(digests), np.uint64)
+    marks = (refs.mark(id, corrections.get(id, "")) for id in reports["claim"].to_pylist())
+    return np.frombuffer(b"".join(marks), np.uint64)
 
 
 def _no_longer(ledger: Ledger, pairs: pa.Table, fresh: set[str]) -> pa.Table:

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from marsad.model.health import Rhythm, SourceHealth
 from marsad.model.judgement import Judgement, PairVerdict
 from marsad.monitoring import Monitoring
 from marsad.publishing import Publishing
+from marsad.purging.verbs import Purging
 from marsad.questions import Questions
 from marsad.registry import Registry, open_registry
 from marsad.sources.journal import Journal
@@ -53,7 +55,7 @@ def open_observatory(folder: str | Path = "observatory", *, create: bool = True)
     return Observatory(open_ledger(Path(folder), create=create), open_registry(), Path(folder))
 
 
-class Observatory(Taking, Questions, Monitoring, Decisions, Exporting, Publishing):
+class Observatory(Taking, Questions, Monitoring, Decisions, Exporting, Publishing, Purging):
     """What was read, and what can be asked of it. Use `marsad.open`.
 
     Every question takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with its time
@@ -79,6 +81,10 @@ class Observatory(Taking, Questions, Monitoring, Decisions, Exporting, Publishin
     def folder(self) -> Path | None:
         """Where it lies; None for one that was opened without a folder."""
         return self._folder
+
+    def undisturbed(self) -> AbstractContextManager[None]:
+        """Nothing is purged while the block runs: for whoever keeps files that come from what is held."""
+        return self._ledger.undisturbed()
 
     def changes(
         self,

@@ -170,10 +170,11 @@ class UndecidedKeeper:
             if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode == 0:
                 found = _kept(self._folder)
         else:
-            with suppress(MarsadError):  # the page says what there is; the next change tries again
+            # What is refused, the page says what there is; the next change tries again.
+            with suppress(MarsadError), self._ledger.undisturbed():
                 found = find(self._ledger, self._registry)
-            if found is not None and self._folder is not None:
-                _keep(self._folder, found)
+                if self._folder is not None:
+                    _keep(self._folder, found)
         with self._lock:
             self._current = found or self._current
             self._failed = None if found else versions
@@ -204,7 +205,9 @@ def _kept(folder: Path) -> Undecided | None:
 
 def main(folder: Path) -> None:
     """Find and keep what is undecided in the observatory of a folder; what the keeper runs in a process of its own."""
-    _keep(folder, find(open_ledger(folder, create=False), open_registry()))
+    ledger = open_ledger(folder, create=False)
+    with ledger.undisturbed():
+        _keep(folder, find(ledger, open_registry()))
 
 
 if __name__ == "__main__":

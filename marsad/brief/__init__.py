@@ -8,6 +8,7 @@ from marsad.brief.html import render_body, stylesheet
 from marsad.brief.models import Brief, BriefInput, PlaceAnswer
 from marsad.brief.page import make_brief
 from marsad.brief.places import printed_periods
+from marsad.brief.redacting import redacted
 from marsad.brief.since import changes_content
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "make_brief",
     "printed_periods",
     "question_key",
+    "redacted",
     "render",
     "render_body",
     "stylesheet",

@@ -8,13 +8,14 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pyarrow as pa
 
+from marsad.engine import replacing
 from marsad.engine.faults import check_room, unreadable, written
 from marsad.engine.validation import checked
 from marsad.errors import ObservatoryError
@@ -70,6 +71,10 @@ class LocalEngine:
 
     def append(self, table: str, batch: pa.Table) -> int:
         """Append in one commit; see `Engine.append`. A table is made when its first rows come."""
+        with self.undisturbed():
+            return self._append(table, batch)
+
+    def _append(self, table: str, batch: pa.Table) -> int:
         from deltalake import CommitProperties, WriterProperties, write_deltalake
         from deltalake.exceptions import CommitFailedError
 
@@ -101,6 +106,10 @@ class LocalEngine:
     def append_numbered(self, table: str, make: Callable[[int], pa.Table]) -> int:
         """See `Engine.append_numbered`. The number is an application transaction of the table: a commit that was
         overtaken by another with the same one is refused."""
+        with self.undisturbed():
+            return self._append_numbered(table, make)
+
+    def _append_numbered(self, table: str, make: Callable[[int], pa.Table]) -> int:
         from deltalake import CommitProperties, Transaction, WriterProperties, write_deltalake
         from deltalake.exceptions import CommitFailedError
 
@@ -154,13 +163,12 @@ class LocalEngine:
         for attempt in range(1, _LOOKS + 1):
             cursor = self._database().cursor()  # temporary views belong to a cursor: threads do not meet
             try:
-                for table in tables:
-                    self._show(cursor, table)
+                self._show_all(cursor, tables)
                 return cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_table()
             except (duckdb.IOException, duckdb.InvalidInputException) as error:
                 if ".parquet" not in str(error):
                     raise
-                if attempt == _LOOKS:  # else a purge took files away after our snapshot: the next has others
+                if attempt == _LOOKS:  # else files were taken away after our snapshot: the next has others
                     raise unreadable(self._root, error) from error
             finally:
                 cursor.close()
@@ -174,8 +182,7 @@ class LocalEngine:
 
         cursor = self._database().cursor()
         try:
-            for table in tables:
-                self._show(cursor, table)
+            self._show_all(cursor, tables)
             yield from cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_reader(_STREAMED)
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             if ".parquet" not in str(error):
@@ -184,10 +191,33 @@ class LocalEngine:
         finally:
             cursor.close()
 
+    def undisturbed(self) -> AbstractContextManager[None]:
+        """See `Engine.undisturbed`."""
+        return replacing.undisturbed(self._root)
+
+    def alone(self, patience: float) -> AbstractContextManager[None]:
+        """Nobody else writes while the block runs. Raises ObservatoryError where others do for `patience` seconds."""
+        return replacing.alone(self._root, patience)
+
+    def replace(self, tables: Mapping[str, Iterator[pa.RecordBatch]]) -> None:
+        """Let each table hold these rows and no trace of what it held; all of them from one moment on.
+
+        To be called `alone`. The rows are of the table's schema, and may be read from the old table meanwhile.
+        """
+        given = {name: (self._schemas[name], batches) for name, batches in tables.items()}
+        replacing.replace(self._root, given, CONFIGURATION)
+
+    def settle(self) -> bool:
+        """Finish replacing what a killed process left half way; whether there was anything. To be called `alone`."""
+        if not replacing.unsettled(self._root):
+            return False
+        replacing.settle(self._root)
+        return True
+
     def version(self, table: str) -> int | None:
         """See `Engine.version`. Every page of the web asks: a log that was not touched since is not read again."""
         try:
-            touched = (self._root / table / "_delta_log").stat().st_mtime_ns
+            touched = (self._place(table) / "_delta_log").stat().st_mtime_ns
         except FileNotFoundError:
             return None
         if (held := self._versions.get(table)) is not None and held[0] == touched:
@@ -204,14 +234,36 @@ class LocalEngine:
         from deltalake import DeltaTable
         from deltalake.exceptions import DeltaError, TableNotFoundError
 
-        if not (self._root / table / "_delta_log").is_dir():
+        place = self._place(table)
+        if not (place / "_delta_log").is_dir():
             return None
         try:
-            return DeltaTable(self._root / table)
-        except TableNotFoundError:  # killed between the folder and the first commit
-            return None
+            return DeltaTable(place)
+        except TableNotFoundError:  # killed between the folder and the first commit; or just now replaced
+            return None if place == self._place(table) else self._open(table)
         except (DeltaError, OSError) as error:
-            raise unreadable(self._root / table, error) from error
+            raise unreadable(place, error) from error
+
+    def _place(self, table: str) -> Path:
+        return replacing.place_of(self._root, table)
+
+    def _identities(self, tables: Sequence[str]) -> list[tuple[str, int] | None]:
+        return [replacing.identity(self._root, table) for table in tables]
+
+    def _show_all(self, cursor: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
+        """Make views of the tables, all from before or all from after a replacement."""
+        import duckdb
+
+        while True:
+            before = self._identities(tables)
+            try:
+                for table in tables:
+                    self._show(cursor, table)
+            except (ObservatoryError, duckdb.IOException, OSError):
+                if before == self._identities(tables):
+                    raise
+            if before == self._identities(tables):
+                return
 
     def _create(self, table: str) -> Any:
         from deltalake import DeltaTable
@@ -219,7 +271,7 @@ class LocalEngine:
 
         try:
             return DeltaTable.create(
-                self._root / table, self._schemas[table], mode="ignore", configuration=CONFIGURATION
+                self._place(table), self._schemas[table], mode="ignore", configuration=CONFIGURATION
             )
         except DeltaError:
             handle = self._open(table)  # another process made it first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import pyarrow as pa
@@ -41,4 +42,9 @@ class Engine(Protocol):
 
     def version(self, table: str) -> int | None:
         """The newest version of the table; None where nothing was appended yet."""
+        ...
+
+    def undisturbed(self) -> AbstractContextManager[None]:
+        """No table is replaced (see `replacing`) while the block runs: for whoever appends to several tables, or keeps
+        files that come from what they held when it began."""
         ...

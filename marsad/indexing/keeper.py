@@ -72,8 +72,9 @@ class IndexKeeper:
 
     def index_of(self, recorded_by: dt.datetime) -> Index:
         """The index of what was held by a moment. It is made where it is not there yet, and waited for."""
-        found = self._moments.newest(stamp_of(self._ledger.versions(), recorded_by))
-        return found or build(self._ledger, self._registry, self._moments, recorded_by)
+        with self._ledger.undisturbed():
+            found = self._moments.newest(stamp_of(self._ledger.versions(), recorded_by))
+            return found or build(self._ledger, self._registry, self._moments, recorded_by)
 
     def _start(self, hurry: bool) -> threading.Thread | None:
         """A thread that makes the newer index; None where it is too early for another."""
@@ -90,7 +91,8 @@ class IndexKeeper:
     def _build(self) -> None:
         began = time.monotonic()
         try:
-            built = self._built()
+            with self._ledger.undisturbed():
+                built = self._built()
             built.warm()
             self._current = built
         finally:

@@ -31,6 +31,10 @@ class AppendingLedger:
         Raises `RefusedItem` for a text that is not valid Unicode, `ValueError` for a coding of a document that is
         neither in the batch nor held.
         """
+        with self._engine.undisturbed():
+            return self._append(batch)
+
+    def _append(self, batch: Batch) -> Receipt:
         now = self._clock()
         captured = {capture.sha256: capture for capture in batch.captures}
         known = self._held("captures", "sha256", captured.keys())
@@ -73,6 +77,10 @@ class AppendingLedger:
         if document.dataset is None:
             raise ValueError(f"{document.id} is no release: it names no dataset")
         check_coder(coder)
+        with self._engine.undisturbed():
+            return self._append_dataset(document, coder, batches)
+
+    def _append_dataset(self, document: Document, coder: str, batches: Iterable[tuple[pa.Table, pa.Table]]) -> Receipt:
         if self.known([document.id], coder):
             return Receipt()
         now = self._clock()

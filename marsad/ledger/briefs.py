@@ -65,4 +65,5 @@ def _record(row: dict[str, Any]) -> BriefRecord:
         versions=json.loads(row["versions"]),
         version=row["marsad"],
         published_at=row["recorded_at"],
+        redacted_at=row["redacted_at"],
     )

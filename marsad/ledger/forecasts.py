@@ -118,7 +118,7 @@ def _forecast(row: dict[str, Any]) -> Forecast:
         breaks=tuple((dt.date.fromisoformat(day), code) for day, code in json.loads(row["breaks"] or "[]")),
         drawn=drawn,
     )
-    return replace(made, recorded_at=row["recorded_at"])
+    return replace(made, recorded_at=row["recorded_at"], purged_at=row["purged_at"])
 
 
 _SAME = (

@@ -83,13 +83,14 @@ class JudgementLedger:
         if correction is not None:
             check_correction(correction)
         rows = []
-        for named in about:
-            ids = sorted(set(named))
-            self._check_about(ids, verdict)
-            id = content_id(*ids, verdict, judge, reason or "", correction or "", now.isoformat())
-            row = {"id": id, "about": ids, "verdict": verdict, "correction": correction, "reason": reason}
-            rows.append(row | {"judge": judge, "recorded_at": now})
-        self._engine.append("judgements", table_of(rows, JUDGEMENTS))
+        with self._engine.undisturbed():
+            for named in about:
+                ids = sorted(set(named))
+                self._check_about(ids, verdict)
+                id = content_id(*ids, verdict, judge, reason or "", correction or "", now.isoformat())
+                row = {"id": id, "about": ids, "verdict": verdict, "correction": correction, "reason": reason}
+                rows.append(row | {"judge": judge, "recorded_at": now})
+            self._engine.append("judgements", table_of(rows, JUDGEMENTS))
         return [str(row["id"]) for row in rows]
 
     def append_linking(

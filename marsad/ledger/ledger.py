@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from marsad.ledger.derived import DerivedTables
 from marsad.ledger.documents import DocumentLedger
 from marsad.ledger.forecasts import ForecastLedger
 from marsad.ledger.marker import prepare
+from marsad.ledger.purging import PurgeLedger
 from marsad.ledger.releases import ReleaseLedger
 from marsad.model.schemas import SCHEMAS
 
@@ -40,7 +42,7 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, ForecastLedger, BriefLedger):
+class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, ForecastLedger, BriefLedger, PurgeLedger):
     """The only memory: append-only, typed, readable as of any day. Use `open_ledger`."""
 
     def __init__(
@@ -70,4 +72,10 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
         """The table that `make` gives for the question, from what was kept of it while no table of ours changed."""
         if self._derived is None:
             return make()
-        return self._derived.table(name, {"question": question, "versions": self.versions()}, make)
+        with self.undisturbed():
+            return self._derived.table(name, {"question": question, "versions": self.versions()}, make)
+
+    def undisturbed(self) -> AbstractContextManager[None]:
+        """Nothing is purged while the block runs: for whoever keeps what comes from the ledger as it was at its
+        beginning."""
+        return self._engine.undisturbed()

@@ -169,6 +169,7 @@ class Forecast:
     breaks: tuple[tuple[dt.date, BreakCode], ...] = ()
     release_later: bool = False  # it rests on a dataset published after the day asked about
     recorded_at: dt.datetime | None = None
+    purged_at: dt.datetime | None = None  # when something that it counted was purged from the observatory
 
     @property
     def hindsight(self) -> bool:

@@ -12,7 +12,7 @@ class BriefRecord:
     """What a list tells of a published brief. `question` is the same text for the same question in any language.
 
     `verdicts`: code by name of place. `hash`: SHA-256 of what the brief says. `versions`: of each table
-    that it was made from.
+    that it was made from. `redacted_at`: when a source that it cited was purged; what it said of that source is gone.
     """
 
     number: int
@@ -30,6 +30,7 @@ class BriefRecord:
     version: str
     published_by: str | None
     published_at: dt.datetime
+    redacted_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ Several incidents of one quote, and several rows of one release that bear the sa
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -36,6 +37,11 @@ def readings(ref: str) -> tuple[tuple[str, int], ...]:
     """The bases and numbers that a ref may stand for: an id of a row can itself end in "~2"."""
     found = _NUMBERED.fullmatch(ref)
     return ((ref, 1), (found[1], int(found[2]))) if found else ((ref, 1),)
+
+
+def mark(claim: str, correction: str = "") -> bytes:
+    """Eight bytes by which a run of the linker notes that it compared a claim; of a correction it is another."""
+    return hashlib.blake2b((claim + correction).encode(), digest_size=8).digest()
 
 
 def sql(tables: Mapping[str, str]) -> str:

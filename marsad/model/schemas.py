@@ -187,6 +187,7 @@ FORECASTS = pa.schema(
         _required("paths", pa.int64()),
         _required("draws", pa.binary()),
         _required("recorded_at", INSTANT),
+        pa.field("purged_at", INSTANT),  # when something that it counted was purged
     ]
 )
 
@@ -211,6 +212,7 @@ BRIEFS = pa.schema(
         _required("content", pa.string()),
         _required("html", pa.string()),
         _required("recorded_at", INSTANT),
+        pa.field("redacted_at", INSTANT),  # when a source that it cited was purged; content, hash and html are since
     ]
 )
 

@@ -38,7 +38,8 @@ def print_briefs(records: Sequence[BriefRecord], format: str) -> None:
     for record in records:
         as_of = f"as of {record.as_of}" if record.as_of else "all that was read"
         by = f", by {record.published_by}" if record.published_by else ""
-        said = f"{record.title} ({record.language}; {as_of}; published {record.published_at.date()}{by})"
+        redacted = f"; redacted {record.redacted_at.date()}" if record.redacted_at else ""
+        said = f"{record.title} ({record.language}; {as_of}; published {record.published_at.date()}{by}{redacted})"
         verdicts = "; ".join(f"{place}: {code.replace('_', ' ')}" for place, code in record.verdicts.items())
         print(printable(f"{record.number:>{width}}  {said}"))
         print(printable(f"{'':{width}}  {verdicts}"))
@@ -57,6 +58,7 @@ def _plain(record: BriefRecord) -> dict[str, object]:
         "verdicts": dict(record.verdicts),
         "published_by": record.published_by,
         "published_at": record.published_at.isoformat(),
+        "redacted_at": record.redacted_at.isoformat() if record.redacted_at else None,
         "version": record.version,
         "hash": record.hash,
     }

@@ -95,6 +95,14 @@ def _tables(found: Forecasts, stream: TextIO, names: Mapping[str, str]) -> None:
         show(_frozen(found), stream)
 
 
+def _when(made: Forecast) -> str:
+    """When it was frozen, and what became of it since."""
+    if made.recorded_at is None:
+        return ""
+    purged = f" (counted what was purged on {made.purged_at:%Y-%m-%d})" if made.purged_at else ""
+    return f"{made.recorded_at:%Y-%m-%d}" + (" hindsight" if made.hindsight else "") + purged
+
+
 def _frozen(found: Forecasts) -> str:
     fresh = found.frozen or 0
     known = sum(bool(item.drawn.draws) for item in found.items) - fresh
@@ -107,6 +115,8 @@ def _about(item: Forecast) -> str:
     later = " Hindsight: frozen, or published, after the first of these periods began." if item.hindsight else ""
     breaks = "".join(f" Counted otherwise from {day}: {code.replace('_', ' ')}." for day, code in item.breaks)
     frozen = f" Frozen as {item.id}." if item.recorded_at else ""
+    if item.purged_at:
+        frozen += f" Something that it counted was purged on {item.purged_at:%Y-%m-%d}."
     return (
         f"Counts covered to {origin}. {len(next(iter(item.drawn.draws.values()))):,} draws, seed {item.seed}, "
         f"{item.method}: {weight} % negative binomial, {100 - weight} % conflictology, by {item.drawn.judged} past "
@@ -146,6 +156,7 @@ def _forecast_json(item: Forecast) -> dict[str, Any]:
     )  # fmt: skip
     value: dict[str, Any] = {name: plain(getattr(item, name)) for name in names}
     value["recorded_at"] = item.recorded_at.isoformat() if item.recorded_at else None
+    value["purged_at"] = item.purged_at.isoformat() if item.purged_at else None
     value |= {"settings": json.loads(item.settings), "versions": dict(item.versions)}
     drawn = item.drawn
     value |= {"missing": list(drawn.missing), "needed": drawn.needed, "there": drawn.there, "weight": drawn.weight}
@@ -196,7 +207,7 @@ def _single(items: Sequence[ScoredForecast], stream: TextIO, names: Mapping[str,
         own = by_model["ensemble"]
         mean = [sum(one.crps) / len(one.crps) for one in (own, by_model["conflictology"]) if one.crps]
         table.add_row(
-            f"{made.recorded_at:%Y-%m-%d}" + (" hindsight" if made.hindsight else "") if made.recorded_at else "",
+            _when(made),
             as_text(_title(made, names)),
             made.starts[0].isoformat(),
             str(len(own.ahead)),

@@ -15,10 +15,13 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from marsad.model.document import content_id
 from marsad.version import __version__
+
+if TYPE_CHECKING:
+    from marsad.observatory import Observatory
 
 FILE = "alarms.json"
 MOST = 300  # alarms that are kept
@@ -93,6 +96,11 @@ def screen(folder: Path, stamp: str) -> Alarms:
     import marsad
 
     observatory = marsad.open(folder)
+    with observatory.undisturbed():
+        return _screened(observatory, folder, stamp)
+
+
+def _screened(observatory: Observatory, folder: Path, stamp: str) -> Alarms:
     found = observatory.screen()
     now = dt.datetime.now(dt.UTC)
     known = read(folder)

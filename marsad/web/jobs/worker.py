@@ -40,11 +40,12 @@ def main(folder: Path, kept: Path) -> None:
                 _tell(line, order, "done")
                 continue
             observatory = observatory or open_observatory(folder, create=False)
-            if order == HEALTH:
-                versions = observatory.versions()
-                Kept(kept).write_rhythms(Rhythms(rhythms=observatory.rhythms(), versions=versions))
-            else:
-                _answer(observatory, Kept(kept), order, line)
+            with observatory.undisturbed():
+                if order == HEALTH:
+                    versions = observatory.versions()
+                    Kept(kept).write_rhythms(Rhythms(rhythms=observatory.rhythms(), versions=versions))
+                else:
+                    _answer(observatory, Kept(kept), order, line)
             _tell(line, order, "done")
 
 

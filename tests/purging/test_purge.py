@@ -1,0 +1,262 @@
+"""A purge leaves nothing of what it took and everything else as it was, also when it is killed on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from deltalake import DeltaTable
+from purged_house import AS_OF, HOST, NAME, WORDS, found_in, made, pages, release
+from typer.testing import CliRunner
+
+import marsad
+from marsad.cli import app
+from marsad.engine import replacing
+from marsad.errors import MissingItem, UsageError
+from marsad.observatory import Observatory
+from marsad.purging import flow
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    work = tmp_path_factory.mktemp("house")
+    made(work / "observatory", work)
+    return work / "observatory"
+
+
+@pytest.fixture
+def folder(house: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(house, tmp_path / "observatory"))
+
+
+def others(opened: Observatory) -> dict[str, Any]:
+    """All that the sources that stay gave, to the letter."""
+    documents = [one for one in opened.documents() if one.publisher != NAME]
+    ids = {one.id for one in documents}
+    claims = [one for one in opened.claims() if one.document in ids]
+    about = {one.id for one in claims}
+    judgements = [one for one in opened.judgements() if about.intersection(one.about)]
+    rows = {one.id: opened._ledger.rows(one.id).to_pylist() for one in documents if one.dataset}
+    return {"documents": documents, "claims": claims, "judgements": judgements, "rows": rows}
+
+
+def purge(folder: Path, what: str = NAME) -> Any:
+    return marsad.open(folder).purge(what, by="A. Reader", reason="asked by the publisher")
+
+
+def test_no_word_is_left_anywhere_and_all_else_is_as_it_was(folder: Path) -> None:
+    before = marsad.open(folder)
+    kept, versions = others(before), before._ledger.versions()
+    assert {"tables", "feeds", "asked", "papers", "answers", "downloads"} <= {
+        name.split("/")[0] for name in found_in(folder, WORDS)
+    }
+    report = purge(folder)
+    assert found_in(folder, (*WORDS, HOST)) == {"purged.jsonl"}  # which says what was purged, by the source's name
+    assert report.left == ()
+    after = marsad.open(folder)
+    assert others(after) == kept
+    assert len(after.documents()) == len(kept["documents"])
+    assert {one.id for one in after.judgements()} == {one.id for one in kept["judgements"]}
+    changed = after._ledger.versions()
+    assert all(
+        (changed[name] or 0) > (versions[name] or 0) for name in ("documents", "claims", "codings", "judgements")
+    )
+    assert changed["rows"] == versions["rows"]  # what holds nothing of it is not touched
+    assert (folder / "asked/00112233445566778899/question.json").is_file()
+    assert json.loads((folder / "feeds/0022.json").read_text())["url"] == "https://courier.example/feed"
+    assert after.index().totals().documents == len([one for one in kept["documents"] if not one.dataset])
+
+
+def test_the_tombstone_says_what_happened_and_nothing_of_what_was_said(folder: Path) -> None:
+    taken = [one.id for one in marsad.open(folder).documents() if one.publisher == NAME]
+    purge(folder)
+    (stone,) = marsad.open(folder).tombstones()
+    assert (stone.what, stone.name, stone.by, stone.reason) == ("source", NAME, "A. Reader", "asked by the publisher")
+    assert stone.counts["documents"] == 2
+    assert stone.counts["briefs"] == 2
+    assert not any(id in (folder / "purged.jsonl").read_text() for id in taken)
+    assert next(entry.action for entry in marsad.open(folder).accounts().trail()) == "purge"
+
+
+def test_of_one_document_the_tombstone_names_nothing(folder: Path) -> None:
+    opened = marsad.open(folder)
+    address = next(one.url for one in opened.documents() if one.url and HOST in one.url)
+    report = purge(folder, str(address))
+    assert report.tombstone.name is None
+    assert report.tombstone.counts["documents"] == 1
+    assert found_in(folder, ("zarnobic", "plimdrask")) == set()
+    assert found_in(folder, ("velquist",)) != set()
+
+
+def test_briefs_keep_their_numbers_and_places_and_say_what_is_gone(folder: Path) -> None:
+    before = [one.number for one in marsad.open(folder).briefs()]
+    notes = len(marsad.open(folder).brief_content(marsad.open(folder).kept_brief(1)).notes)
+    purge(folder)
+    after = marsad.open(folder)
+    assert [one.number for one in after.briefs()] == before
+    content = after.brief_content(after.kept_brief(1))
+    assert len(content.notes) == notes
+    assert after.briefs()[0].redacted_at is not None
+    for format in ("html", "md", "json", "docx", "pdf"):
+        assert after.render_brief(1, format)
+    assert "[removed on " in after.render_brief(1, "html").decode()
+    assert "[حُذف في " in after.render_brief(2, "html").decode()
+    assert "70" in after.render_brief(1, "md").decode()  # the other source's number is there still
+    assert after.publish("Islamic State", ["Iraq"], as_of=AS_OF, by="A").record.number == len(before) + 1
+
+
+def test_frozen_forecasts_that_counted_it_are_marked(tmp_path: Path) -> None:
+    opened = marsad.open(tmp_path / "observatory")
+    opened.import_dataset("ucdp-ged", release(tmp_path, weeks=100), dt.date(2019, 12, 5))
+    opened.forecast("Islamic State", "Syria", as_of=dt.date(2019, 12, 6), freeze=True)
+    assert opened._ledger.forecasts()
+    assert all(one.purged_at is None for one in opened._ledger.forecasts())
+    opened.purge("ucdp-ged", by="A", reason="B")
+    kept = marsad.open(tmp_path / "observatory")._ledger.forecasts()
+    assert kept
+    assert all(one.purged_at is not None for one in kept)
+
+
+def test_a_table_goes_on_after_a_purge(folder: Path, tmp_path: Path) -> None:
+    purge(folder)
+    opened = marsad.open(folder)
+    opened.read([pages(tmp_path)])  # the source is read again: it comes as if for the first time
+    assert sum(one.publisher == NAME for one in opened.documents()) == 2
+    table = DeltaTable(folder / "tables" / "claims")
+    assert table.metadata().configuration["delta.appendOnly"] == "true"
+    assert table.to_pyarrow_dataset().count_rows() > 0
+
+
+class Killed(BaseException):
+    """Nothing of ours catches it: what was going on stays as it is, and the locks go, as with a killed process."""
+
+
+def dying(monkeypatch: pytest.MonkeyPatch, at: int) -> Callable[[], int]:
+    """Die before the step `at` that renames or deletes something; gives how many there were."""
+    steps = 0
+
+    def counted(done: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any, **named: Any) -> Any:
+            nonlocal steps
+            steps += 1
+            if steps == at:
+                raise Killed
+            return done(*given, **named)
+
+        return step
+
+    for name in ("rename", "replace", "unlink"):
+        monkeypatch.setattr(Path, name, counted(getattr(Path, name)))
+    monkeypatch.setattr(shutil, "rmtree", counted(shutil.rmtree))
+    monkeypatch.setattr(replacing, "_make", counted(replacing._make))
+    return lambda: steps
+
+
+def seen(folder: Path) -> tuple[int, int, int]:
+    opened = marsad.open(folder)
+    return len(opened.documents()), len(opened.claims()), len(opened.judgements())
+
+
+def test_killed_at_any_step_it_is_before_or_after_and_is_finished_by_the_next(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = seen(folder)
+    done = Path(shutil.copytree(folder, tmp_path / "done"))
+    with monkeypatch.context() as patched:
+        count = dying(patched, -1)
+        purge(done)
+        steps = count()
+    gone = seen(done)
+    assert steps > 20
+    for at in range(1, steps + 1, max(1, steps // 16)):
+        torn = Path(shutil.copytree(folder, tmp_path / f"torn{at}"))
+        with monkeypatch.context() as patched:
+            dying(patched, at)
+            with pytest.raises(Killed):
+                purge(torn)
+        assert seen(torn) in (whole, gone), at
+        purge(torn) if flow.pending(torn) or seen(torn) == whole else None
+        assert seen(torn) == gone, at
+        assert found_in(torn, (*WORDS, HOST)) == {"purged.jsonl"}, at
+        assert len(marsad.open(torn).tombstones()) == 1, at
+        assert not replacing.unsettled(torn / "tables")
+        shutil.rmtree(torn)
+
+
+def test_readers_beside_see_before_or_after_and_writers_lose_nothing(folder: Path) -> None:
+    opened = marsad.open(folder)
+    whole = (len(opened.documents()), len(opened.claims()))
+    looks: list[tuple[int, int]] = []
+    over = threading.Event()
+
+    def look() -> None:
+        reader = marsad.open(folder)
+        sql = "SELECT (SELECT count(*) FROM codings) AS a, (SELECT count(DISTINCT document) FROM claims) AS b"
+        while not over.is_set():
+            row = reader._ledger._engine.query(sql, {}, ("codings", "claims")).to_pylist()[0]
+            looks.append((row["a"], row["b"]))
+
+    script = f"""
+import marsad
+from marsad.model import Document
+opened = marsad.open({str(folder)!r})
+for number in range(12):
+    opened._ledger.append_documents([Document(text=f"page {{number}} of the writer", url=f"https://w.example/{{number}}")])
+"""
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-c", script], env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin"}
+        ) as writer:
+            purge(folder)
+            assert writer.wait(120) == 0
+    finally:
+        over.set()
+        thread.join()
+    assert len(set(looks)) <= 2
+    assert looks[0] != looks[-1]
+    held = marsad.open(folder)._ledger.known_documents()
+    assert len([one for one in held if one.url and "w.example" in one.url]) == 12
+    assert len(held) == whole[0] - 2 + 12
+
+
+@pytest.mark.parametrize(("reason", "by"), [("", "A"), ("because", " ")])
+def test_nothing_goes_without_a_reason_and_a_name(folder: Path, reason: str, by: str) -> None:
+    with pytest.raises(UsageError):
+        marsad.open(folder).purge(NAME, by=by, reason=reason)
+    assert found_in(folder, WORDS)
+
+
+def test_what_is_not_held_is_told(folder: Path) -> None:
+    with pytest.raises(MissingItem, match="no document has that id"):
+        marsad.open(folder).plan_purge("Nobody's Daily")
+
+
+def run(folder: Path, *given: str, answer: str | None = None) -> Any:
+    return CliRunner().invoke(app, ["purge", *given, "--observatory", str(folder)], input=answer)
+
+
+def test_the_command_asks_and_a_dry_run_changes_nothing(folder: Path) -> None:
+    state = {path: path.stat().st_mtime_ns for path in folder.rglob("*.parquet")}
+    told = run(folder, NAME, "--dry-run")
+    assert told.exit_code == 0
+    assert "2 documents" in told.output
+    assert "Zarnobic raids near Mosul" in told.output
+    refused = run(folder, NAME, "--reason", "asked", "--by", "A", answer="n\n")
+    assert refused.exit_code == 1
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.parquet")} == state
+    done = run(folder, NAME, "--reason", "asked", "--by", "A", answer="y\n")
+    assert done.exit_code == 0
+    assert "Purged: 2 documents" in done.output
+    assert NAME in run(folder).output
