@@ -7,13 +7,14 @@ at any moment leaves nothing half visible. Everything is idempotent by content i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 import pyarrow as pa
 
 from marsad.engine import Engine
 from marsad.ledger import views
 from marsad.ledger.batch import Batch, Coding, Receipt, check_coder, codings_of
+from marsad.ledger.clock import Clock
 from marsad.ledger.rows import capture_row, claim_row, coding_row, document_row, stamped, table_of
 from marsad.model import Capture, Claim, Document
 from marsad.model.schemas import CAPTURES, CLAIMS, CODINGS, DOCUMENTS
@@ -23,7 +24,7 @@ class AppendingLedger:
     """The part of the ledger that takes what was read."""
 
     _engine: Engine
-    _clock: Callable[[], dt.datetime]
+    _clock: Clock
 
     def append(self, batch: Batch) -> Receipt:
         """Keep a batch; its claims become visible together, with the last commit.
@@ -54,7 +55,7 @@ class AppendingLedger:
             "claims": table_of([claim_row(claim, now) for claim in claims.values()], CLAIMS),
             "codings": table_of([coding_row(coding, now) for coding in codings], CODINGS),
         }
-        self._write(tables)
+        self._write(tables, now)
         return Receipt(**{name: table.num_rows for name, table in tables.items()})
 
     def append_captures(self, captures: Iterable[Capture]) -> Receipt:
@@ -87,15 +88,15 @@ class AppendingLedger:
         # Another coder version of a release that was gone through: its rows are there.
         complete = bool(self._held("codings", "document", [document.id]))
         held = self._held("documents", "id", [document.id])
-        self._write({"documents": table_of([] if held else [document_row(document.id, document, now)], DOCUMENTS)})
+        self._write({"documents": table_of([] if held else [document_row(document.id, document, now)], DOCUMENTS)}, now)
         kept = {"rows": 0, "claims": 0}
         for rows, claims in batches:
             _check_release(document.id, coder, rows, claims)
             tables = {"rows": rows.slice(0, 0) if complete else rows, "claims": stamped(claims, now)}
-            self._write(tables)
+            self._write(tables, now)
             kept = {name: kept[name] + table.num_rows for name, table in tables.items()}
         coding = {"document": document.id, "coder": coder, "claims": kept["claims"], "recorded_at": now}
-        self._write({"codings": table_of([coding], CODINGS)})
+        self._write({"codings": table_of([coding], CODINGS)}, now)
         return Receipt(documents=0 if held else 1, codings=1, **kept)
 
     def known(self, document_ids: Collection[str], coder: str) -> set[str]:
@@ -119,11 +120,11 @@ class AppendingLedger:
         known = {coder: self.known(items.keys(), coder) for coder, items in by_coder.items()}
         return [item for coder, items in by_coder.items() for key, item in items.items() if key not in known[coder]]
 
-    def _write(self, tables: dict[str, pa.Table]) -> None:
+    def _write(self, tables: dict[str, pa.Table], now: dt.datetime) -> None:
         """Append in the order given, which must put the codings last; what is empty costs no commit."""
         for name, table in tables.items():
             if table.num_rows:
-                self._engine.append(name, table)
+                self._clock.kept(name, self._engine.append(name, table), now)
 
 
 def _check_release(document: str, coder: str, rows: pa.Table, claims: pa.Table) -> None:

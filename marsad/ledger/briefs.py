@@ -10,6 +10,7 @@ from typing import Any
 
 from marsad.engine import Engine
 from marsad.errors import MissingItem, ObservatoryError
+from marsad.ledger.clock import Clock
 from marsad.ledger.rows import limits, table_of
 from marsad.model.kept_brief import BriefRecord, KeptBrief
 from marsad.model.schemas import BRIEFS
@@ -23,7 +24,7 @@ class BriefLedger:
     """The part of the ledger that keeps briefs."""
 
     _engine: Engine
-    _clock: Callable[[], dt.datetime]
+    _clock: Clock
 
     def publish_brief(self, make: Callable[[int], dict[str, Any]]) -> int:
         """Keep a brief under the next number, which is returned. `make`: the number → a row of `BRIEFS` without

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from marsad.engine import Engine
 
 _STEP = dt.timedelta(microseconds=1)
-# The tables whose rows are compared by moment; captures and claims bear the moments of these.
-_STAMPED = ("codings", "documents", "judgements", "linkings", "forecasts", "briefs")
+# The tables whose rows are compared by moment. Captures, documents and claims are seen through codings, kept with them.
+_STAMPED = ("codings", "judgements", "linkings", "forecasts", "briefs")
 _NEWEST = 'SELECT max(recorded_at) AS newest FROM "{table}"'
 
 
@@ -31,6 +31,12 @@ class Clock:
         newest = max(filter(None, map(self._newest, _STAMPED)), default=None)
         now = self._machine()
         return now if newest is None or now >= newest else newest + _STEP
+
+    def kept(self, table: str, version: int, moment: dt.datetime) -> None:
+        """We appended that version of a table, with that moment: unless others did meanwhile, nothing has to be read."""
+        held = self._read.get(table)
+        if held is not None and held[0] == version - 1:
+            self._read[table] = (version, max(filter(None, (held[1], moment))))
 
     def _newest(self, table: str) -> dt.datetime | None:
         version = self._engine.version(table)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from marsad.engine import Engine
+from marsad.ledger.clock import Clock
 from marsad.ledger.rows import limits, table_of
 from marsad.model.forecast import Drawn, Forecast, following
 from marsad.model.schemas import FORECASTS, canonical_json
@@ -31,7 +32,7 @@ class ForecastLedger:
     """The part of the ledger that keeps forecasts."""
 
     _engine: Engine
-    _clock: Callable[[], dt.datetime]
+    _clock: Clock
 
     def append_forecasts(self, forecasts: Sequence[Forecast]) -> int:
         """Keep forecasts; those that are held already, by id, are left as they are. Returns how many were new.

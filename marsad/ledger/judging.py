@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ import pyarrow as pa
 from marsad.engine import Engine
 from marsad.errors import MissingItem, UsageError
 from marsad.ledger import views
+from marsad.ledger.clock import Clock
 from marsad.ledger.correcting import Corrections, check_correction, standing_corrections
 from marsad.ledger.rows import limits, table_of, under
 from marsad.model import content_id
@@ -39,7 +40,7 @@ GIVEN_PAIRS = pa.schema(
 class JudgementLedger:
     """The part of the ledger that keeps decisions."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
 
