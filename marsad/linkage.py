@@ -109,12 +109,24 @@ def events(ledger: Ledger, registry: Registry, moment: Moment = NOW, excluded: C
     """
 
     def derived() -> pa.Table:
-        found = linkage(ledger, registry, moment, excluded)
-        return fuse(found.incidents, found.clusters.members)
+        return fused(linkage(ledger, registry, moment, excluded))
 
+    return ledger.derived("events", _asked(moment, excluded), derived)
+
+
+def fused(found: Linkage) -> pa.Table:
+    """The events of a linkage, schema `EVENTS`."""
+    return fuse(found.incidents, found.clusters.members)
+
+
+def kept_events(ledger: Ledger, moment: Moment = NOW, excluded: Collection[str] = ()) -> pa.Table | None:
+    """What `events` kept of these very versions of the tables; None where it was not asked yet."""
+    return ledger.kept_derived("events", _asked(moment, excluded))
+
+
+def _asked(moment: Moment, excluded: Collection[str]) -> dict[str, object]:
     question: dict[str, object] = {"as_of": moment.as_of, "recorded_by": moment.recorded_by, "model": MODEL}
-    question |= {"excluded": sorted(excluded), "marsad": __version__}
-    return ledger.derived("events", question, derived)
+    return question | {"excluded": sorted(excluded), "marsad": __version__}
 
 
 def chosen(

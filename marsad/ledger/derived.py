@@ -30,16 +30,23 @@ class DerivedTables:
 
         `stamp`: all that the table depends on, as values that JSON can hold.
         """
-        text = json.dumps(stamp, sort_keys=True, default=str)
-        path = self._folder / f"{name}-{content_id(text)}.arrow"
-        kept = _read(path, text)
+        kept = self.kept(name, stamp)
         if kept is not None:
             return kept
+        path, text = self._place(name, stamp)
         made = make()
         with suppress(OSError):  # a full or read-only disk must not cost the answer
             self._write(path, made.replace_schema_metadata({"stamp": text}))
             self._tidy(name)
         return made
+
+    def kept(self, name: str, stamp: Mapping[str, object]) -> pa.Table | None:
+        """The kept table with this very stamp; None where there is none that is whole."""
+        return _read(*self._place(name, stamp))
+
+    def _place(self, name: str, stamp: Mapping[str, object]) -> tuple[Path, str]:
+        text = json.dumps(stamp, sort_keys=True, default=str)
+        return self._folder / f"{name}-{content_id(text)}.arrow", text
 
     def _write(self, path: Path, table: pa.Table) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -79,3 +79,9 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
         """Nothing is purged while the block runs: for whoever keeps what comes from the ledger as it was at its
         beginning."""
         return self._engine.undisturbed()
+
+    def kept_derived(self, name: str, question: Mapping[str, object]) -> pa.Table | None:
+        """What `derived` kept of the question and of these very versions; None where there is nothing whole."""
+        if self._derived is None:
+            return None
+        return self._derived.kept(name, {"question": question, "versions": self.versions()})

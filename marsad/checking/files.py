@@ -1,0 +1,132 @@
+"""The files: the logs of the tables, what they name, and what lies beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from marsad.checking.place import PURGED, RESTORE, Place
+from marsad.engine.upkeep import LOG, columns, data_files, leftovers, newest_version, table_folders
+from marsad.errors import ObservatoryError
+from marsad.model.schemas import SCHEMAS
+
+# What rooms keep in the observatory's folder beside the tables; all of it but the accounts can be made again.
+_OURS = {
+    *("observatory.json", "tables", "derived", "asked", "papers", "feeds", "downloads", "answers", "crawl", "fetches"),
+    *("fetches.jsonl", "fetches.old", "accounts.sqlite", "accounts.sqlite-wal", "accounts.sqlite-shm", "alarms.json"),
+    *(PURGED, "purging.json", "accounts.sqlite-journal", "warc"),
+}
+_PURGING = "purging.json"
+_TIDY = "They are cleared away by: marsad maintain"
+
+
+def folder(place: Place) -> None:
+    """The observatory's own folder: nothing foreign in it, no purge that was broken off."""
+    if (place.folder / _PURGING).exists():
+        place.found(_PURGING, "a purge was begun and not finished", "Run the same marsad purge again")
+    for path in sorted(place.folder.iterdir()):
+        known = path.name in _OURS or path.name.startswith((".", "fetches"))
+        if not known:
+            place.found(
+                path.name, "is none of Marsad's files", "Move it elsewhere, if it is not yours to keep", "remark"
+            )
+    for home in sorted(place.tables.iterdir()) if place.tables.is_dir() else ():
+        if home.name not in SCHEMAS and not home.name.startswith("."):
+            place.found(f"tables/{home.name}", "is none of the observatory's tables", "Move it out of the folder")
+
+
+def table(place: Place, home: Path) -> None:
+    """One table: its log line by line, and the files of the newest version by size and number of rows."""
+    name = home.name
+    try:
+        _log(place, home)
+        foreign = set(columns(home)) - set(SCHEMAS[name].names)
+        files = data_files(home)
+        beside = leftovers(home)
+    except ObservatoryError as error:
+        place.told(error)
+        return
+    if foreign:
+        place.found(name, f"has columns that Marsad does not know: {', '.join(sorted(foreign))}", "Update Marsad")
+    for entry in files:
+        problem = _problem(home / entry.name, entry.size, entry.rows)
+        if problem:
+            place.found(f"{name}/{entry.name}", problem)
+    place.counted("files", len(files))
+    for path in beside.foreign:
+        place.found(f"{name}/{path.name}", "is no file of this table", "Move it out of the folder")
+    if beside.unfinished:
+        cause = f"{len(beside.unfinished)} files that a killed writer left; nobody reads them"
+        place.found(name, cause, _TIDY, "remark")
+
+
+def _log(place: Place, home: Path) -> None:
+    """Every commit can be read, and none is missing between the first that is kept and the last."""
+    commits = sorted(path for path in (home / LOG).glob("*.json") if path.stem.isdecimal())
+    numbers = [int(path.stem) for path in commits]
+    if numbers:
+        missing = set(range(numbers[0], newest_version(home) + 1)) - set(numbers)
+        if missing:
+            place.found(f"{home.name}/{LOG}", f"commits are missing: {', '.join(map(str, sorted(missing)[:5]))}")
+    for path in commits:
+        try:
+            for line in path.read_text(encoding="utf-8").splitlines():
+                json.loads(line)
+        except (OSError, ValueError) as error:
+            place.found(f"{home.name}/{LOG}/{path.name}", f"is torn ({str(error)[:80]})")
+    place.counted("commits", len(commits))
+
+
+def _problem(path: Path, size: int, rows: int | None) -> str:
+    """What is wrong with a file of rows; nothing where all is well."""
+    import pyarrow.parquet as pq
+
+    if not path.is_file():
+        return "is missing, and the table's log names it"
+    if (there := path.stat().st_size) != size:
+        return f"has {there:,} bytes and should have {size:,}"
+    try:
+        held = pq.read_metadata(path).num_rows
+    except (OSError, pa.ArrowException) as error:
+        return f"is torn ({str(error).splitlines()[0][:80]})"
+    return f"holds {held:,} rows and should hold {rows:,}" if rows is not None and held != rows else ""
+
+
+def cited(place: Place) -> None:
+    """The versions that frozen forecasts and published briefs cite can still be read."""
+    wanted = dict(cited_versions(place))
+    for (name, version), citing in sorted(wanted.items()):
+        home = place.tables / name
+        try:
+            gone = [entry.name for entry in data_files(home, version) if not (home / entry.name).is_file()]
+        except ObservatoryError:
+            gone = [LOG]
+        if not gone:
+            continue
+        cause = f"{citing} cites version {version} of it, which can no longer be read"
+        if place.purged:
+            place.found(name, cause, "Something was purged since: the versions before went with it", "remark")
+        else:
+            place.found(name, cause, f"{RESTORE}; what it says is kept, what it was made from is not")
+    place.counted("cited versions", len(wanted))
+
+
+def cited_versions(place: Place) -> Iterator[tuple[tuple[str, int], str]]:
+    """Table and version, and what cites it first."""
+    seen: set[tuple[str, int]] = set()
+    for table_name, what in (("briefs", "brief"), ("forecasts", "forecast")):
+        key = "number" if table_name == "briefs" else "id"
+        sql = f'SELECT any_value("{key}") AS "key", versions FROM {table_name} GROUP BY versions ORDER BY "key"'
+        for row in place.engine.query(sql, {}, (table_name,)).to_pylist():
+            for name, version in json.loads(row["versions"]).items():
+                if version is not None and (name, version) not in seen:
+                    seen.add((name, version))
+                    yield (name, version), f"{what} {row['key']}"
+
+
+def homes(place: Place) -> list[Path]:
+    """The folders of the tables that are there."""
+    return [home for home in table_folders(place.tables) if home.name in SCHEMAS]
