@@ -24,6 +24,7 @@ from marsad.coding.llm import LlmOptions
 from marsad.decisions import Decisions
 from marsad.exporting.verbs import Exporting
 from marsad.health import health, rhythms
+from marsad.holding import Holding
 from marsad.indexing import IndexKeeper
 from marsad.ledger import Ledger, open_ledger
 from marsad.linking.settings import LinkSettings
@@ -55,7 +56,7 @@ def open_observatory(folder: str | Path = "observatory", *, create: bool = True)
     return Observatory(open_ledger(Path(folder), create=create), open_registry(), Path(folder))
 
 
-class Observatory(Taking, Questions, Monitoring, Decisions, Exporting, Publishing, Purging):
+class Observatory(Taking, Questions, Monitoring, Decisions, Exporting, Publishing, Purging, Holding):
     """What was read, and what can be asked of it. Use `marsad.open`.
 
     Every question takes `as_of`, a day: nothing published later is seen; and `recorded_by`, a moment with its time

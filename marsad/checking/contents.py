@@ -155,7 +155,8 @@ def judgements(place: Place) -> None:
         pairs AS (SELECT DISTINCT id, unnest(about) AS ref FROM judgements
             WHERE linking IS NOT NULL OR verdict IN ('same_event', 'different_event') OR len(about) = 2)
         SELECT DISTINCT id AS item FROM pairs
-        WHERE ref NOT IN (SELECT ref FROM refs) AND regexp_replace(ref, '~[0-9]+$', '') NOT IN (SELECT ref FROM refs)""",
+        WHERE ref NOT IN (SELECT ref FROM refs)
+            AND regexp_replace(ref, '~[0-9]+$', '') NOT IN (SELECT ref FROM refs)""",
         tables,
         "the judgement is about a report that is not there",
     )

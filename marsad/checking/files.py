@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -97,34 +96,22 @@ def _problem(path: Path, size: int, rows: int | None) -> str:
 
 def cited(place: Place) -> None:
     """The versions that frozen forecasts and published briefs cite can still be read."""
-    wanted = dict(cited_versions(place))
-    for (name, version), citing in sorted(wanted.items()):
+    cited = place.ledger.cited_versions()
+    for name, versions in cited.items():
         home = place.tables / name
-        try:
-            gone = [entry.name for entry in data_files(home, version) if not (home / entry.name).is_file()]
-        except ObservatoryError:
-            gone = [LOG]
-        if not gone:
-            continue
-        cause = f"{citing} cites version {version} of it, which can no longer be read"
-        if place.purged:
-            place.found(name, cause, "Something was purged since: the versions before went with it", "remark")
-        else:
-            place.found(name, cause, f"{RESTORE}; what it says is kept, what it was made from is not")
-    place.counted("cited versions", len(wanted))
-
-
-def cited_versions(place: Place) -> Iterator[tuple[tuple[str, int], str]]:
-    """Table and version, and what cites it first."""
-    seen: set[tuple[str, int]] = set()
-    for table_name, what in (("briefs", "brief"), ("forecasts", "forecast")):
-        key = "number" if table_name == "briefs" else "id"
-        sql = f'SELECT any_value("{key}") AS "key", versions FROM {table_name} GROUP BY versions ORDER BY "key"'
-        for row in place.engine.query(sql, {}, (table_name,)).to_pylist():
-            for name, version in json.loads(row["versions"]).items():
-                if version is not None and (name, version) not in seen:
-                    seen.add((name, version))
-                    yield (name, version), f"{what} {row['key']}"
+        for version, citing in versions.items():
+            try:
+                gone = [entry.name for entry in data_files(home, version) if not (home / entry.name).is_file()]
+            except ObservatoryError:
+                gone = [LOG]
+            if not gone:
+                continue
+            cause = f"{citing} cites version {version} of it, which can no longer be read"
+            if place.purged:
+                place.found(name, cause, "Something was purged since: what it was made from went with it", "remark")
+            else:
+                place.found(name, cause, RESTORE)
+    place.counted("cited versions", sum(map(len, cited.values())))
 
 
 def homes(place: Place) -> list[Path]:

@@ -13,7 +13,7 @@ import typer
 
 # The order in which `marsad --help` lists the commands.
 from marsad.cli import pages, data, linking, judging, answers, briefs, backtest, comparison  # isort: skip
-from marsad.cli import forecasts, screen, serve, statements, exports, users, purging  # isort: skip
+from marsad.cli import forecasts, screen, serve, statements, exports, users, holding, purging  # isort: skip
 from marsad.cli.options import app
 from marsad.errors import MarsadError
 from marsad.version import __version__
@@ -27,6 +27,7 @@ __all__ = [
     "data",
     "exports",
     "forecasts",
+    "holding",
     "judging",
     "linking",
     "main",

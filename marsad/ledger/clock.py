@@ -33,7 +33,7 @@ class Clock:
         return now if newest is None or now >= newest else newest + _STEP
 
     def kept(self, table: str, version: int, moment: dt.datetime) -> None:
-        """We appended that version of a table, with that moment: unless others did meanwhile, nothing has to be read."""
+        """We appended that version, with that moment: unless others did meanwhile, nothing is read again."""
         held = self._read.get(table)
         if held is not None and held[0] == version - 1:
             self._read[table] = (version, max(filter(None, (held[1], moment))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -67,6 +68,17 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
     def versions(self) -> dict[str, int | None]:
         """The version of each table: what a derived table was made from."""
         return {table: self._engine.version(table) for table in views.TABLES}
+
+    def cited_versions(self) -> dict[str, dict[int, str]]:
+        """The versions of each table that published briefs and frozen forecasts were made from, and what cites each."""
+        found: dict[str, dict[int, str]] = {}
+        for table, key in (("briefs", "number"), ("forecasts", "id")):
+            asked = views.CITED.format(table=table, key=key)
+            for row in self._engine.query(asked, {}, (table,)).to_pylist():
+                for name, version in json.loads(row["versions"]).items():
+                    if version is not None:
+                        found.setdefault(name, {}).setdefault(version, f"{table.removesuffix('s')} {row['item']}")
+        return found
 
     def derived(self, name: str, question: Mapping[str, object], make: Callable[[], pa.Table]) -> pa.Table:
         """The table that `make` gives for the question, from what was kept of it while no table of ours changed."""

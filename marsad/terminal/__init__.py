@@ -10,6 +10,7 @@ from marsad.terminal.counts import print_series
 from marsad.terminal.crawls import archive_report, crawl_report, crawling
 from marsad.terminal.events import link_report, print_event, print_events, print_unlisted
 from marsad.terminal.havens import print_havens
+from marsad.terminal.holding import maintenance_report, parts, print_checked
 from marsad.terminal.indicators import print_indicators
 from marsad.terminal.judging import print_judgements, print_questions, review
 from marsad.terminal.lenses import print_lenses
@@ -42,12 +43,15 @@ __all__ = [
     "import_reports",
     "kept_brief_report",
     "link_report",
+    "maintenance_report",
     "mapping_proposed",
+    "parts",
     "print_answer",
     "print_backtest",
     "print_brief_changes",
     "print_briefs",
     "print_changes",
+    "print_checked",
     "print_claims",
     "print_event",
     "print_events",

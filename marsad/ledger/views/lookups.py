@@ -27,6 +27,7 @@ CAPTURE_BY_HASH = (
 CAPTURED = (
     "SELECT sha256, any_value(media_type) AS media_type, min(recorded_at) AS recorded_at FROM captures GROUP BY sha256"
 )
+CITED = 'SELECT min("{key}") AS item, versions FROM {table} GROUP BY versions ORDER BY item'
 ROWS_OF = """
 SELECT document, "row", any_value("text") AS "text", any_value("key") AS "key" FROM rows WHERE document = $id
 GROUP BY document, "row" ORDER BY "row"
