@@ -19,6 +19,7 @@ LOG = "_delta_log"
 _JOINED = 128 * 2**20  # bytes of a file that is not joined with others any more
 _ATTEMPTS = 5
 _HOUR = 3600.0
+_UNNAMED = 24.0  # hours that a file without a commit is left: its writer may be at it, or asleep
 # Names that the writers give: a file of rows; what a writer had not finished when it was killed.
 _OURS = re.compile(r"part-[-0-9a-zA-Z_.]+\.parquet")
 _UNFINISHED = re.compile(r".+#\d+|\..+\.(?:tmp|part)|_commit_.+\.tmp|.+\.json\.tmp")
@@ -140,23 +141,33 @@ def checkpoint(home: Path) -> None:
 def freed(home: Path, keep: Collection[int], hours: float, *, dry_run: bool) -> list[tuple[Path, int]]:
     """Delete the files that neither the newest version nor one of `keep` needs, with their sizes.
 
-    hours: what was written or became unneeded within the last so many is left: a reader or writer may be at it.
+    hours: what became unneeded within the last so many is left: a reader may be at it. What no version ever named is
+    left for a day whatever `hours` says: a writer may be about to name it.
     """
-    handle = _open(home)
-    held = [version for version in sorted(keep) if 0 <= version < handle.version()]
-    asked: dict[str, Any] = {"retention_hours": int(hours), "enforce_retention_duration": False, "full": True}
-    if held:
-        asked["keep_versions"] = held
-    found = [home / unquote(name) for name in handle.vacuum(dry_run=True, **asked)]
-    found += [path for path in leftovers(home).unfinished if _older(path, hours)]
-    sized = [(path, _size(path)) for path in found if path.is_file()]
-    if not dry_run and sized:
+    newest = newest_version(home)
+    held = [version for version in sorted(keep) if 0 <= version < newest]
+    named = _vacuum(home, held, hours, full=False, dry_run=dry_run)
+    unnamed = _vacuum(home, held, max(hours, _UNNAMED), full=True, dry_run=dry_run)
+    left = [path for path in leftovers(home).unfinished if _older(path, max(hours, _UNNAMED))]
+    sized = dict(named) | dict(unnamed) | {path: _size(path) for path in left}
+    if not dry_run:
         with written(home):
-            _open(home).vacuum(dry_run=False, **asked)
-            for path, _ in sized:
-                if _UNFINISHED.fullmatch(path.name):
-                    path.unlink(missing_ok=True)
-    return sized
+            for path in left:
+                path.unlink(missing_ok=True)
+    return sorted(sized.items())
+
+
+def _vacuum(home: Path, keep: list[int], hours: float, *, full: bool, dry_run: bool) -> list[tuple[Path, int]]:
+    asked: dict[str, Any] = {"retention_hours": int(hours), "enforce_retention_duration": False, "full": full}
+    if keep:
+        asked["keep_versions"] = keep
+    handle = _open(home)
+    paths = [home / unquote(name) for name in handle.vacuum(dry_run=True, **asked)]
+    found = [(path, _size(path)) for path in paths if path.is_file()]
+    if found and not dry_run:
+        with written(home):
+            handle.vacuum(dry_run=False, **asked)
+    return found
 
 
 def _older(path: Path, hours: float) -> bool:
