@@ -10,6 +10,7 @@ find nothing wrong. Every few kills a new observatory is begun, so that each has
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import random
 import select
@@ -30,7 +31,7 @@ _FILES = 8
 _SHARES = {"read": 4, "import": 4, "judge": 3, "link": 1, "maintain": 2}
 _AT_WORK = 0.85  # of the kills come once all writers have opened the observatory
 _PATIENCE = 60.0
-_LONGEST = 2.5  # seconds that the writers work before the kill
+_LONGEST = 1.5  # seconds that the writers work before the kill
 
 
 @dataclass(slots=True)
@@ -59,15 +60,18 @@ class _Promised:
     judgements: set[str] = field(default_factory=set)
 
 
-def run(kills: int, seed: int, folder: Path) -> Tally:
-    """So many kills, the same plan of them for the same seed (the moments are the machine's)."""
+def run(kills: int, seed: int, folder: Path, minutes: float = math.inf) -> Tally:
+    """So many kills, or as many as the minutes allow; the same plan for the same seed (the moments are the machine's)."""
+    until = time.monotonic() + 60 * minutes
     chance = random.Random(seed)
     load()
     material = prepare(folder / "material", _FILES, seed)
     tally = Tally()
-    while tally.kills < kills:
+    while tally.kills < kills and time.monotonic() < until:
         home, promised = folder / f"observatory-{tally.kills}", _Promised()
         for _ in range(min(_ROUND, kills - tally.kills)):
+            if time.monotonic() >= until:
+                break
             _cycle(home, material, chance, promised, tally)
             if sys.stderr.isatty():
                 print(f"\r{tally.kills} of {kills} kills", end="", file=sys.stderr)
@@ -136,11 +140,11 @@ def _judge(there: Seen, material: Material, promised: _Promised, tally: Tally) -
     tally.unclean += [f"{name}: {fault}" for fault in there.faults]
 
 
-def report(kills: int = KILLS, seed: int = 1) -> bool:
+def report(kills: int = KILLS, seed: int = 1, minutes: float = math.inf) -> bool:
     """Print what came of it; True where anything was lost, torn or unclean."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="marsad-kills-") as folder:
-        tally = run(kills, seed, Path(folder))
+        tally = run(kills, seed, Path(folder), minutes)
     at = ", ".join(f"{number} at {stage}" for stage, number in tally.at.most_common())
     seconds = time.monotonic() - began
     print(f"{tally.kills} kills (seed {seed}; writers killed: {at}), {tally.acknowledged} stages acknowledged")
@@ -157,5 +161,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=math.inf, help="stop then, whatever is left")
     given = parser.parse_args()
-    raise SystemExit(report(given.kills, given.seed))
+    raise SystemExit(report(given.kills, given.seed, given.minutes))

@@ -43,6 +43,7 @@ columns: {{id: id, date: date, country: country, perpetrator: by, target: agains
 _LOADED = (
     *("deltalake", "duckdb", "pyarrow.parquet", "pyarrow.compute", "splink", "marsad.coding", "marsad.linkage"),
     *("marsad.checking", "marsad.maintaining", "marsad.holding", "marsad.indexing", "marsad.importing"),
+    "scipy.sparse.csgraph",
 )
 T = TypeVar("T")
 
