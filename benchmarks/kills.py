@@ -61,7 +61,7 @@ class _Promised:
 
 
 def run(kills: int, seed: int, folder: Path, minutes: float = math.inf) -> Tally:
-    """So many kills, or as many as the minutes allow; the same plan for the same seed (the moments are the machine's)."""
+    """So many kills, or as many as the minutes allow. The plan is the seed's, the moments are the machine's."""
     until = time.monotonic() + 60 * minutes
     chance = random.Random(seed)
     load()
