@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from marsad.engine import replacing
 from marsad.engine.faults import check_room, unreadable, written
+from marsad.engine.upkeep import join_small_files
 from marsad.engine.validation import checked
 from marsad.errors import ObservatoryError
 
@@ -99,7 +100,7 @@ class LocalEngine:
             else:
                 version = int(handle.version())
                 if version % _COMPACT_EVERY == 0:
-                    self._compact(handle)
+                    self._compact(table)
                 return version
         raise AssertionError("unreachable")
 
@@ -149,12 +150,10 @@ class LocalEngine:
         self.append(table, self._schemas[table].empty_table())
         return self._open(table)
 
-    def _compact(self, handle: Any) -> None:
+    def _compact(self, table: str) -> None:
         """Join small files into larger ones; the rows, their history and what other writers append stay as they are."""
-        from deltalake.exceptions import DeltaError
-
-        with suppress(DeltaError, OSError):  # another process did the same meanwhile; the rows are kept in any case
-            handle.optimize.compact(target_size=_COMPACT_TO)
+        with suppress(ObservatoryError, OSError):  # the rows are kept in any case
+            join_small_files(self._root / table, _COMPACT_TO)
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()) -> pa.Table:
         """Answer `sql` over snapshots of `tables`, taken in that order; see `Engine.query`."""
