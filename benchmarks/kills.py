@@ -31,7 +31,7 @@ _FILES = 8
 _SHARES = {"read": 4, "import": 4, "judge": 3, "link": 1, "maintain": 2}
 _AT_WORK = 0.85  # of the kills come once all writers have opened the observatory
 _PATIENCE = 60.0
-_LONGEST = 1.5  # seconds that the writers work before the kill
+_LONGEST = 1.2  # seconds that the writers work before the kill
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ def _cycle(home: Path, material: Material, chance: random.Random, promised: _Pro
 
 
 def _plan(chance: random.Random) -> list[Stage]:
-    return chance.choices(STAGES, [_SHARES[stage] for stage in STAGES], k=3)
+    return chance.choices(STAGES, [_SHARES[stage] for stage in STAGES], k=2)
 
 
 def _listen(writers: list[Writer], seconds: float, *, until_opened: bool = False) -> None:
