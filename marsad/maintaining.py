@@ -64,6 +64,15 @@ def maintain(
     the folder cannot be written.
     """
     began = time.monotonic()
+    with ledger.undisturbed():
+        done, kept = _all(folder, ledger, hours, dry_run=dry_run, progress=progress)
+    return Maintained(parts=done, kept_versions=kept, dry_run=dry_run, seconds=time.monotonic() - began)
+
+
+def _all(
+    folder: Path, ledger: Ledger, hours: float, *, dry_run: bool, progress: Progress | None
+) -> tuple[tuple[Upkept, ...], int]:
+    """Every table and folder; and how many former versions are kept."""
     cited = ledger.cited_versions()
     homes = [home for home in table_folders(folder / "tables") if home.name in SCHEMAS]
     done: list[Upkept] = []
@@ -74,12 +83,7 @@ def maintain(
     if progress:
         progress(_DERIVED, len(homes), len(homes) + 1)
     done += _folders(folder, hours, dry_run=dry_run)
-    return Maintained(
-        parts=tuple(done),
-        kept_versions=sum(map(len, cited.values())),
-        dry_run=dry_run,
-        seconds=time.monotonic() - began,
-    )
+    return tuple(done), sum(map(len, cited.values()))
 
 
 def _table(home: Path, cited: dict[int, str], hours: float, *, dry_run: bool) -> Upkept:

@@ -153,7 +153,7 @@ class LocalEngine:
     def _compact(self, table: str) -> None:
         """Join small files into larger ones; the rows, their history and what other writers append stay as they are."""
         with suppress(ObservatoryError, OSError):  # the rows are kept in any case
-            join_small_files(self._root / table, _COMPACT_TO)
+            join_small_files(self._place(table), _COMPACT_TO)
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()) -> pa.Table:
         """Answer `sql` over snapshots of `tables`, taken in that order; see `Engine.query`."""

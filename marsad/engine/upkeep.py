@@ -164,7 +164,8 @@ def freed(home: Path, keep: Collection[int], hours: float, *, dry_run: bool) -> 
     left for a day whatever `hours` says: a writer may be about to name it.
     """
     newest = newest_version(home)
-    held = [version for version in sorted(keep) if 0 <= version < newest]
+    first = min(int(path.stem) for path in (home / LOG).glob("*.json") if path.stem.isdecimal())
+    held = [version for version in sorted(keep) if first <= version < newest]  # what was purged is gone
     named = _vacuum(home, held, hours, full=False, dry_run=dry_run)
     unnamed = _vacuum(home, held, max(hours, _UNNAMED), full=True, dry_run=dry_run)
     left = [path for path in leftovers(home).unfinished if _older(path, max(hours, _UNNAMED))]

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from marsad.engine import Engine
 from marsad.errors import UsageError
+from marsad.ledger.clock import Clock
 from marsad.model import refs
 from marsad.model.judgement import PAIR_VERDICTS
 from marsad.model.schemas import BRIEFS, LINKINGS, SCHEMAS
@@ -125,7 +126,7 @@ class PurgeLedger:
     """The part of the ledger that purges."""
 
     _engine: Engine
-    _clock: Callable[[], dt.datetime]
+    _clock: Clock
 
     def known_documents(self) -> list[KnownDocument]:
         """All documents that are held, coded or not, the oldest first."""
