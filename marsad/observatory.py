@@ -25,7 +25,9 @@ from marsad.decisions import Decisions
 from marsad.exporting.verbs import Exporting
 from marsad.health import health, rhythms
 from marsad.holding import Holding
+from marsad.index.models import DocumentRow
 from marsad.indexing import IndexKeeper
+from marsad.indexing.copies import copies_of
 from marsad.ledger import Ledger, open_ledger
 from marsad.linking.settings import LinkSettings
 from marsad.model import Claim, Document
@@ -122,6 +124,14 @@ class Observatory(Taking, Questions, Monitoring, Decisions, Exporting, Publishin
         Of a number that several coders read one reading is shown, the rules' first; `every_coder`: all of them.
         """
         return self._ledger.claim_models(as_of=as_of, recorded_by=recorded_by, every_coder=every_coder)
+
+    def readings(self, claim: Claim) -> list[Claim]:
+        """What every coder, in every version, read where this claim stands in its page: the newest first, as coded."""
+        return self._ledger.readings(claim.document, claim.quote.start, claim.quote.end)
+
+    def copies(self, document: str) -> list[DocumentRow]:
+        """The pages with the text of this one, or most of it, the first published first; itself left out."""
+        return copies_of(self.index(), document)
 
     def claims_table(self, as_of: dt.date | None = None, *, recorded_by: dt.datetime | None = None) -> pa.Table:
         """The claims as an Arrow table, each with its document's address, title, publisher and date."""

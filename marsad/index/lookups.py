@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -11,6 +12,7 @@ from marsad.index.columns import NONE, Codes, Columns
 from marsad.index.reading import Connections
 
 _MANY = 500  # parameters of one statement
+_BOILERPLATE = 100  # pages
 
 
 class Lookups:
@@ -54,6 +56,16 @@ class Lookups:
     def judgement_states(self) -> dict[str, str | None]:
         """What persons decided: which withdrawal, if any, takes it back, by the judgement's id."""
         return dict(self._file.rows("SELECT id, json_extract(shown, '$.withdrawn_by') FROM judgements"))
+
+    def sketched_alike(self, runs: Collection[int], most: int) -> list[str]:
+        """Pages whose sketches share some of these runs, those that share the most first; a run that stands in many
+        pages is boilerplate and says nothing."""
+        shared: Counter[str] = Counter()
+        for run in runs:
+            found = self._file.rows("SELECT document FROM sketches WHERE run = ? LIMIT ?", (run, _BOILERPLATE + 1))
+            if len(found) <= _BOILERPLATE:
+                shared.update(id for (id,) in found)
+        return [id for id, _ in shared.most_common(most)]
 
     # --- inside ------------------------------------------------------------------------------------------------------
 

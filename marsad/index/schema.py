@@ -7,7 +7,7 @@ A row that changes is struck out (`gone`) and written again at the end, so that 
 
 from __future__ import annotations
 
-FORMAT = 2  # raised with every change below: a file of another format is built anew
+FORMAT = 3  # raised with every change below: a file of another format is built anew
 
 DDL = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -15,6 +15,7 @@ CREATE TABLE dictionaries (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, shown TEXT NOT NULL, text BLOB
 );
+CREATE TABLE sketches (run INTEGER NOT NULL, document TEXT NOT NULL, PRIMARY KEY (run, document)) WITHOUT ROWID;
 CREATE TABLE claims (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, document TEXT NOT NULL, ordered INTEGER NOT NULL,
     body BLOB NOT NULL, dictionary INTEGER NOT NULL

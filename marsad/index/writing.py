@@ -72,6 +72,13 @@ class Writer:
         self.connection.executemany("INSERT INTO titles (rowid, said) VALUES (?, ?)", zip(count(first), told))
         self._parts.setdefault("documents", []).append(document_part(found))
 
+    def add_sketches(self, sketches: Iterable[tuple[str, Sequence[int]]]) -> None:
+        """By id of a page, some runs of its text by which copies are found; a page's text never changes."""
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO sketches (run, document) VALUES (?, ?)",
+            ((run, document) for document, runs in sketches for run in runs),
+        )
+
     def add_claims(self, claims: pa.Table) -> None:
         """`claims`: the ledger's view with `rows.ADDED`."""
         for start in range(0, claims.num_rows or 1, _AT_ONCE):

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 import pyarrow as pa
 
 from marsad.index.writing import Writer
+from marsad.linking.voices import sketch_of
 
 _SHOWN = (
     "id", "url", "title", "publisher", "published", "published_precision", "language", "label", "dataset",
@@ -62,6 +63,7 @@ def add_documents(
         )
         found = found.append_column("kept_back", pa.array([row["kept_back"] for row in shown], pa.bool_()))
         writer.add_documents(shown, (row["text"] for row in rows), found)
+        writer.add_sketches((row["id"], sketch_of(row["text"])) for row in rows if row["dataset"] is None)
     if not documents.num_rows:
         empty = documents.append_column("seen_from", documents["counts_from"])
         empty = empty.append_column("hindsight_before", documents["counts_from"])

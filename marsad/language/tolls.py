@@ -63,10 +63,7 @@ def toll_texts(stated: Sequence[Stated], values: dict[str, int | None], words: W
         if main is None and value is None:
             continue
         low, high = (main.low, main.high) if main else (value, value)
-        number = toll_number(low, high, main.qualifier if main else None, words)
-        text = _plain(measure, low, number, words) or words.say(
-            "{measure}: {number}", measure=name_of("measure", measure, words), number=number
-        )
+        text = _phrase(measure, low, high, main.qualifier if main else None, words)
         if main and (others := rivals(mine, main)):
             counted = words.say_many("{number} other count", "{number} other counts", others)
             text = words.say("{words} ({share})", words=text, share=counted)
@@ -74,10 +71,21 @@ def toll_texts(stated: Sequence[Stated], values: dict[str, int | None], words: W
     return tuple(made)
 
 
-def _plain(measure: str, value: float | None, number: str, words: Wording) -> str:
-    """ "5 killed", where the number is one and nothing qualifies it."""
-    if value is None or number != words.number(value):
-        return ""
+def _phrase(measure: str, low: float | None, high: float | None, qualifier: str | None, words: Wording) -> str:
+    """ "5 killed", "at least 5 killed", "killed: 3 to 6"."""
+    one = low if low is not None else high
+    counted = _counted(measure, one, words) if one is not None and (low is None or high is None or low == high) else ""
+    if not counted:
+        number = toll_number(low, high, qualifier, words)
+        return words.say("{measure}: {number}", measure=name_of("measure", measure, words), number=number)
+    if qualifier == "at_least" or high is None:
+        return words.say("at least {words}", words=counted)
+    if qualifier == "at_most" or low is None:
+        return words.say("at most {words}", words=counted)
+    return words.say("about {words}", words=counted) if qualifier in ("about", "vague") else counted
+
+
+def _counted(measure: str, number: float, words: Wording) -> str:
     if measure == "killed":
-        return words.say_many("{number} killed", "{number} killed", int(value))
-    return words.say_many("{number} wounded", "{number} wounded", int(value)) if measure == "wounded" else ""
+        return words.say_many("{number} killed", "{number} killed", int(number))
+    return words.say_many("{number} wounded", "{number} wounded", int(number)) if measure == "wounded" else ""

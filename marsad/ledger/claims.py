@@ -100,6 +100,12 @@ class ClaimLedger(JudgementLedger):
         for batch in self._engine.stream(sql, parameters, _OF_CLAIMS):
             yield pa.RecordBatch.from_arrays(batch.columns, schema=views.CLAIM_VIEW)
 
+    def readings(self, document: str, start: int, end: int) -> list[Claim]:
+        """What every coder in every version read in a stretch of a page (code points), as coded: the newest first."""
+        asked = {"document": document, "start": start, "end": end}
+        found = self._engine.query(views.READINGS_OF, asked, ("codings", "claims"))
+        return [claim_from_row(row) for row in found.to_pylist()]
+
     def _asked(
         self,
         wanted: Mapping[str, Any],

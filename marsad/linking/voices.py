@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 from itertools import combinations
 from math import ceil
+from zlib import crc32
 
 import pyarrow as pa
 
@@ -30,6 +31,8 @@ _FEWEST = 12  # runs: a shorter text is too short to be known as a copy
 _SAMPLED = 4  # one run in so many is looked up
 _FURNITURE = 40  # different texts: a run met in more is boilerplate
 _EQUAL = 0.9  # runs in common, of all that either has: texts so much alike are one text, whatever is boilerplate
+_ANCHORED = 8  # one word in so many begins a run of a sketch
+_SKETCHED = 24  # runs of a sketch
 _WORD = re.compile(r"\w+")
 _COPY = '{"copy":true}'
 _CERTAIN = 0.99
@@ -58,6 +61,28 @@ def _runs(text: str) -> frozenset[int]:
     words = _WORD.findall(text.casefold())
     spoken = (" ".join(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
     return frozenset(int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest()) for run in spoken)
+
+
+def sketch_of(text: str) -> list[int]:
+    """Some of a text's runs, as signed 64 bits: texts of which one holds most of the other's share some of theirs.
+
+    Runs are taken at words chosen by what they are, so that the same passage gives the same runs in any text.
+    """
+    words = _WORD.findall(text.casefold())
+    if len(words) < _FEWEST + _RUN:
+        return []
+    anchors = (i for i in range(len(words) - _RUN + 1) if crc32(words[i].encode()) % _ANCHORED == 0)
+    runs = {" ".join(words[i : i + _RUN]) for i in anchors}
+    return nsmallest(
+        _SKETCHED, (int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), signed=True) for run in runs)
+    )
+
+
+def are_copies(one: str, other: str) -> bool:
+    """Whether one text holds most of the other's runs."""
+    mine, theirs = _runs(one), _runs(other)
+    fewest = min(len(mine), len(theirs))
+    return fewest >= _FEWEST and len(mine & theirs) >= _CONTAINED * fewest
 
 
 def _first_alike(ids: Sequence[str], runs: Mapping[str, frozenset[int]]) -> dict[str, str]:

@@ -24,6 +24,7 @@ LANGUAGES = ("en", "fr", "ar")
 _SHORE = 0.3  # degrees that a port or an island may lie off a simplified coast and still belong to the nearest division
 _AT_ONCE = 4_000_000  # points times border segments looked at in one go: 100 MB
 
+Ring = npt.NDArray[np.float64]  # one corner a row: longitude, latitude
 Segments = npt.NDArray[np.float64]  # one border segment a row: longitude, latitude, longitude, latitude
 
 
@@ -79,6 +80,10 @@ class Areas:
         names = self._held["names"].get(area)
         return str(names[LANGUAGES.index(language)]) if names else None
 
+    def outlines(self, country: str) -> Mapping[str, list[Ring]]:
+        """The rings of each division of a country (longitude, latitude), by its id; empty where none are known."""
+        return self._rings.get(country, {})
+
     def _nearest(self, country: str, points: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
         """The number of the division with the nearest corner within a shore's width; -1 for none."""
         if country not in self._corners:
@@ -127,6 +132,25 @@ class Areas:
             if mine:
                 divisions.setdefault(shape["properties"]["country"], []).append((shape["id"], np.vstack(mine)))
         return divisions
+
+    @cached_property
+    def _rings(self) -> dict[str, dict[str, list[Ring]]]:
+        """By country and division the rings of its border, each walked round once."""
+        topology = self._held["topology"]
+        found: dict[str, dict[str, list[Ring]]] = {}
+        if topology is None:
+            return found
+        arcs = [np.vstack([pairs[:, :2], pairs[-1:, 2:]]) for pairs in _segments(topology)]
+        for shape in topology["objects"]["areas"]["geometries"]:
+            rings = [
+                np.vstack([arcs[arc] if arc >= 0 else arcs[~arc][::-1] for arc in ring])
+                for rings in shape["arcs"]
+                for ring in rings
+                if ring
+            ]
+            if rings:
+                found.setdefault(shape["properties"]["country"], {}).setdefault(shape["id"], []).extend(rings)
+        return found
 
 
 def _inside(points: npt.NDArray[np.float64], segments: Segments) -> npt.NDArray[np.bool_]:

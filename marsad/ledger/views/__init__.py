@@ -7,7 +7,7 @@ What is visible follows DESIGN.md, "Time". Two rules keep torn and repeated appe
 - of several codings of a document by one coder the newest version counts, and of that the first one kept.
 """
 
-from marsad.ledger.views.claims import CLAIMS_OF, claims_seen
+from marsad.ledger.views.claims import CLAIMS_OF, READINGS_OF, claims_seen
 from marsad.ledger.views.decisions import JUDGEMENT_KINDS, LINKINGS_SEEN, TOLD_BY_PERSONS, judgements_seen
 from marsad.ledger.views.lookups import (
     ARRIVED,
@@ -41,6 +41,7 @@ __all__ = [
     "LINKINGS_SEEN",
     "LINKING_VIEW",
     "REACHED",
+    "READINGS_OF",
     "REF",
     "RELEASES_HELD",
     "RELEASE_SPANS",

@@ -91,6 +91,16 @@ told AS (
     SELECT {NAMES}, correction, corrected FROM corrections
 )"""
 CLAIMS_OF = f"SELECT {NAMES} FROM claims WHERE id IN (SELECT unnest($ids))"
+# Every reading of a stretch of a document: of each coder in each of its versions the coding that was kept first.
+READINGS_OF = f"""
+WITH first AS (
+    SELECT document, coder, min(recorded_at) AS recorded_at FROM codings WHERE document = $document GROUP BY ALL
+)
+SELECT {", ".join(f"claims.{name}" for name in CLAIMS.names)}
+FROM claims JOIN first USING (document, coder, recorded_at)
+WHERE claims.document = $document AND claims."row" IS NULL AND quote_start < $end AND quote_end > $start
+ORDER BY recorded_at DESC, coder, quote_start, number_start, id
+"""
 _ENDED = "(period_end <= $as_of OR period_end IS NULL)"
 
 

@@ -96,6 +96,13 @@ def head_of(document: DocumentRow, reader: Reader) -> Head:
     )
 
 
+def before(other: str, document: DocumentRow, reader: Reader) -> bool:
+    """Whether another page was published on an earlier day than this one, as far as both days are known."""
+    row = reader.index.document(other)
+    known = row is not None and row.published is not None and document.published is not None
+    return bool(known and row and document.published and row.published and row.published < document.published)
+
+
 def text_view(document: DocumentRow, reader: Reader, page: int | None, claim: str | None) -> TextView:
     """The text's page of this number (from 1), or the one on which a claim stands."""
     text = reader.index.document_text(document.id) or ""

@@ -18,7 +18,7 @@ from marsad.web import judging
 from marsad.web.evidence import claim as claims
 from marsad.web.evidence import document as documents
 from marsad.web.evidence import event as events
-from marsad.web.evidence import lists
+from marsad.web.evidence import lists, placed, readings
 from marsad.web.evidence.letters import stretches
 from marsad.web.evidence.reader import Reader, reader_of
 from marsad.web.evidence.rows import row_view, row_views
@@ -108,6 +108,26 @@ def _claim_values(row: ClaimRow, body: Claim, reader: Reader) -> dict[str, Any]:
     }
 
 
+@router.get("/claims/{id}/readings")
+def readings_page(request: Request, id: str) -> Response:
+    """The claim beside what other coders and older versions read in its sentence."""
+    reader = reader_of(request)
+    return _kept(request, reader, lambda: _readings_page(request, reader, id))
+
+
+def _readings_page(request: Request, reader: Reader, id: str) -> Response:
+    row = reader.index.claim(id)
+    body = reader.index.claim_body(row.id) if row else None
+    if row is None or body is None or row.row is not None:
+        return _lost(request, reader, "claims", id)
+    if row.id != id:
+        return _moved(request, f"/claims/{row.id}/readings")
+    # Kept in the ledger alone: asked for by this page, which few open, and made once for all who do.
+    found = readings.compared(body, reader.observatory.readings(body), reader)
+    view = row_view(row, reader)
+    return render(request, "evidence/readings.html.jinja", row=row, view=view, found=found, stretches=stretches)
+
+
 @router.get("/documents/{id}")
 def document_page(request: Request, id: str) -> Response:
     """A page's text with every claim in its place, or a release with its rows."""
@@ -131,7 +151,9 @@ def _document_page(request: Request, reader: Reader, id: str) -> Response:
         values |= {"found": found, "rows": documents.release_rows(rows, reader), "claim": claim if asked_for else ""}
         return render(request, "evidence/release.html.jinja", **values)
     view = documents.text_view(document, reader, number_of(asked.get("page", "")), claim)
-    return render(request, "evidence/document.html.jinja", view=view, **values)
+    copies = [documents.head_of(copy, reader) for copy in reader.observatory.copies(document.id)]
+    first = [copy.id for copy in copies if documents.before(copy.id, document, reader)]
+    return render(request, "evidence/document.html.jinja", view=view, copies=copies, first=first[:1], **values)
 
 
 @router.get("/documents/{id}/bibtex")
@@ -195,6 +217,7 @@ def _event_page(request: Request, reader: Reader, id: str) -> Response:
         "evidence/event.html.jinja",
         event=row,
         view=events.event_view(row, reader),
+        map_said=placed.map_said(row, reader) if placed.has_map(row) else "",
         reports=members,
         members=refs,
         told_members=members,
@@ -204,6 +227,17 @@ def _event_page(request: Request, reader: Reader, id: str) -> Response:
         history=(),
         stretches=stretches,
     )
+
+
+@router.get("/events/{id}/map.svg")
+def event_map(request: Request, id: str) -> Response:
+    """Where it was, as exactly as is known, as a picture."""
+    reader = reader_of(request)
+    row = reader.index.event(id)
+    drawn = placed.map_of(row, reader) if row is not None and placed.has_map(row) else b""
+    if not drawn:
+        raise MissingItem(id[:80], "there is no map of such an event", "List the events to find it")
+    return Response(drawn, headers={"Cache-Control": "private, max-age=600"}, media_type="image/svg+xml")
 
 
 def _history(reader: Reader, *about: str) -> list[events.LinkView]:
