@@ -7,22 +7,22 @@ again and changes nothing that was there. From the ledger on, `counting`, `answe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 
-from marsad import coding, documents
-from marsad.errors import MarsadError
+from marsad import coding
+from marsad.errors import MarsadError, UnreadablePage
 from marsad.language import shown_name
 from marsad.ledger import Batch, Coding, Ledger
 from marsad.model import Capture, Claim, Document
-from marsad.registry import Registry
+from marsad.processes import Lost, Processes, coded_by_rules, examine
+from marsad.registry import Registry, open_registry
 from marsad.sources import pages
 
-if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
-    pass
-
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
+_AHEAD = 1  # batches that other processes code while one is kept
 _SLOW_BATCH = 8  # where a language model reads, minutes go by
 Progress = Callable[[str], None]
 
@@ -56,13 +56,14 @@ def read(
     progress: Progress | None = None,
     coders: coding.Coders | None = None,
     web: pages.Web | None = None,
+    processes: Processes | None = None,
 ) -> ReadReport:
     """Pages → claims in the ledger, those of each coder apart. What cannot be taken is in the report; the rest goes on.
 
-    With `web`, addresses are followed. Raises EndpointError where a language model cannot be used; what was read before
-    is kept.
+    With `web`, addresses are followed; `processes` read, and code where the rules alone do. Raises EndpointError where
+    a language model cannot be used; what was read before is kept.
     """
-    report = take(ledger, registry, pages.captures(paths, web), progress, coders)
+    report = take(ledger, registry, pages.captures(paths, web), progress, coders, processes=processes)
     if web is not None:  # not before what the feeds gave is kept
         web.remember(whole=not report.refused, refused=report.unread)
         report.known += web.skipped
@@ -77,105 +78,176 @@ def take(
     progress: Progress | None = None,
     coders: coding.Coders | None = None,
     kept: Callable[[], object] = lambda: None,
+    processes: Processes | None = None,
 ) -> ReadReport:
-    """What somebody else fetches → claims in the ledger, as `read`. `kept` hears when what came is there."""
+    """What somebody else fetches → claims in the ledger, as `read`. `kept` hears when all that came is there."""
     report = ReadReport(coders=coders or coding.Coders())
-    batch = _SLOW_BATCH if report.coders.llm else _BATCH
-    waiting: list[tuple[Capture | None, Document]] = []
-    for capture, document in _opened(taken, report, progress):
-        waiting.append((capture, document))
-        if len(waiting) == batch:
-            _keep(ledger, registry, waiting, report)
-            waiting.clear()
+    processes = processes or Processes()
+    size = _SLOW_BATCH if report.coders.llm else _BATCH
+    waiting: set[str] = set()
+    begun: deque[Iterator[tuple[_Fresh, coding.Coded]]] = deque()
+    opened = _opened(taken, report, progress, processes)
+    while batch := list(islice(opened, size)):
+        begun.append(_coded(_fresh(ledger, batch, report, waiting), report, registry, processes))
+        while len(begun) > (_AHEAD if processes.started else 0):
+            _keep(ledger, begun.popleft(), report, waiting)
+        if not begun:
             kept()
-    _keep(ledger, registry, waiting, report)
+    while begun:
+        _keep(ledger, begun.popleft(), report, waiting)
     kept()
     return report
 
 
 def code(
-    registry: Registry, paths: Iterable[str], report: ReadReport, web: pages.Web | None = None
+    registry: Registry,
+    paths: Iterable[str],
+    report: ReadReport,
+    web: pages.Web | None = None,
+    processes: Processes | None = None,
 ) -> Iterator[tuple[Document, list[Claim]]]:
     """Pages → documents and their claims by the coders of the report; nothing is kept. Refusals go to `report`.
 
     The claims of two coders come merged. A document that no coder got to is left out.
     """
-    for _, document in _opened(pages.captures(paths, web), report, None):
-        coded = report.coders.code(document, registry)
-        report.refused += [coded.refused] if coded.refused else []
-        if coded.merged is not None:
-            report.differs.update(coded.merged.differs)
-        claims = coded.merged.claims if coded.merged else next(iter(coded.claims.values()), None)
-        if claims is not None:
-            report.read += 1
-            yield document, list(claims)
+    processes = processes or Processes()
+    opened = _opened(pages.captures(paths, web), report, None, processes)
+    size = _BATCH if processes.count > 1 else 1  # one by one, each is printed when it is read
+    while batch := [_Fresh(capture, document) for capture, document in islice(opened, size)]:
+        for fresh, coded in _coded(batch, report, registry, processes):
+            if coded.merged is not None:
+                report.differs.update(coded.merged.differs)
+            claims = coded.merged.claims if coded.merged else next(iter(coded.claims.values()), None)
+            if claims is not None:
+                report.read += 1
+                yield fresh.document, list(claims)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A document that some coder has not read; `known`: the names of those that have."""
+
+    capture: Capture | None
+    document: Document
+    known: tuple[str, ...] = ()
 
 
 def _opened(
-    given: Iterable[pages.Taken], report: ReadReport, progress: Progress | None
+    taken: Iterable[pages.Taken], report: ReadReport, progress: Progress | None, processes: Processes
 ) -> Iterator[tuple[Capture | None, Document]]:
     """Captures read into documents; documents given ready are taken to the letter."""
-    for taken in given:
-        if isinstance(taken, MarsadError):
-            report.refused.append(taken)
+
+    def readable() -> Iterator[Capture | Document]:
+        for item in taken:
+            if isinstance(item, MarsadError):
+                report.refused.append(item)
+                continue
+            if progress:
+                progress(_name(item))
+            yield item
+
+    for item, reading in processes.map(examine, readable(), _bytes):
+        capture = item if isinstance(item, Capture) else None
+        if isinstance(reading, Lost):
+            reading = _lost(_name(item))
+        if isinstance(reading, MarsadError):
+            report.refused.append(reading)
+            report.unread |= {capture.url} if capture else set()
             continue
-        if progress:
-            progress(taken.url if isinstance(taken, Capture) else taken.label or taken.url or taken.id)
-        if isinstance(taken, Document):
-            yield None, taken if taken.language else replace(taken, language=documents.language_of(taken.text))
-            continue
-        try:
-            reading = documents.examine(taken)
-        except MarsadError as error:
-            report.refused.append(error)
-            report.unread.add(taken.url)
-            continue
-        report.remarks += [f"{taken.url}: {remark}" for remark in reading.remarks]
-        yield taken, reading.document
+        report.remarks += [f"{_name(item)}: {remark}" for remark in reading.remarks]
+        yield capture, reading.document
 
 
-def _keep(
-    ledger: Ledger, registry: Registry, waiting: list[tuple[Capture | None, Document]], report: ReadReport
-) -> None:
-    """Code what is new in the batch and append it with its captures, claims and codings."""
+def _name(item: Capture | Document) -> str:
+    return item.url if isinstance(item, Capture) else item.label or item.url or item.id
+
+
+def _bytes(item: Capture | Document) -> int:
+    return len(item.content) if isinstance(item, Capture) else len(item.text)
+
+
+def _lost(name: str) -> UnreadablePage:
+    return UnreadablePage(name, "ended the process that read it", "Read it alone to see why, or leave it out")
+
+
+def _fresh(
+    ledger: Ledger, batch: Sequence[tuple[Capture | None, Document]], report: ReadReport, waiting: set[str]
+) -> list[_Fresh]:
+    """What some coder has not read yet, and what is not `waiting` to be kept."""
     coders = report.coders
     by_coder: dict[str, list[str]] = {}
-    for _, document in waiting:
+    for _, document in batch:
         for name in coders.names(document.language):
             by_coder.setdefault(name, []).append(document.id)
     known = {name: ledger.known(ids, name) for name, ids in by_coder.items()}
-    fresh: dict[str, tuple[Capture | None, Document]] = {}
-    for capture, document in waiting:
-        missing = [name for name in coders.names(document.language) if document.id not in known[name]]
-        if document.id in fresh or not missing:
+    fresh = []
+    for capture, document in batch:
+        names = coders.names(document.language)
+        held = tuple(name for name in names if document.id in known[name])
+        if document.id in waiting or len(held) == len(names):
             report.known += 1
         else:
-            fresh[document.id] = (capture, document)
-    kept: list[tuple[Capture | None, Document]] = []
-    codings: list[Coding] = []
+            waiting.add(document.id)
+            fresh.append(_Fresh(capture, document, held))
+    return fresh
+
+
+def _coded(
+    fresh: Sequence[_Fresh], report: ReadReport, registry: Registry, processes: Processes
+) -> Iterator[tuple[_Fresh, coding.Coded]]:
+    """What the coders find in each document, in turn. What they cannot read goes to the report."""
+    if report.coders.llm is None and registry is open_registry():  # the one that other processes open, too
+        by_rules = processes.start(coded_by_rules, [item.document for item in fresh], _bytes)
+        return _coded_by_rules(fresh, by_rules, report)
+    return _coded_in_turn(fresh, report, registry)
+
+
+def _coded_by_rules(
+    fresh: Sequence[_Fresh], found: Iterable[tuple[Document, list[Claim] | Lost]], report: ReadReport
+) -> Iterator[tuple[_Fresh, coding.Coded]]:
+    for item, (document, claims) in zip(fresh, found, strict=True):
+        if isinstance(claims, Lost):
+            report.refused.append(_lost(_name(document)))
+        else:
+            yield item, coding.Coded(claims={coding.coder_name(document.language): claims})
+
+
+def _coded_in_turn(
+    fresh: Sequence[_Fresh], report: ReadReport, registry: Registry
+) -> Iterator[tuple[_Fresh, coding.Coded]]:
+    for item in fresh:
+        coded = report.coders.code(item.document, registry, item.known)
+        if coded.refused:
+            report.refused.append(coded.refused)
+            report.unread |= {item.capture.url} if item.capture else set()
+        yield item, coded
+
+
+def _keep(ledger: Ledger, coded: Iterator[tuple[_Fresh, coding.Coded]], report: ReadReport, waiting: set[str]) -> None:
+    """Append a batch: its captures, its documents, and what each coder read in them."""
+    done: list[tuple[_Fresh, coding.Coded]] = []
     try:
-        for id, (capture, document) in fresh.items():
-            coded = coders.code(document, registry, [name for name, ids in known.items() if id in ids])
-            if coded.refused:
-                report.refused.append(coded.refused)
-                report.unread |= {capture.url} if capture else set()
-            if coded.claims:
-                kept.append((capture, document))
-                codings += [Coding(document=id, coder=name, claims=tuple(c)) for name, c in coded.claims.items()]
+        for item in coded:
+            done.append(item)
     finally:  # a model that goes silent, or a user who stops, costs only the document that was being read
-        _append(ledger, kept, codings, report)
+        _append(ledger, [(fresh, found) for fresh, found in done if found.claims], report)
+        waiting -= {fresh.document.id for fresh, _ in done}
 
 
-def _append(
-    ledger: Ledger, kept: list[tuple[Capture | None, Document]], codings: list[Coding], report: ReadReport
-) -> None:
+def _append(ledger: Ledger, kept: Sequence[tuple[_Fresh, coding.Coded]], report: ReadReport) -> None:
     if not kept:
         return
-    captures = tuple(capture for capture, _ in kept if capture is not None)
-    ledger.append(Batch(captures=captures, documents=tuple(d for _, d in kept), codings=tuple(codings)))
+    documents = tuple(fresh.document for fresh, _ in kept)
+    codings = tuple(
+        Coding(document=fresh.document.id, coder=name, claims=tuple(claims))
+        for fresh, coded in kept
+        for name, claims in coded.claims.items()
+    )
+    captures = tuple(fresh.capture for fresh, _ in kept if fresh.capture is not None)
+    ledger.append(Batch(captures=captures, documents=documents, codings=codings))
     report.read += len(kept)
-    report.undated += sum(document.published is None for _, document in kept)
-    report.unpublished += sum(document.publisher is None for _, document in kept)
+    report.undated += sum(document.published is None for document in documents)
+    report.unpublished += sum(document.publisher is None for document in documents)
     report.claims += sum(len(item.claims) for item in codings)
 
 

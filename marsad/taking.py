@@ -15,6 +15,7 @@ from marsad.coding.llm import LlmOptions
 from marsad.errors import RefusedItem, UsageError
 from marsad.ledger import Ledger
 from marsad.model.coders import CoderChoice
+from marsad.processes import Processes
 from marsad.registry import Registry
 from marsad.sources.journal import Journal
 from marsad.sources.pages import Web
@@ -50,6 +51,7 @@ class Taking:
         full: bool = False,
         contact: str | None = None,
         fetcher: Fetcher | None = None,
+        processes: int = 1,
     ) -> pipeline.ReadReport:
         """Read pages (files, folders, .jsonl of documents, "-") into the observatory. Reading twice changes nothing.
 
@@ -58,15 +60,19 @@ class Taking:
 
         `progress` is called with each item's name before it is read. `coder`: rules, llm or both; a language model
         needs `llm`, and its answers are kept in the observatory's folder unless `llm` names another. `contact`: told to
-        the servers.
+        the servers. `processes` read and code; a script that asks for several keeps to `if __name__ == "__main__"`.
         Raises UsageError, and EndpointError where the model cannot be used.
         """
         given = [str(path) for path in paths]
-        with open_coders(coder, self._with_cache(llm)) as coders, open_web(given, full, fetcher, contact) as web:
+        with (
+            open_coders(coder, self._with_cache(llm)) as coders,
+            open_web(given, full, fetcher, contact) as web,
+            Processes(1 if web else processes) as beside,  # what comes over the network comes slowly
+        ):
             if web is not None and self._folder is not None:
                 web.memory, web.reader = self._folder / FEEDS, coder
                 web.fetcher.told = Journal(self._folder).note
-            return pipeline.read(self._ledger, self._registry, given, progress, coders, web)
+            return pipeline.read(self._ledger, self._registry, given, progress, coders, web, beside)
 
     def crawl(
         self,

@@ -98,6 +98,17 @@ LlmCache = Annotated[
 ]
 
 
+ProcessCount = Annotated[
+    int | None,
+    typer.Option(
+        "--processes",
+        help="Processes that read and code where there are many pages (default: as many as CPUs).",
+        min=1,
+        show_default=False,
+    ),
+]
+
+
 @app.command(epilog="Example: marsad read pages/ report.pdf documents.jsonl")
 def read(
     paths: Paths,
@@ -111,15 +122,18 @@ def read(
     llm_timeout: LlmTimeout = 120.0,
     llm_parallel: LlmParallel = 2,
     llm_cache: LlmCache = None,
+    processes: ProcessCount = None,
 ) -> None:
     """Read pages into the observatory and code their claims. Reading twice changes nothing."""
     from marsad import terminal
+    from marsad.processes import processors
 
     limits = {"max_requests": llm_budget, "max_tokens": llm_tokens, "timeout": llm_timeout, "concurrency": llm_parallel}
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
     opened = observatory_in(observatory)
     with terminal.progress(paths) as step:
-        report = opened.read(paths, step, coder=coder, llm=llm, full=full, contact=settings().contact)
+        count, contact = processes or processors(), settings().contact
+        report = opened.read(paths, step, coder=coder, llm=llm, full=full, contact=contact, processes=count)
     terminal.read_report(report)
     if report.refused:
         raise typer.Exit(worst(report.refused))
@@ -180,19 +194,22 @@ def code(
     llm_timeout: LlmTimeout = 120.0,
     llm_parallel: LlmParallel = 2,
     llm_cache: LlmCache = None,
+    processes: ProcessCount = None,
 ) -> None:
     """Print documents and the claims found in them. Keeps nothing, unless --llm-cache names a folder for answers."""
     from marsad import pipeline, terminal
     from marsad.coding import open_coders
+    from marsad.processes import Processes, processors
     from marsad.registry import open_registry
     from marsad.taking import open_web
 
     limits = {"max_requests": llm_budget, "max_tokens": llm_tokens, "timeout": llm_timeout, "concurrency": llm_parallel}
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
-    with open_coders(coder, llm) as coders, open_web(paths) as web:
+    with open_coders(coder, llm) as coders, open_web(paths) as web, Processes(processes or processors()) as beside:
         report = pipeline.ReadReport(coders=coders)
         differs = report.differs if coder == "both" else None
-        terminal.print_claims(pipeline.code(open_registry(), paths, report, web), format.value, differs=differs)
+        coded = pipeline.code(open_registry(), paths, report, web, beside)
+        terminal.print_claims(coded, format.value, differs=differs)
     terminal.coders_report(report, sys.stderr)
     terminal.refusals(report)
     if report.refused:

@@ -4,13 +4,14 @@ The rules (`code`) read by default; `llm` is the second coder, behind an endpoin
 gives the ones chosen, `merge` puts their claims together.
 """
 
-from marsad.coding.choice import Coders, open_coders
+from marsad.coding.choice import Coded, Coders, open_coders
 from marsad.coding.coder import VERSION, code, coder_name
 from marsad.coding.merging import Agreement, Difference, Merged, merge
 
 __all__ = [
     "VERSION",
     "Agreement",
+    "Coded",
     "Coders",
     "Difference",
     "Merged",
