@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marsad.accounts import limits, trail
+from marsad.accounts.searches import Searches
 from marsad.accounts.secrets import NOBODY, Kept, check_chosen, digest, handle_of, keep, keyed, new_token, same
 from marsad.accounts.store import Store
 from marsad.errors import MissingItem, UsageError
@@ -55,6 +56,7 @@ class Accounts:
         if desk is not None:
             check_chosen(desk)
         self._store = Store(folder)
+        self.searches = Searches(self._store, self._now)
         self._desk = desk
         self._clock = clock
         self._bearers: OrderedDict[str, tuple[str, str, float]] = OrderedDict()
@@ -93,14 +95,15 @@ class Accounts:
         return token
 
     def remove(self, name: str, *, by: str = "command line") -> None:
-        """Remove a user; their sessions end now, what they decided stays. Raises MissingItem."""
+        """Remove a user; their sessions end now and their searches go, what they decided stays. Raises MissingItem."""
         known = {_folded(user): user for user, _ in self.users()}
         found = known.get(_folded(name))
         if found is None:
             raise MissingItem(name, "is no user", "List them: marsad user list")
         with self._store.open() as database:
             database.execute("DELETE FROM users WHERE folded = ?", (_folded(name),))
-            database.execute("DELETE FROM sessions WHERE user = ?", (found,))
+            for table in ("sessions", "searches"):
+                database.execute(f"DELETE FROM {table} WHERE user = ?", (found,))
             trail.add(database, self._now(), "user_remove", "done", who=by, address="local", item=found)
         with self._lock:
             self._bearers.clear()

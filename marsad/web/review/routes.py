@@ -19,11 +19,13 @@ from marsad.undecided import Doubt
 from marsad.web import judging
 from marsad.web.page import link, observatory_of, render, words_of
 from marsad.web.review.pairs import shown_pairs
+from marsad.web.review.searches import router as searches
 from marsad.web.review.signing import router as signing
 from marsad.web.session import Form, accounts_of, address_of, back, own_path, text_of
 
 router = APIRouter()
 router.include_router(signing)
+router.include_router(searches)
 _PAIRS = 8  # shown at a time
 _CLAIMS = 15
 _WAIT = 10.0  # seconds that a decision waits for the index, so that the next page shows it
