@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 from lxml import html
-from served import Served, watched
+from served import Served, served, watched
 
 from marsad.model import Claim, Figure
 
@@ -205,3 +206,13 @@ def test_nothing_sticks_out_on_a_phone(browser: Any, site: Served, language: str
             seen.go(f"{path}?language={language}")
             assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360, path
         assert (seen.errors, seen.foreign) == ([], [])
+
+
+def test_what_was_decided_about_a_claim_stands_newest_first(own_demo: Path) -> None:
+    with served(own_demo) as running, httpx.Client(base_url=running.url, timeout=60) as reader:
+        claim = next(one for one in running.observatory.claims() if isinstance(one, Figure))
+        for judge in ("Zaynab", "Amal", "Mona"):
+            running.observatory.accept(claim.id, by=judge)
+        running.observatory.index(wait=60)
+        told = page(reader, f"/claims/{claim.id}").xpath("//section[@aria-labelledby='history']//li/bdi/text()")
+        assert told == ["Mona", "Amal", "Zaynab"]

@@ -76,20 +76,27 @@ def cell(series: Series, span: Span, links: Links, words: Wording) -> Cell:
     if series.lens.startswith("dataset:") or series.lens == "linked":
         claims = tuple(id for item in mine for id in item.claims)
         href = links.counted(series.lens, series.place, span, claims) if claims else ""
-        return Cell((Number(words.number(series.counts[index] or 0), href, _expected(series, index, words)),), True)
+        text = _known(series.counts[index], series.lows[index], series.highs[index], words, 0)
+        return Cell((Number(text, href, _expected(series, index, words)),) if text else (), True)
     return Cell(tuple(_stated(item, series, span, links, words) for item in mine), True)
 
 
 def _stated(item: Observation, series: Series, span: Span, links: Links, words: Wording) -> Number:
-    if item.best is not None:
-        text = words.number(item.best, 1)
-    elif item.low is not None and item.high is not None:
-        text = f"{words.number(item.low, 1)}–{words.number(item.high, 1)}"
-    else:
-        text = f"≥ {words.number(item.low, 1)}" if item.low is not None else f"≤ {words.number(item.high or 0, 1)}"
+    text = _known(item.best, item.low, item.high, words, 1)
     note = words.say_many("{number} day off", "{number} days off", item.shifted) if item.shifted else ""
     claims = item.claims[:1]
     return Number(text, links.counted(series.lens, series.place, span, claims) if claims else "", note)
+
+
+def _known(best: float | None, low: float | None, high: float | None, words: Wording, digits: int) -> str:
+    """What is known of a count: itself, or its bounds; a count of which only bounds are known is no zero."""
+    if best is not None:
+        return words.number(best, digits)
+    if low is not None and high is not None:
+        return f"{words.number(low, digits)}–{words.number(high, digits)}"
+    if low is not None:
+        return f"≥ {words.number(low, digits)}"
+    return f"≤ {words.number(high, digits)}" if high is not None else ""
 
 
 def _expected(series: Series, index: int, words: Wording) -> str:

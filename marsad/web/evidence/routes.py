@@ -242,8 +242,9 @@ def event_map(request: Request, id: str) -> Response:
 
 def _history(reader: Reader, *about: str) -> list[events.LinkView]:
     """What persons decided about these, the newest first."""
-    found = {one.id: one for item in about[:20] for one in reader.index.judgements(item, limit=20).rows}
-    return sorted(events.links_of(list(found.values()), (), reader), key=lambda one: one.when)
+    found = {one.id: one for item in about for one in reader.index.judgements(item, limit=20).rows}
+    ordered = sorted(found.values(), key=lambda one: one.recorded_at, reverse=True)
+    return [view for one in ordered for view in events.links_of([one], (), reader)]
 
 
 def _asked(request: Request, sorts: Sequence[str], usual: str) -> tuple[Filter, str, str | None]:
