@@ -42,7 +42,7 @@ def corrections_of(
     slots = SLOTS[claim.kind]
     for slot in given:
         if slot not in slots:
-            raise UsageError(slot, f"is no slot of {_article(claim.kind)}", f"Slots: {', '.join(slots)}")
+            raise UsageError(slot, "is no slot of this claim", "Slots: {names}", names=", ".join(slots))
     before = slots_of(claim)
     read = {slot: _read(slot, value, claim, registry) for slot, value in given.items()}
     changed = {slot: value for slot, value in read.items() if value != before[slot]}
@@ -51,16 +51,12 @@ def corrections_of(
     _check(claim, changed)
     if foreign := [slot for slot in NUMBERS if not _is_stated(claim, changed.get(slot), language)]:
         if not not_in_text:
-            said = ", ".join(_stated_texts(claim, language)) or "none"
-            cause = f"{changed[foreign[0]]:g} does not stand in the quoted sentence, whose numbers are: {said}"
+            said = ", ".join(_stated_texts(claim, language)) or "–"
+            cause = "{number} does not stand in the quoted sentence, whose numbers are: {said}"
             remedy = "Correct it to one of these, or say that it stands on your own word (--not-in-text)"
-            raise UsageError(foreign[0], cause, remedy)
+            raise UsageError(foreign[0], cause, remedy, number=f"{changed[foreign[0]]:g}", said=said)
         changed[NOT_IN_TEXT] = foreign
     return changed
-
-
-def _article(kind: str) -> str:
-    return f"{'a' if kind == Figure.kind else 'an'} {kind}"
 
 
 def _read(slot: str, value: Given, claim: Claim, registry: Registry) -> Any:
@@ -68,7 +64,8 @@ def _read(slot: str, value: Given, claim: Claim, registry: Registry) -> Any:
         value = value.strip() or None
     if value is None:
         if slot in REQUIRED:
-            raise UsageError(slot, "cannot be empty", _choices(slot))
+            remedy = "One of: {names}" if slot in TERMS else "Say yes or no"
+            raise UsageError(slot, "cannot be empty", remedy, names=", ".join(TERMS.get(slot, ())))
         return None
     if slot in TERMS:
         return _term(slot, value, claim)
@@ -78,10 +75,6 @@ def _read(slot: str, value: Given, claim: Claim, registry: Registry) -> Any:
     return read(slot, value, registry) if read else _actor(slot, value, registry)
 
 
-def _choices(slot: str) -> str:
-    return f"One of: {', '.join(TERMS[slot])}" if slot in TERMS else "Say yes or no"
-
-
 def _term(slot: str, value: Given, claim: Claim) -> str:
     allowed = TERMS[slot]
     if slot == "measure" and claim.quote.row is None:
@@ -89,7 +82,8 @@ def _term(slot: str, value: Given, claim: Claim) -> str:
     if value in allowed:
         return str(value)
     near = tuple(difflib.get_close_matches(str(value), allowed, n=3))
-    raise UnknownName(f"{slot} {value!r}", "is not in the list", "" if near else f"One of: {', '.join(allowed)}", near)
+    remedy = "" if near else "One of: {names}"
+    raise UnknownName(f"{slot} {value!r}", "is not in the list", remedy, near, names=", ".join(allowed))
 
 
 def _number(slot: str, value: Given) -> int | float:
@@ -116,7 +110,7 @@ def _flag(slot: str, value: Given, registry: Registry) -> bool:  # noqa: ARG001 
 def _cohort(slot: str, value: Given, registry: Registry) -> str:  # noqa: ARG001
     text = str(value)
     if len(text) > _LONGEST or not text.isprintable():
-        raise UsageError(slot, f"is longer than {_LONGEST} characters, or not printable", "Write it as the page does")
+        raise UsageError(slot, "is too long or holds signs that cannot be printed", "Write it as the page does")
     return text
 
 
@@ -126,7 +120,7 @@ def _day(slot: str, value: Given, registry: Registry) -> str:  # noqa: ARG001
     try:
         return (value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))).isoformat()
     except ValueError as error:
-        raise UsageError(f"{slot} {value!r}", "is no day", "Write it as in 2019-09-24") from error
+        raise UsageError(f"{slot} {value!r}", "is no day", "Write it as 2019-09-24") from error
 
 
 def _actor(slot: str, value: Given, registry: Registry) -> dict[str, Any]:  # noqa: ARG001

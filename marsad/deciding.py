@@ -65,7 +65,7 @@ def split(ledger: Ledger, registry: Registry, event: str, ref: str, by: str, rea
     """
     members = _members(ledger, registry, event)
     if ref not in members:
-        raise UsageError(ref, f"is no report of event {event}", f"Its reports: {', '.join(members)}")
+        raise UsageError(ref, "is no report of this event", "Its reports: {names}", names=", ".join(members))
     others = [other for other in members if other != ref]
     if not others:
         raise UsageError(event, "has one report: there is nothing to split", "Reject its claim instead")

@@ -19,24 +19,29 @@ Every error names the item it is about, the cause, and the remedy; `str(error)` 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 
 class MarsadError(Exception):
     """Base of all errors that Marsad raises on purpose.
 
-    `item` is what the error is about, `cause` why, `remedy` what the user can do.
+    `item` is what the error is about, `cause` why, `remedy` what the user can do. `values` fill the {names} in the two
+    latter; `said` keeps these as they are before, so that they can be said in another language.
     """
 
     exit_code = 1
 
-    def __init__(self, item: str, cause: str, remedy: str = "") -> None:
+    def __init__(self, item: str, cause: str, remedy: str = "", **values: object) -> None:
         self.item = item
-        self.cause = cause
-        self.remedy = remedy
-        super().__init__(f"{item}: {cause}." + (f" {remedy}." if remedy else ""))
+        self.said = (cause, remedy)
+        self.values = {name: str(value) for name, value in values.items()}
+        self.cause, self.remedy = (text.format_map(self.values) if values else text for text in self.said)
+        super().__init__(f"{item}: {self.cause}." + (f" {self.remedy}." if remedy else ""))
 
-    def __reduce__(self) -> tuple[type[MarsadError], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[Callable[..., MarsadError], tuple[str, str, str]]:
         # Exceptions pickle by their message; ours are built from three parts and cross process borders.
-        return type(self), (self.item, self.cause, self.remedy)
+        return partial(type(self), **self.values), (self.item, *self.said)
 
 
 class UsageError(MarsadError):
@@ -48,12 +53,11 @@ class UsageError(MarsadError):
 class UnknownName(UsageError):
     """A group, place, measure or source that the registry does not hold."""
 
-    def __init__(self, item: str, cause: str, remedy: str = "", near: tuple[str, ...] = ()) -> None:
+    def __init__(self, item: str, cause: str, remedy: str = "", near: tuple[str, ...] = (), **values: object) -> None:
         self.near = near
-        super().__init__(item, cause, remedy or (f"Did you mean {', '.join(near)}?".rstrip("?") if near else ""))
-
-    def __reduce__(self) -> tuple[type[MarsadError], tuple[str, str, str]]:
-        return type(self), (self.item, self.cause, self.remedy)
+        if near and not remedy:
+            remedy, values = "Did you mean {near}", {**values, "near": ", ".join(near)}
+        super().__init__(item, cause, remedy, **values)
 
 
 class MissingItem(UsageError):

@@ -125,7 +125,7 @@ def undo(ledger: Ledger, ids: Collection[str], by: str, reason: str | None = Non
     for known in ledger.judgement_models():
         if known.id in ids and known.withdrawn_by is not None:
             raise UsageError(
-                known.id, "is taken back already", f"To let it stand again: marsad undo {known.withdrawn_by}"
+                known.id, "is taken back already", "To let it stand again, take {id} back", id=known.withdrawn_by
             )
     return ledger.append_judgement(ids, "withdraw", by, reason=reason)
 

@@ -169,7 +169,7 @@ def test_who_said_it_decides_the_lens(observatory: Observatory) -> None:
     ("slots", "error", "words"),
     [
         ({"measure": "attakcs"}, UnknownName, "Did you mean attacks"),
-        ({"type": "bombing"}, UsageError, "is no slot of a figure"),
+        ({"type": "bombing"}, UsageError, "is no slot of this claim"),
         ({"place": "Nowhere-at-all"}, UnknownName, "holds no such"),
         ({"group": "Nobody-at-all"}, UnknownName, "holds no such"),
         ({"origin": "Nobody-at-all"}, UnknownName, "holds no such"),
@@ -181,7 +181,7 @@ def test_who_said_it_decides_the_lens(observatory: Observatory) -> None:
         ({"low": "many"}, UsageError, "is no number"),
         ({"self_claimed": "maybe"}, UsageError, "neither yes nor no"),
         ({"modality": ""}, UsageError, "cannot be empty"),
-        ({"cohort": "a\x00b"}, UsageError, "not printable"),
+        ({"cohort": "a\x00b"}, UsageError, "cannot be printed"),
         ({"measure": "attacks"}, UsageError, "says so already"),
         ({"quote_text": "other words"}, UsageError, "is no slot"),
         ({}, UsageError, "says so already"),

@@ -43,7 +43,7 @@ class TooOften(UsageError):
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
-        super().__init__("this", "was tried too often", f"Wait {seconds} seconds")
+        super().__init__("this", "was tried too often", "Wait {seconds} seconds", seconds=seconds)
 
 
 class Accounts:

@@ -48,9 +48,9 @@ FORMATS: Mapping[Format, Written] = {
 def written(format: str, kind: Kind) -> Written:
     """The format of that name. Raises UsageError where there is none, or where it cannot hold the content."""
     if format not in FORMATS:
-        raise UsageError(format, "is no format", f"Choose one of: {', '.join(FORMATS)}")
+        raise UsageError(format, "is no format", "Choose one of: {names}", names=", ".join(FORMATS))
     found = FORMATS[cast(Format, format)]
     if found.kinds is not None and kind not in found.kinds:
         able = ", ".join(sorted(name for name, item in FORMATS.items() if item.kinds is None or kind in item.kinds))
-        raise UsageError(f"{kind} as {format}", "cannot be written", f"Choose one of: {able}")
+        raise UsageError(f"{kind} as {format}", "cannot be written", "Choose one of: {names}", names=able)
     return found

@@ -61,10 +61,10 @@ def check(question: ExportQuestion) -> None:
     able = NARROWED_BY[question.kind]
     if odd := [name for name, _ in question.filter.to_query() if name.removeprefix("page_") not in able]:
         named = ", ".join(sorted(able - {"passed_on"}))
-        raise UsageError(odd[0], f"does not narrow {question.kind}", f"Narrow by {named}")
+        raise UsageError(odd[0], "does not narrow {kind}", "Narrow by {names}", kind=question.kind, names=named)
     if question.kind == "series" and len(question.filter.group) != 1:
-        cause = f"need one group, and {len(question.filter.group)} are asked for"
-        raise UsageError("series", cause, "Name it with --group (in an address: group=)")
+        cause, remedy = "need one group, and {number} are asked for", "Name it with --group (in an address: group=)"
+        raise UsageError("series", cause, remedy, number=len(question.filter.group))
 
 
 def narrowed(registry: Registry, filter: Filter, groups: Sequence[str], places: Sequence[str]) -> Filter:

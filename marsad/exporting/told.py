@@ -34,8 +34,8 @@ class Tally:
         for batch in batches:
             self.rows += batch.num_rows
             if self.most is not None and self.rows > self.most:
-                cause = f"has more than {self.most:,} rows"
-                raise UsageError("the export", cause, "Narrow it, or write it with the command `marsad export`")
+                remedy = "Narrow it, or write it with the command `marsad export`"
+                raise UsageError("the export", "has more than {most} rows", remedy, most=f"{self.most:,}")
             if batch.num_rows:
                 yield batch
 

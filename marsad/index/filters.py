@@ -88,7 +88,7 @@ _KINDS = {field.name: str(field.type) for field in fields(Filter) if field.name 
 def _value(name: str, kind: str, given: list[str]) -> object:
     spelled = _NAMED.get(name, name)
     if len(given) > MOST:
-        raise UsageError(spelled, f"has {len(given)} values", f"Ask for at most {MOST}")
+        raise UsageError(spelled, "has {number} values", "Ask for at most {most}", number=len(given), most=MOST)
     for value in given:
         if len(value) > LONGEST or not value.isprintable():
             raise UsageError(spelled, "is too long or holds signs that cannot be printed", "Write it shorter")

@@ -594,12 +594,14 @@ def _order_of(table: str, columns: Columns, sort: str) -> Order:
         documents = columns.part.coded["document"]
         hashes = np.array([*(hash_of(label) for label in documents.labels), -1], np.int64)
         return Order(sort, hashes[documents.codes], (number("order") << 10) | (tie & 1023))
-    raise UsageError(f"sort={sort}", f"is no order of {table}", "Leave it out")
+    raise UsageError(f"sort={sort}", "is no order of this list", "Leave it out")
 
 
 def _checked_limit(limit: int) -> int:
     if not 1 <= limit <= LONGEST_PAGE:
-        raise UsageError(f"limit={limit}", f"a page has 1 to {LONGEST_PAGE} rows", "Follow the link to the next page")
+        raise UsageError(
+            f"limit={limit}", "a page has 1 to {most} rows", "Follow the link to the next page", most=LONGEST_PAGE
+        )
     return limit
 
 

@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from marsad.language import LANGUAGES, Wording, lens_name, name_of, wording
+from marsad.language.refusals import refused_text
 from marsad.observatory import Observatory
 from marsad.version import __version__
 
@@ -138,6 +139,7 @@ def _shared(request: Request, words: Wording) -> dict[str, Any]:
         "say_many": words.say_many,
         "name_of": lambda table, code: name_of(table, code, words),
         "lens_name": lens_name,
+        "refused_text": lambda error: refused_text(error, words),
         "link": link,
         "here": here,
         "apart": apart,

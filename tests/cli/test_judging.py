@@ -75,7 +75,7 @@ def test_what_cannot_be_judged_is_told_with_its_remedy(folder: Path) -> None:
         run(folder, "undo", "nothing", "--by", "A")
     said = run(folder, "judge", "unsure", one, other, "--by", "A").split()[2][:-1]
     run(folder, "undo", said, "--by", "A")
-    with pytest.raises(MarsadError, match=r"is taken back already\. To let it stand again: marsad undo"):
+    with pytest.raises(MarsadError, match=r"is taken back already\. To let it stand again, take"):
         run(folder, "undo", said, "--by", "A")
     assert "Nothing was decided" in run(folder, "judgements", "--about", "acled:1")
 

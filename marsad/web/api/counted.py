@@ -180,7 +180,7 @@ def _standing(request: Request, found: Standing) -> Response:
     if found.state == "busy":
         raise Stopped(429, "the question", "has to wait: too many do already", "Ask again later", Retry_After="30")
     if found.refusal is not None:
-        told = found.refusal
+        told = found.refusal.error
         raise Stopped(422, told.item, told.cause, told.remedy)
     if found.asked is None or found.asked.stage != "answer":
         location = f"{request.scope.get('root_path', '')}/answers/{found.id}"

@@ -70,7 +70,7 @@ def _download(request: Request) -> Download:
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
-        raise UsageError(f"{name}={value}"[:200], "is not offered", f"Choose one of: {', '.join(allowed)}")
+        raise UsageError(f"{name}={value}"[:200], "is not offered", "Choose one of: {names}", names=", ".join(allowed))
     return value
 
 

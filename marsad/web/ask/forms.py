@@ -43,7 +43,9 @@ def read_form(observatory: Observatory, form: Form) -> AskedQuestion:
     """The question in ids. Raises UnknownName, UsageError."""
     compare = names_of(form)[1:]
     if len(compare) > MOST:
-        raise UsageError(", ".join(compare)[:80], f"more than {MOST} places to compare with", "Name fewer")
+        raise UsageError(
+            ", ".join(compare)[:80], "has more than {most} places to compare with", "Name fewer", most=MOST
+        )
     return observatory.question(
         form.group.strip(),
         form.place.strip(),

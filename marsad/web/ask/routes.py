@@ -21,6 +21,7 @@ from marsad.errors import UnknownName, UsageError
 from marsad.index.store import Index
 from marsad.language import wording
 from marsad.language.plain import plain
+from marsad.language.refusals import refused_text
 from marsad.model.answer import Interval
 from marsad.model.asked import Asked, AskedQuestion
 from marsad.web.ask.answers import AnswerView, answer_view
@@ -86,7 +87,8 @@ def ask(
     except UnknownName as unknown:
         return _unknown(request, given, unknown)
     except UsageError as error:
-        said = f"{plain(error.item)}: {plain(error.cause)}."
+        why = refused_text(error, words)
+        said = f"{why.item}{words.say(':')} {why.text}"
         return _page(request, "ask/home.html.jinja", given, 400, error=said, **_answer(request, None))
     _jobs(request).ask(question)
     language = request.query_params.get("language")

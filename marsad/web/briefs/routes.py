@@ -157,8 +157,8 @@ def _waited(work: Future[Any]) -> Any:
     try:
         return work.result(SLOWEST)
     except NotYet:
-        cause = f"was not ready after {SLOWEST:.0f} seconds"
-        raise UsageError("the brief", cause, "Ask again: what was begun goes on") from None
+        cause, remedy = "was not ready after {number} seconds", "Ask again: what was begun goes on"
+        raise UsageError("the brief", cause, remedy, number=f"{SLOWEST:.0f}") from None
 
 
 # --- published briefs ------------------------------------------------------------------------------------------------

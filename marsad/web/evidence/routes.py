@@ -253,7 +253,9 @@ def _asked(request: Request, sorts: Sequence[str], usual: str) -> tuple[Filter, 
     filter = Filter.from_query({name: query.getlist(name) for name in query})
     sort = query.get("sort") or usual
     if sort not in sorts:
-        raise UsageError(f"sort={sort[:40]}", "is no order of this list", f"Choose one of: {', '.join(sorts)}")
+        raise UsageError(
+            f"sort={sort[:40]}", "is no order of this list", "Choose one of: {names}", names=", ".join(sorts)
+        )
     return filter, sort, _cursor(request)
 
 

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from marsad.errors import MarsadError
 from marsad.model.answer import Verdict
 from marsad.model.asked import Asked, AskedQuestion, Stage
 from marsad.model.health import Rhythm
@@ -52,9 +53,7 @@ class Refusal:
     """Why there is no answer. `kind`: the error's class, or "Crashed" where the worker ended while at it."""
 
     kind: str
-    item: str
-    cause: str
-    remedy: str
+    error: MarsadError
     at: dt.datetime
 
 

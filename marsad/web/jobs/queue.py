@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Condition, Lock, Thread
 from typing import Any, Literal
 
+from marsad.errors import MarsadError
 from marsad.health import health
 from marsad.model.asked import Asked, AskedQuestion
 from marsad.model.health import SourceHealth
@@ -257,14 +258,14 @@ class Jobs:
                 if told["event"] == "done":
                     return refusal
                 if told["event"] == "refused":
-                    parts = {name: str(told.get(name, "")) for name in ("kind", "item", "cause", "remedy")}
-                    refusal = Refusal(**parts, at=dt.datetime.now(dt.UTC))
+                    error = MarsadError(told["item"], told["cause"], told["remedy"], **told.get("values", {}))
+                    refusal = Refusal(kind=told["kind"], error=error, at=dt.datetime.now(dt.UTC))
         except (BrokenPipeError, ValueError):
             pass  # it ended: told below
         code = process.wait()
         self._process = None
         self.crashes += 1
-        return Refusal(kind="Crashed", item=id, cause=str(code), remedy="", at=dt.datetime.now(dt.UTC))
+        return Refusal(kind="Crashed", error=MarsadError(id, str(code)), at=dt.datetime.now(dt.UTC))
 
     def _worker(self) -> subprocess.Popen[str] | None:
         """The worker process, started where there is none; None once closed: it would outlive the server."""

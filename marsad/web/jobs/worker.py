@@ -59,7 +59,7 @@ def _answer(observatory: Observatory, kept: Kept, id: str, line: TextIO) -> None
             kept.write(asked)
             _tell(line, id, asked.stage)
     except MarsadError as error:
-        told = {"item": error.item, "cause": error.cause, "remedy": error.remedy}
+        told = {"item": error.item, "cause": error.said[0], "remedy": error.said[1], "values": error.values}
         _tell(line, id, "refused", kind=type(error).__name__, **told)
         return
     for language in LANGUAGES:
@@ -95,6 +95,6 @@ def _warm() -> None:
     assessment.assess([series], horizons=(4,))
 
 
-def _tell(line: TextIO, id: str, event: str, **told: str) -> None:
+def _tell(line: TextIO, id: str, event: str, **told: object) -> None:
     with suppress(BrokenPipeError):
         line.write(json.dumps({"id": id, "event": event, **told}, ensure_ascii=False) + "\n")

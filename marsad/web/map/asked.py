@@ -77,5 +77,11 @@ def _number(name: str, text: str | None, least: float, most: float) -> float | N
     except ValueError:
         value = math.nan
     if not least <= value <= most:
-        raise UsageError(f"{name}={text}", "is no number that can be meant", f"Write one from {least:g} to {most:g}")
+        raise UsageError(
+            f"{name}={text[:80]}",
+            "is no number that can be meant",
+            "Write one from {least} to {most}",
+            least=least,
+            most=most,
+        )
     return value

@@ -20,6 +20,11 @@ from marsad.web.profiles.kept import Held
 from marsad.web.profiles.shown import Counted, Shelf, actor_kind, aliases, by_country, by_id, by_lens, letter
 
 PLACES, SOURCES, NEWEST = 12, 12, 6  # lines of each list
+_NOWHERE: dict[EntryKind, tuple[str, str]] = {
+    "group": ("is no group that anything names", "Look for it in the list of groups"),
+    "place": ("is no place that anything names", "Look for it in the list of places"),
+    "source": ("is no source that anything names", "Look for it in the list of sources"),
+}
 PERIODS: tuple[Every, ...] = ("week", "month")
 
 
@@ -70,7 +75,7 @@ def entry_of(shelf: Shelf, kind: EntryKind, id: str) -> Entry:
     """Raises UnknownName for an id that no claim names and the registry does not hold."""
     entry = shelf.index.entry(kind, id)
     if entry is None:
-        raise UnknownName(id[:80], f"is no {kind} that anything names", f"Look for it in the list of {kind}s")
+        raise UnknownName(id[:80], *_NOWHERE[kind])
     return entry
 
 
@@ -112,7 +117,9 @@ def every_of(request: Request) -> Every:
     for period in PERIODS:
         if period == asked:
             return period
-    raise UsageError(f"every={asked[:40]}", "is no kind of period here", f"Use {' or '.join(PERIODS)}")
+    raise UsageError(
+        f"every={asked[:40]}", "is no kind of period here", "Choose one of: {names}", names=", ".join(PERIODS)
+    )
 
 
 def over_time(request: Request, id: str, shelf: Shelf, every: Every) -> Over:

@@ -51,7 +51,9 @@ def listed(kind: EntryKind, request: Request, shelf: Shelf) -> Listed:
     text, country = query.get("q", "").strip()[:200], query.get("country", "").strip()[:2].upper()
     sort = query.get("sort") or "claims"
     if sort not in SORTS:
-        raise UsageError(f"sort={sort[:40]}", "is no order of this list", f"Use {', '.join(SORTS)}")
+        raise UsageError(
+            f"sort={sort[:40]}", "is no order of this list", "Choose one of: {names}", names=", ".join(SORTS)
+        )
     found = _entries(kind, shelf, text, country)
     if sort != "claims":
         found = sorted(found, key=_key(sort, shelf))
