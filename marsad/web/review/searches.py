@@ -70,7 +70,7 @@ def save(request: Request, form: Form) -> Response:
     """Keep the list whose address the form names."""
     parts = urlsplit(own_path(text_of(form, "next", _LONGEST), "/claims"))
     if parts.path not in LISTS:
-        raise UsageError(parts.path[:40], "is no list that can be saved", f"One of: {', '.join(LISTS)}")
+        raise UsageError(parts.path[:40], "is no list that can be saved", "One of: {names}", names=", ".join(LISTS))
     given = parse_qs(parts.query, max_num_fields=400)
     kept = [(name, value) for name in _KEPT for value in given.get(name, ())[:1]]
     query = urlencode([*Filter.from_query(given).to_query(), *kept])
