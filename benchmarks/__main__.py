@@ -29,6 +29,8 @@ def main() -> None:
         print("\nFuzzing (short; ten minutes: python -m benchmarks.fuzz)")
         if fuzz.report(seconds=12):
             raise SystemExit(1)
+        print("\nEvery parser (short; fifteen minutes each: python -m benchmarks.fuzzing)")
+        subprocess.run((sys.executable, "-m", "benchmarks.fuzzing", "--seconds", "2"), check=True)
     print("\nImporting UCDP GED, beside pandas.read_csv")
     if options.ged.exists():
         import_ucdp.report(options.ged, rounds=2 if options.short else 5)

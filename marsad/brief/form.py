@@ -22,6 +22,7 @@ _KINDS: dict[str, Any] = {
     for kind in vars(parts).values()
     if isinstance(kind, type) and dataclasses.is_dataclass(kind) and hasattr(kind, "kind")
 }
+_DAMAGED = "See `marsad check`: the observatory may be damaged"
 _AS_IT_IS = ("facts", "claims", "words")  # plain JSON values, of whatever shape
 
 
@@ -46,13 +47,24 @@ def content_from_json(value: Json) -> Content:
     form = value.get("form")
     if not isinstance(form, int) or form > FORM:
         raise ObservatoryError("brief", f"is kept in form {form}, of a newer Marsad", "Install that version")
-    found = _read({key: item for key, item in value.items() if key not in ("form", "numbers")})
-    assert isinstance(found, Content)
+    try:
+        found = _read({key: item for key, item in value.items() if key not in ("form", "numbers")})
+    except (TypeError, ValueError, KeyError, RecursionError) as error:
+        raise ObservatoryError("brief", f"is kept in a form that cannot be read ({error})", _DAMAGED) from error
+    if not isinstance(found, Content):
+        raise ObservatoryError("brief", "is kept in a form that cannot be read", _DAMAGED)
     return found
 
 
 def content_from_text(text: str) -> Content:
-    return content_from_json(json.loads(text))
+    """Raises ObservatoryError for what is no brief as it is kept."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ObservatoryError("brief", f"is kept as what is no JSON ({error})", _DAMAGED) from error
+    if not isinstance(value, dict):
+        raise ObservatoryError("brief", "is kept in a form that cannot be read", _DAMAGED)
+    return content_from_json(value)
 
 
 def _value(item: Any) -> Any:

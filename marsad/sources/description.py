@@ -187,7 +187,7 @@ def read_description(path: Path) -> Description:
     """One `source.yml`, checked. Raises RefusedItem that names the file, the field and what it should be."""
     try:
         given = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:  # ValueError: a day that is none
         raise RefusedItem(str(path), f"is no YAML ({' '.join(str(error).split())})", "Mend that line") from error
     fields = _Fields(path, "", given)
     found = Description(

@@ -20,6 +20,7 @@ from marsad.errors import MissingItem, UnreadableDataset
 
 LARGEST = 8 * 2**30  # bytes of text; the whole GED is 0.3 GiB
 _CHUNK = 2**20
+_HEAD = 512
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -79,7 +80,9 @@ def examine(path: Path, endings: tuple[str, ...] = (".csv",), otherwise: str | N
         raise MissingItem(str(path), "there is no such file", "Give the path of a CSV file or of a zip with one")
     member = _member(path, endings)
     with _raw(path, member) as raw:
-        encoding, mark = _encoding(path, raw.read(4))
+        head = raw.read(_HEAD)
+    encoding, mark = _encoding(path, head[:4])
+    _refuse_another(path, head[mark:])
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder(encoding)()
     read = 0
@@ -106,6 +109,17 @@ def examine(path: Path, endings: tuple[str, ...] = (".csv",), otherwise: str | N
         file_sha256=_sha256(path) if member else digest.hexdigest(),
         content_sha256=digest.hexdigest(),
     )
+
+
+def _refuse_another(path: Path, head: bytes) -> None:
+    """What a source may give in place of its table: a page that asks to sign in, or the same in JSON."""
+    begins = head.replace(b"\0", b"").lstrip()[:1]
+    if begins == b"<":
+        remedy = "Look at its address in a browser: it may ask to sign in, or the file has moved"
+        raise UnreadableDataset(str(path), "it is a web page or XML, not a table", remedy)
+    if begins in (b"{", b"["):
+        remedy = "See whether the source still offers CSV, or turn it into CSV"
+        raise UnreadableDataset(str(path), "it is JSON, not a table", remedy)
 
 
 def _sha256(path: Path) -> str:
