@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 from marsad import documents
 from marsad.brief import content_from_text
 from marsad.coding import attribution, code, numbers, periods
-from marsad.coding.llm.answers import read_answers
+from marsad.coding.llm.answers import Malformed, read_answers
 from marsad.coding.sentences import split
 from marsad.documents.charset import decode
 from marsad.documents.dates import stated_dates
@@ -282,7 +282,7 @@ def _brief(data: bytes) -> None:
 
 
 def _answers(data: bytes) -> None:
-    with suppress(MarsadError):
+    with suppress(Malformed):
         read_answers(_text(data))
 
 

@@ -252,6 +252,29 @@ def test_an_endless_body_a_large_one_and_a_bomb_end_at_the_limit() -> None:
         assert len(site.asked) == 3
 
 
+@pytest.mark.parametrize("packing", ["br", "zstd", "gzip, gzip", "compress"])
+def test_packings_that_were_not_asked_for_are_never_unpacked(packing: str) -> None:
+    """A few bytes of them may stand for gigabytes."""
+    reply = Reply(gzip.compress(gzip.compress(bytes(40_000_000))), headers={"Content-Encoding": packing})
+    with web({"/": reply}) as site, fetcher(site) as client, pytest.raises(FetchError, match=r"packed as .*, unasked"):
+        client.get(f"{site.url}/")
+    assert site.asked[0].headers["accept-encoding"] == "gzip"
+
+
+def test_a_bomb_inside_a_bomb_is_no_page() -> None:
+    from marsad.documents import read_capture
+    from marsad.errors import UnreadablePage
+    from marsad.model import Capture
+
+    inner = gzip.compress(bytes(90_000_000))
+    reply = Reply(gzip.compress(inner), headers={"Content-Encoding": "gzip"})
+    with web({"/": reply}) as site, fetcher(site) as client:
+        got = client.get(f"{site.url}/")
+    assert got.content == inner
+    with pytest.raises(UnreadablePage, match="gzip archive"):
+        read_capture(Capture(url=got.url, content=got.content))
+
+
 def test_a_body_that_drips_is_given_up_when_its_time_is_over() -> None:
     patience = Patience(tick=1.0)  # each read takes a second
     limits = Limits(seconds=30, attempts=2)
@@ -320,6 +343,39 @@ def test_a_run_that_was_ended_goes_on_in_the_next(tmp_path: Path) -> None:
             got = download(client, f"{site.url}/f.zip", tmp_path)
     assert site.asked[1].headers["range"] == "bytes=30000-"
     assert got.sha256 == hashlib.sha256(FILE).hexdigest()
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_download_killed_in_its_body_goes_on_and_never_mixes_two_files(tmp_path: Path, changed: bool) -> None:
+    """SIGKILL while the rest is waited for; the next process asks for the rest, or for all of it where it changed."""
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from marsad.sources.fetching import Fetcher, download\n"
+        "client = Fetcher(allow=(sys.argv[1],), sleep=lambda _: None)\n"
+        "print(download(client, sys.argv[2], Path(sys.argv[3])).sha256)"
+    )
+    processes: list[subprocess.Popen[str]] = []
+    content, first = (FILE[::-1] if changed else FILE), resumable(FILE, 30_000)
+    second = resumable(content, etag='"two"' if changed else '"one"')
+
+    def serve(asked: Asked) -> Reply:
+        if len(site.asked) == 1:
+            return first(asked)
+        if len(site.asked) == 2:  # it asks for the rest
+            processes[0].kill()
+        return second(asked)
+
+    with web({"/f.zip": serve}) as site:
+        command = [sys.executable, "-c", code, site.address, f"{site.url}/f.zip", str(tmp_path)]
+        for _ in range(2):
+            processes.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+            said, _ = processes[-1].communicate(timeout=120)
+    assert processes[0].returncode == -9
+    assert said.strip() == hashlib.sha256(content).hexdigest()
+    assert site.asked[-1].headers["range"] == "bytes=30000-"
+    assert site.asked[-1].headers["if-range"] == '"one"'
+    (got,) = (path for path in tmp_path.rglob("f.zip"))
+    assert got.read_bytes() == content
 
 
 def test_a_second_process_does_not_write_into_the_first_ones_download(tmp_path: Path) -> None:
