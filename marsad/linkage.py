@@ -18,7 +18,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad import scope
-from marsad.engine import open_splink
 from marsad.errors import MissingItem, UsageError
 from marsad.language import wording
 from marsad.language.linked import linked_text
@@ -201,7 +200,7 @@ def _link(ledger: Ledger, registry: Registry, settings: LinkSettings, *, full: b
     fresh = None if last is None else set(reports.filter(pa.array(~np.isin(marks, last.seen)))["ref"].to_pylist())
     counts: dict[str, int] = {}
     if reports.num_rows and (fresh is None or fresh):
-        with open_splink() as database:
+        with ledger.linker() as database:
             found = link_incidents(reports, database, settings, last.trained if last else None, fresh)
         counts = found.counts
         pairs = _with_verdicts(found.pairs, settings)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 
@@ -29,8 +29,38 @@ class SplinkOptions:
     folder: Path | None = None
 
 
-class SplinkDatabase:
-    """Tables and SQL for the linker, and `api`, Splink's own view of the same database."""
+class SplinkDatabase(Protocol):
+    """Tables and SQL (DuckDB's dialect) for the linker, and `api`, Splink's own view of the same database."""
+
+    api: Any
+
+    def fresh(self, name: str) -> str:
+        """A name that Splink was not given yet: it takes each only once."""
+        ...
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Show an Arrow table under a name."""
+        ...
+
+    def drop(self, name: str) -> None:
+        """Take a shown table, or one that was made, away again."""
+        ...
+
+    def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
+        """Run a statement for what it makes."""
+        ...
+
+    def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:
+        """The answer to a query. Rows come in no order unless the query asks for one."""
+        ...
+
+    def said(self, condition: str) -> str:
+        """A condition over columns, written in DuckDB's dialect, in the words of this database."""
+        ...
+
+
+class LocalSplinkDatabase:
+    """See `SplinkDatabase`."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, api: Any) -> None:
         self._connection = connection
@@ -54,6 +84,10 @@ class SplinkDatabase:
     def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
         """Run a statement for what it makes."""
         self._connection.execute(sql, dict(parameters) if parameters else None)
+
+    def said(self, condition: str) -> str:
+        """A condition over columns, written in DuckDB's dialect, in the words of this database."""
+        return condition
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pa.Table:
         """The answer to a query. Rows come in no order unless the query asks for one."""
@@ -84,4 +118,4 @@ def open_splink(options: SplinkOptions | None = None) -> Iterator[SplinkDatabase
             "preserve_insertion_order": "false",  # every table here is a set; order costs memory
         }
         with duckdb.connect(config=settings) as connection:
-            yield SplinkDatabase(connection, DuckDBAPI(connection))
+            yield LocalSplinkDatabase(connection, DuckDBAPI(connection))

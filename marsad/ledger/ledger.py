@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from marsad.engine import Engine, LocalEngine
+from marsad.engine import Engine, LocalEngine, SplinkDatabase, open_splink
 from marsad.ledger import views
 from marsad.ledger.appending import AppendingLedger
 from marsad.ledger.briefs import BriefLedger
@@ -64,6 +64,16 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
         if not isinstance(self._engine, SparkEngine):
             raise TypeError("this ledger's engine has no workers")
         return run(self._engine, job, self._clock())
+
+    def linker(self) -> AbstractContextManager[SplinkDatabase]:
+        """An empty database to link reports in, on the machines of this ledger's engine. Raises UsageError."""
+        if not self.spreads:
+            return open_splink()
+        from marsad.engine.spark import SparkEngine
+        from marsad.engine.spark.splink import open_spark_splink
+
+        assert isinstance(self._engine, SparkEngine)
+        return open_spark_splink(self._engine.session)
 
     def versions(self) -> dict[str, int | None]:
         """The version of each table: what a derived table was made from."""

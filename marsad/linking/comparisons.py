@@ -8,7 +8,7 @@ month is weaker than the same day, the same district than the same town, and the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,14 +40,15 @@ class Comparison:
         """The codes of levels 0, 1, 2…"""
         return tuple(level.code for level in reversed(self.levels))
 
-    def creator(self, m: Sequence[float], u: Sequence[float]) -> dict[str, Any]:
-        """As Splink takes it. m, u: probabilities of levels 0, 1, 2…"""
+    def creator(self, m: Sequence[float], u: Sequence[float], said: Callable[[str], str]) -> dict[str, Any]:
+        """As Splink takes it. m, u: probabilities of levels 0, 1, 2… said: conditions in the database's own words."""
         levels: list[dict[str, Any]] = [
-            {"sql_condition": self.absent, "label_for_charts": "null", "is_null_level": True}
+            {"sql_condition": said(self.absent), "label_for_charts": "null", "is_null_level": True}
         ]
         for number, level in zip(reversed(range(len(self.levels))), self.levels, strict=True):
             probabilities = {"m_probability": float(m[number]), "u_probability": float(u[number])}
-            levels.append({"sql_condition": level.condition, "label_for_charts": level.code, **probabilities})
+            condition = level.condition if level.condition == "ELSE" else said(level.condition)
+            levels.append({"sql_condition": condition, "label_for_charts": level.code, **probabilities})
         return {"output_column_name": self.name, "comparison_levels": levels}
 
 

@@ -105,7 +105,7 @@ def weigh(database: SplinkDatabase, pairs: str, trained: Trained, least: float |
         "link_type": "dedupe_only",
         "unique_id_column_name": "unique_id",
         "probability_two_random_records_match": 0.5,
-        "comparisons": [c.creator(trained.m[c.name], trained.u[c.name]) for c in COMPARISONS],
+        "comparisons": [c.creator(trained.m[c.name], trained.u[c.name], database.said) for c in COMPARISONS],
         "blocking_rules_to_generate_predictions": ["l.unique_id = r.unique_id"],  # never used: pairs are given
         "retain_matching_columns": levels,
     }

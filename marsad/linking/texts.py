@@ -30,7 +30,7 @@ FROM (
         AND (SELECT count(DISTINCT source) FROM records WHERE {_TELLS}) > 1
     GROUP BY ALL
 )
-ORDER BY page DESC, hash(text), text
+ORDER BY page DESC, md5(text), text
 LIMIT $most
 """
 

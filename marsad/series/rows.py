@@ -93,28 +93,45 @@ def superseded(rows: pa.Table, everything: pa.Table, coverage: Sequence[Coverage
 
     coverage: the days of releases by document; of the others, what they say themselves or else their rows' first days.
     """
-    known = {span.document: span for span in coverage if span.document is not None}
-    order = _by_age(everything, known)
+    order, newer_than = replaced_days(everything, coverage)
     if len(order) < 2:
         return np.zeros(rows.num_rows, dtype=bool)
-    spans = _spans(everything) | {document: (span.start, span.end) for document, span in known.items()}
-    there: dict[str | None, set[str]] = {}
-    for pair in everything.group_by(["country", "document"]).aggregate([]).to_pylist():
-        there.setdefault(pair["country"], set()).add(pair["document"])
-    for document, span in known.items():
-        for country in span.countries:
-            there.setdefault(country, set()).add(document)
     mask = repeated(rows, everything)
     start = days(rows["period_start"])
     for where, release, mine in _by_country_and_release(rows):
-        near = there[where] & order.keys() & spans.keys()
-        newer = without_gaps(spans[name] for name in near if order[name] > order[release])
-        if newer:
+        if newer := newer_than[where, release]:
             edges = np.array(newer, dtype="datetime64[D]")
             found = np.searchsorted(edges[:, 0], start[mine], side="right") - 1
             # A row without a day lies behind every span, and before none of their ends.
             mask[mine] |= (found >= 0) & (start[mine] <= edges[np.maximum(found, 0), 1])
     return mask
+
+
+def replaced_days(
+    everything: pa.Table, coverage: Sequence[Coverage] = ()
+) -> tuple[dict[str, int], dict[tuple[str | None, str], list[Span]]]:
+    """The place of each release by age, and for each country and release of it the days that newer ones cover there.
+
+    Both as `superseded` says it; empty where there is but one.
+    """
+    known = {span.document: span for span in coverage if span.document is not None}
+    order = _by_age(everything, known)
+    if len(order) < 2:
+        return order, {}
+    spans = _spans(everything) | {document: (span.start, span.end) for document, span in known.items()}
+    there: dict[str | None, set[str]] = {}
+    own: list[tuple[str | None, str]] = []
+    for pair in everything.group_by(["country", "document"]).aggregate([]).to_pylist():
+        there.setdefault(pair["country"], set()).add(pair["document"])
+        own.append((pair["country"], pair["document"]))
+    for document, span in known.items():
+        for country in span.countries:
+            there.setdefault(country, set()).add(document)
+    found = {}
+    for where, release in own:
+        near = there[where] & order.keys() & spans.keys()
+        found[where, release] = without_gaps(spans[name] for name in near if order[name] > order[release])
+    return order, found
 
 
 def _by_country_and_release(rows: pa.Table) -> Iterator[tuple[str | None, str, npt.NDArray[np.int64]]]:
