@@ -9,7 +9,7 @@ demo: $(READY)
 	@$(BIN)/marsad demo
 
 test: $(READY) check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(READY)
 	$(BIN)/ruff format --check .

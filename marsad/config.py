@@ -16,7 +16,8 @@ class Settings:
     set. `llm_key` (MARSAD_LLM_KEY): its key; there is no option for it, since others can see a command's options.
     `ucdp_token` (MARSAD_UCDP_TOKEN): what the UCDP API wants, likewise. `token` (MARSAD_TOKEN): lets the one user of
     `marsad serve` in who may write. `contact` (MARSAD_CONTACT): a mail address or a page, told to every server that is
-    asked for something, for whoever runs it to complain to.
+    asked for something, for whoever runs it to complain to. `engine` (MARSAD_ENGINE): local, or spark; `spark_master`
+    (MARSAD_SPARK_MASTER): where Spark is.
     """
 
     observatory: Path = Path("observatory")
@@ -26,6 +27,8 @@ class Settings:
     ucdp_token: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
     contact: str | None = None
+    engine: str = "local"
+    spark_master: str | None = None
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -37,5 +40,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         llm_key=(environment.get("MARSAD_LLM_KEY") or "").strip() or None,
         token=(environment.get("MARSAD_TOKEN") or "").strip() or None,
         contact=(environment.get("MARSAD_CONTACT") or "").strip() or None,
+        engine=environment.get("MARSAD_ENGINE") or "local",
+        spark_master=environment.get("MARSAD_SPARK_MASTER") or None,
         ucdp_token=(environment.get("MARSAD_UCDP_TOKEN") or "").strip() or None,
     )

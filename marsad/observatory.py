@@ -45,17 +45,22 @@ from marsad.taking import Taking
 from marsad.undecided import Undecided, UndecidedKeeper
 
 if TYPE_CHECKING:  # sqlite and numpy columns: only where a page is asked for
+    from marsad.engine.spark import SparkOptions
     from marsad.index.store import Index
 
 __all__ = ["LlmOptions", "Observatory", "open_observatory"]
 
 
-def open_observatory(folder: str | Path = "observatory", *, create: bool = True) -> Observatory:
+def open_observatory(
+    folder: str | Path = "observatory", *, create: bool = True, spark: SparkOptions | None = None
+) -> Observatory:
     """Open the observatory in `folder`, making it there unless `create` is False.
 
+    `spark`: let Apache Spark do the work, on this machine or on a cluster whose machines all see the folder. Raises
+    UsageError where Spark cannot be used.
     Raises `MissingItem` where there is none, `ObservatoryError` for a folder of a newer version or of something else.
     """
-    return Observatory(open_ledger(Path(folder), create=create), open_registry(), Path(folder))
+    return Observatory(open_ledger(Path(folder), create=create, spark=spark), open_registry(), Path(folder))
 
 
 class Observatory(Taking, Questions, Monitoring, Decisions, Exporting, Publishing, Purging, Holding):

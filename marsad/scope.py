@@ -133,12 +133,18 @@ def with_admin1(
     recorded_by: dt.datetime | None = None,
 ) -> pa.Table:
     """With a column `admin1`: the id of the province that a dataset's row names, else the one its place lies in."""
+    telling = datasets.provinces_of(ledger.documents(as_of=as_of, recorded_by=recorded_by))
+    return with_named_admin1(claims, registry, telling)
+
+
+def with_named_admin1(claims: pa.Table, registry: Registry, telling: Mapping[str, datasets.Telling]) -> pa.Table:
+    """As `with_admin1`. `telling`: what rows say of their provinces, by dataset."""
     found = claims["place_id"].combine_chunks()
     inside: dict[str | None, str | None] = {None: None}
     for id in found.unique().to_pylist():
         inside[id] = _province_of(registry, id)
     areas = pa.array([inside.get(id) for id in found.to_pylist()], pa.string())
-    for dataset, provinces in datasets.provinces_of(ledger.documents(as_of=as_of, recorded_by=recorded_by)).items():
+    for dataset, provinces in telling.items():
         rows = pc.and_(pc.equal(claims["lens"], f"dataset:{dataset}"), pc.equal(claims["kind"], "incident"))
         rows = pc.fill_null(rows.combine_chunks(), False)
         names = provinces(pc.if_else(rows, claims["quote_text"].combine_chunks(), None))

@@ -9,15 +9,15 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad import scope
-from marsad.assessment.farrington import Farrington, upper_bounds
+from marsad import scope, tallying
+from marsad.assessment.farrington import Farrington
 from marsad.assessment.screen import (
     CONTROLS,
     LEVEL,
@@ -25,14 +25,13 @@ from marsad.assessment.screen import (
     NONE,
     REASONS,
     Control,
-    Screened,
     Screening,
     false_alarms_per_year,
     q_values,
-    screen_series,
 )
 from marsad.errors import UsageError
 from marsad.ledger import Ledger
+from marsad.ledger.claims import ClaimFilter
 from marsad.model.screen import Screen, ScreenRow, ScreenVerdict
 from marsad.registry import Registry
 from marsad.series import ManyOptions, ManySeries, SeriesKey, count_rows_by
@@ -44,7 +43,6 @@ _COLUMNS = (
     "kind", "lens", "document", "key", "country", "place_id", "actors", "place_precision", "period_start",
     "period_end", "period_precision", "published_until", "recorded_at", "hindsight", "quote_text",
 )  # fmt: skip
-_AREAS = ("country", "admin1")
 Floats = npt.NDArray[np.float64]
 
 
@@ -84,12 +82,17 @@ def screen(
     settings, farrington = settings or Screening(), farrington or Farrington()
     drafts: list[ScreenRow] = []
     left: Counter[str] = Counter()
-    claims = _claims(ledger, registry, question)
-    for area, many in _counted(ledger, question, claims):
+    if ledger.spreads:
+        found, names = tallying.series_by_workers(ledger, _options(ledger, question), _seen(question))
+        counted: Iterable[tuple[str, ManySeries]] = found.items()
+    else:
+        claims = _claims(ledger, registry, question)
+        counted, names = _counted(ledger, question, claims), _stated_names(claims)
+    for area, many in counted:
         left.update(many.left_out)
         for lens in dict.fromkeys(key.lens for key in many.keys):
-            drafts += _screened(many, lens, area, question.as_of, settings, farrington)
-    return dataclasses.replace(_ranked(drafts, question, settings, dict(left)), names=_stated_names(claims))
+            drafts += _screened(ledger, many, lens, area, question.as_of, settings, farrington)
+    return dataclasses.replace(_ranked(drafts, question, settings, dict(left)), names=names)
 
 
 def _stated_names(claims: pa.Table) -> dict[str, str]:
@@ -106,32 +109,45 @@ def _stated_names(claims: pa.Table) -> dict[str, str]:
 
 
 def _claims(ledger: Ledger, registry: Registry, question: ScreenQuestion) -> pa.Table:
-    claims = ledger.claims(
-        as_of=question.as_of,
-        recorded_by=question.recorded_by,
-        kinds=["incident"],
-        places=list(question.countries) or None,
-        lenses=list(question.lenses) or None,
-        columns=_COLUMNS,
-    )
+    claims = ledger.claims(**_seen(question), columns=_COLUMNS)
     return scope.with_admin1(claims, registry, ledger, question.as_of, question.recorded_by)
 
 
+def _seen(question: ScreenQuestion) -> ClaimFilter:
+    return {
+        "as_of": question.as_of,
+        "recorded_by": question.recorded_by,
+        "kinds": ["incident"],
+        "places": list(question.countries) or None,
+        "lenses": list(question.lenses) or None,
+    }
+
+
+def _options(ledger: Ledger, question: ScreenQuestion) -> dict[str, ManyOptions]:
+    """How the series of each kind of area are counted."""
+    shared = ManyOptions(
+        by=("group", "country"),
+        week_start=question.week_start,
+        as_of=question.as_of,
+        coverage=scope.coverage_of(ledger, question.as_of, question.recorded_by),
+        increments=scope.increments(),
+    )
+    return {"country": shared, "admin1": dataclasses.replace(shared, by=("group", "admin1"))}
+
+
 def _counted(ledger: Ledger, question: ScreenQuestion, claims: pa.Table) -> Iterator[tuple[str, ManySeries]]:
-    coverage = scope.coverage_of(ledger, question.as_of, question.recorded_by)
-    for area in _AREAS:
-        options = ManyOptions(
-            by=("group", "country") if area == "country" else ("group", "admin1"),
-            week_start=question.week_start,
-            as_of=question.as_of,
-            coverage=coverage,
-            increments=scope.increments(),
-        )
+    for area, options in _options(ledger, question).items():
         yield area, count_rows_by(claims, options)
 
 
 def _screened(
-    many: ManySeries, lens: str, area: str, as_of: dt.date | None, settings: Screening, farrington: Farrington
+    ledger: Ledger,
+    many: ManySeries,
+    lens: str,
+    area: str,
+    as_of: dt.date | None,
+    settings: Screening,
+    farrington: Farrington,
 ) -> list[ScreenRow]:
     """The series of one lens, each in the newest week that the lens covers anywhere."""
     rows = [row for row, key in enumerate(many.keys) if key.lens == lens]
@@ -143,12 +159,16 @@ def _screened(
     if as_of is not None and (as_of - many.ends[last]).days > OLDEST_DAYS:
         return [_row(many, row, area, last, "too_old") for row in rows]
     counts = counts[:, : last + 1]
-    found = screen_series(counts, settings)
-    bounds = upper_bounds(counts, farrington, monitored=1)[:, 0]
+    if ledger.spreads:
+        found = tallying.score_by_workers(ledger, counts, settings, farrington)
+    else:
+        found = tallying.score(counts, settings, farrington)
     newest = counts[:, -_RECENT:]
     recent = np.where(np.isnan(newest).all(axis=1), np.nan, np.nansum(newest, axis=1))  # missing is not zero
     return [
-        _row(many, row, area, last, REASONS[found.reason[index, 0]], found, index, float(bounds[index]), recent[index])
+        _row(
+            many, row, area, last, REASONS[found.reason[index]], found, index, float(found.bound[index]), recent[index]
+        )
         for index, row in enumerate(rows)
     ]
 
@@ -159,7 +179,7 @@ def _row(
     area: str,
     last: int | None,
     reason: str,
-    found: Screened | None = None,
+    found: tallying.Scores | None = None,
     index: int = 0,
     bound: float = np.nan,
     recent: float = np.nan,
@@ -167,7 +187,7 @@ def _row(
     key: SeriesKey = many.keys[row]
     count = None if last is None else _known(many.counts[row, last])
     bounded = _known(bound)
-    baseline = NONE if found is None else int(found.baseline[index, 0])
+    baseline = NONE if found is None else int(found.baseline[index])
     return ScreenRow(
         lens=key.lens,
         group=key.group,
@@ -179,10 +199,10 @@ def _row(
         week_end=None if last is None else many.ends[last],
         count=count,
         recent=_known(recent),
-        expected=None if found is None else _known(found.expected[index, 0]),
-        dispersion=None if found is None else _known(found.dispersion[index, 0]),
+        expected=None if found is None else _known(found.expected[index]),
+        dispersion=None if found is None else _known(found.dispersion[index]),
         baseline=None if baseline == NONE else "level" if baseline == LEVEL else "season",
-        p=None if found is None else _known(found.p[index, 0]),
+        p=None if found is None else _known(found.p[index]),
         q=None,
         rank=None,
         bound=bounded,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marsad import importing, pipeline
+from marsad import importing, pipeline, workers
 from marsad.coding import open_coders
 from marsad.coding.llm import LlmOptions
 from marsad.errors import RefusedItem, UsageError
@@ -64,6 +64,11 @@ class Taking:
         Raises UsageError, and EndpointError where the model cannot be used.
         """
         given = [str(path) for path in paths]
+        if self._ledger.spreads:
+            if coder != "rules" or full:
+                asked = "--full" if full else f"--coder {coder}"
+                raise UsageError(asked, "is for one machine alone", "Leave out --engine spark")
+            return workers.read(self._ledger, given)
         with (
             open_coders(coder, self._with_cache(llm)) as coders,
             open_web(given, full, fetcher, contact) as web,

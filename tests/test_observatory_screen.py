@@ -21,8 +21,11 @@ from marsad.observatory import Observatory
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two provinces with an event a week for two years; one of them has ten a week in the last four."""
-    folder = tmp_path_factory.mktemp("screen")
+    return written(tmp_path_factory.mktemp("screen"))
+
+
+def written(folder: Path) -> Path:
+    """An observatory: two provinces with an event a week for two years; one has ten a week in the last four."""
     rows = []
     first = dt.date(2017, 1, 2)
     generator = np.random.default_rng(1)

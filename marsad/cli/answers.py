@@ -16,11 +16,14 @@ from marsad.cli.options import (
     Chart,
     ChartFormat,
     Compare,
+    Engine,
     Folder,
     Group,
+    Master,
     PictureOutput,
     Place,
     RecordedBy,
+    SparkConf,
     Start,
     Week,
     Weekday,
@@ -28,6 +31,7 @@ from marsad.cli.options import (
     listed,
     observatory_in,
     span,
+    spark_options,
 )
 
 
@@ -71,13 +75,16 @@ def series(
     format: Chart = ChartFormat.table,
     output: PictureOutput = None,
     observatory: Folder = None,
+    engine: Engine = None,
+    master: Master = None,
+    spark_conf: SparkConf = None,
 ) -> None:
     """Counts by lens (who counts), each with the weeks that were covered. Missing is not zero."""
     from marsad import terminal
     from marsad.terminal.files import check_picture
 
     check_picture(format.value, output, "counts")
-    opened = observatory_in(observatory, create=False)
+    opened = observatory_in(observatory, create=False, spark=spark_options(engine, master, spark_conf))
     counts = opened.series(
         group,
         place,
@@ -107,12 +114,15 @@ def assess(
     language: Annotated[BriefLanguage, typer.Option(help="The language of the answer.")] = BriefLanguage.en,
     trough: Trough = None,
     observatory: Folder = None,
+    engine: Engine = None,
+    master: Master = None,
+    spark_conf: SparkConf = None,
 ) -> None:
     """Is the group's violence coming back here, how sure, and according to whom?"""
     from marsad import terminal
 
     reference = span(trough) if trough else None
-    opened = observatory_in(observatory, create=False)
+    opened = observatory_in(observatory, create=False, spark=spark_options(engine, master, spark_conf))
     answer, counts = opened.assess(
         group,
         place,

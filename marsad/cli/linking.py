@@ -13,15 +13,19 @@ from marsad.cli.options import (
     AsOf,
     Branches,
     DataFormat,
+    Engine,
     Folder,
     Group,
     ListFormat,
+    Master,
     Place,
     RecordedBy,
+    SparkConf,
     Start,
     app,
     day,
     observatory_in,
+    spark_options,
 )
 
 if TYPE_CHECKING:
@@ -37,11 +41,15 @@ def link(
         float | None, typer.Option(help="From this probability on two reports are one event.", min=0.5, max=1.0)
     ] = None,
     observatory: Folder = None,
+    engine: Engine = None,
+    master: Master = None,
+    spark_conf: SparkConf = None,
 ) -> None:
     """Link reports of the same event, from pages and datasets. Persons' decisions always hold."""
     from marsad import terminal
 
-    terminal.link_report(observatory_in(observatory, create=False).link(full=full, same=same))
+    opened = observatory_in(observatory, create=False, spark=spark_options(engine, master, spark_conf))
+    terminal.link_report(opened.link(full=full, same=same))
 
 
 @app.command(epilog='Example: marsad events --group "Islamic State" --place Syria --start 2018-01-01 --format csv')

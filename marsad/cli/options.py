@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marsad.config import settings
+from marsad.errors import UsageError
 from marsad.model.moments import check_as_of, written_moment
 
 if TYPE_CHECKING:
+    from marsad.engine.spark import SparkOptions
     from marsad.observatory import Observatory
 
 app = typer.Typer(
@@ -177,7 +179,55 @@ def listed(names: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in names.split(",") if name.strip()) if names else ()
 
 
-def observatory_in(folder: Path | None, *, create: bool = True) -> Observatory:
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        help="What does the work: local (this process), or spark (Apache Spark; or MARSAD_ENGINE).",
+        metavar="local|spark",
+        show_default="local",
+    ),
+]
+
+
+Master = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        help="Where Spark is: local[2], spark://host:7077, yarn, k8s://… (or MARSAD_SPARK_MASTER).",
+        metavar="URL",
+        show_default="local[2]",
+    ),
+]
+
+
+SparkConf = Annotated[
+    list[str] | None,
+    typer.Option("--spark-conf", help="A setting of Spark's; may be given again.", metavar="NAME=VALUE"),
+]
+
+
+def spark_options(engine: str | None, master: str | None, conf: list[str] | None) -> SparkOptions | None:
+    """What Spark is asked for, None where this process does the work. Raises UsageError."""
+    known = settings()
+    chosen = engine or known.engine
+    if chosen not in ("local", "spark"):
+        raise UsageError(f"--engine {chosen}", "is no engine", "Choose local or spark")
+    if chosen == "local":
+        if master or conf:
+            named = "--master" if master else "--spark-conf"
+            raise UsageError(named, "is for Apache Spark alone", "Add --engine spark")
+        return None
+    from marsad.engine.spark import LOCAL, SparkOptions
+
+    pairs = [setting.partition("=") for setting in conf or ()]
+    if wrong := [setting for setting, (name, sign, _) in zip(conf or (), pairs, strict=True) if not (name and sign)]:
+        raise UsageError(f"--spark-conf {wrong[0]}", "is no setting", "Write it as spark.executor.memory=4g")
+    values = {name: value for name, _, value in pairs}
+    return SparkOptions(master=master or known.spark_master or LOCAL, settings=values)
+
+
+def observatory_in(folder: Path | None, *, create: bool = True, spark: SparkOptions | None = None) -> Observatory:
     from marsad.observatory import open_observatory
 
-    return open_observatory(folder or settings().observatory, create=create)
+    return open_observatory(folder or settings().observatory, create=create, spark=spark)

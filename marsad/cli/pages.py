@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from marsad.cli.options import Folder, app, observatory_in
+from marsad.cli.options import Engine, Folder, Master, SparkConf, app, observatory_in, spark_options
 from marsad.config import settings
 from marsad.errors import MarsadError, UsageError
 from marsad.model.coders import CoderChoice
@@ -114,6 +114,9 @@ def read(
     paths: Paths,
     full: Full = False,
     observatory: Folder = None,
+    engine: Engine = None,
+    master: Master = None,
+    spark_conf: SparkConf = None,
     coder: CoderOption = "rules",
     llm_endpoint: LlmEndpoint = None,
     llm_model: LlmModel = None,
@@ -130,7 +133,7 @@ def read(
 
     limits = {"max_requests": llm_budget, "max_tokens": llm_tokens, "timeout": llm_timeout, "concurrency": llm_parallel}
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
-    opened = observatory_in(observatory)
+    opened = observatory_in(observatory, spark=spark_options(engine, master, spark_conf))
     with terminal.progress(paths) as step:
         count, contact = processes or processors(), settings().contact
         report = opened.read(paths, step, coder=coder, llm=llm, full=full, contact=contact, processes=count)

@@ -11,14 +11,18 @@ from marsad.cli.options import (
     AsOf,
     Data,
     DataFormat,
+    Engine,
     Folder,
     Lens,
+    Master,
     Output,
     RecordedBy,
+    SparkConf,
     Week,
     Weekday,
     app,
     observatory_in,
+    spark_options,
 )
 
 
@@ -41,11 +45,14 @@ def screen(
     format: Data = DataFormat.table,
     output: Output = None,
     observatory: Folder = None,
+    engine: Engine = None,
+    master: Master = None,
+    spark_conf: SparkConf = None,
 ) -> None:
     """Every group in every country and province, ranked by how unexpected its newest week is."""
     from marsad import terminal
 
-    opened = observatory_in(observatory, create=False)
+    opened = observatory_in(observatory, create=False, spark=spark_options(engine, master, spark_conf))
     found = opened.screen(
         lens=lens or (),
         country=country or (),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypedDict, Unpack
 
 import pyarrow as pa
@@ -43,6 +44,11 @@ class ClaimFilter(TypedDict, total=False):
     rejected: bool
     every_coder: bool
     as_printed: bool
+
+
+def unordered(sql: str) -> str:
+    """The view without its order, which nothing that sums up needs."""
+    return sql[: sql.rindex("ORDER BY")]
 
 
 class ClaimLedger(JudgementLedger):
@@ -105,6 +111,31 @@ class ClaimLedger(JudgementLedger):
         asked = {"document": document, "start": start, "end": end}
         found = self._engine.query(views.READINGS_OF, asked, ("codings", "claims"))
         return [claim_from_row(row) for row in found.to_pylist()]
+
+    @contextmanager
+    def expressed(
+        self,
+        columns: Sequence[str],
+        change: Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]],
+        added: str,
+        seen: Mapping[str, Any],
+    ) -> Iterator[tuple[Any, Callable[[str, pa.Table], Any]]]:
+        """The claims of `claims` as a table of ibis expressions, which the engine's workers answer; and what shows a
+        table of ours beside it.
+
+        columns: of the view. change: done to every batch of them by the workers, adds the text column `added`. seen:
+        the filters. Only where the engine is Apache Spark.
+        """
+        engine: Any = self._engine
+        wanted = {name: seen.get(name) for name in _CONDITIONS}
+        sql, parameters = self._asked(
+            wanted, seen.get("as_of"), seen.get("recorded_by"), rejected=False, every_coder=False, as_printed=False
+        )
+        names = ", ".join(f'"{name}"' for name in columns)
+        frame = engine.frame(f"SELECT {names} FROM ({unordered(sql)})", parameters, _OF_CLAIMS)
+        schema = pa.schema([*map(views.CLAIM_VIEW.field, columns), pa.field(added, pa.string())])
+        with engine.mapped(frame, change, schema) as changed:
+            yield engine.expression("claims", changed), engine.expression
 
     def _asked(
         self,

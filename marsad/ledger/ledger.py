@@ -26,16 +26,23 @@ from marsad.ledger.releases import ReleaseLedger
 from marsad.model.schemas import SCHEMAS
 
 if TYPE_CHECKING:
-    from marsad.engine.spark import Job
+    from marsad.engine.spark import Job, SparkOptions
 
 
-def open_ledger(folder: Path, *, create: bool = True, engine: Engine | None = None) -> Ledger:
+def open_ledger(
+    folder: Path, *, create: bool = True, engine: Engine | None = None, spark: SparkOptions | None = None
+) -> Ledger:
     """Open the observatory in `folder`; where `create`, make it there if the folder is absent or empty.
 
-    Raises `MissingItem` (nothing there and not `create`) or `ObservatoryError` (a newer format, or a foreign folder).
+    `spark`: its tables are asked by Apache Spark. Raises `MissingItem` (nothing there and not `create`) or
+    `ObservatoryError` (a newer format, or a foreign folder).
     """
     engine = engine or LocalEngine(folder / "tables", SCHEMAS)  # first: it may refuse the path
     prepare(folder, create=create)
+    if spark is not None:
+        from marsad.engine.spark import SparkEngine
+
+        engine = SparkEngine(folder / "tables", SCHEMAS, spark)
     return Ledger(engine, derived=DerivedTables(folder / "derived"))
 
 
@@ -64,6 +71,12 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
         if not isinstance(self._engine, SparkEngine):
             raise TypeError("this ledger's engine has no workers")
         return run(self._engine, job, self._clock())
+
+    def by_group(self, make: Callable[[pa.Table], pa.Table], given: pa.Table, key: str, schema: pa.Schema) -> pa.Table:
+        """`make` of the rows of each value of a column, over the engine's workers; the rows come in no order."""
+        engine: Any = self._engine
+        made: pa.Table = engine.by_group(make, given, key, schema)
+        return made
 
     def linker(self) -> AbstractContextManager[SplinkDatabase]:
         """An empty database to link reports in, on the machines of this ledger's engine. Raises UsageError."""

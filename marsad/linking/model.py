@@ -25,6 +25,7 @@ import yaml
 from marsad.engine import SplinkDatabase
 from marsad.linking.comparisons import COMPARISONS, NAMES
 
+_DIGITS = 9  # of a weight: engines take logarithms that differ in the sixteenth
 MODEL = "fellegi-sunter 0.2"  # raised with whatever changes a probability
 _DEFAULTS = Path(__file__).parent / "model.yml"
 
@@ -118,7 +119,8 @@ def weigh(database: SplinkDatabase, pairs: str, trained: Trained, least: float |
     linker.table_management.register_blocked_pairs_for_predict(given)
     found = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
     columns = ["unique_id_l", "unique_id_r", "match_weight", *(f"gamma_{name}" for name in NAMES if levels)]
-    table = database.query(f"SELECT {', '.join(columns)} FROM {found.physical_name} ORDER BY ALL")
+    columns[2] = f"round(match_weight, {_DIGITS}) AS match_weight"
+    table = database.query(f"SELECT {', '.join(columns)} FROM {found.physical_name} ORDER BY 1, 2")
     linker.table_management.delete_tables_created_by_splink_from_db()
     database.execute("DROP TABLE IF EXISTS weighed_pairs")
     return table

@@ -56,13 +56,21 @@ def replaced(releases: pa.Table, options: ManyOptions) -> pa.Table:
         for document, country in zip(mine["document"].to_pylist(), mine["country"].to_pylist(), strict=True):
             row = {"lens": lens, "document": document, "country": country or "", "rank": rank[document]}
             newer = () if lens in options.increments else spans.get((country, document), ())
-            found += [row | {"first": first, "last": last} for first, last in newer or [(None, None)]]
+            found += [row | {"first": first, "last": last} for first, last in newer]
+            if not newer:
+                found.append(row | {"first": None, "last": None})
     return pa.Table.from_pylist(found, schema=_REPLACED)
 
 
 _REPLACED = pa.schema(
-    [("lens", pa.string()), ("document", pa.string()), ("country", pa.string()), ("rank", pa.int64())]
-    + [("first", pa.date32()), ("last", pa.date32())]
+    [
+        ("lens", pa.string()),
+        ("document", pa.string()),
+        ("country", pa.string()),
+        ("rank", pa.int64()),
+        ("first", pa.date32()),
+        ("last", pa.date32()),
+    ]
 )
 
 
@@ -167,7 +175,7 @@ def many_from(tallies: pa.Table, options: ManyOptions) -> ManySeries:
     placed = np.asarray(tallies["place"].is_valid())
     left["rows_located_too_coarsely"] = int(rows[counted & ~placed].sum())
     mine = tallies.filter(pa.array(counted & placed)).combine_chunks()
-    keys, key = _keys(mine, options)
+    keys, key = _keys(mine)
     counts, chances, late = _counts(mine, keys, key, grid, options, left)
     told = {code: count for code, count in left.items() if count}
     return ManySeries(keys, grid.starts, grid.ends, counts, chances, late, told)
@@ -187,7 +195,7 @@ def _grid(tallies: pa.Table, state: npt.NDArray[np.int64], options: ManyOptions)
     return make_grid(options.every, options.week_start, first, last)
 
 
-def _keys(mine: pa.Table, options: ManyOptions) -> tuple[tuple[SeriesKey, ...], npt.NDArray[np.int64]]:
+def _keys(mine: pa.Table) -> tuple[tuple[SeriesKey, ...], npt.NDArray[np.int64]]:
     """The series, sorted, and which of them each tally is of. A province's country is the one most rows name."""
     columns = [mine[name].to_pylist() for name in ("lens", "group", "place", "country")]
     rows = mine["rows"].to_pylist()

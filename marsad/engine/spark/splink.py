@@ -81,7 +81,8 @@ def open_spark_splink(session: Any) -> Iterator[SparkSplinkDatabase]:
             "linking", "needs Splink, which is not installed", 'Run: pip install "marsad[link,spark]"'
         ) from error
     own = session.newSession()
-    api = SparkAPI(spark_session=own, break_lineage_method="persist", register_udfs_automatically=False)
+    make: Any = SparkAPI
+    api = make(spark_session=own, break_lineage_method="persist", register_udfs_automatically=False)
     database = SparkSplinkDatabase(own, api)
     try:
         yield database

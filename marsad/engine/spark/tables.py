@@ -7,6 +7,7 @@ Spark reads those. What tasks write is committed by `jobs`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,39 @@ class SparkEngine:
         """The answer of `query` as Spark's DataFrame, not yet worked out. `views`: frames that the SQL names, too."""
         shown = {table: self.show(table) for table in tables} | views
         return self.session.sql(_over(translated(sql, parameters), self._named(shown)))
+
+    def expression(self, name: str, frame: Any) -> Any:
+        """A frame, or an Arrow table, as a table of ibis expressions, which Spark then works out."""
+        import ibis
+
+        if isinstance(frame, pa.Table):
+            frame = self.session.createDataFrame(frame)
+        connected = ibis.pyspark.connect(self.session)
+        return connected.table(self._named({name: frame})[name])
+
+    @contextmanager
+    def mapped(
+        self, frame: Any, change: Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]], schema: pa.Schema
+    ) -> Iterator[Any]:
+        """A frame whose batches the workers change, kept by them until the block ends."""
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        kind = from_arrow_schema(schema)
+        for field in kind.fields:
+            field.nullable = True
+        changed = frame.mapInArrow(change, kind).persist()
+        try:
+            yield changed
+        finally:
+            changed.unpersist()
+
+    def by_group(self, make: Callable[[pa.Table], pa.Table], given: pa.Table, key: str, schema: pa.Schema) -> pa.Table:
+        """`make` of the rows of each value of a column, over the workers: a grouped map. Rows come in no order."""
+        from pyspark.sql.pandas.types import from_arrow_schema
+
+        groups = self.session.createDataFrame(given).groupBy(key)
+        made: pa.Table = groups.applyInArrow(make, from_arrow_schema(schema)).toArrow()
+        return made
 
     def show(self, table: str) -> Any:
         """The table's present snapshot as Spark's DataFrame; columns that came since it was written are null."""
