@@ -70,7 +70,8 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
 
         if not isinstance(self._engine, SparkEngine):
             raise TypeError("this ledger's engine has no workers")
-        return run(self._engine, job, self._clock())
+        with self.undisturbed():
+            return run(self._engine, job, self._clock())
 
     def by_group(self, make: Callable[[pa.Table], pa.Table], given: pa.Table, key: str, schema: pa.Schema) -> pa.Table:
         """`make` of the rows of each value of a column, over the engine's workers; the rows come in no order."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from spark_here import REQUIRED, why_not
 
@@ -50,7 +51,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for n in range(12)
     ]
     (folder / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in [*rows[:8], {"no": "text"}]))
-    pa.parquet.write_table(pa.Table.from_pylist(rows[6:]), folder / "b.parquet", row_group_size=2)
+    pq.write_table(pa.Table.from_pylist(rows[6:]), folder / "b.parquet", row_group_size=2)
     told = "Twelve people were killed in an attack in Mosul on Monday, the police said. Nobody claimed it so far."
     page = (
         f"<html><head><title>Attack</title></head><body><article><h1>Attack</h1><p>{told}</p></article></body></html>"

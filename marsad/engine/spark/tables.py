@@ -7,7 +7,7 @@ Spark reads those. What tasks write is committed by `jobs`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,10 @@ class SparkEngine:
     def append_numbered(self, table: str, make: Callable[[int], pa.Table]) -> int:
         """See `Engine.append_numbered`."""
         return self.local.append_numbered(table, make)
+
+    def undisturbed(self) -> AbstractContextManager[None]:
+        """See `Engine.undisturbed`."""
+        return self.local.undisturbed()
 
     def version(self, table: str) -> int | None:
         """See `Engine.version`."""
