@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from marsad.brief.content import Block, Heading, Item, Items, Line, Link, Name, Paragraph, Picture, Section, Table, Text
 from marsad.brief.lines import Lines
-from marsad.brief.places import LensView, PlaceView
+from marsad.brief.place_views import LensView, PlaceView
 from marsad.language import Wording
 
 

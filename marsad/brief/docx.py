@@ -8,9 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import singledispatchmethod
-from itertools import count
 from typing import Any
 
 from marsad.brief import office
@@ -23,10 +22,8 @@ from marsad.brief.content import (
     Inline,
     Items,
     Line,
-    Link,
     Name,
     Note,
-    Number,
     Paragraph,
     Picture,
     Section,
@@ -34,7 +31,8 @@ from marsad.brief.content import (
     Table,
     Text,
 )
-from marsad.brief.html import after, pieces, running
+from marsad.brief.docx_lines import Lines
+from marsad.brief.html import pieces, running
 from marsad.brief.rendered import Printed, check_content, check_printed, check_sentences
 from marsad.errors import UsageError
 
@@ -59,16 +57,15 @@ def render_docx(content: Content) -> bytes:
 def check_docx(made: bytes, content: Content) -> None:
     """The document read again: its links with their numbers, its notes with their sentences. Raises BriefRefused."""
     import docx
-    from docx.oxml.ns import qn
 
     check_content(content)
     body = docx.Document(io.BytesIO(made)).element.body
     anchors = {office.bookmark_name(anchor): anchor for anchor in content.marked()}
     found: Printed = Counter()
-    for link in body.iter(qn("w:hyperlink")):
-        anchor = anchors.get(link.get(qn("w:anchor")))
-        number = [run.text for run in link.iter(qn("w:r")) if run.find(f".//{qn('w:vertAlign')}") is None]
-        if anchor is not None and link.find(f".//{qn('w:i')}") is None:
+    for link in body.iter(office.qn("w:hyperlink")):
+        anchor = anchors.get(link.get(office.qn("w:anchor")))
+        number = [run.text for run in link.iter(office.qn("w:r")) if run.find(f".//{office.qn('w:vertAlign')}") is None]
+        if anchor is not None and link.find(f".//{office.qn('w:i')}") is None:
             found[anchor, "".join(number)] += 1
     wanted = {(anchor, office.lawful(text)): (anchor, text) for anchor, (_, text) in content.marked().items()}
     check_printed(content, Counter({wanted.get(key, key): times for key, times in found.items()}))
@@ -76,27 +73,18 @@ def check_docx(made: bytes, content: Content) -> None:
         f"[{note.number}] {f'{note.lead} ' if note.lead else ''}{office.lawful(note.text)}": note
         for note in content.notes
     }
-    texts = (_text_of(paragraph) for paragraph in body.iter(qn("w:p")))
+    texts = (_text_of(paragraph) for paragraph in body.iter(office.qn("w:p")))
     check_sentences(content, ((told[text].anchor, told[text].text) for text in texts if text in told))
 
 
-def _told(note: Note) -> str:
-    return office.lawful(" ".join(filter(None, (f"[{note.number}]", note.lead, note.text))))
-
-
 def _text_of(paragraph: Any) -> str:
-    from docx.oxml.ns import qn
-
-    return "".join(run.text for run in paragraph.iter(qn("w:r")))
+    return "".join(run.text for run in paragraph.iter(office.qn("w:r")))
 
 
-class _Writer:
+class _Writer(Lines):
     def __init__(self, content: Content, document: Any) -> None:
-        self._content, self._document = content, document
-        self._rtl = content.direction == "rtl"
-        self._notes = content.numbered()
+        super().__init__(content, document)
         self._sources = {source.number: source for source in content.sources}
-        self._bookmarks = count(1)
 
     def write(self) -> Any:
         content = self._content
@@ -129,23 +117,23 @@ class _Writer:
         sheet.left_margin = sheet.right_margin = Mm(20)
         sheet.top_margin, sheet.bottom_margin = Mm(18), Mm(20)
         for style in document.styles:
-            fonts = style.element.find(f".//{_qn('w:rFonts')}")
+            fonts = style.element.find(f".//{office.qn('w:rFonts')}")
             if fonts is not None:  # the template's theme fonts stand above any name
                 for key in list(fonts.attrib):
                     del fonts.attrib[key]
                 for key, name in (("ascii", "Cambria"), ("hAnsi", "Cambria"), ("cs", "Arial"), ("eastAsia", "Cambria")):
-                    fonts.set(_qn(f"w:{key}"), name)
-            for language in style.element.iter(_qn("w:lang")):
-                language.set(_qn("w:val"), content.language if not self._rtl else "en-US")
-                language.set(_qn("w:bidi"), "ar-SA")
+                    fonts.set(office.qn(f"w:{key}"), name)
+            for language in style.element.iter(office.qn("w:lang")):
+                language.set(office.qn("w:val"), content.language if not self._rtl else "en-US")
+                language.set(office.qn("w:bidi"), "ar-SA")
             if style.name.startswith(("Heading", "Title")):
                 style.font.color.rgb = RGBColor(0x1C, 0x1C, 0x1C)
         normal = document.styles["Normal"]
         normal.font.size = Pt(10.5)
         normal.element.get_or_add_rPr().append(office.element("w:szCs", {"w:val": "22"}))
         document.styles[_NOTE_STYLE].font.italic = False
-        for slant in document.styles[_NOTE_STYLE].element.iter(_qn("w:iCs")):
-            slant.set(_qn("w:val"), "0")
+        for slant in document.styles[_NOTE_STYLE].element.iter(office.qn("w:iCs")):
+            slant.set(office.qn("w:val"), "0")
         document.styles[_NOTE_STYLE].font.color.rgb = RGBColor(0, 0, 0)
         properties = document.core_properties
         properties.title, properties.language = office.lawful(content.title)[:255], content.language
@@ -267,93 +255,13 @@ class _Writer:
         (paragraph,) = self._document.sections[0].footer.paragraphs
         page, _, rest = self._content.words["page"].partition("{page}")
         between, _, after = rest.partition("{pages}")
-        self._fill(paragraph, (Text(f"{' '.join(self._content.footer)} {page}"),), size=_small())
+        self._fill(paragraph, (Text(f"{' '.join(self._content.footer)} {page}"),), size=office.small())
         office.field(paragraph, "PAGE")
         self._run(paragraph, between)
         office.field(paragraph, "NUMPAGES")
         self._run(paragraph, after)
         for run in paragraph.runs:
-            run.font.size = _small()
-
-    # --- lines -------------------------------------------------------------------------------------------------------
-
-    def _heading(self, level: int, line: Line, anchor: str = "") -> None:
-        paragraph = self._document.add_heading("", level)
-        self._fill(paragraph, line)
-        if anchor and paragraph.runs:
-            office.bookmark(paragraph.runs[0], anchor, next(self._bookmarks))
-
-    def _paragraph(
-        self, line: Line, *, style: str | None = None, small: bool = False, strong: bool = False, keep: bool = False
-    ) -> None:
-        paragraph = self._document.add_paragraph(style=style)
-        paragraph.paragraph_format.keep_with_next = keep or None
-        self._fill(paragraph, line, strong=strong, size=_small() if small else None)
-
-    def _fill(self, paragraph: Any, line: Line, *, strong: bool = False, size: Any = None) -> None:
-        if self._rtl:
-            office.turn_paragraph(paragraph)
-        for one in line:
-            self._inline(paragraph, one)
-        for run in paragraph._p.iter(_qn("w:r")):
-            _shape(run, paragraph, strong, size)
-
-    def _inline(self, paragraph: Any, one: Inline) -> None:
-        if isinstance(one, Name):
-            self._apart(paragraph, one.text)
-        elif isinstance(one, Text):
-            text = f"({one.text})" if one.style == "verdict" else one.text
-            self._run(paragraph, text).bold = True if one.style == "strong" else None
-        elif isinstance(one, Number):
-            self._number(paragraph, one)
-        elif isinstance(one, Link):
-            self._link(paragraph, one)
-        elif isinstance(one, Chain):
-            self._chain(paragraph, one)
-        elif isinstance(one, Break):
-            paragraph.add_run().add_break()
-
-    def _number(self, paragraph: Any, one: Number) -> None:
-        inside = office.link(paragraph, one.anchor)
-        number, note = self._run(paragraph, one.text), paragraph.add_run(f"[{self._notes[one.anchor]}]")
-        number.bold, note.font.superscript = True, True
-        for run in (number, note):
-            inside.append(run._r)
-        if one.value:
-            self._run(paragraph, f"{after(one.text, self._content.direction)} = {one.value}")
-
-    def _link(self, paragraph: Any, one: Link) -> None:
-        inside = office.link(paragraph, one.target)
-        runs = [self._run(paragraph, one.text)]
-        runs[0].italic = True
-        if one.target in self._notes:
-            runs.append(paragraph.add_run(f"[{self._notes[one.target]}]"))
-            runs[1].font.superscript = True
-        for run in runs:
-            inside.append(run._r)
-
-    def _chain(self, paragraph: Any, chain: Chain) -> None:
-        for place, voice in enumerate(chain.voices):
-            if place:
-                self._run(paragraph, f" {self._content.arrow} ")
-            self._apart(paragraph, voice.name)
-            self._run(paragraph, f" ({voice.what}")
-            if voice.hedge:
-                self._run(paragraph, ", “")
-                self._apart(paragraph, voice.hedge)
-                self._run(paragraph, "”")
-            self._run(paragraph, ")" + (f" {voice.letter}" if voice.letter else ""))
-
-    def _apart(self, paragraph: Any, text: str) -> None:
-        self._run(paragraph, text)
-        if mark := after(text, self._content.direction):
-            self._run(paragraph, mark)
-
-    def _run(self, paragraph: Any, text: str) -> Any:
-        run = paragraph.add_run(office.lawful(text))
-        if running(text) == "rtl" or (self._rtl and not any(letter.isalnum() for letter in text)):
-            office.turn_run(run)
-        return run
+            run.font.size = office.small()
 
 
 def _shares(table: Table) -> list[float]:
@@ -372,31 +280,3 @@ def _texts(line: Line) -> Iterator[str]:
             yield from (f"{voice.name} ({voice.what}) " for voice in one.voices)
         elif not isinstance(one, Break):
             yield one.text
-
-
-def _shape(run: Any, paragraph: Any, strong: bool, size: Any) -> None:
-    from docx.text.run import Run
-
-    shaped = Run(run, paragraph)
-    if strong:
-        shaped.bold = True
-    if size is not None:
-        shaped.font.size = size
-        office.complex_size(run, size)
-    if shaped.bold:
-        office.complex_bold(run)
-
-
-def _small() -> Any:
-    from docx.shared import Pt
-
-    return Pt(8)
-
-
-def _qn(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    return str(qn(name))
-
-
-__all__: Sequence[str] = ("MEDIA", "check_docx", "render_docx")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from marsad.brief.content import Break, Chain, Inline, Item, Items, Line, Link, Name, Number, Text, Voice
-from marsad.brief.places import CountCell
+from marsad.brief.place_views import CountCell
 from marsad.brief.reasons import ReasonView
 from marsad.brief.views import Carrier, Cited, FigureView
 from marsad.language import Wording

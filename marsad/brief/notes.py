@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from marsad.brief.content import Line, Mark, Name, Note, Source, Table, Text
 from marsad.brief.evidence import Quoted
-from marsad.brief.places import CountNote
+from marsad.brief.place_views import CountNote
 from marsad.brief.rows import EventRow, row_values
 from marsad.language import Wording
 

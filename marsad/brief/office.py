@@ -20,12 +20,25 @@ def lawful(text: str) -> str:
 def element(name: str, attributes: Mapping[str, str] | None = None) -> Any:
     """An element of WordprocessingML: element("w:bidi"), element("w:lang", {"w:val": "ar"})."""
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
 
     made = OxmlElement(name)
     for key, value in (attributes or {}).items():
         made.set(qn(key), value)
     return made
+
+
+def qn(name: str) -> str:
+    """The name as XML has it, with its namespace: qn("w:p")."""
+    from docx.oxml.ns import qn as qualified
+
+    return str(qualified(name))
+
+
+def small() -> Any:
+    """The size of what is read last."""
+    from docx.shared import Pt
+
+    return Pt(8)
 
 
 def bookmark_name(anchor: str) -> str:

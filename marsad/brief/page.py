@@ -13,7 +13,8 @@ from marsad.brief.html import render_html
 from marsad.brief.models import Brief, BriefInput
 from marsad.brief.notes import NoteMaker
 from marsad.brief.parts import wholes
-from marsad.brief.places import PlaceMaker, PlaceView
+from marsad.brief.place_views import PlaceView
+from marsad.brief.places import PlaceMaker
 from marsad.brief.rendered import check_html
 from marsad.brief.rows import check_events
 from marsad.brief.sections import make_sections
