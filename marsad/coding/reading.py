@@ -35,6 +35,12 @@ _TIMES = {"fois", "مرات", "مره", "مرتين"}
 _STRIKES = re.compile(r"[وف]?[يت]?(?:هاجم|استهدف|ضرب|قصف|اغار|اعتد|شن|نفذ|تعرض)")  # "a frappé une quinzaine de fois"
 _BOMB = re.compile(r"bombs?$|v?b?ieds?$|piégées?$")  # what explodes, and may have been found before it did
 _TO = {"الي", "نحو", "عن", "على"}
+_TOLL_MOVED = re.compile(
+    r"\bdeath[ -]toll\b[^.;:!?]{0,200}\b(?:risen|rose|rises|climbed|climbs|increased|jumped|grown"
+    r"|grew|revised|raised|(?:gone|went)\s+up)\b"
+    r"(?:\s+(?:again|sharply|further|upwards?))?(?:\s+(?:to|from|to\s+[\d,]+\s+from|from\s+[\d,]+\s+to))\s+$",
+    re.IGNORECASE,
+)
 _RISES = re.compile(r"[وفل]?(?:[يت]?رتفع|ارتفع|وصل|[يت]صل|بلغ|[يت]بلغ|قفز|زاد)(?:ت)?$")
 _RISEN = {
     "wounded": re.compile(r"(?:ال)?(?:جرحي|مصابين|اصابات)"),
@@ -152,8 +158,14 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
         return replace(base, measure=verb or "", how="verb")
     if paired_ahead(view, index) is not None:
         return phrase
-    named = label(view, index, number)
+    named = label(view, index, number) or ("killed" if _toll_moved(view, number) else None)
     return replace(base, measure=named, how="label") if named else phrase
+
+
+def _toll_moved(view: View, number: NumberMention) -> bool:
+    """ "The death toll of the attack on a post at Boni has risen to 24 from 17": named far ahead of its numbers."""
+    ahead = view.cut(view.sentence.start, number.outer_start)
+    return view.language == "en" and _TOLL_MOVED.search(ahead) is not None
 
 
 def _is_name(view: View, number: NumberMention, index: int) -> bool:

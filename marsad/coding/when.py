@@ -31,6 +31,8 @@ from marsad.model import Period
 
 _ROW = re.compile(r"\s*[-•*]?\s*[^\W\d][^:;.\d]{1,40}\s*[:(–—-]\s*\d")
 _VERSUS = {"contre", "against", "versus", "compared", "مقابل", "مقارنه"}
+# "26 attacks in September, up from 14 in August": what it was before.
+_FROM_BEFORE = re.compile(r"\b(?:up|down|rise|rose|risen|increase|decrease|fall|drop)\s+from\s+$", re.IGNORECASE)
 # "Down from 26 reported earlier": of which days is not said.
 _EARLIER = re.compile(
     r"\s+(?:(?:\w+\s+)?(?:reported|announced|given|recorded)\s+(?:earlier|previously|before)|(?:previously|earlier)\s+reported"
@@ -114,6 +116,8 @@ def compares(view: View, number: NumberMention) -> bool:
     """ "83 attaques en mai contre 77 en avril": what follows goes on with May."""
     start = view.index_at(number.outer_start)
     if any(word.form in _VERSUS for word in view.words[max(0, start - 2) : start]):
+        return True
+    if _FROM_BEFORE.search(view.cut(view.sentence.start, number.outer_start)):
         return True
     return preceding_unit(view.sentence.text, number.end - view.sentence.start, view.language) is not None
 

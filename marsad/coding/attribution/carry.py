@@ -33,6 +33,13 @@ _COUNTED = re.compile(
     r"|onze|douze|dizaines|centaines)\b",
     re.IGNORECASE,
 )
+# "On 20 July 2024", "le 1er juin": no number that a tally could go on with.
+_DATE = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th|er)?\s+(?:of\s+)?(?:jan|feb|f[ée]v|mar|apr|avr|may|mai|jun|juin|jul|juil|aug|ao[uû]t|sep|oct|nov|d[ée]c)\w*"
+    r"(?:,?\s+(?:19|20)\d\d)?|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:,?\s+(?:19|20)\d\d)?\b"
+    r"|(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)",
+    re.IGNORECASE,
+)
 _ENTRY = re.compile(r"\W*[^\W\d][\w' -]{2,30}\s?:\s*\w")  # "Al-Hasakah: Three, killing five": a row of the tally
 _BRACKETED = re.compile(r"\(\d[\d,.]*(?: [a-z ]{3,25})?\)")
 _OF_THE_WHOLE = re.compile(
@@ -112,7 +119,7 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
             return True  # "auraient rejoint": a new paragraph that goes on in the same conditional
         if carried.chain[-1].kind == "group_media" and not carried.tally and not carried.document:
             return goes_on  # it told of one attack
-        return goes_on or (len(_COUNTED.findall(sentence)) >= 2 and not _DATED.match(sentence))
+        return goes_on or (len(_COUNTED.findall(_DATE.sub(" ", sentence))) >= 2 and not _DATED.match(sentence))
     near = paragraph <= carried.paragraph + 1 and carried.age <= _EVENT_REACH
     if carried.tally and near and goes_on and lexicon.attacks.search(text, start, end) and _FIGURE.search(sentence):
         return True  # "33 of the operations …", "another 15 operations …"

@@ -20,9 +20,13 @@ _INSTITUTION = re.compile(
 _OFFICE = re.compile(
     r".*?\b(?:of|for|from|in|at)\s+(?:the\s+)?[A-Z][\w'-]*(?:\s+(?:of|and|for)\s+(?:the\s+)?[A-Z][\w'-]*)*"
 )
+# "The monitor's own count": who counts is the monitor.
+_COUNT_OF = re.compile(
+    r"(?<=\w)'s?\s+(?:own\s+|latest\s+|weekly\s+|monthly\s+|daily\s+)*(?:count|tally|figures|estimates?)$"
+)
 _LEADING = re.compile(
     r"^(?:(?:the|a|an|its|his|her|their|this|that|these|those|same|own|separate|recent|new|latest|two|three|some|several|"
-    r"other|another|le|la|les|l'|un|une|des|du|ce|cet|cette|ces|son|sa|ses|leur|leurs|deux|trois|première|deuxième|seconde|autre|autres|plusieurs|de|d'|au|aux|du)"
+    r"other|another|le|la|les|l'|un|une|des|du|ce|cet|cette|ces|son|sa|ses|leur|leurs|deux|trois|même|mêmes|première|deuxième|seconde|autre|autres|plusieurs|de|d'|au|aux|du)"
     r"(?:(?<=')|\s+))+",
     re.IGNORECASE,
 )
@@ -71,6 +75,7 @@ class Namer:
             r"(?i)\bune?\s+(?:de\s+)?(?:des\s+|ces\s+)?$", self.kept[max(0, first - 12) : first]
         ):  # "un des députés"
             name = re.sub(r"s\b", "", name)
+        name = _COUNT_OF.sub("", name)
         name = re.sub(r"'s?$", "", name) if name.endswith(("'", "'s")) else name
         return Voice(id=slug(name), name=name, kind=kind, start=first, end=last)
 

@@ -125,11 +125,21 @@ def goes_on(before: Told, view: View, own: Sequence[Figure], number: int) -> boo
     if number > before.last + 1 and not (number <= before.last + _CLOSE and goes_back(view)):
         return False
     told = next((f for f in harmed if f.place), harmed[0])
+    if _is_stretch(told.period) and _is_day(before.incident.period) and view.periods:
+        return False  # "in September 120 civilians were killed": no toll of the raid of 1 October
     return (
         _agree(before.incident.place, told.place)
         and (told.period is None or not view.periods or _days_agree(before.incident.period, told.period))
         and not another(view)
     )
+
+
+def _is_day(period: Period | None) -> bool:
+    return period is not None and period.start is not None and period.start == period.end
+
+
+def _is_stretch(period: Period | None) -> bool:
+    return period is not None and period.start is not None and period.end is not None and period.start != period.end
 
 
 def tells_how(before: Told, kind: IncidentType | None, view: View, number: int) -> bool:
