@@ -179,8 +179,10 @@ class _Made:
     def _voices(self, ids: Sequence[str]) -> dict[str, str]:
         """What pages call the voices that the registry does not hold."""
         asked = self.asked
+        lenses = {series.lens for series in self.counts.series}
+        datasets = any(f"dataset:{id}" in lenses for id in ids)
         claims = self.ledger.claims(
-            kinds=["figure", "indicator"],
+            kinds=["figure", "indicator", *(["incident"] if datasets else [])],  # rows of a table of one's own
             groups=[asked.group],
             recorded_by=asked.recorded_by,
             columns=("origin_id", "origin_name"),

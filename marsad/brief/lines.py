@@ -114,7 +114,7 @@ class Lines:
         line = joined(((number(one),) for one in cell.cited), Text(" + "))
         if not cell.shifted:
             return line
-        days = self.words.say_many("{number} day off", "{number} days off", cell.shifted)
+        days = self.words.say_many("shifted by {number} day", "shifted by {number} days", abs(cell.shifted))
         return (*line, Text(f" ({days})", "note"))
 
     def listed(self, cited: Sequence[Cited]) -> Line:

@@ -191,7 +191,7 @@ class PlaceMaker:
         if series.lens.startswith("dataset:") or series.lens == "linked":
             return CountCell(cited=(self._dataset_count(series, index, mine),), covered=True)
         cited = [self._cited(item) for item in mine]
-        shifted = max((item.shifted for item in mine), default=0)
+        shifted = max((item.shifted for item in mine), key=abs, default=0)
         return CountCell(cited=tuple(one for one in cited if one is not None), covered=True, shifted=shifted)
 
     def _cited(self, item: Observation) -> Cited | None:

@@ -26,6 +26,9 @@ _ARTICLE = re.compile(r"^(?:the |l['’]|le |la |les )")
 _NOTHING: Mapping[str, frozenset[str]] = MappingProxyType({})
 _ABBREVIATION = 3  # letters; capitals of these are meant
 _KEPT = 32_768  # Arabic words that are remembered
+_NEAR = 0.75  # likeness from which a name is near: "Bamakoo" to Bamako, not "Nowhereville" to Lower Shabelle
+_BESIDE = 0.1  # likeness by which others may stay behind the nearest
+_BEGUN = 3  # letters from which a beginning means what goes on with it
 _SHOUTING = 0.6  # share of capitals above which a text is a headline in capitals
 
 
@@ -177,11 +180,16 @@ class NameIndex(Generic[T]):
         return entry
 
     def near(self, name: str, count: int = 3) -> tuple[str, ...]:
-        """Names that somebody who wrote this may have meant, as shown, best first."""
+        """Names that somebody who wrote this may have meant, as shown, best first; none rather than a far guess."""
         for first in tuple(self._waiting):
             self._read(first)
-        keys = difflib.get_close_matches(fold(name), self._by_name, n=count * 3, cutoff=0.6)
-        return tuple(dict.fromkeys(self._label(self._by_name[key]) for key in keys))[:count]
+        written = fold(name)
+        keys = difflib.get_close_matches(written, self._by_name, n=count * 3, cutoff=_NEAR)
+        best = _likeness(written, keys[0]) if keys else 0.0
+        near = [key for key in keys if _likeness(written, key) >= best - _BESIDE]
+        begun = sorted((key for key in self._by_name if key.startswith(written)), key=len)
+        found = [*begun, *near] if len(written) >= _BEGUN else near
+        return tuple(dict.fromkeys(self._label(self._by_name[key]) for key in found))[:count]
 
     def find(self, text: str, language: str, cues: frozenset[str] = frozenset()) -> list[Found[T]]:
         """The names in a text: longest first at each place, no overlaps, in order."""
@@ -242,6 +250,10 @@ class NameIndex(Generic[T]):
                 break
             node = node.below.get(tokens[position].folded)
         return path
+
+
+def _likeness(written: str, key: str) -> float:
+    return difflib.SequenceMatcher(None, key, written).ratio()
 
 
 def _counts(

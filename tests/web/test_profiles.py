@@ -12,6 +12,8 @@ import httpx
 import pytest
 from served import Served, served, watched
 
+import marsad
+
 IS, SYRIA, BAGHOUZ = "/groups/islamic-state", "/places/geonames:163843", "Baghouz"
 PAGES = ("/groups", "/places", "/sources", IS, SYRIA, "/sources/ucdp-ged", "/sources/al-azhar-observatory")
 SLOWEST = 120
@@ -225,3 +227,24 @@ def test_a_phone_shows_it_without_moving_sideways(site: Served, browser: Any, pa
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
         assert seen.errors == []
         assert seen.foreign == []
+
+
+def test_a_country_of_which_only_provinces_are_named_has_its_name(tmp_path: Path) -> None:
+    """Rows of a table of one's own: provinces of Niger, never Niger itself."""
+    table, mapping = tmp_path / "desk.csv", tmp_path / "desk.yml"
+    rows = [f"R{week},{2024 + week // 52}-01-{1 + week % 28:02d},Niger,Tillabéri,JNIM,3" for week in range(40)]
+    table.write_text("\n".join(["ref,date,country,region,group,deaths", *rows]), encoding="utf-8")
+    mapping.write_text(
+        "dataset: desk-events\ntitle: Desk events\nreleased: 2024-06-30\n"
+        "columns: {id: ref, date: date, admin1: region, country: country, group: group, killed: deaths}\n",
+        encoding="utf-8",
+    )
+    observatory = marsad.open(tmp_path / "observatory")
+    observatory.import_dataset("table", table, mapping=mapping)
+    observatory.link()
+    with served(tmp_path / "observatory") as running, httpx.Client(base_url=running.url, timeout=60) as reader:
+        page = complete(reader, "/groups/jnim?language=en").text
+    assert "country:NE" not in re.sub(r'(?:value|href|src)="[^"]*"', "", page)
+    assert "Niger" in page
+    # what links the rows is no second voice beside the rows
+    assert "is counted by two" in page

@@ -13,6 +13,8 @@ from marsad.errors import UsageError
 from marsad.export import FORMATS, Format
 from marsad.index.filters import LONGEST, MOST, Filter
 from marsad.web.api.problems import Stopped
+from marsad.web.meant import meant
+from marsad.web.page import observatory_of
 
 LIMIT = 1000  # rows of one answer
 _MEDIA: dict[str, Format] = {form.media_type.partition(";")[0]: name for name, form in FORMATS.items() if name != "hxl"}
@@ -78,9 +80,10 @@ class Narrowing:
 
 
 def filter_of(request: Request, _parameters: Annotated[Narrowing, Depends()]) -> Filter:
-    """The filter of the pages, from the address as it is; without what may not be passed on."""
+    """The filter of the pages, from the address as it is; without what may not be passed on. Raises UnknownName."""
     query = request.query_params
-    return replace(Filter.from_query({name: query.getlist(name) for name in query}), passed_on=True)
+    asked = replace(Filter.from_query({name: query.getlist(name) for name in query}), passed_on=True)
+    return meant(asked, observatory_of(request).index(), strict=True)
 
 
 async def known(request: Request) -> None:

@@ -18,6 +18,7 @@ from marsad.index.store import Index
 from marsad.language import Wording, lens_name, name_of
 from marsad.version import __version__
 from marsad.web.api import alarms, atom, given
+from marsad.web.meant import meant
 from marsad.web.page import language_of, link, observatory_of, words_of
 
 router = APIRouter()
@@ -29,13 +30,16 @@ _MAKING = threading.Lock()
 def claims(request: Request) -> Response:
     """The newest claims that a filter lets through, as an Atom feed."""
     query = request.query_params
-    filter = replace(Filter.from_query({name: query.getlist(name) for name in query}), passed_on=True)
     index = observatory_of(request).index()
+    wanted = Filter.from_query({name: query.getlist(name) for name in query})
+    filter = replace(meant(wanted, index, strict=False), passed_on=True)
     words = words_of(request)
     found = index.claims(filter, "published", None, _ROWS).rows
     entries = list(_of_claims(request, index, found, words))
     asked = filter.to_query()
-    title = words.say("Claims") + (f": {', '.join(value for _, value in asked)}" if asked else "")
+    names = index.names(words.language)
+    told = words.say(", ").join(names.get(value, value) for _, value in asked)
+    title = words.say("{lens}: {measure}", lens=words.say("Claims"), measure=told) if asked else words.say("Claims")
     newest = max((entry.updated for entry in entries), default=index.built_at)
     return _answer(request, f"claims:{_mark(asked)}", title, f"/claims{_tail(asked)}", newest, entries)
 
@@ -68,11 +72,11 @@ def _title(row: ClaimRow, words: Wording, names: dict[str, str]) -> str:
             for table, code in (("indicator", row.indicator), ("direction", row.direction))
             if code
         )
-    number = f"{row.number} " if row.number else ""
+    told = words.say("{number} {what}", number=row.number, what=what) if row.number else what
     parts = (
         names.get(row.group_id or "", row.group_name or ""),
         names.get(row.place_id or "", row.place_name or ""),
-        f"{number}{what}",
+        told,
         lens_name(row.lens, words, names) if row.lens else "",
     )
     return " · ".join(part for part in parts if part.strip())

@@ -83,7 +83,8 @@ def cell(series: Series, span: Span, links: Links, words: Wording) -> Cell:
 
 def _stated(item: Observation, series: Series, span: Span, links: Links, words: Wording) -> Number:
     text = _known(item.best, item.low, item.high, words, 1)
-    note = words.say_many("{number} day off", "{number} days off", item.shifted) if item.shifted else ""
+    days = abs(item.shifted)
+    note = words.say_many("shifted by {number} day", "shifted by {number} days", days) if days else ""
     claims = item.claims[:1]
     return Number(text, links.counted(series.lens, series.place, span, claims) if claims else "", note)
 

@@ -29,7 +29,7 @@ from marsad.web.ask.asked import last_asked
 from marsad.web.ask.forms import Form, filled, instead, names_of, read_form
 from marsad.web.ask.scales import ratio_scale
 from marsad.web.ask.sources import health_view
-from marsad.web.ask.suggestions import first_question, suggestions
+from marsad.web.ask.suggestions import first_question, in_words_of, suggestions
 from marsad.web.jobs import Jobs, Standing
 from marsad.web.page import fragment, link, observatory_of, render, words_of
 
@@ -218,7 +218,8 @@ def _unknown(request: Request, given: Form, unknown: UnknownName) -> Response:
         if group
         else words.say("No place is known by the name “{name}”.", name=plain(name))
     )
-    near = tuple((plain(one), instead(given, name, one)) for one in unknown.near)
+    shown = [in_words_of(one, words.language, group=group) for one in unknown.near]
+    near = tuple((plain(one), instead(given, name, one)) for one in shown)
     return _page(request, "ask/home.html.jinja", given, 404, error=error, near=near, **_answer(request, None))
 
 

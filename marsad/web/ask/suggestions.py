@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from marsad.errors import UnknownName
 from marsad.index import Filter
 from marsad.index.models import Entry
 from marsad.index.store import Index
@@ -35,6 +36,16 @@ def suggestions(index: Index, language: str) -> Suggestions:
         groups=tuple(dict.fromkeys(shown_name(one.id, one.name, one.names, language) for one in groups[:LISTED])),
         places=tuple(dict.fromkeys(one.names.get(language, one.name) for one in places[:LISTED])),
     )
+
+
+def in_words_of(name: str, language: str, *, group: bool) -> str:
+    """A name of the registry, of a group or else a place, as readers of a language know it."""
+    registry = open_registry()
+    try:
+        one = registry.actors.resolve(name) if group else registry.places.resolve(name)
+    except UnknownName:
+        return name
+    return shown_name(one.id, one.name, one.names, language)
 
 
 def first_question(index: Index) -> AskedQuestion | None:

@@ -23,7 +23,8 @@ from marsad.web.evidence.letters import stretches
 from marsad.web.evidence.reader import Reader, reader_of
 from marsad.web.evidence.rows import row_view, row_views
 from marsad.web.keeping import kept
-from marsad.web.page import link, number_of, render
+from marsad.web.meant import meant
+from marsad.web.page import link, number_of, observatory_of, render
 
 router = APIRouter()
 PAGE = 25  # rows of a list: most of what such a page costs is its rows
@@ -250,7 +251,8 @@ def _history(reader: Reader, *about: str) -> list[events.LinkView]:
 def _asked(request: Request, sorts: Sequence[str], usual: str) -> tuple[Filter, str, str | None]:
     """Filter, order and cursor of a list's address. Raises UsageError."""
     query = request.query_params
-    filter = Filter.from_query({name: query.getlist(name) for name in query})
+    asked = Filter.from_query({name: query.getlist(name) for name in query})
+    filter = meant(asked, observatory_of(request).index(), strict=False)
     sort = query.get("sort") or usual
     if sort not in sorts:
         raise UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.language import Wording, name_of
@@ -93,15 +94,20 @@ def table(series: list[Series], country: str | None, shelf: Shelf) -> CountsTabl
                 address = _evidence(rows, claims.get(start, ()), start, end)
                 periods.setdefault((start, end), {})[column] = (text, address)
     newest = sorted(periods, reverse=True)
-    rival = [period for period in newest if len(periods[period]) > 1]
+    rival = [period for period in newest if _voices(series, periods[period]) > 1]
     chosen = sorted({*newest[:SHOWN], *rival[:SHOWN]}, reverse=True)
     empty = ("", "")
     shown = tuple(
-        Row(start, end, tuple(cells.get(i, empty) for i in range(len(series))), len(cells))
+        Row(start, end, tuple(cells.get(i, empty) for i in range(len(series))), _voices(series, cells))
         for start, end in chosen
         for cells in (periods[start, end],)
     )
     return CountsTable(tuple(title(one, shelf) for one in series), shown)
+
+
+def _voices(series: Sequence[Series], columns: Iterable[int]) -> int:
+    """How many count a period. Linked reports are what the others report, put together: no rival of theirs."""
+    return len({series[column].lens for column in columns} - {"linked"})
 
 
 def _rows_of(series: Series, country: str | None) -> str:

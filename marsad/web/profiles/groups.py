@@ -17,7 +17,7 @@ from marsad.web.page import observatory_of
 from marsad.web.profiles import counts as counting
 from marsad.web.profiles import statements
 from marsad.web.profiles.kept import Held
-from marsad.web.profiles.shown import Counted, Shelf, actor_kind, aliases, by_country, by_id, by_lens, letter
+from marsad.web.profiles.shown import COUNTRY, Counted, Shelf, actor_kind, aliases, by_country, by_id, by_lens, letter
 
 PLACES, SOURCES, NEWEST = 12, 12, 6  # lines of each list
 _NOWHERE: dict[EntryKind, tuple[str, str]] = {
@@ -146,6 +146,8 @@ def over_time(request: Request, id: str, shelf: Shelf, every: Every) -> Over:
 
 def _codes(shelf: Shelf, place: str) -> tuple[str, ...]:
     """The code of a place that is a country."""
+    if place.startswith(COUNTRY):
+        return (place.removeprefix(COUNTRY),)
     entry = shelf.index.entry("place", place)
     return (entry.country,) if entry and entry.precision == "country" and entry.country else ()
 

@@ -24,6 +24,7 @@ from marsad.web.page import observatory_of, words_of
 from marsad.web.profiles.kept import PATIENCE, Held, Kept
 
 KINDS = ("figure", "incident", "indicator")
+COUNTRY = "country:"  # opens the id of a country that no claim names itself, as series have it
 T = TypeVar("T")
 _ARTICLE = re.compile(r"^(?:the |l['’]|le |la |les )", re.IGNORECASE)
 _MAKING = threading.Lock()
@@ -42,7 +43,11 @@ class Shelf:
     patience: float = PATIENCE
 
     def name(self, id: str | None) -> str:
-        return self.names.get(id, id) if id else ""
+        """By the names of what claims name; a country that none names itself, only its provinces, by its code."""
+        if not id:
+            return ""
+        found = self.names.get(id)
+        return found if found else self.words.country(id.removeprefix(COUNTRY)) if id.startswith(COUNTRY) else id
 
     def lens(self, lens: str) -> str:
         return lens_name(lens, self.words, self.names)
