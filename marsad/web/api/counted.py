@@ -28,6 +28,7 @@ from marsad.web.page import language_of, observatory_of
 router = APIRouter(dependencies=[Depends(known)])
 _KEPT = 32  # counts kept in memory
 _COUNTING = threading.Semaphore(2)  # a count of a long series takes a core for seconds
+_TURN = 10.0  # seconds that a reader waits for it; who waits holds one of the server's threads
 _ADAPTER: TypeAdapter[Any] = TypeAdapter(Asked)
 Group = Annotated[str, Query(description="the group, by id or any of its names", max_length=200)]
 OnePlace = Annotated[str, Query(description="the place, by id or any of its names", max_length=200)]
@@ -40,9 +41,10 @@ _LATER: dict[int | str, Json] = {
     422: {**PROBLEMS[400], "description": "What is held cannot answer it"},
     429: {**PROBLEMS[400], "description": "Too many questions wait: ask again later"},
 }
+_COUNTED: dict[int | str, Json] = {**NEGOTIATED, 429: _LATER[429]}
 
 
-@router.get("/series", response_model=SeriesAnswer, responses=NEGOTIATED, tags=["counts"])
+@router.get("/series", response_model=SeriesAnswer, responses=_COUNTED, tags=["counts"])
 def series(
     request: Request,
     group: Group,
@@ -117,7 +119,9 @@ def _counted(request: Request, asked: Any) -> _Counted:
     if found is not None:
         return found
     group, places, measures, every, week_start, start, as_of, recorded_by, branches = asked
-    with _COUNTING:
+    if not _COUNTING.acquire(timeout=_TURN):
+        raise Stopped(429, "the counts", "have to wait: others are being counted", "Ask again later", Retry_After="10")
+    try:
         found = kept.get(asked, stamp)  # another reader may have asked the same, and this one waited
         if found is None:
             counts = observatory.series(
@@ -133,6 +137,8 @@ def _counted(request: Request, asked: Any) -> _Counted:
             )
             found = counts, dt.datetime.now(dt.UTC)
             kept.keep(asked, stamp, found)
+    finally:
+        _COUNTING.release()
     return found
 
 

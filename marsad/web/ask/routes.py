@@ -90,7 +90,9 @@ def ask(
         why = refused_text(error, words)
         said = f"{why.item}{words.say(':')} {why.text}"
         return _page(request, "ask/home.html.jinja", given, 400, error=said, **_answer(request, None))
-    _jobs(request).ask(question)
+    standing = _jobs(request).ask(question)
+    if standing.state == "busy":
+        return _answered(request, standing, question)
     language = request.query_params.get("language")
     return RedirectResponse(link(f"/answers/{question.id}", language=language), 303)
 

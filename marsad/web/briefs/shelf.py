@@ -57,6 +57,9 @@ class Shelf:
             if version != self._version:  # the table is read when it changed, and only then
                 self._records = self._observatory.briefs() if version is not None else []
                 self._version = version
+                with self._lock:  # what was purged from a brief is shown no more
+                    self._kept.clear()
+                    self._shown.clear()
             self._glanced = time.monotonic()
             return self._records
 
@@ -77,6 +80,7 @@ class Shelf:
         """Raises MissingItem."""
         if not 0 < number < _LARGEST:
             raise MissingItem(f"brief {number}", "no brief was published under that number")
+        self.records()  # notices what changed
         with self._lock:
             if number not in self._kept:
                 self._kept[number] = self._observatory.kept_brief(number)

@@ -13,10 +13,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from marsad.errors import UsageError
 from marsad.version import __version__
 
 PAPERS = "papers"  # the folder, inside the observatory's, of files that were made: each can be made again
 KEPT = 24  # finished pieces of work that are remembered
+MOST = 12  # pieces of work that may wait: drafts are anybody's to ask for, and each takes seconds
 MOMENT = 5.0  # seconds that work under way gets when the server ends
 
 
@@ -73,22 +75,28 @@ def paper(folder: str, text: str, format: str) -> bytes:
 class Bench:
     """One worker process, begun with the first work; the same work is done once for all who wait."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._done: OrderedDict[object, Future[Any]] = OrderedDict()
 
     def work(self, key: object, task: Callable[..., Any], *given: object) -> Future[Any]:
-        """The work under that key, begun unless it is under way or done. What failed is tried anew when asked again."""
+        """The work under that key, begun unless it is under way or done. What failed is tried anew when asked again.
+
+        Raises UsageError where too much waits already.
+        """
         with self._lock:
             found = self._done.get(key)
             if found is not None and not (found.done() and found.exception() is not None):
                 self._done.move_to_end(key)
                 return found
+            if sum(not future.done() for future in self._done.values()) >= self._most:
+                raise UsageError("the brief", "has to wait: too much is being done at once", "Try again in a minute")
             made = self._begun(task, *given)
             self._done[key] = made
-            while len(self._done) > KEPT:
-                self._done.popitem(last=False)
+            for old in [key for key, future in self._done.items() if future.done()][: max(0, len(self._done) - KEPT)]:
+                del self._done[old]
             return made
 
     def found(self, key: object) -> Future[Any] | None:
@@ -100,11 +108,6 @@ class Bench:
         """What failed was told; it may be tried again."""
         with self._lock:
             self._done.pop(key, None)
-
-    def once(self, task: Callable[..., Any], *given: object) -> Future[Any]:
-        """Work that nobody shares."""
-        with self._lock:
-            return self._begun(task, *given)
 
     def _begun(self, task: Callable[..., Any], *given: object) -> Future[Any]:
         if self._pool is None or getattr(self._pool, "_broken", False):

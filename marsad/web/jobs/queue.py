@@ -91,7 +91,12 @@ class Jobs:
     # --- for pages ---------------------------------------------------------------------------------------------------
 
     def ask(self, question: AskedQuestion) -> Standing:
-        """Somebody asks: the answer where there is one, else it is put in the queue."""
+        """Somebody asks: the answer where there is one, else it is put in the queue. A new question that would have to
+        be put off is not kept: it would fill the disk with what nobody answers."""
+        with self._changed:
+            full = len(self._waiting) >= LONGEST
+        if full and self.kept.question(question.id) is None:
+            return Standing(id=question.id, state="busy")
         self.kept.remember(question)
         self._asked += 1
         return self.look(question.id)

@@ -57,7 +57,7 @@ class Kept:
             self._forget()
         future = held[1]
         wait((future,), patience)
-        if not future.done():
+        if not future.done() or future.cancelled():  # forgotten for what others asked meanwhile: not worked out yet
             return Held(cast("T | None", self._done.get(key)), old=key in self._done)
         error = future.exception()
         if isinstance(error, MarsadError):

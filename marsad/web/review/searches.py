@@ -71,7 +71,7 @@ def save(request: Request, form: Form) -> Response:
     parts = urlsplit(own_path(text_of(form, "next", _LONGEST), "/claims"))
     if parts.path not in LISTS:
         raise UsageError(parts.path[:40], "is no list that can be saved", "One of: {names}", names=", ".join(LISTS))
-    given = parse_qs(parts.query, max_num_fields=400)
+    given = parse_qs(parts.query)
     kept = [(name, value) for name in _KEPT for value in given.get(name, ())[:1]]
     query = urlencode([*Filter.from_query(given).to_query(), *kept])
     id = accounts_of(request).searches.save(request.state.user, text_of(form, "name", 200), parts.path, query)
