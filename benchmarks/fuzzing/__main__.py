@@ -104,7 +104,7 @@ def _fuzz(name: str, target: Target, seconds: float, seed: int, place: Path, kee
             f"-artifact_prefix={artifacts}/", f"-dict={words}", f"-max_len={target.longest}", f"-seed={seed}",
             "-rss_limit_mb=0", "-verbosity=0",
         ]  # fmt: skip
-        _forked(lambda arguments=arguments: _child(target, arguments), log, left + 4 * INPUT_SECONDS)
+        code = _forked(lambda arguments=arguments: _child(target, arguments), log, left + 4 * INPUT_SECONDS)
         stats = dict(_DONE.findall(log.read_text("utf-8", "replace")))
         tried += int(stats.get("number_of_executed_units", 0))
         peak = max(peak, int(stats.get("peak_rss_mb", 0)))
@@ -112,6 +112,9 @@ def _fuzz(name: str, target: Target, seconds: float, seed: int, place: Path, kee
         for path in inputs:
             failed += _keep(name, target, path.read_bytes(), keep, known)
             path.unlink()
+        if not inputs and code is None:  # libFuzzer itself ends an input that hangs
+            print(f"{name}: the machine is too busy to begin in time", file=sys.stderr)
+            break
         if not inputs and "number_of_executed_units" not in stats:
             print(log.read_text("utf-8", "replace")[-2_000:], file=sys.stderr)
             failed += 1

@@ -28,10 +28,15 @@ def archive(
 ) -> Archived:
     """The captures of all documents as a web archive, packed where its name ends in .gz. A path is replaced only once
     everything is written. Raises UsageError, MissingItem."""
-    from marsad.export.warc import write_warc
-
     if not target.name.endswith((".warc", ".warc.gz")):
         raise UsageError(str(target), "is no name of a web archive", "Let it end in .warc.gz")
+    with ledger.undisturbed():  # nothing of what goes out is purged meanwhile
+        return _archive(ledger, target, as_of, recorded_by)
+
+
+def _archive(ledger: Ledger, target: Path, as_of: dt.date | None, recorded_by: dt.datetime | None) -> Archived:
+    from marsad.export.warc import write_warc  # warcio: only where an archive is written
+
     held_back = scope.kept_back(ledger)
     addresses: dict[str, list[str | None]] = {}
     without = left_out = 0

@@ -10,10 +10,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 from web_server import Asked, Patience, Reply, Web, fetcher, web
 
 import marsad
-from marsad.errors import FetchError, UsageError
+from marsad.cli import app
+from marsad.errors import FetchError, MarsadError, UsageError
+from marsad.model import Capture
 from marsad.sources.crawling import Crawl, Pace, Plan, open_crawl
 from marsad.sources.crawling.crawl import LIMITS
 from marsad.sources.crawling.links import links
@@ -42,7 +45,9 @@ def crawled(site: Web, folder: Path, patience: Patience | None = None, **plan: o
         open_crawl(Plan(seeds=seeds, **plan), folder, client) as crawl,  # type: ignore[arg-type]
     ):
         crawl.sleep, crawl.wall, crawl.jitter = patience.sleep, patience.clock, lambda: 1.0
-        given = [item.url.removeprefix(site.url) for item in crawl.pages() if hasattr(item, "content")]
+        came = list(crawl.pages())
+        given = [item.url.removeprefix(site.url) for item in came if isinstance(item, Capture)]
+        crawl.remarks += [str(item) for item in came if isinstance(item, MarsadError)]
         crawl.kept()
     return crawl, given
 
@@ -88,7 +93,7 @@ def test_where_robots_txt_cannot_be_had_nothing_is_asked_for(tmp_path: Path, rep
         crawl, given = crawled(site, tmp_path)
         assert given == []
         assert "/" not in site.paths()
-        assert "robots.txt cannot be had" in crawl.remarks[0]
+        assert "robots.txt cannot be had" in crawl.remarks[0]  # an error: the user named this site
         site.routes["/robots.txt"] = Reply(status=404)
         assert crawled(site, tmp_path)[1] == ["/"]
 
@@ -283,3 +288,13 @@ def test_sitemaps_are_bounded_and_define_no_entities() -> None:
 def test_robots_txt_that_is_none_allows() -> None:
     assert rules_from(b"\xff\xfe<html>not found</html>").allow("https://a.example/x")
     assert not rules_from(b"\xef\xbb\xbfUser-agent: MARSAD\nDisallow: /").allow("https://a.example/x")
+
+
+def test_what_the_user_named_and_could_not_have_is_an_error(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["crawl", "http://127.0.0.1:9/", "--observatory", str(tmp_path / "o")])
+    assert result.exit_code == 1
+    assert "no public address" in result.output
+    with web({"/robots.txt": Reply(b"User-agent: *\nDisallow: /"), "/": page("one")}) as site:
+        crawl, given = crawled(site, tmp_path)
+        assert given == []
+        assert "robots.txt does not allow it" in crawl.remarks[0]

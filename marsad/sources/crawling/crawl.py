@@ -64,6 +64,7 @@ class Crawl:
     left_out: Counter[str] = field(default_factory=Counter)
     remarks: list[str] = field(default_factory=list)
     left: int = 0
+    _errors: list[MarsadError] = field(default_factory=list)
     _given: list[str] = field(default_factory=list)
     _aside: dict[str, str] = field(default_factory=dict)  # hosts that are left alone in this run, and why
     _failures: Counter[str] = field(default_factory=Counter)
@@ -91,9 +92,18 @@ class Crawl:
             self._asked += 1
             yield from self._take(row)
             self._tell(row.url)
-        self.remarks += [f"{host}: {cause}" for host, cause in self._aside.items()]
+        yield from self._refused(seeds)
         self.left = self.waiting()
         self.frontier.end()
+
+    def _refused(self, seeds: list[str]) -> Iterator[MarsadError]:
+        """What the user named and could not have; of other hosts that were left alone there is a remark."""
+        yield from self._errors
+        for host, cause in self._aside.items():
+            if not self.fetched and any(seed.startswith(f"{host}/") or seed == host for seed in seeds):
+                yield FetchError(host, cause, LATER)
+            else:
+                self.remarks.append(f"{host}: {cause}")
 
     def kept(self) -> None:
         """All that was given lies in the ledger."""
@@ -133,7 +143,7 @@ class Crawl:
             cause = rules.cause or "robots.txt does not allow it"
             self.frontier.finish(row.url, cause=cause)
             if row.depth == 0 and row.kind == "page":
-                self.remarks.append(f"{row.url}: robots.txt does not allow it")
+                self._errors.append(FetchError(row.url, cause, "Ask whoever runs the site, or save the page by hand"))
             return None
         return row
 
