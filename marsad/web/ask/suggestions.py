@@ -13,6 +13,7 @@ from marsad.index.store import Index
 from marsad.language import LANGUAGES, shown_name
 from marsad.model.asked import AskedQuestion
 from marsad.registry import open_registry
+from marsad.web.spellings import options, spellings
 
 LISTED = 150  # names that a form's list holds
 _TRIED = 12  # groups among which one is looked for that the registry knows
@@ -20,7 +21,8 @@ _TRIED = 12  # groups among which one is looked for that the registry knows
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Names of groups and places that claims name, the most told of first, in the reader's language."""
+    """Names of groups and places that claims name, the most told of first, in the reader's language; behind them what
+    else these are called in any language, and the groups that nobody told of yet."""
 
     groups: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -29,12 +31,27 @@ class Suggestions:
 @lru_cache(maxsize=len(LANGUAGES))  # an index does not change: a newer one is another, and takes its place
 def suggestions(index: Index, language: str) -> Suggestions:
     """For the form's lists; only what the registry knows by name can be asked about."""
-    actors = {entry.id: entry for entry in open_registry().actors}
+    registry = open_registry()
+    actors = {entry.id: entry for entry in registry.actors}
     groups = [actors[entry.id] for entry in _most_told(index.groups()) if entry.id in actors]
     places = [entry for entry in _most_told(index.places()) if entry.id.startswith("geonames:")]
+    told = [shown_name(one.id, one.name, one.names, language) for one in groups[:LISTED]]
+    untold = [one for one in actors.values() if one not in groups]
+    there = [one.names.get(language, one.name) for one in places[:LISTED]]
     return Suggestions(
-        groups=tuple(dict.fromkeys(shown_name(one.id, one.name, one.names, language) for one in groups[:LISTED])),
-        places=tuple(dict.fromkeys(one.names.get(language, one.name) for one in places[:LISTED])),
+        groups=options(
+            told,
+            (
+                *(name for one in groups[:LISTED] for name in spellings(one.names, language)),
+                *(shown_name(one.id, one.name, one.names, language) for one in untold),
+                *(one.name for one in untold),
+                *(name for one in untold for name in spellings(one.names, language)),
+            ),
+        ),
+        places=options(
+            there,
+            (name for one in places[:LISTED] for name in spellings(registry.places.get(one.id).names, language)),
+        ),
     )
 
 

@@ -13,17 +13,19 @@ from marsad.web.map.clusters import Box
 from marsad.web.map.timeline import Unit
 
 LINKED = "linked"
-INCIDENTS = ("incident",)
+INCIDENTS, FIGURES = ("incident",), ("figure",)
 WORLD: Box = (-180.0, -85.0, 180.0, 85.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """`filter` without a lens: which one is decided when it is known which there are (`lens`: what was asked for).
-    `area`: the list is of this area alone. `box`, `zoom`: the view, None where the reader has not moved it."""
+    `open`: nobody asked for a kind of claims either. `area`: the list is of this area alone. `box`, `zoom`: the view,
+    None where the reader has not moved it."""
 
     filter: Filter
     lens: str | None = None
+    open: bool = False
     area: str | None = None
     box: Box | None = None
     zoom: float | None = None
@@ -40,6 +42,7 @@ class Asked:
         return cls(
             filter=replace(filter, lens=(), kind=filter.kind or INCIDENTS),
             lens=lens,
+            open=lens is None and not filter.kind,
             area=_last(query, "area"),
             box=_box(_last(query, "bbox")),
             zoom=_number("zoom", _last(query, "zoom"), 0, 24),

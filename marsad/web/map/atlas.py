@@ -13,13 +13,14 @@ import numpy as np
 from marsad.index.filters import Filter
 from marsad.index.models import ClaimRow, Entry, EventRow, Points
 from marsad.registry.areas import areas
-from marsad.web.map.asked import LINKED, Asked
+from marsad.web.map.asked import FIGURES, LINKED, Asked
 from marsad.web.map.plane import Plane, Rows, Selection
 from marsad.web.map.timeline import Timeline, Unit, timeline
 
 T = TypeVar("T")
 REMEMBERED = 6_000_000  # rows of selections, of some 40 bytes each
 MOST_KEPT = 2000  # answers
+_FEW = 5  # events: with fewer the map opens on figures, where there are more
 
 
 class Indexed(Protocol):
@@ -77,10 +78,19 @@ class Atlas:
         return self.remembered(("lenses", kinds), found, lambda _: 1)
 
     def lens(self, asked: Asked) -> Lens | None:
-        """The lens asked for, where there is such a one; else linked events, else the lens with most rows."""
+        """The lens asked for, where there is such a one; else the one with most rows, of equal ones linked events."""
         there = self.lenses(asked)
         chosen = next((replace(lens, asked=True) for lens in there if lens.name == asked.lens), None)
-        return chosen or next(iter(there), None)
+        return chosen or max(there, key=lambda lens: lens.count, default=None)
+
+    def settled(self, asked: Asked) -> Asked:
+        """The question with the kind of claims that the map opens on: single events, but figures where hardly any
+        event is told: a map of one mark shows nobody what is there."""
+        if not asked.open:
+            return asked
+        figures = replace(asked, filter=replace(asked.filter, kind=FIGURES))
+        events, counted = (lens.count if (lens := self.lens(one)) else 0 for one in (asked, figures))
+        return figures if events < _FEW and counted > events else asked
 
     def filter(self, asked: Asked) -> Filter | None:
         """The filter with its lens; None where there is none to count by."""

@@ -24,7 +24,7 @@ router = APIRouter()
 @router.get("/map")
 def shown(request: Request) -> Response:
     """The page: without JavaScript a form and tables, with it a map and a timeline."""
-    asked, atlas = _asked(request), _atlas(request)
+    asked, atlas = _asked(request)
     words = page.words_of(request)
     template = "map/map.html.jinja"
     return kept(
@@ -35,7 +35,7 @@ def shown(request: Request) -> Response:
 @router.get("/map/list")
 def listed(request: Request) -> Response:
     """What is in view, as a part of the page."""
-    asked, atlas = _asked(request), _atlas(request)
+    asked, atlas = _asked(request)
     words = page.words_of(request)
     template = "map/list.html.jinja"
     return kept(
@@ -46,7 +46,7 @@ def listed(request: Request) -> Response:
 @router.get("/map/points")
 def points(request: Request) -> Response:
     """The clusters of a view (`bbox`, `zoom`) as GeoJSON: `n` rows, `fine` of them at a place of their own."""
-    asked, atlas = _asked(request), _atlas(request)
+    asked, atlas = _asked(request)
 
     def made() -> dict[str, Any]:
         filter = atlas.filter(asked)
@@ -60,7 +60,7 @@ def points(request: Request) -> Response:
 @router.get("/map/areas")
 def areas_drawn(request: Request) -> Response:
     """How many rows are known no closer than by province or country: `areas` (id → count), and `nowhere`."""
-    asked, atlas = _asked(request), _atlas(request)
+    asked, atlas = _asked(request)
 
     def made() -> dict[str, Any]:
         filter = atlas.filter(asked)
@@ -80,7 +80,7 @@ def areas_drawn(request: Request) -> Response:
 @router.get("/map/timeline")
 def histogram(request: Request) -> Response:
     """Rows by the week or month they began in, over all days; days as numbers since 1970."""
-    asked, atlas = _asked(request), _atlas(request)
+    asked, atlas = _asked(request)
 
     def made() -> dict[str, Any]:
         filter = atlas.filter(asked)
@@ -100,9 +100,9 @@ def row(request: Request, rowid: str) -> Response:
     return RedirectResponse(page.link(f"/{kind}s/{id}"), status_code=303)
 
 
-def _asked(request: Request) -> Asked:
-    query = request.query_params
-    return Asked.from_query({name: query.getlist(name) for name in query})
+def _asked(request: Request) -> tuple[Asked, Atlas]:
+    query, atlas = request.query_params, _atlas(request)
+    return atlas.settled(Asked.from_query({name: query.getlist(name) for name in query})), atlas
 
 
 def _atlas(request: Request) -> Atlas:

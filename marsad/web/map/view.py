@@ -194,7 +194,8 @@ def _more(filter: Filter, area: str | None) -> str:
 
 def _address(asked: Asked) -> dict[str, object]:
     """The parameters of the page's address, without an area."""
-    filter = replace(asked.filter, kind=() if asked.filter.kind == INCIDENTS else asked.filter.kind)
+    usual = asked.open or asked.lens is not None  # without either another kind may be opened on
+    filter = replace(asked.filter, kind=() if asked.filter.kind == INCIDENTS and usual else asked.filter.kind)
     box = ",".join(f"{edge:g}" for edge in asked.box) if asked.box else None
     return _parameters(filter) | {"bbox": box, "lens": asked.lens, "zoom": asked.zoom, "by": asked.unit}
 

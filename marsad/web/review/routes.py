@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from marsad.errors import MarsadError, MissingItem, UsageError
 from marsad.index.models import ClaimRow
-from marsad.language import Wording
+from marsad.index.store import Index
+from marsad.language import LANGUAGES, Wording
 from marsad.model import Claim
 from marsad.model.correction import SLOTS
 from marsad.model.judgement import PAIR_VERDICTS, Judgement
+from marsad.registry import open_registry
 from marsad.undecided import Doubt
 from marsad.web import judging
 from marsad.web.page import link, observatory_of, render, words_of
@@ -22,6 +25,7 @@ from marsad.web.review.pairs import shown_pairs
 from marsad.web.review.searches import router as searches
 from marsad.web.review.signing import router as signing
 from marsad.web.session import Form, accounts_of, address_of, back, own_path, text_of
+from marsad.web.spellings import options, spellings
 
 router = APIRouter()
 router.include_router(signing)
@@ -108,10 +112,24 @@ def _claim_page(
     )
 
 
-def _suggested(request: Request) -> dict[str, list[str]]:
-    index = observatory_of(request).index()
+def _suggested(request: Request) -> dict[str, tuple[str, ...]]:
+    """What is told of first by name, in the reader's words, then the groups and sources of the registry."""
+    index, language = observatory_of(request).index(), words_of(request).language
+    return _names_suggested(index, language)
+
+
+@lru_cache(maxsize=len(LANGUAGES))  # an index does not change: a newer one takes its place
+def _names_suggested(index: Index, language: str) -> dict[str, tuple[str, ...]]:
+    registry, names = open_registry(), index.names(language)
     listed = {"group": index.groups(), "place": index.places(), "source": index.sources()}
-    return {kind: [entry.name for entry in entries[:_MOST]] for kind, entries in listed.items()}
+    told = {kind: [names.get(one.id, one.name) for one in entries[:_MOST]] for kind, entries in listed.items()}
+    return {
+        "group": options(told["group"], (name for one in registry.actors for name in spellings(one.names, language))),
+        "place": options(told["place"], ()),
+        "source": options(
+            told["source"], (name for one in registry.sources for name in spellings(one.names, language))
+        ),
+    }
 
 
 @router.post("/check/claims/{id}")

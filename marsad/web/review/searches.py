@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -11,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from marsad.accounts.searches import Search
 from marsad.errors import UsageError
 from marsad.index.filters import Filter
+from marsad.language import Wording, lens_name, name_of
 from marsad.language.words import mark
 from marsad.web.page import link, observatory_of, render, words_of
 from marsad.web.session import Form, accounts_of, address_of, back, own_path, text_of
@@ -45,7 +47,7 @@ def saved(request: Request) -> Response:
 def _view(request: Request, search: Search, names: dict[str, str]) -> SearchView:
     words = words_of(request)
     asked = _filter(search.query).to_query()
-    told = [names.get(value, words.country(value) if name == "country" else value) for name, value in asked]
+    told = [_told(name, value, words, names) for name, value in asked]
     asked = [pair for pair in asked if pair != ("lens", "linked")]  # the map's word for events
     # The reports of an event are its news: its search is followed through them.
     followed = [*asked, ("kind", "incident")] if search.path == "/events" and not _has(asked, "kind") else asked
@@ -55,6 +57,27 @@ def _view(request: Request, search: Search, names: dict[str, str]) -> SearchView
         told=words.say(", ").join(told),
         feed=f"/feeds/claims.atom?{urlencode(followed)}" if followed else "/feeds/claims.atom",
     )
+
+
+_TABLES = {
+    "kind": "claim_kind",
+    "verdict": "judged",
+    "measure": "measure",
+    "type": "type",
+    "indicator": "indicator",
+    "precision": "precision",
+}
+
+
+def _told(name: str, value: str, words: Wording, names: dict[str, str]) -> str:
+    """A value of a filter in the reader's words."""
+    if name == "country":
+        return words.country(value)
+    if name == "lens":
+        return lens_name(value, words, names)
+    if name in _TABLES and value != "none":
+        return name_of(_TABLES[name], value, words)
+    return words.day(dt.date.fromisoformat(value)) if name in ("start", "end", "as_of") else names.get(value, value)
 
 
 def _has(asked: list[tuple[str, str]], name: str) -> bool:
