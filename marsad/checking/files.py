@@ -14,7 +14,7 @@ from marsad.model.schemas import SCHEMAS
 
 # What rooms keep in the observatory's folder beside the tables; all of it but the accounts can be made again.
 _OURS = {
-    *("observatory.json", "tables", "derived", "asked", "papers", "feeds", "downloads", "answers", "crawl", "fetches"),
+    *("observatory.json", "tables", "derived", "asked", "papers", "feeds", "downloads", "answers", "crawls", "fetches"),
     *("fetches.jsonl", "fetches.old", "accounts.sqlite", "accounts.sqlite-wal", "accounts.sqlite-shm", "alarms.json"),
     *(PURGED, "purging.json", "accounts.sqlite-journal", "warc"),
 }
