@@ -42,15 +42,16 @@ _CUT = 'substring("text", {0}_start + 1, {0}_end - {0}_start)'
 
 
 def captures(place: Place) -> None:
+    place.counted("captures", _size(place, "captures"))
     place.wrong(
         "SELECT sha256 AS item FROM captures WHERE sha256(content) <> sha256",
         ("captures",),
         "the bytes of this capture are not those that were kept: their SHA-256 is another",
     )
-    place.counted("captures", _size(place, "captures"))
 
 
 def documents(place: Place) -> None:
+    place.counted("documents", _size(place, "documents"))
     place.wrong(
         f"SELECT DISTINCT id AS item FROM documents WHERE id <> {_DOCUMENT_ID}",
         ("documents",),
@@ -70,11 +71,11 @@ def documents(place: Place) -> None:
         _KILLED,
         level="remark",
     )
-    place.counted("documents", _size(place, "documents"))
 
 
 def claims(place: Place) -> None:
     number = _size(place, "claims")
+    place.counted("claims", number)
     slices = max(1, -(-max(number, _size(place, "rows")) // _SLICE))
     for slice in range(slices):
         given = {"slices": slices, "slice": slice}
@@ -87,7 +88,6 @@ def claims(place: Place) -> None:
         "the same reading holds two claims of this id",
     )
     _number_of_claims(place)
-    place.counted("claims", number)
 
 
 _WRONG = (
@@ -132,6 +132,7 @@ def _number_of_claims(place: Place) -> None:
 
 
 def judgements(place: Place) -> None:
+    place.counted("judgements", _size(place, "judgements"))
     tables = ("judgements", "claims", "documents")
     persons = "linking IS NULL"
     place.wrong(
@@ -173,7 +174,6 @@ def judgements(place: Place) -> None:
         ("linkings", "judgements"),
         "the run of the linker gave another number of pairs than are there",
     )
-    place.counted("judgements", _size(place, "judgements"))
 
 
 def moments(place: Place) -> None:
@@ -188,6 +188,7 @@ def moments(place: Place) -> None:
 
 
 def briefs(place: Place) -> None:
+    place.counted("briefs", _size(place, "briefs"))
     place.wrong(
         'SELECT "number" AS item FROM briefs WHERE sha256(content) <> hash',
         ("briefs",),
@@ -199,7 +200,6 @@ def briefs(place: Place) -> None:
         ("briefs",),
         "two briefs have this number",
     )
-    place.counted("briefs", _size(place, "briefs"))
 
 
 def forecasts(place: Place) -> None:

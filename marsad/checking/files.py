@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from marsad.checking.place import PURGED, RESTORE, Place
-from marsad.engine.upkeep import LOG, columns, data_files, leftovers, newest_version, table_folders
+from marsad.engine.upkeep import LOG, columns, data_files, leftovers, table_folders
 from marsad.errors import ObservatoryError
 from marsad.model.schemas import SCHEMAS
 
@@ -67,7 +67,7 @@ def _log(place: Place, home: Path) -> None:
     commits = sorted(path for path in (home / LOG).glob("*.json") if path.stem.isdecimal())
     numbers = [int(path.stem) for path in commits]
     if numbers:
-        missing = set(range(numbers[0], newest_version(home) + 1)) - set(numbers)
+        missing = set(range(numbers[0], numbers[-1] + 1)) - set(numbers)
         if missing:
             place.found(f"{home.name}/{LOG}", f"commits are missing: {', '.join(map(str, sorted(missing)[:5]))}")
     for path in commits:

@@ -23,7 +23,7 @@ def check(folder: Path, ledger: Ledger, registry: Registry, progress: Progress |
     """All that is wrong with an observatory. It is only read; others may write meanwhile."""
     began = time.monotonic()
     place = Place(folder, ledger, registry, LocalEngine(folder / "tables", SCHEMAS))
-    versions = ledger.versions()
+    versions = _versions(ledger)
     tables = [(f"files of {home.name}", partial(files.table, home=home)) for home in files.homes(place)]
     parts: list[tuple[str, Callable[[Place], None]]] = [("folder", files.folder), *tables, *_PARTS]
     for done, (name, look) in enumerate(parts):
@@ -42,6 +42,14 @@ def check(folder: Path, ledger: Ledger, registry: Registry, progress: Progress |
         versions=versions,
         seconds=time.monotonic() - began,
     )
+
+
+def _versions(ledger: Ledger) -> dict[str, int | None]:
+    """Of the tables; none where a log cannot be read, which the parts will tell."""
+    try:
+        return ledger.versions()
+    except MarsadError:
+        return {}
 
 
 _PARTS: tuple[tuple[str, Callable[[Place], None]], ...] = (

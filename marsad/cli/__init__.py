@@ -62,3 +62,9 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output went away: `marsad code … | head`
         sys.stderr.close()
         raise SystemExit(0) from None
+    except OSError as error:  # a disk that is full, a folder that may not be written: no fault of the program's
+        from marsad.engine.faults import told_by_the_disk
+        from marsad.terminal.screen import printable
+
+        typer.echo(printable(str(told_by_the_disk(error, str(error.filename or "the disk")))), err=True)
+        raise SystemExit(1) from None

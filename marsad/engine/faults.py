@@ -44,6 +44,12 @@ def written(folder: Path) -> Iterator[None]:
         raise ObservatoryError(str(folder), *_told(error)) from error
 
 
+def told_by_the_disk(error: OSError, item: str) -> ObservatoryError:
+    """What the system says of a file, as an error of ours."""
+    cause, remedy = _told(error)
+    return ObservatoryError(item, cause, remedy)
+
+
 def unreadable(folder: Path, error: Exception) -> ObservatoryError:
     """What keeps a table from being read."""
     named = _PARQUET.search(str(error))

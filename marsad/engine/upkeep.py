@@ -142,7 +142,9 @@ def _alone(home: Path) -> Iterator[bool]:
 
     Two that do it at once both succeed (delta-rs 1.6 sees no conflict between them), and every row is there twice.
     """
-    with (home.parent / f".joining-{home.name}").open("w") as lock:
+    with written(home):
+        lock = (home.parent / f".joining-{home.name}").open("w")
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
