@@ -36,6 +36,7 @@ class EventView:
     voices: int
     lenses: tuple[str, ...]
     disputed: tuple[str, ...]
+    hindsight: bool
     kept_back: bool
 
 
@@ -104,6 +105,7 @@ def event_view(row: EventRow, reader: Reader) -> EventView:
         voices=row.voices,
         lenses=tuple(reader.lens(lens) for lens in row.lenses),
         disputed=tuple(name_of("event_value", name, words) for name in row.disputed),
+        hindsight=row.hindsight,
         kept_back=row.kept_back,
     )
 
