@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,8 @@ from marsad.sources import datasets
 from marsad.version import __version__
 
 Marks = npt.NDArray[np.uint64]
+
+Progress = Callable[[Literal["read", "compare", "join"], int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,17 +184,30 @@ def with_linked(
     return claims, replace(options, coverage=coverage, linked=counted_members(claims, found))
 
 
-def link(ledger: Ledger, registry: Registry, settings: LinkSettings | None = None, *, full: bool = False) -> LinkReport:
+def link(
+    ledger: Ledger,
+    registry: Registry,
+    settings: LinkSettings | None = None,
+    *,
+    full: bool = False,
+    progress: Progress | None = None,
+) -> LinkReport:
     """Compare reports and keep what the model says of each pair.
 
     Only what came since the last run is compared with everything, by the model trained then, unless `full` or there was
-    none. Raises UsageError where the libraries for linking are not installed.
+    none. `progress` is called with each step as it begins, and how many reports it is about. Raises UsageError where
+    the libraries for linking are not installed.
     """
     with ledger.undisturbed():
-        return _link(ledger, registry, settings or LinkSettings(), full=full)
+        return _link(ledger, registry, settings or LinkSettings(), full, progress or _silent)
 
 
-def _link(ledger: Ledger, registry: Registry, settings: LinkSettings, *, full: bool) -> LinkReport:
+def _silent(_step: str, _reports: int) -> None:
+    """Tells nobody."""
+
+
+def _link(ledger: Ledger, registry: Registry, settings: LinkSettings, full: bool, progress: Progress) -> LinkReport:
+    progress("read", 0)
     versions, claims = ledger.versions(), _standing(ledger, NOW)
     reports = _incidents(ledger, registry, claims, NOW)
     last = None if full else _last_run(ledger, settings)
@@ -200,6 +215,7 @@ def _link(ledger: Ledger, registry: Registry, settings: LinkSettings, *, full: b
     fresh = None if last is None else set(reports.filter(pa.array(~np.isin(marks, last.seen)))["ref"].to_pylist())
     counts: dict[str, int] = {}
     if reports.num_rows and (fresh is None or fresh):
+        progress("compare", reports.num_rows if fresh is None else len(fresh))
         with ledger.linker() as database:
             found = link_incidents(reports, database, settings, last.trained if last else None, fresh)
         counts = found.counts
@@ -208,6 +224,7 @@ def _link(ledger: Ledger, registry: Registry, settings: LinkSettings, *, full: b
             pairs, marks = pa.concat_tables([pairs, _no_longer(ledger, pairs, fresh)]), np.setdiff1d(marks, last.seen)
         kept = {"settings": asdict(settings), "trained": json.loads(found.trained.to_json())}
         ledger.append_linking(MODEL, fresh is None, kept, versions, reports.num_rows, pairs, marks.tobytes())
+    progress("join", reports.num_rows)
     after = linkage(ledger, registry)
     return LinkReport(
         incidents=reports.num_rows,

@@ -142,13 +142,16 @@ class Observatory(Taking, Questions, Monitoring, Decisions, Exporting, Publishin
         """The claims as an Arrow table, each with its document's address, title, publisher and date."""
         return self._ledger.claims(as_of=as_of, recorded_by=recorded_by)
 
-    def link(self, *, full: bool = False, same: float | None = None) -> linkage.LinkReport:
+    def link(
+        self, *, full: bool = False, same: float | None = None, progress: linkage.Progress | None = None
+    ) -> linkage.LinkReport:
         """Link reports of the same event. `same`: the probability from which two reports are one event.
 
-        Only what came since the last run is compared, unless `full`. Raises UsageError where Splink is not installed.
+        Only what came since the last run is compared, unless `full`. `progress` is called with each step as it begins
+        and the number of its reports. Raises UsageError where Splink is not installed.
         """
         settings = LinkSettings() if same is None else LinkSettings(same=same)
-        return linkage.link(self._ledger, self._registry, settings, full=full)
+        return linkage.link(self._ledger, self._registry, settings, full=full, progress=progress)
 
     def events(
         self,

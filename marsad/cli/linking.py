@@ -49,7 +49,9 @@ def link(
     from marsad import terminal
 
     opened = observatory_in(observatory, create=False, spark=spark_options(engine, master, spark_conf))
-    terminal.link_report(opened.link(full=full, same=same))
+    with terminal.linking() as step:
+        report = opened.link(full=full, same=same, progress=step)
+    terminal.link_report(report)
 
 
 @app.command(epilog='Example: marsad events --group "Islamic State" --place Syria --start 2018-01-01 --format csv')

@@ -8,7 +8,7 @@ from marsad.terminal.claims import print_claims
 from marsad.terminal.coders import coders_report
 from marsad.terminal.counts import print_series
 from marsad.terminal.crawls import archive_report, crawl_report, crawling
-from marsad.terminal.events import link_report, print_event, print_events, print_unlisted
+from marsad.terminal.events import link_report, linking, print_event, print_events, print_unlisted
 from marsad.terminal.havens import print_havens
 from marsad.terminal.holding import maintenance_report, parts, print_checked
 from marsad.terminal.indicators import print_indicators
@@ -43,6 +43,7 @@ __all__ = [
     "import_reports",
     "kept_brief_report",
     "link_report",
+    "linking",
     "maintenance_report",
     "mapping_proposed",
     "parts",

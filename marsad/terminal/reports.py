@@ -31,11 +31,19 @@ def progress(paths: Sequence[str]) -> Iterator[Callable[[str], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     total = expected(paths)
     console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    left = (TimeElapsedColumn(), TimeRemainingColumn()) if total else (TimeElapsedColumn(),)
+    columns = (BarColumn(), MofNCompleteColumn(), *left, TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=total)
 
@@ -71,9 +79,16 @@ def steps(what: str) -> Iterator[Callable[[int, int], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
 
@@ -228,7 +243,10 @@ def expected(paths: Sequence[str]) -> int | None:
     for path in map(Path, paths):
         if path.is_dir():
             total += sum(1 for item in path.rglob("*") if item.is_file())
-        elif path.is_file() and path.suffix != ".jsonl":
+        elif path.suffix in (".jsonl", ".ndjson") and path.is_file():
+            with path.open("rb") as lines:
+                total += sum(piece.count(b"\n") for piece in iter(lambda: lines.read(1 << 20), b""))
+        elif path.is_file():
             total += 1
         else:
             return None
