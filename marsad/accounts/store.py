@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS searches (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS trail (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT, address TEXT NOT NULL, action TEXT NOT NULL,
-    item TEXT, outcome TEXT NOT NULL
+    item TEXT, outcome TEXT NOT NULL, chain TEXT
 ) STRICT;
 CREATE TRIGGER IF NOT EXISTS trail_unchanged BEFORE UPDATE ON trail
 BEGIN SELECT RAISE(ABORT, 'the trail is only added to'); END;
@@ -106,6 +106,9 @@ class Store:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(_SCHEMA)
+            if "chain" not in {row["name"] for row in connection.execute("PRAGMA table_info(trail)")}:
+                with suppress(sqlite3.OperationalError):  # another process was quicker
+                    connection.execute("ALTER TABLE trail ADD COLUMN chain TEXT")
         finally:
             connection.close()
         self._ready = True

@@ -41,9 +41,18 @@ def remove(name: Annotated[str, typer.Argument(help="The name.")], observatory: 
 def trail(
     limit: Annotated[int, typer.Option(help="How many lines, the newest.", min=1)] = 100, observatory: Folder = None
 ) -> None:
-    """Print who did what over the web: when, from which address, about what, and how it ended."""
+    """Print who did what over the web: when, from which address, about what, and how it ended.
+
+    Each line carries a hash of the one before: where one was changed or taken out it is said, and the exit code is 1.
+    """
     from marsad.terminal.screen import printable
 
-    for entry in observatory_in(observatory, create=False).accounts().trail(limit):
+    accounts = observatory_in(observatory, create=False).accounts()
+    for entry in accounts.trail(limit):
         cells = (f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.who or "-", entry.address, entry.action, entry.item or "-")
         typer.echo(printable("\t".join((*cells, entry.outcome))))
+    if (broken := accounts.trail_broken_at()) is not None:
+        typer.echo(
+            f"The trail is not as it was written: line {broken} was changed, or lines are missing there.", err=True
+        )
+        raise typer.Exit(1)

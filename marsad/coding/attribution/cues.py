@@ -18,6 +18,7 @@ from marsad.coding.attribution.known_names import unknown_name
 from marsad.coding.attribution.lexicon import Lexicon
 from marsad.coding.attribution.naming import Namer
 from marsad.coding.attribution.verbs import PARTICIPLE, LatinVerbs
+from marsad.model import Voice
 
 _OBSERVERS = {
     "monitor",
@@ -218,7 +219,26 @@ class CueFinder:
         start, last = phrase.span("name")
         if any(word in self.lexicon.not_people for word in phrase["name"].lower().split()):
             return None
+        if self.arabic:
+            return self._unlisted_arabic(start, last)
         return Speaker(start, last, (self.namer.printed(start, last, "witness"),))
+
+    def _unlisted_arabic(self, start: int, last: int) -> Speaker:
+        """No capitals tell a name: what is kept is who they are, "the neighbour", "residents of the village".
+
+        Of other words behind one another nobody knows which are a person's name, which is not kept.
+        """
+        words = list(re.finditer(r"\S+", self.text[start:last]))
+        known = words[0].group().removeprefix("ل") in self.lexicon.people
+        kept = 1 if known or len(words) == 1 else 0
+        while kept < len(words) and words[kept].group().startswith(("ال", "لل")):
+            kept += 1
+        if kept:
+            end = start + words[kept - 1].end()
+            return Speaker(start, end, (self.namer.printed(start, end, "witness"),))
+        first, behind = self.folded.original(start), self.folded.original(last)
+        person = Voice(id="named-person", name="named person", kind="witness", start=first, end=behind)
+        return Speaker(start, last, (person,))
 
     def _draws(self, match: re.Match[str], speaker: Speaker) -> bool:
         """Whether the one named is the origin, whoever else is cited: eyewitnesses, a group, member states."""

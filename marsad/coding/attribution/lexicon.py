@@ -88,6 +88,7 @@ class Lexicon:
     writers: frozenset[str]
     named_beside: frozenset[str]  # nouns of institutions, which their name follows: "l'ONG Acled"
     not_people: frozenset[str]  # what follows "according to" and is nobody: plans, sources of other kinds
+    people: frozenset[str]  # of whom a text tells without a name: residents, relatives (Arabic, where no capitals do)
     points_to: Mapping[str, frozenset[str]]  # common noun → kinds of the source named before
     points_by_name: frozenset[str]  # of these, the ones that must stand in the name as well
 
@@ -195,6 +196,7 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         writers=frozenset(lists["writers"]),
         named_beside=frozenset(lists.get("named_beside", ())),
         not_people=frozenset(lists["not_people"]),
+        people=frozenset(lists.get("people", ())),
         points_to=_points_to(data["points_to"]),
         points_by_name=frozenset(
             fold_word(noun) for row in data["points_to"] if row.get("named") for noun in row["nouns"]

@@ -1,0 +1,75 @@
+"""Whoever changes the trail behind our back is found out: a line altered, taken out, put in, or the last cut off."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import marsad
+from marsad.accounts import Accounts
+from marsad.accounts.store import FILE
+from marsad.cli import app
+
+_INSERT = "INSERT INTO trail (at, who, address, action, item, outcome)"
+_OPENED = "DROP TRIGGER trail_unchanged; DROP TRIGGER trail_kept;"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    accounts = marsad.open(tmp_path / "observatory").accounts()
+    for number in range(5):
+        accounts.note("judgement", "done", who="A. Reader", address="127.0.0.1", item=f"claim {number}")
+    return tmp_path / "observatory"
+
+
+def tampered(folder: Path, *statements: str) -> int | None:
+    with sqlite3.connect(folder / FILE) as database:
+        database.executescript(_OPENED)
+        for statement in statements:
+            database.execute(statement)
+    return Accounts(folder).trail_broken_at()
+
+
+def test_an_untouched_trail_stands(folder: Path) -> None:
+    assert Accounts(folder).trail_broken_at() is None
+    assert CliRunner().invoke(app, ["user", "trail", "--observatory", str(folder)]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "line"),
+    [
+        ("UPDATE trail SET who = 'B. Other' WHERE number = 3", 3),
+        ("UPDATE trail SET item = NULL WHERE number = 1", 1),
+        ("DELETE FROM trail WHERE number = 2", 3),
+        ("DELETE FROM trail WHERE number >= 4", 4),
+        (
+            f"{_INSERT} VALUES ('2026-01-01', 'y', 'z', 'a', 'b', 'done')",
+            6,
+        ),
+        ("UPDATE trail SET chain = NULL WHERE number = 4", 4),
+    ],
+)
+def test_whatever_is_changed_behind_our_back_is_found_out(folder: Path, statement: str, line: int) -> None:
+    assert tampered(folder, statement) == line
+    told = CliRunner().invoke(app, ["user", "trail", "--observatory", str(folder)])
+    assert told.exit_code == 1
+    assert f"line {line}" in told.output
+
+
+def test_a_trail_of_before_there_were_hashes_goes_on(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute(
+            "CREATE TABLE trail (number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT, "
+            "address TEXT NOT NULL, action TEXT NOT NULL, item TEXT, outcome TEXT NOT NULL) STRICT"
+        )
+        old = "INSERT INTO trail (at, who, address, action, outcome) VALUES ('2026-01-01', 'A', 'l', 'b', 'done')"
+        database.execute(old)
+    accounts = Accounts(tmp_path)
+    accounts.note("judgement", "done", who="A", address="local")
+    accounts.note("judgement", "done", who="B", address="local")
+    assert accounts.trail_broken_at() is None
+    assert [entry.who for entry in accounts.trail()] == ["B", "A", "A"]
+    assert tampered(tmp_path, "UPDATE trail SET who = 'C' WHERE number = 2") == 2
