@@ -66,13 +66,14 @@ class BuildFolder:
             raise LookupError("nothing was written")
         return self._last
 
-    def newest(self, stamp: str | None = None) -> Index | None:
-        """The newest whole index of this Marsad, or the one of the stamp; None where there is none."""
+    def newest(self, stamp: str | None = None, before: Index | None = None) -> Index | None:
+        """The newest whole index of this Marsad, or the one of the stamp; None where there is none. `before`: one that
+        is open: a later state of the same file goes on from it."""
         folders = [self._folder, Path(self._elsewhere.name) if self._elsewhere else None]
         pattern = f"{self._name}-{stamp or '*'}-*.sqlite"
         files = [(_age(file), file) for folder in folders if folder for file in folder.glob(pattern)]
         for _, file in sorted(files, reverse=True):
-            found = opened(file)
+            found = opened(file, before)
             if found is not None:
                 return found
         return None
@@ -96,8 +97,8 @@ class BuildFolder:
                     name.unlink(missing_ok=True)
 
 
-def opened(path: Path) -> Index | None:
-    """The index in a file; None where it is torn, foreign or of another version."""
+def opened(path: Path, before: Index | None = None) -> Index | None:
+    """The index in a file; None where it is torn, foreign or of another version. `before`: see `BuildFolder.newest`."""
     with suppress(OSError, sqlite3.Error, ValueError, KeyError, IndexError):
         with closing(reading.opened(path)) as connection:
             told = {
@@ -107,7 +108,7 @@ def opened(path: Path) -> Index | None:
                 path
             ):
                 return None
-        found = Index(path)
+        found = Index(path, before if before is not None and before.path == path else None)
         return found if found.said("marsad") == __version__ else None
     return None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -122,8 +121,12 @@ def joined(parts: Sequence[Part]) -> Part:
 
 def _labels_together(columns: Sequence[Coded] | Sequence[Listed]) -> tuple[list[Codes], tuple[str, ...]]:
     labels: dict[str, int] = {}
-    codes = []
+    codes: list[Codes] = []
     for column in columns:
+        if not codes:  # the first keep theirs
+            labels |= {label: code for code, label in enumerate(column.labels)}
+            codes.append(column.codes)
+            continue
         new = np.array([labels.setdefault(label, len(labels)) for label in column.labels] + [NONE], np.int32)
         codes.append(new[column.codes])
     return codes, tuple(labels)
@@ -140,118 +143,6 @@ def _listed_together(columns: Sequence[Listed]) -> Listed:
     for column in columns:
         cuts.append(column.cuts[1:] + cuts[-1][-1])
     return Listed(np.concatenate(cuts), np.concatenate(codes), labels)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Alike:
-    """Kinds of rows that are alike. `first`: one row of each; `kinds`: the kind of each row."""
-
-    first: Codes
-    kinds: Codes
-
-    def held(self, rows: Codes) -> Ints:
-        """How many of these rows are of each kind."""
-        found: Ints = np.bincount(self.kinds[rows], minlength=len(self.first)).astype(np.int64)
-        return found
-
-
-class Postings:
-    """Which rows have each code of a column; rows of one code in their order."""
-
-    def __init__(self, codes: Codes, parents: Codes | None, labels: int) -> None:
-        order = np.argsort(codes, kind="stable")
-        self._rows = (order if parents is None else parents[order]).astype(np.int32)
-        self._cuts = np.searchsorted(codes[order], np.arange(labels + 1))
-
-    def count(self, code: int) -> int:
-        return int(self._cuts[code + 1] - self._cuts[code])
-
-    def rows(self, code: int) -> Codes:
-        return self._rows[self._cuts[code] : self._cuts[code + 1]]
-
-
-class Columns:
-    """All rows of one kind. Immutable but for what is worked out once and remembered; any thread may read."""
-
-    def __init__(self, part: Part) -> None:
-        self.part = part
-        self.rows = part.rows
-        self._postings: dict[str, Postings] = {}
-        self._codes: dict[str, dict[str, int]] = {}
-        self._alphabets: dict[str, Ints] = {}
-        self._alike: dict[tuple[str, ...], Alike] = {}
-
-    @cached_property
-    def alive(self) -> npt.NDArray[np.bool_]:
-        found = np.ones(self.rows, bool)
-        found[self.part.gone] = False
-        return found
-
-    def number(self, name: str) -> npt.NDArray[Any]:
-        return self.part.numbers[name]
-
-    def labels(self, name: str) -> tuple[str, ...]:
-        return self._of(name).labels
-
-    def alphabet(self, name: str) -> Ints:
-        """The place of each label among all in their order: what settles equal counts the same way in every file."""
-        if name not in self._alphabets:
-            labels = self.labels(name)
-            places = np.empty(len(labels), np.int64)
-            places[sorted(range(len(labels)), key=labels.__getitem__)] = np.arange(len(labels))
-            self._alphabets[name] = places
-        return self._alphabets[name]
-
-    def code(self, name: str, label: str) -> int | None:
-        """The code of a word; None where no row has it."""
-        if name not in self._codes:
-            self._codes[name] = {label: code for code, label in enumerate(self.labels(name))}
-        return self._codes[name].get(label)
-
-    def postings(self, name: str) -> Postings:
-        found = self._postings.get(name)
-        if found is None:
-            column = self._of(name)
-            parents = None
-            if isinstance(column, Listed):
-                parents = np.repeat(np.arange(self.rows, dtype=np.int32), np.diff(column.cuts))
-            found = self._postings[name] = Postings(column.codes, parents, len(column.labels))
-        return found
-
-    def counts(self, name: str, rows: Codes, times: Ints) -> Ints:
-        """How many rows have each label, where each of `rows` stands for `times` of them."""
-        column = self._of(name)
-        if isinstance(column, Coded):
-            codes = column.codes[rows]
-        else:
-            codes = column.codes[spread(column.cuts, rows)]
-            times = np.repeat(times, column.cuts[rows + 1] - column.cuts[rows])
-        counted = np.bincount(codes + 1, weights=times, minlength=len(column.labels) + 1)
-        found: Ints = counted[1:].astype(np.int64)
-        return found
-
-    def alike(self, names: tuple[str, ...], flags: tuple[str, ...] = ()) -> Alike:
-        """The rows by what they have in these columns: a million rows are some thousand kinds, counted at once."""
-        if names not in self._alike:
-            random = np.random.default_rng(1)
-            key = np.zeros(self.rows, np.uint64)
-            for name in names:
-                column = self._of(name)
-                words = random.integers(1, 2**63, len(column.labels) + 1, np.uint64)
-                told = words[column.codes]
-                if isinstance(column, Listed):
-                    ends = np.concatenate([np.zeros(1, np.uint64), np.cumsum(told, dtype=np.uint64)])
-                    told = ends[column.cuts[1:]] - ends[column.cuts[:-1]]
-                key = key * np.uint64(0x9E3779B97F4A7C15) + told
-            for name in flags:
-                key = key * np.uint64(2) + self.number(name)
-            _, first, kinds = np.unique(key, return_index=True, return_inverse=True)
-            self._alike[names] = Alike(first.astype(np.int32), kinds.astype(np.int32))
-        return self._alike[names]
-
-    def _of(self, name: str) -> Coded | Listed:
-        found = self.part.coded.get(name)
-        return found if found is not None else self.part.listed[name]
 
 
 def spread(cuts: Ints, rows: npt.NDArray[np.integer[Any]]) -> Ints:

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from marsad.index.columns import NONE, Codes, Columns
+from marsad.index.columns import NONE, Codes
+from marsad.index.held import Columns
 from marsad.index.reading import Connections
 
 _MANY = 500  # parameters of one statement

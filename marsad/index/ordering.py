@@ -64,6 +64,25 @@ class Order:
     tie: Ints
     words: tuple[str, ...] | None = None
 
+    def grown(self, before: Order) -> Order:
+        """This order, of rows of which the first ones stand in `before` already: only the others are put in."""
+        new = np.arange(len(before.key), len(self.key))
+        if "places" not in before.__dict__ or len(new) * _FEW > len(self.key):
+            return self
+        new = new[np.lexsort((self.tie[new], self.key[new]))]
+        keys, ties = self.key[before.places], self.tie[before.places]
+        at = np.searchsorted(keys, self.key[new], "left")
+        ends = np.searchsorted(keys, self.key[new], "right")
+        for number in np.flatnonzero(ends > at).tolist():
+            start, end = int(at[number]), int(ends[number])
+            at[number] = start + np.searchsorted(ties[start:end], self.tie[new[number]], "right")
+        self.__dict__["places"] = np.insert(before.places, at, new).astype(np.int32)
+        return self
+
+    def warm(self) -> None:
+        """Work out what is worked out once."""
+        self.rank  # noqa: B018 - of the places
+
     @cached_property
     def places(self) -> Codes:
         """All rows in order."""
@@ -143,6 +162,7 @@ class Order:
         return found
 
 
+_FEW = 16  # new rows are a share of one in so many at most, or all is put in order anew
 _AT_ONCE = 4096  # rows of an order looked at together
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from marsad.index.columns import NONE, Columns
+from marsad.index.columns import NONE
+from marsad.index.held import Columns
 from marsad.index.models import Points
 
 LINKED = "linked"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +26,16 @@ class Connections:
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         found: tuple[Any, ...] | None = self._connection().execute(sql, parameters).fetchone()
         return found
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """What this thread reads inside the block is of one moment, whoever writes meanwhile."""
+        connection = self._connection()
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("COMMIT")
 
     def close(self) -> None:
         with self._lock:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from marsad.index.columns import NONE, Codes, Columns
+from marsad.index.columns import NONE, Codes
+from marsad.index.held import Columns
 
 _ALIKE = ("accumulation", "cohort", "role")  # of figures: what must not differ
 

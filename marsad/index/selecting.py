@@ -13,13 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from marsad.index.columns import NONE, Codes, Columns
+from marsad.index.columns import NONE, Codes, Listed, spread
 from marsad.index.filters import Filter
+from marsad.index.held import Columns
 from marsad.index.models import Facet
 
 Mask = npt.NDArray[np.bool_]
 Rows = Codes | slice  # some rows, or all as they lie
 _ALL = slice(None)
+_NARROW = 12  # rows are looked at one by one where they are less than one in so many
 MOST_FACETS = 40  # values shown of one name
 
 OF_CLAIMS = (
@@ -77,14 +79,17 @@ def chosen(columns: Columns, asked: Asked, among: Codes | None = None) -> Codes:
     lists = {name: codes for name, codes in wanted.items() if NONE not in codes}
     sizes = {name: sum(columns.postings(name).count(code) for code in codes) for name, codes in lists.items()}
     narrow = min(sizes, key=sizes.__getitem__, default=None)
-    if among is not None and (narrow is None or len(among) <= sizes[narrow]):
+    fewest = columns.rows if narrow is None else sizes[narrow]
+    if among is not None and len(among) <= fewest:
         rows, narrow = among, None
+    elif (asked.start or asked.end) and 2 * columns.spans.count(asked.start, asked.end) < fewest:
+        rows, narrow = columns.spans.rows(asked.start, asked.end), None
     elif narrow is not None:
         rows = _posted(columns, narrow, lists[narrow])
-        if among is not None:
-            rows = rows[_membership(columns.rows, [among])[rows]]
     else:
         return _of_all(columns, asked, wanted)
+    if among is not None and rows is not among:
+        rows = rows[_membership(columns.rows, [among])[rows]]
     for name, codes in wanted.items():
         if name != narrow:
             rows = rows[_holds(columns, name, codes, rows)]
@@ -124,12 +129,24 @@ def _membership(rows: int, lists: Iterable[Codes]) -> Mask:
 
 def _holds(columns: Columns, name: str, codes: Sequence[int], rows: Rows) -> Mask:
     if name in columns.part.listed:
+        if not isinstance(rows, slice) and len(rows) * _NARROW < columns.rows:
+            return _listed(columns.part.listed[name], codes, rows)
         found = _membership(columns.rows, [columns.postings(name).rows(code) for code in codes if code != NONE])
         if NONE in codes:
             found |= np.diff(columns.part.listed[name].cuts) == 0
         return found[rows]
     held = columns.part.coded[name].codes[rows]
     return held == codes[0] if len(codes) == 1 else np.isin(held, codes)
+
+
+def _listed(column: Listed, codes: Sequence[int], rows: Codes) -> Mask:
+    """Whether rows, one by one, list any of the codes."""
+    lengths = column.cuts[rows + 1] - column.cuts[rows]
+    held = column.codes[spread(column.cuts, rows)]
+    hits = np.concatenate([[0], np.cumsum(held == codes[0] if len(codes) == 1 else np.isin(held, codes))])
+    ends = np.cumsum(lengths)
+    found: Mask = hits[ends] > hits[ends - lengths]
+    return found | (lengths == 0) if NONE in codes else found
 
 
 def _tests(columns: Columns, asked: Asked) -> list[Callable[[Rows], Mask]]:
@@ -178,7 +195,7 @@ def facets(columns: Columns, rows: Codes | None) -> dict[str, list[Facet]]:
     """The values of each name with their numbers, the most frequent first. `rows`: None for all that are alive."""
     if rows is None:
         rows = np.flatnonzero(columns.alive).astype(np.int32)
-    alike, groups = columns.alike(_TOGETHER, ("flagged",)), columns.alike(("group",))
+    alike, groups = columns.alike(_TOGETHER), columns.alike(("group",))
     told = dict.fromkeys(FACETS, alike) | {"group": groups}
     held = {kind: kind.held(rows) for kind in (alike, groups)}
     found = {}
@@ -197,4 +214,4 @@ def facets(columns: Columns, rows: Codes | None) -> dict[str, list[Facet]]:
     return found
 
 
-_TOGETHER = tuple(name for name in FACETS if name not in ("group", "flagged"))
+_TOGETHER = tuple(name for name in FACETS if name != "group")

@@ -14,7 +14,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from marsad.index.columns import NONE, Coded, Codes, Columns, Ints, spread
+from marsad.index.columns import NONE, Coded, Codes, Ints, spread
+from marsad.index.held import Columns
 
 Every = Literal["month", "year"]
 Dated = Literal["period", "published"]

@@ -71,7 +71,7 @@ def update(index: Index, ledger: Ledger, registry: Registry) -> Index | None:
             said(writer, versions, None, changed.reached)
     except (TooMuch, sqlite3.Error):
         return None
-    return Index(index.path)
+    return Index(index.path, index)
 
 
 # --- what changed ----------------------------------------------------------------------------------------------------

@@ -100,14 +100,14 @@ class IndexKeeper:
             self._took = self._ended - began
 
     def _built(self) -> Index:
-        newest = self._files.newest() if self._current is not None else None
+        newest = self._files.newest(before=self._current) if self._current is not None else None
         if newest is not None and newest.versions == self._ledger.versions():
             return newest  # another process was quicker: one that serves the same folder, too
         large = self._current is not None and self._current.totals().claims > _SMALL
         if large and self._folder is not None and self._files.writable:
             command = (sys.executable, "-m", "marsad.indexing.keeper", str(self._folder))
             done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-            found = self._files.newest() if done.returncode == 0 else None
+            found = self._files.newest(before=self._current) if done.returncode == 0 else None
             if found is not None:
                 return found
         changed = update(self._current, self._ledger, self._registry) if self._current is not None else None

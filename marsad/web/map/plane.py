@@ -105,12 +105,13 @@ class Plane:
         fine = points.precisions.index(FINE) if FINE in points.precisions else -2
         self._fine = points.precision[self._rows] == fine
         self._is_exact = ~np.isnan(points.lon)
+        self._places = np.full(len(points.lon), -1, np.int32)  # of each row on the curve
+        self._places[self._rows] = np.arange(len(self._rows), dtype=np.int32)
 
     def selected(self, positions: Rows) -> Selection:
         """`positions`: of the rows that count."""
-        let = np.zeros(len(self._is_exact), np.bool_)
-        let[positions] = True
-        here = let[self._rows]
+        here = self._places[positions]
+        here = np.sort(here[here >= 0])
         inexact = positions[~self._is_exact[positions]]
         areas = self.area[inexact]
         codes, counts = np.unique(areas[areas >= 0], return_counts=True)
