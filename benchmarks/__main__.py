@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import counting, fuzz, import_gdelt, import_ucdp, linear, linking, reading, screen, serve, start
+from benchmarks import counting, fuzz, import_gdelt, import_ucdp, linear, linking, map, reading, screen, serve, start
 from benchmarks import filter as grid_filter
 
 # Where the project's data for tests lies, beside the repository; not part of it.
@@ -48,6 +48,8 @@ def main() -> None:
     broken |= grid_filter.report(*((3, 2) if options.short else ()))
     print("\nPages of a large observatory, while another process imports")
     broken |= serve.report(*((serve.SHORT_ROWS, serve.SHORT_PAGES, serve.SHORT_SECONDS) if options.short else ()))
+    print("\nThe map over a million points")
+    broken |= not map.report(map.SHORT if options.short else map.ROWS, browser=not options.short)
     print("\nStarting")
     start.main()
     if broken and not options.short:  # a short run on a busy machine tells of no limit: its figures are for reading

@@ -29,7 +29,7 @@ from marsad.web.map.clusters import Box, clusters
 from marsad.web.map.listing import in_view
 from marsad.web.map.routes import _feature
 
-ROWS = 1_000_000
+ROWS, SHORT = 1_000_000, 50_000
 LIMIT_CALL = 25.0  # milliseconds
 LIMIT_DRAWN = 2.0  # seconds
 FIRST, LAST = 733_000, 737_000  # day numbers: eleven years

@@ -64,7 +64,7 @@ def simple(value: Any) -> Any:
     if type(value) in _AS_IT_IS:
         return value
     if isinstance(value, dict):
-        return {key: simple(item) for key, item in value.items()}
+        return {key: item if type(item) in _AS_IT_IS else simple(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [simple(item) for item in value]
     if isinstance(value, dt.datetime):

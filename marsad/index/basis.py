@@ -26,6 +26,7 @@ T = TypeVar("T")
 MOST_HITS = 20_000  # rows that the words of a text are looked up in, the newest first
 _REMEMBERED = 30_000_000  # row numbers of answers kept in memory
 LONGEST_PAGE = 1000
+_SEARCHED = ("words", "titles")  # tables of words
 _AT_ONCE = 500  # rows that one statement reads
 
 
@@ -44,6 +45,7 @@ class Basis:
         self._orders: dict[tuple[str, str], Order] = {}
         self._answers: OrderedDict[Any, Any] = OrderedDict()
         self._held = 0
+        self._hits_before: dict[tuple[str, str], tuple[Codes, int]] = {}  # up to so many rows
 
     def _page(
         self,
@@ -67,9 +69,15 @@ class Basis:
         )
 
     def _take_over(self, before: Basis) -> None:
-        """The orders that were worked out for an earlier state of the same file."""
+        """The orders, and the rows that hold words, that were worked out for an earlier state of the same file."""
         with before._lock:
             orders = list(before._orders.items())
+            answers = [(key, found) for key, (found, _) in before._answers.items() if key[0] in _SEARCHED]
+        for (table, query), found in answers:
+            self._hits_before[table, query] = (
+                found,
+                {"words": before._claims, "titles": before._documents}[table].rows,
+            )
         for (table, sort), order in orders:
             columns = {"claims": self._claims, "documents": self._documents, "events": self._events}[table]
             self._orders[table, sort] = _order_of(table, columns, sort).grown(order)
@@ -101,10 +109,11 @@ class Basis:
             return np.empty(0, np.int32)
 
         def found() -> Codes:
-            rows = self._file.rows(
-                f"SELECT rowid - 1 FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?", (query, MOST_HITS)
-            )
-            return np.sort(np.fromiter((row[0] for row in rows), np.int32, len(rows)))
+            known, first = self._hits_before.pop((table, query), (np.empty(0, np.int32), 0))
+            sql = f"SELECT rowid - 1 FROM {table} WHERE {table} MATCH ? AND rowid > ? ORDER BY rowid DESC LIMIT ?"
+            rows = self._file.rows(sql, (query, first, MOST_HITS))
+            new = np.sort(np.fromiter((row[0] for row in rows), np.int32, len(rows)))
+            return np.concatenate([known, new])[-MOST_HITS:]
 
         return self._remembered((table, query), found, len)
 

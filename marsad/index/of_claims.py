@@ -106,7 +106,10 @@ class Claims(Documents):
         place = self._claim_place(id)
         if place is None:
             return []
-        return self._claim_rows(same_fact(self._claims, place, self._entries.related)[:limit])
+        sql = "SELECT claim FROM members WHERE event IN (SELECT event FROM members WHERE claim = ?)"
+        (whole,) = self._file.rows("SELECT id FROM claims WHERE number = ?", (place + 1,))[0]
+        told = [one for (claim,) in self._file.rows(sql, (whole,)) if (one := self._claim_place(claim)) is not None]
+        return self._claim_rows(same_fact(self._claims, place, self._entries.related, told)[:limit])
 
     def claims_of(self, document: str, cursor: str | None = None, limit: int = 200) -> Page[ClaimRow]:
         """The claims of a document in the order of its text, or of a release in that of its rows."""

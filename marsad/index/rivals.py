@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -12,13 +12,16 @@ from marsad.index.held import Columns
 _ALIKE = ("accumulation", "cohort", "role")  # of figures: what must not differ
 
 
-def same_fact(columns: Columns, place: int, related: Callable[[str], tuple[str, ...]]) -> list[int]:
+def same_fact(
+    columns: Columns, place: int, related: Callable[[str], tuple[str, ...]], event: Sequence[int] = ()
+) -> list[int]:
     """The places of claims about the fact of the claim at `place`, the nearest period first.
 
     Of a figure: the same measure, place, accumulation, cohort and role, the same group or one that it belongs to or
     that belongs to it, and a period that overlaps. Of an incident or indicator: the same type, place and group, and
     days that overlap; and all reports of the same event. A claim that names no group or no place has the fact of
-    others that name none. `related`: a group's id → its own, its parents' and its branches'.
+    others that name none. `related`: a group's id → its own, its parents' and its branches'; `event`: the places
+    of all reports of its event.
     """
     part = columns.part
     rows = _narrowest(columns, place)
@@ -42,10 +45,8 @@ def same_fact(columns: Columns, place: int, related: Callable[[str], tuple[str, 
     ends = np.where(end[rows] == NONE, 2**30, end[rows])
     overlap = (starts <= (last if last != NONE else 2**30)) & (ends >= first)
     rows = rows[overlap & ((starts == NONE) == (first == NONE))]
-    event = int(columns.number("event")[place])
-    if event != NONE:
-        told = np.flatnonzero((columns.number("event") == event) & columns.alive & ~columns.number("rejected"))
-        rows = np.union1d(rows, told)
+    reports = np.array(event, np.int32)
+    rows = np.union1d(rows, reports[columns.alive[reports] & ~columns.number("rejected")[reports]])
     rows = rows[rows != place]
     away = np.abs(start[rows] - first) + np.abs(end[rows] - last)
     return [int(row) for row in rows[np.lexsort((columns.number("tie")[rows], away))]]

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -97,12 +98,18 @@ def plain(row: Any) -> Any:
     if type(row) in _PLAIN:  # nearly every value: fifty rows have three thousand
         return row
     if is_dataclass(row) and not isinstance(row, type):
-        return {item.name: plain(getattr(row, item.name)) for item in fields(row)}
+        stated = ((name, getattr(row, name)) for name in _names(type(row)))
+        return {name: item if type(item) in _PLAIN else plain(item) for name, item in stated}
     if isinstance(row, Mapping):
         return {str(name): plain(item) for name, item in row.items()}
     if isinstance(row, frozenset | set):
         return sorted(row)
     return [plain(item) for item in row] if isinstance(row, tuple | list) else row
+
+
+@lru_cache(maxsize=64)
+def _names(model: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(model))
 
 
 def _with(request: Request, cursor: str) -> str:

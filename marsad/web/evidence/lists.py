@@ -61,6 +61,9 @@ class Chosen:
     address: str
 
 
+_quoted = lru_cache(maxsize=8192)(quote_plus)  # values of facets come again and again
+
+
 class Addresses:
     """Addresses of the same list with something else asked. Paging starts anew."""
 
@@ -77,7 +80,7 @@ class Addresses:
         pair = (_SPELLED.get(name, name), value)
         if pair in self._pairs:
             return self._written([one for one in self._pairs if one != pair])
-        parts = (self._query, f"{pair[0]}={quote_plus(value)}", self._order)  # a hundred of these stand on a page
+        parts = (self._query, f"{pair[0]}={_quoted(value)}", self._order)  # a hundred of these stand on a page
         return f"{self._path}?{'&'.join(filter(None, parts))}"
 
     def has(self, name: str, value: str) -> bool:

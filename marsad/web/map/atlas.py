@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
+from pathlib import Path
+from threading import Lock, Thread
 from typing import Protocol, TypeVar, cast
 
 import numpy as np
@@ -21,6 +22,7 @@ T = TypeVar("T")
 REMEMBERED = 6_000_000  # rows of selections, of some 40 bytes each
 MOST_KEPT = 2000  # answers
 _FEW = 5  # events: with fewer the map opens on figures, where there are more
+LARGE = 200_000  # points: the atlas of more is made beside the pages
 
 
 class Indexed(Protocol):
@@ -55,6 +57,13 @@ class Atlas:
         self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
         self._held = 0
         self._lock = Lock()
+
+    def ready(self) -> None:
+        """Work out what the map's first view needs."""
+        filter = self.filter(self.settled(Asked.from_query({})))
+        if filter is not None:
+            self.selection(filter)
+            self.timeline(filter, None)
 
     @property
     def points(self) -> Points:
@@ -131,15 +140,46 @@ class Atlas:
 
 _ATLASES: list[Atlas] = []  # the newest last
 _MOST_ATLASES = 2  # of the index that is asked, and of the one before while it is still being read
+_COMING: list[Indexed] = []  # whose atlas is being made beside the pages
 _MAKING = Lock()
 
 
 def atlas_of(index: Indexed) -> Atlas:
-    """The atlas of an index, made at the first question; those of indexes that nobody asks any more are let go."""
+    """The atlas of an index, made at the first question; those of indexes that nobody asks any more are let go.
+
+    Of a large index it takes seconds: meanwhile the map shows the one before, if it is of the same observatory.
+    """
     with _MAKING:
         found = next((one for one in _ATLASES if one.index is index), None)
-        if found is None:
-            found = Atlas(index)
-            _ATLASES.append(found)
-            del _ATLASES[:-_MOST_ATLASES]
-        return found
+        if found is not None:
+            return found
+        older = next((one for one in reversed(_ATLASES) if _of_one(one.index, index)), None)
+        if older is None or len(older.points.lon) < LARGE:
+            return _kept(Atlas(index))
+        if not any(coming is index for coming in _COMING):
+            _COMING.append(index)
+            Thread(target=_make, args=(index,), name="atlas", daemon=True).start()
+        return older
+
+
+def _kept(atlas: Atlas) -> Atlas:
+    _ATLASES.append(atlas)
+    del _ATLASES[:-_MOST_ATLASES]
+    return atlas
+
+
+def _of_one(*indexes: Indexed) -> bool:
+    """Whether both are of the same observatory."""
+    one, other = (getattr(index, "path", None) for index in indexes)
+    return isinstance(one, Path) and isinstance(other, Path) and one.parent == other.parent
+
+
+def _make(index: Indexed) -> None:
+    try:
+        made = Atlas(index)
+        made.ready()
+        with _MAKING:
+            _kept(made)
+    finally:
+        with _MAKING:
+            _COMING[:] = [coming for coming in _COMING if coming is not index]

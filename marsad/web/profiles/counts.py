@@ -45,7 +45,8 @@ class CountsTable:
 def counts_of(observatory: Observatory, shelf: Shelf, group: str, every: Every, branches: bool) -> Held[Counts]:
     """The series of a group in every country, kept for this state of the ledger."""
     key = ("counts", group, every, branches, shelf.as_of)
-    return shelf.held(key, lambda: observatory.series(group, every=every, as_of=shelf.as_of, branches=branches))
+    given = {"every": every, "as_of": shelf.as_of, "branches": branches}
+    return shelf.worked_out(key, observatory, "series", group, **given)
 
 
 def places_of(counts: Counts) -> list[str]:

@@ -94,7 +94,7 @@ def group(request: Request, id: str) -> Response:
         template, headers = "profiles/group.html.jinja", _again(shown.waiting)
         return render(request, template, headers=headers, shelf=used, group=shown, pictures=pictures)
 
-    return kept(request, used.index.stamp, made)
+    return kept(request, used.index.stamp, made, used.kept.mark())
 
 
 @router.get("/places/{id:path}/coverage.svg")
@@ -133,7 +133,7 @@ def source(request: Request, id: str) -> Response:
         headers = _again(shown.waiting)
         return render(request, "profiles/source.html.jinja", headers=headers, shelf=used, source=shown)
 
-    return kept(request, used.index.stamp, made, health)
+    return kept(request, used.index.stamp, made, (health, used.kept.mark()))
 
 
 def _again(waiting: bool) -> dict[str, str]:

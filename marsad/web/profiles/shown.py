@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 
@@ -18,11 +18,14 @@ from marsad.index.models import Entry
 from marsad.index.store import Index
 from marsad.index.tallies import Tally
 from marsad.language import Wording, lens_name
+from marsad.observatory import Observatory
 from marsad.registry import open_registry
 from marsad.registry.entries import PlaceEntry
 from marsad.web.page import observatory_of, words_of
+from marsad.web.profiles.apart import Call
 from marsad.web.profiles.kept import PATIENCE, Held, Kept
 
+LARGE = 20_000  # claims: of more, what takes long is worked out by a process of its own
 KINDS = ("figure", "incident", "indicator")
 COUNTRY = "country:"  # opens the id of a country that no claim names itself, as series have it
 T = TypeVar("T")
@@ -58,6 +61,19 @@ class Shelf:
     def held(self, key: Hashable, make: Callable[[], T]) -> Held[T]:
         """What is worked out once for this state of the ledger, see `Kept`."""
         return self.kept.ask(key, self.index.stamp, make, self.patience)
+
+    def worked_out(
+        self, key: Hashable, observatory: Observatory, method: str, group: str, **arguments: Any
+    ) -> Held[Any]:
+        """What a method of the observatory says of a group. Of a large one a process of its own works it out."""
+        call = None
+        if observatory.folder is not None and self.index.totals().claims > LARGE:
+            call = Call(observatory.folder, method, group, arguments)
+
+        def made() -> Any:
+            return getattr(observatory, method)(group, **arguments)
+
+        return self.kept.ask(key, self.index.stamp, made, self.patience, call)
 
     @property
     def as_of(self) -> dt.date | None:

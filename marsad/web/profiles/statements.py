@@ -65,12 +65,14 @@ class SignRow:
 
 def stocks_of(observatory: Observatory, shelf: Shelf, group: str, branches: bool) -> Held[Stocks]:
     key = ("stocks", group, branches, shelf.as_of)
-    return shelf.held(key, lambda: observatory.stocks(group, as_of=shelf.as_of, branches=branches, passed_on=True))
+    given = {"as_of": shelf.as_of, "branches": branches, "passed_on": True}
+    return shelf.worked_out(key, observatory, "stocks", group, **given)
 
 
 def signs_of(observatory: Observatory, shelf: Shelf, group: str, branches: bool) -> Held[Indicators]:
     key = ("signs", group, branches, shelf.as_of)
-    return shelf.held(key, lambda: observatory.indicators(group, as_of=shelf.as_of, branches=branches, passed_on=True))
+    given = {"as_of": shelf.as_of, "branches": branches, "passed_on": True}
+    return shelf.worked_out(key, observatory, "indicators", group, **given)
 
 
 def stock_rows(found: Stocks, shelf: Shelf) -> list[StockRow]:
