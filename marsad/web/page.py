@@ -153,6 +153,13 @@ def _shared(request: Request, words: Wording) -> dict[str, Any]:
     }
 
 
+def compiled() -> None:
+    """Compile all templates now, not with the first page that needs each."""
+    environment = _environment()
+    for name in environment.list_templates(extensions=["jinja"]):
+        environment.get_template(name)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     return Environment(

@@ -14,10 +14,13 @@ import uvicorn
 from marsad.errors import UsageError
 from marsad.model.asked import AskedQuestion
 from marsad.observatory import Observatory
+from marsad.web import page
 from marsad.web.app import create_app
 from marsad.web.jobs import Jobs
+from marsad.web.map.atlas import atlas_of
 from marsad.web.security import LOOPBACK
 
+_LARGE = 20_000  # claims
 _LONGEST = 600.0  # seconds that are waited for an answer before the browser is opened all the same
 
 
@@ -37,7 +40,7 @@ def run(
     listening = listen(host, port)
     if observatory.folder is not None:
         print("Getting the pages ready; of a large observatory the first time takes minutes ...", file=sys.stderr)
-        observatory.index()  # no reader waits for the first build
+        _ready(observatory)  # no reader waits for the first build
     app = create_app(observatory, (*LOOPBACK, host), accounts)
     config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True, proxy_headers=False)
     listening.listen(128)  # from here on a browser waits for the server instead of being refused
@@ -51,6 +54,15 @@ def run(
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _ready(observatory: Observatory) -> None:
+    """Have the index, and of a large one all that its first readers would wait for, one after the other."""
+    index = observatory.index()
+    if index.totals().claims > _LARGE:
+        index.warm()
+        atlas_of(index).ready()
+        page.compiled()
 
 
 def _open(jobs: Jobs | None, address: str, first: Sequence[AskedQuestion], show: bool) -> None:
