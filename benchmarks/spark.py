@@ -76,6 +76,7 @@ def counting(size: int) -> bool:
         listed = ", ".join(f"'{name}'" for name in files)
         connection.execute(f"CREATE VIEW claims AS SELECT * FROM read_parquet([{listed}])")
         table = ibis.duckdb.from_connection(connection).table("claims")
+        connection.execute("SET enable_progress_bar = false")  # ibis turns it on
         local, quick = _twice(lambda: _counted(table))
         engine = SparkEngine(Path(folder), {}, SparkOptions(master="local[2]"))
         claims = engine.expression("claims", engine.session.read.parquet(*files))

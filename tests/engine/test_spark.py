@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import spark_jobs
 from spark_here import REQUIRED, why_not
+from spark_jobs import COUNTED
 
 import marsad
 from marsad import pipeline, workers
@@ -31,7 +33,6 @@ from marsad.model.schemas import SCHEMAS
 from marsad.registry import open_registry
 
 pytestmark = pytest.mark.xdist_group("spark")
-COUNTED = pa.schema([pa.field("number", pa.int64(), nullable=False), pa.field("moment", pa.timestamp("us", tz="UTC"))])
 KEPT = ("captures", "documents", "claims", "codings")
 
 
@@ -105,34 +106,17 @@ def test_pages_are_cut_into_pieces_that_hold_every_line_once(tmp_path: Path, mon
 # --- each once -------------------------------------------------------------------------------------------------------
 
 
-def _all(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    yield from batches
-
-
-def _stumbling(fails: int, batch: pa.RecordBatch, moment: dt.datetime) -> tuple[dict[str, pa.Table], dict[str, Any]]:
-    """Rows of a batch; the first `fails` attempts of every task break down after some are written."""
-    from pyspark import TaskContext
-
-    context: Any = TaskContext.get()
-    if context.attemptNumber() < fails and 99 in batch["number"].to_pylist():
-        raise RuntimeError("the machine went away")
-    moments = pa.array([moment] * batch.num_rows, COUNTED.field("moment").type)
-    return {"counted": pa.Table.from_arrays([batch["number"], moments], schema=COUNTED)}, {"rows": batch.num_rows}
-
-
 def job(fails: int = 0, name: str = "count") -> Job:
-    import functools
-
     return Job(
         name=name,
         given=pa.table({"number": list(range(200))}),
-        read=_all,
+        read=spark_jobs.passed_on,
         schema=pa.schema([("number", pa.int64())]),
         choose="SELECT read.number FROM read",
         tables=(),
         key="number",
         order=("number",),
-        make=functools.partial(_stumbling, fails),
+        make=functools.partial(spark_jobs.stumbling, fails),
         kept=("counted",),
     )
 
@@ -143,7 +127,7 @@ def counted(root: Path) -> list[int]:
 
 
 def test_a_task_that_fails_and_is_tried_again_writes_once(session: Any, tmp_path: Path) -> None:
-    session.sparkContext.addPyFile(__file__)  # the workers must find this module's functions
+    session.sparkContext.addPyFile(spark_jobs.__file__)  # the workers must find its functions
     engine = SparkEngine(tmp_path, {"counted": COUNTED}, session=session)
     told = run(engine, job(fails=1), dt.datetime.now(dt.UTC))
     assert sum(line["rows"] for line in told) == 200
@@ -154,7 +138,7 @@ def test_a_task_that_fails_and_is_tried_again_writes_once(session: Any, tmp_path
 def test_a_job_that_fails_for_good_leaves_nothing_visible_and_is_done_by_the_next_driver(
     session: Any, tmp_path: Path
 ) -> None:
-    session.sparkContext.addPyFile(__file__)
+    session.sparkContext.addPyFile(spark_jobs.__file__)
     engine = SparkEngine(tmp_path, {"counted": COUNTED}, session=session)
     began = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     with pytest.raises(Exception, match="the machine went away"):
@@ -168,7 +152,7 @@ def test_a_job_that_fails_for_good_leaves_nothing_visible_and_is_done_by_the_nex
 
 
 def test_two_drivers_at_once_write_once(session: Any, tmp_path: Path) -> None:
-    session.sparkContext.addPyFile(__file__)
+    session.sparkContext.addPyFile(spark_jobs.__file__)
     now = dt.datetime.now(dt.UTC)
 
     def drive() -> None:
