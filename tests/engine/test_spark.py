@@ -228,7 +228,7 @@ def test_without_pyspark_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch, tmp
 def test_without_java_the_remedy_is_told(tmp_path: Path) -> None:
     if why_not() not in (None, "Java is not installed"):
         pytest.skip("PySpark is not installed")
-    environment = os.environ | {"JAVA_HOME": str(tmp_path), "PATH": "/nowhere:/usr/bin/env"}
+    environment = os.environ | {"JAVA_HOME": str(tmp_path)}
     command = [sys.executable, "-m", "marsad.cli", "link", "--engine", "spark", "--observatory", str(tmp_path / "o")]
     open_ledger(tmp_path / "o")
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
