@@ -77,7 +77,7 @@ def table(request: Request, content: Content, format: Format, headers: Mapping[s
 
 def content_of(request: Request, kind: Kind, found: Sequence[Any], model: type) -> Content:
     """Rows of the index as a table to be written."""
-    shown = [item for item in fields(model) if item.name != "kept_back"]  # what is kept back is not among them
+    shown = [item for item in fields(model) if item.name not in _NOT_IN_TABLES]
     schema = pa.schema([pa.field(item.name, _TYPES[str(item.type)]) for item in shown])
     made = [{name: _flat(getattr(row, name)) for name in schema.names} for row in found]
     batch = pa.RecordBatch.from_pylist(made, schema=schema)
@@ -90,6 +90,8 @@ def _flat(item: Any) -> Any:
     return item
 
 
+# What is kept back is not among the rows; what each report states of its dead stands in JSON alone: it is no column.
+_NOT_IN_TABLES = ("kept_back", "tolls")
 _PLAIN = frozenset({str, int, float, bool, type(None), dt.date, dt.datetime})
 
 
