@@ -19,3 +19,5 @@ ROW = {
     "best": "1",
     "high": "1",
 }
+
+IRAQ = {"country": "Iraq", "country_id": "645", "adm_1": "Ninewa province", "side_a": "Government of Iraq"}
