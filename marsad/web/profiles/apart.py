@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from marsad.observatory import Observatory
 
+_LAST = 3.0  # seconds
 _opened: dict[Path, Observatory] = {}  # of the process that works
 
 
@@ -45,9 +47,16 @@ class Apart:
             return self._begun().submit(_called, call)
 
     def close(self) -> None:
+        """The server ends, killed by the signal that stops it: nothing is tidied up behind this."""
         with self._lock:
-            if self._pool is not None:
-                self._pool.shutdown(wait=False, cancel_futures=True)
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+            waiting = threading.Thread(target=pool.shutdown, daemon=True)
+            waiting.start()
+            waiting.join(_LAST)  # at its last task it may be long; it ends with us
+            del pool, waiting
+            gc.collect()  # the semaphores of its queues go with it
 
     def _begun(self) -> ProcessPoolExecutor:
         if self._pool is None:
