@@ -50,6 +50,13 @@ def main() -> None:
     broken |= serve.report(*((serve.SHORT_ROWS, serve.SHORT_PAGES, serve.SHORT_SECONDS) if options.short else ()))
     print("\nThe map over a million points")
     broken |= not map.report(map.SHORT if options.short else map.ROWS, browser=not options.short)
+    print("\nKills at random moments, and writers and readers together")  # in processes of their own: they fork
+    for name, said in (("kills", ("--kills", "20" if options.short else "500")), ("together", ())):
+        minutes = ("--minutes", "0.3") if options.short and name == "together" else ()
+        done = subprocess.run((sys.executable, "-m", f"benchmarks.{name}", *said, *minutes), check=False)
+        broken |= done.returncode != 0
+        if name == "kills" and done.returncode:  # however busy the machine: nothing may be lost
+            raise SystemExit(1)
     print("\nStarting")
     start.main()
     if broken and not options.short:  # a short run on a busy machine tells of no limit: its figures are for reading
