@@ -17,6 +17,7 @@ from marsad.model.schemas import canonical_json, claim_from_row
 from marsad.registry import Registry
 
 Word = Literal["accept", "reject", "unsure"]
+MOST_APART = 1000  # judgements that one decision may write
 
 
 def decide(ledger: Ledger, claims: Sequence[str], verdict: Word, by: str, reason: str | None = None) -> str:
@@ -81,7 +82,7 @@ def keep_apart(
     ledger: Ledger, registry: Registry, one: str, other: str, by: str, reason: str | None = None
 ) -> list[str]:
     """See that two events never become one: each report of one is said to be of a different event than each of the
-    other's."""
+    other's. Raises UsageError where those were more than `MOST_APART`."""
     return _between(ledger, registry, one, other, "different_event", by, reason)
 
 
@@ -100,6 +101,16 @@ def _between(
     pairs = [(a, b) for a in left for b in right]
     if verdict == "same_event":
         pairs = pairs[:1]
+    if len(pairs) > MOST_APART:
+        raise UsageError(
+            f"{one} and {other}",
+            "have {left} and {right} reports: to keep them apart takes {number} decisions, at most {most} at once",
+            "Say of single reports that they are different, or split those that do not belong out of their event first",
+            left=len(left),
+            right=len(right),
+            number=len(pairs),
+            most=MOST_APART,
+        )
     return ledger.append_judgements(pairs, verdict, by, reason=reason)
 
 

@@ -284,3 +284,22 @@ def test_reports_taken_out_of_an_event_and_joined_again(observatory: Observatory
     assert [item["event"] for item in observatory.events().to_pylist()] == [events[0]["event"]]
     with pytest.raises(UsageError, match="are one event already"):
         observatory.keep_apart(refs[0], refs[1], by="A. Reader")
+
+
+def test_keeping_two_large_events_apart_is_refused_with_what_to_do_instead(
+    observatory: Observatory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = []
+    for name in ("one", "two", "three"):
+        pages.append(tmp_path / f"{name}.html")
+        pages[-1].write_text(PAGE.replace("Week", name).replace("police", f"police of {name}"), "utf-8")
+    observatory.read(pages)
+    refs = sorted(f"{c.document}#{c.quote.start}-{c.quote.end}" for c in observatory.claims() if c.kind == "incident")
+    observatory.join(refs[0], refs[1], by="A. Reader")
+    before = len(observatory.judgements())
+    monkeypatch.setattr("marsad.deciding.MOST_APART", 1)
+    with pytest.raises(UsageError, match=r"2 and 1 reports.* 2 decisions, at most 1 at once.*single reports"):
+        observatory.keep_apart(refs[0], refs[2], by="A. Reader")
+    assert len(observatory.judgements()) == before
+    monkeypatch.undo()
+    assert len(observatory.keep_apart(refs[0], refs[2], by="A. Reader")) == 2

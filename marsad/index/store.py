@@ -81,21 +81,47 @@ class Index(Events, Lookups):
         """What each release of a dataset covers: lens, document, countries, first and last day, published."""
         return list(self._about["coverage"])
 
-    def judgements(self, about: str | None = None, cursor: str | None = None, limit: int = 50) -> Page[Judgement]:
-        """What persons decided, the newest first; `about`: only of this claim, report or judgement."""
+    def judgements(
+        self,
+        about: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+        who: str | None = None,
+        verdict: str | None = None,
+    ) -> Page[Judgement]:
+        """What persons decided, the newest first. `about`: only of this claim, report or judgement; `who`: by those
+        whose name holds this, in any case; `verdict`: only this word."""
         limit = checked_limit(limit)
-        before = 2**62
-        if cursor is not None:
-            read = read_cursor(cursor, "judgements")
-            before = read.key
-        condition = "" if about is None else "AND id IN (SELECT judgement FROM judged WHERE about = ?) "
+        tests = ["number < ?"]
+        wanted: list[Any] = [2**62 if cursor is None else read_cursor(cursor, "judgements").key]
+        if about is not None:
+            tests.append("id IN (SELECT judgement FROM judged WHERE about = ?)")
+            wanted.append(about)
+        if verdict is not None:
+            tests.append("json_extract(shown, '$.verdict') = ?")
+            wanted.append(verdict)
+        if who is not None:
+            judges = self._judges(who)
+            tests.append(f"json_extract(shown, '$.judge') IN ({', '.join('?' * len(judges))})")
+            wanted += judges
         found = self._file.rows(
-            f"SELECT number, shown FROM judgements WHERE number < ? {condition}ORDER BY number DESC LIMIT ?",
-            (before, *(() if about is None else (about,)), limit + 1),
+            f"SELECT number, shown FROM judgements WHERE {' AND '.join(tests)} ORDER BY number DESC LIMIT ?",
+            (*wanted, limit + 1),
         )
         rows = tuple(shown.judgement(json.loads(text)) for _, text in found[:limit])
         more = len(found) > limit
         return Page(rows=rows, next=ordering.Cursor("judgements", found[limit - 1][0], 0).written() if more else None)
+
+    def judgement(self, id: str) -> Judgement | None:
+        """What a person decided, by its id."""
+        found = self._file.row("SELECT shown FROM judgements WHERE id = ?", (id,))
+        return shown.judgement(json.loads(found[0])) if found else None
+
+    def _judges(self, who: str) -> list[str]:
+        """Those whose name holds this; SQLite folds the case of ASCII alone."""
+        everyone = self._file.rows("SELECT DISTINCT json_extract(shown, '$.judge') FROM judgements")
+        folded = who.casefold()
+        return [name for (name,) in everyone if folded in name.casefold()]
 
     def warm(self) -> None:
         """Work out once what the first readers would otherwise wait for."""

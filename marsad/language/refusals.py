@@ -49,6 +49,10 @@ KNOWN = frozenset(
         mark("Reject its claim instead"),
         mark("are one event already"),
         mark("To take a report out of it: split"),
+        mark("have {left} and {right} reports: to keep them apart takes {number} decisions, at most {most} at once"),
+        mark(
+            "Say of single reports that they are different, or split those that do not belong out of their event first"
+        ),
         mark("there is no such event or report"),
         mark("List them with: marsad events"),
         mark("no report in this observatory has this ref"),

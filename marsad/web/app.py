@@ -17,6 +17,7 @@ from marsad.errors import MarsadError, MissingItem, UnknownName, UsageError
 from marsad.observatory import Observatory
 from marsad.version import __version__
 from marsad.web import page
+from marsad.web.api.problems import kept_out as api_kept_out
 from marsad.web.api.problems import refused as api_refused
 from marsad.web.api.routes import router as api
 from marsad.web.api.service import PATH as API
@@ -28,7 +29,7 @@ from marsad.web.jobs import Jobs
 from marsad.web.map.routes import router as maps
 from marsad.web.profiles.routes import router as profiles
 from marsad.web.review.routes import router as review
-from marsad.web.security import HEADERS, LOOPBACK, Guard
+from marsad.web.security import HEADERS, LARGEST_BODY, LOOPBACK, Guard
 from marsad.web.session import Refused, Signed, told_refusal
 
 _WORKING = ("jobs", "briefs", "profiles", "watch")  # of the application's state
@@ -56,7 +57,7 @@ def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK, accoun
     app.add_exception_handler(Exception, _broken)
     app.add_exception_handler(Refused, told_refusal)
     app.add_middleware(Signed, accounts=accounts or observatory.accounts())
-    app.add_middleware(Guard, hosts=tuple(hosts))
+    app.add_middleware(Guard, refusing=_kept_out, hosts=tuple(hosts))
     return app
 
 
@@ -95,6 +96,14 @@ async def _refused(request: Request, error: Exception) -> Response:
     return page.render(
         request, "error.html.jinja", status=error.status_code, error=None, code=error.status_code, headers=error.headers
     )
+
+
+async def _kept_out(request: Request, status: int) -> Response:
+    """A name that is not ours, a body that is too large: refused before anything of the application was asked."""
+    if request.scope["path"].startswith(f"{API}/"):
+        return api_kept_out(status)
+    largest = LARGEST_BODY >> 20
+    return page.render(request, "error.html.jinja", status=status, error=None, code=status, largest=largest)
 
 
 async def _unreadable(request: Request, _error: Exception) -> Response:

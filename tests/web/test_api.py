@@ -181,6 +181,7 @@ def test_rows_that_may_not_be_passed_on_never_leave(tmp_path: Path) -> None:
         observatory.import_dataset("table", file)
     (closed,) = [claim for claim in observatory.claims() if secret in claim.quote.text]
     ids = {event["event"] for event in observatory.events().to_pylist() if closed.id in event["claims"]}
+    observatory.correct(closed.id, {"killed": 4321}, by="A. Reader", not_in_text=True)
     with served(folder) as site, httpx.Client(base_url=site.url, timeout=60) as client:
         for format in ("json", "csv", "geojson"):
             for path in ("claims", "events"):
@@ -194,6 +195,11 @@ def test_rows_that_may_not_be_passed_on_never_leave(tmp_path: Path) -> None:
         assert (document.status_code, document.json()["claims"]) == (200, [])
         assert secret not in client.get("/feeds/claims.atom").text
         assert secret not in client.get("/export/file?content=claims&format=csv").text
+        assert "4321" not in client.get(f"{API}/judgements").text
+        observatory.reject(closed.id, by="A. Reader")
+        site.observatory.index(wait=60)
+        said = client.get(f"{API}/judgements").json()["rows"]
+        assert [(item["verdict"], item["correction"]) for item in said] == [("reject", None), ("correct", None)]
 
 
 ODD = st.one_of(

@@ -32,6 +32,51 @@ def test_bodies_end_somewhere(client: httpx.Client) -> None:
     assert client.post("/", content=(b"x" * 65536 for _ in range(40))).status_code in (405, 413)
 
 
+@pytest.mark.parametrize(
+    ("language", "other_name", "too_large"),
+    [
+        ("en", "does not answer to the name", "Send less"),
+        ("fr", "ne répond pas", "Envoyez-en moins"),
+        ("ar", "لا يستجيب هذا الخادم", "أرسلوا أقل"),
+    ],
+)
+def test_what_is_refused_first_is_told_in_the_readers_language(
+    client: httpx.Client, language: str, other_name: str, too_large: str
+) -> None:
+    reads = {"Accept-Language": language}
+    for host in ("evil.example", "[evil", "a b"):
+        answer = client.get("/groups", headers=reads | {"Host": host})
+        assert answer.status_code in (400, 421)
+        if answer.status_code == 421:
+            assert other_name in answer.text
+            assert "evil" not in answer.text
+    large = client.post("/check/claim", content=b"x" * (2 << 20), headers=reads)
+    assert (large.status_code, too_large in large.text) == (413, True)
+    assert large.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_programs_are_told_in_their_own_way_what_is_refused_first(client: httpx.Client) -> None:
+    named = client.get("/api/v1/claims", headers={"Host": "evil.example"})
+    large = client.post("/api/v1/judgements", content=b"x" * (2 << 20))
+    for answer, status in ((named, 421), (large, 413)):
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+        assert answer.json()["remedy"]
+
+
+PAGES = ("/", "/map", "/groups", "/places", "/sources", "/claims", "/events", "/check", "/check/history", "/briefs")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/export", "/api", "/feeds/claims.atom", "/api/v1/claims", "/nowhere"])
+def test_head_gives_what_get_would_without_its_body(client: httpx.Client, path: str) -> None:
+    """Link checkers, proxies and `curl -I` ask so."""
+    head, get = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    differ = {"date", "etag", "content-length"} if path == "/" else {"date"}  # the home page tells of what is computed
+    assert {k: v for k, v in head.headers.items() if k not in differ} == {
+        k: v for k, v in get.headers.items() if k not in differ
+    }
+
+
 def test_a_request_that_is_none_costs_nothing(site: Served) -> None:
     host, port = site.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=10) as raw:

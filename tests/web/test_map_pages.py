@@ -155,3 +155,16 @@ def test_what_cannot_be_meant_is_refused_in_words(maps: httpx.Client, asked: dic
 def test_views_beyond_the_edge_of_the_world_end_there(maps: httpx.Client) -> None:
     assert counted(points(maps, zoom=1, bbox="-900,-900,900,900")) == map_world.POINTS
     assert points(maps, zoom=1, bbox="500,10,600,20") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "holds the last 2 of 3 periods"), ("fr", "les 2 dernières des 3"), ("ar", "آخر 2 من 3 فترة")],
+)
+def test_a_table_that_leaves_out_older_periods_says_so(
+    maps: httpx.Client, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    whole = maps.get("/map", params={"by": "week", "language": language}).text
+    assert said not in whole
+    monkeypatch.setattr("marsad.web.map.view.BARS_SHOWN", 2)
+    assert said in maps.get("/map", params={"by": "week", "language": language, "zoom": "3"}).text

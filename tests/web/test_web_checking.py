@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -172,3 +173,23 @@ def test_what_makes_no_sense_is_refused_in_words(checked: Checked, path: str, fi
     assert answer.status_code in (400, 404)
     assert "<main" in answer.text
     assert checked.observatory.judgements() == []
+
+
+def test_the_history_of_one_person_is_found_however_far_back_it_lies(own_demo: Path) -> None:
+    observatory = marsad.open(own_demo)
+    claim = next(iter(observatory.claims()))
+    first = observatory.accept(claim.id, by="Émile", reason="as printed")
+    observatory.undo(first, by="Zoé")
+    observatory._ledger.append_judgements([(claim.id,)] * 130, "accept", "A. Reader")
+    with served(own_demo) as site, httpx.Client(base_url=site.url, timeout=60) as client:
+        site.observatory.index(wait=60)
+        told = client.get("/check/history", params={"who": "éMI"}).text
+        assert "as printed" in told
+        assert "<bdi>Zoé</bdi>" in told  # by whom it was taken back, though that is no decision of Émile's
+        assert "A. Reader" not in told
+        assert "as printed" in client.get("/check/history", params={"who": "Émile", "what": "accept"}).text
+        assert "No decision is like that." in client.get("/check/history", params={"who": "nobody"}).text
+        page = client.get("/check/history", params={"what": "accept"}).text
+        assert "as printed" not in page
+        (older,) = re.findall(r'class="pager"><a href="([^"]+)"', page)
+        assert "as printed" in client.get(html.unescape(older)).text

@@ -74,7 +74,7 @@ def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
-@router.api_route("/export", methods=["GET", "HEAD"])
+@router.get("/export")
 def export_page(request: Request) -> Response:
     """Choose what, how, and narrowed by what; see what it will hold."""
     words, query = words_of(request), request.query_params
@@ -103,7 +103,7 @@ def export_page(request: Request) -> Response:
     )
 
 
-@router.api_route("/export/file", methods=["GET", "HEAD"])
+@router.get("/export/file")
 def file(request: Request) -> Response:
     """The file, written beside and sent as it is."""
     asked = _download(request)

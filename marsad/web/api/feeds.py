@@ -26,7 +26,7 @@ _ROWS = 50
 _MAKING = threading.Lock()
 
 
-@router.api_route("/feeds/claims.atom", methods=["GET", "HEAD"])
+@router.get("/feeds/claims.atom")
 def claims(request: Request) -> Response:
     """The newest claims that a filter lets through, as an Atom feed."""
     query = request.query_params
@@ -82,7 +82,7 @@ def _title(row: ClaimRow, words: Wording, names: dict[str, str]) -> str:
     return " · ".join(part for part in parts if part.strip())
 
 
-@router.api_route("/feeds/briefs.atom", methods=["GET", "HEAD"])
+@router.get("/feeds/briefs.atom")
 def briefs(request: Request) -> Response:
     """The briefs that were published, as an Atom feed."""
     words, index = words_of(request), observatory_of(request).index()
@@ -106,7 +106,7 @@ def briefs(request: Request) -> Response:
     return _answer(request, "briefs", words.say("Briefs"), "/briefs", updated, entries)
 
 
-@router.api_route("/feeds/alarms.atom", methods=["GET", "HEAD"])
+@router.get("/feeds/alarms.atom")
 def new_alarms(request: Request) -> Response:
     """Series whose newest week stands out, as an Atom feed; screened beside the server when something came."""
     watch, index, words = watch_of(request), observatory_of(request).index(), words_of(request)

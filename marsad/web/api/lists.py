@@ -163,7 +163,8 @@ def judgements(
     cursor: Cursor = None,
     limit: Limit = _FOUND,
 ) -> Response:
-    """What persons decided, the newest first. The correction of a row that may not be passed on is left out."""
+    """What persons decided, the newest first. The correction of a row that may not be passed on is left out, and that
+    of one that nothing is known of any more."""
     index = index_of(request)
     page = index.judgements(about, cursor, limit)
     told = [_judgement(index, given.plain(item)) for item in page.rows]
@@ -172,9 +173,11 @@ def judgements(
 
 def _judgement(index: Index, item: dict[str, Any]) -> dict[str, Any]:
     del item["evidence"]
-    rows = (index.claim(index.claim_of(ref) or ref) for ref in item["about"])
-    if any(row is not None and row.kept_back for row in rows):
-        item["correction"] = None
+    if item["correction"] is not None:
+        rows = [index.claim(id) for id in item["about"]]
+        # Of a claim that the index does not hold (its page was read anew) nobody knows here whose row it was.
+        if any(row is None or row.kept_back for row in rows):
+            item["correction"] = None
     return item
 
 

@@ -23,6 +23,7 @@ _TITLES = {
     406: "None of the formats asked for is there",
     409: "That cannot be done now",
     413: "That is too large",
+    421: "This server does not answer to that name",
     422: "What was asked cannot be answered from what is held",
     429: "Too much at once",
     500: "Something went wrong here",
@@ -101,6 +102,13 @@ async def refused(request: Request, error: Exception) -> Response:
     told = {404: "there is nothing at this address", 405: "is not allowed here"}
     cause = told.get(error.status_code, str(error.detail))
     return problem(error.status_code, where[:200], cause, headers=dict(error.headers or {}))
+
+
+def kept_out(status: int) -> Response:
+    """What is refused before anything reads it: a name that is not ours (421), a body that is too large (413)."""
+    if status == 421:
+        return problem(status, "the host name", "is none of this server's", "Call it by a name it was started for")
+    return problem(status, "the body", "is larger than 1 MiB", "Send less at once")
 
 
 async def _unreadable(_request: Request, error: Exception) -> Response:

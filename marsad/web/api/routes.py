@@ -13,7 +13,7 @@ router.include_router(feeds.router)
 router.include_router(downloads.router)
 
 
-@router.api_route("/api", methods=["GET", "HEAD"])
+@router.get("/api")
 def described(request: Request) -> Response:
     """What programs can ask for, with an example of each."""
     return render(request, "api/endpoints.html.jinja", endpoints=_endpoints(words_of(request)))

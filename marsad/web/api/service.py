@@ -1,4 +1,4 @@
-"""The API as an application of its own, under /api/v1: its description, its errors, HEAD and OPTIONS."""
+"""The API as an application of its own, under /api/v1: its description, its errors, OPTIONS."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.routing import Match
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from marsad.observatory import Observatory
 from marsad.version import __version__
@@ -68,26 +68,17 @@ def _description(app: FastAPI, made: Callable[[], dict[str, Any]]) -> dict[str, 
 
 
 class Methods:
-    """HEAD answers as GET without a body; OPTIONS says which methods an address has. No other origin is let in."""
+    """OPTIONS says which methods an address has; HEAD is the guard's. No other origin is let in."""
 
     def __init__(self, app: ASGIApp, routes: FastAPI) -> None:
         self._app = app
         self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("HEAD", "OPTIONS"):
+        if scope["type"] != "http" or scope["method"] != "OPTIONS" or not (able := self._methods(scope)):
             await self._app(scope, receive, send)
             return
-        if scope["method"] == "OPTIONS" and (able := self._methods(scope)):
-            await Response(status_code=204, headers={"Allow": ", ".join(sorted(able))})(scope, receive, send)
-            return
-
-        async def headless(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
-
-        await self._app({**scope, "method": "GET"}, receive, headless)
+        await Response(status_code=204, headers={"Allow": ", ".join(sorted(able))})(scope, receive, send)
 
     def _methods(self, scope: Scope) -> set[str]:
         found: set[str] = set()

@@ -25,6 +25,7 @@ from marsad.web.map.timeline import Timeline
 from marsad.web.page import link, static
 
 MOST_CHOICES = 200
+BARS_SHOWN = 400  # periods of the timeline that its table holds
 MANY = 500  # points, of which a few stray ones are not worth a small map
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 Choice = tuple[str, str, int | None]  # value, name, how many
@@ -51,6 +52,7 @@ def page_values(atlas: Atlas, asked: Asked, words: Wording) -> dict[str, Any]:
         "sentence": _sentence(lens, words, names, selection.total if selection else 0),
         "placed": _placed(selection, words) if selection else "",
         "timeline": atlas.timeline(filter, asked.unit) if filter else None,
+        "bars_shown": BARS_SHOWN,
         "bars": _bars(atlas.timeline(filter, asked.unit), words) if filter else [],
         "settings": json.dumps(_settings(atlas, asked, words), ensure_ascii=False),
     }

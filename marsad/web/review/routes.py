@@ -222,15 +222,12 @@ class Decision:
 def history(request: Request, about: str = "", who: str = "", what: str = "", cursor: str = "") -> Response:
     observatory, words = observatory_of(request), words_of(request)
     index = observatory.index()
-    page = index.judgements(about=about or None, cursor=cursor or None, limit=100)
-    chosen = [
-        item for item in page.rows if who.casefold() in item.judge.casefold() and (not what or item.verdict == what)
-    ]
+    page = index.judgements(about or None, cursor or None, 100, who=who.strip() or None, verdict=what or None)
     names = index.names(words.language)
     return render(
         request,
         "review/history.html.jinja",
-        decisions=_decisions(chosen, page.rows, words, names),
+        decisions=_decisions(page.rows, index, words, names),
         about=about,
         who=who,
         what=what,
@@ -239,16 +236,13 @@ def history(request: Request, about: str = "", who: str = "", what: str = "", cu
     )
 
 
-def _decisions(
-    chosen: Sequence[Judgement], known: Sequence[Judgement], words: Wording, names: dict[str, str]
-) -> list[Decision]:
+def _decisions(chosen: Sequence[Judgement], index: Index, words: Wording, names: dict[str, str]) -> list[Decision]:
     """Judgements of one person, verdict and moment together, in their order."""
-    by_id = {item.id: item for item in known}
     gathered: dict[tuple[object, ...], list[Judgement]] = {}
     for item in chosen:
         gathered.setdefault((item.judge, item.verdict, item.recorded_at), []).append(item)
     return [
-        Decision(tuple(items), _values(items[0], words, names), by_id.get(items[0].withdrawn_by or ""))
+        Decision(tuple(items), _values(items[0], words, names), index.judgement(items[0].withdrawn_by or ""))
         for items in gathered.values()
     ]
 
