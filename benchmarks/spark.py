@@ -116,7 +116,7 @@ def _read_here(pages: str, folder: str, master: str) -> None:
     if spark is not None:  # the workers' first task imports the package and loads the registry
         warm = Path(folder).parent / "warm.jsonl"
         warm.write_text("".join(json.dumps({"id": n, "text": f"{n} people died in Mosul."}) + "\n" for n in "abcdefgh"))
-        open_observatory(Path(folder).parent / f"warm {master}", spark=spark).read([str(warm)])
+        open_observatory(Path(f"{folder} warm"), spark=spark).read([str(warm)])
     start = time.perf_counter()
     observatory.read([pages])
     print(time.perf_counter() - start)
@@ -137,13 +137,13 @@ def reading(size: int) -> bool:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _write_documents(folder, size)
-        for master in ("none", "local[1]", "local[2]"):
+        for number, master in enumerate(("none", "local[1]", "local[2]")):
             command = [sys.executable, "-m", "benchmarks.spark", "--read", str(folder / "documents.jsonl")]
             done = subprocess.run(
-                [*command, str(folder / f"o {master}"), master], stdout=subprocess.PIPE, text=True, check=True
+                [*command, str(folder / f"o {number}"), master], stdout=subprocess.PIPE, text=True, check=True
             )
             taken[master] = float(done.stdout.split()[-1])
-        kept = [_rows_of(folder / f"o {master}") for master in taken]
+        kept = [_rows_of(folder / f"o {number}") for number in range(len(taken))]
     same = kept[0] == kept[1] == kept[2]
     ratio = taken["local[1]"] / taken["local[2]"]
     print(f"{size:,} documents, {len(kept[0]['claims']):,} claims: one process {taken['none']:.1f} s; ", end="")

@@ -116,7 +116,8 @@ class SparkEngine:
         from pyspark.sql.pandas.types import from_arrow_schema
 
         groups = self.session.createDataFrame(given).groupBy(key)
-        made: pa.Table = groups.applyInArrow(make, from_arrow_schema(schema)).toArrow()
+        # Not `make` itself: PySpark looks at a function's annotations, and stumbles over those it cannot resolve.
+        made: pa.Table = groups.applyInArrow(lambda part: make(part), from_arrow_schema(schema)).toArrow()
         return made
 
     def show(self, table: str) -> Any:
