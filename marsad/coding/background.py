@@ -16,6 +16,42 @@ from marsad.coding.page import View
 _SINCE = re.compile(r"\b(?:\w+est|first|worst|most|record)\b[^.;:]{0,90}\bsince\s+\w[^.;:,]{0,140}$", re.IGNORECASE)
 _STOP = re.compile(r"[,;–—)]")
 
+_FROM = {
+    "en": re.compile(r"(?:\s+[^\W\d][\w'-]*){0,3}?\s*\bfrom\s+(?:just\s+|only\s+)?$", re.IGNORECASE),
+    "fr": re.compile(r"(?:\s+[^\W\d][\w'’-]*){0,3}?\s*\b(?:de|contre)\s+$", re.IGNORECASE),
+    "ar": re.compile(r"(?:\s+[^\W\d]\w*){0,3}?\s*\bمن\s+$"),
+}
+_TO = {
+    "en": re.compile(r"\s+to\s+", re.IGNORECASE),
+    "fr": re.compile(r"(?:\s+[^\W\d]\w*)?\s+à\s+", re.IGNORECASE),
+    "ar": re.compile(r"(?:\s+[^\W\d]\w*)?\s+(?:إلى|الى)\s+"),
+}
+_MOVED = {
+    "en": re.compile(r""),
+    "fr": re.compile(
+        r"\b(?:pass(?:é|er|e|ent|ait|aient)|mont(?:é|er)|grimp(?:é|er)|tomb(?:é|er)|chut(?:é|er)|baiss(?:é|er)|augment(?:é|er)|"
+        r"recul(?:é|er)|recule|bondi|baisse|hausse)(?:e|s|es)?\s+de\s+$",
+        re.IGNORECASE,
+    ),
+    "ar": re.compile(
+        r"(?<!\w)[وف]?(?:[تي]?رتفع|[اإ]?رتفع|ازداد|تزايد|زاد|قفز|صعد|انخفض|تراجع|هبط|انتقل|تقلص|نزل)(?:ت)?(?!\w)[^.؛:\d]{0,80}من\s+$"
+    ),
+}
+_RISEN_TO = {
+    "en": re.compile(
+        r"\b(?:ros|ris|increas|climb|jump|grow|grew|gone|went|mov|fall|fell|drop|declin|decreas|cut|reduc|up|down|rais|revis|"
+        r"lower|surg|soar|shr[aiu]nk|slip|doubl)\w*(?:\s+[\w'-]+){0,4}?\s+to\s+$|^\W*to\s+$",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"\b(?:pass|mont|grimp|tomb|chut|baiss|augment|recul|bondi|port|ramen|relev|descend)\w*(?:\s+[\w'-]+){0,4}?\s+à\s+$",
+        re.IGNORECASE,
+    ),
+    "ar": re.compile(
+        r"(?<!\w)[وف]?(?:[تي]?رتفع|[اإ]رتفع|ازداد|تزايد|زاد|قفز|صعد|انخفض|تراجع|هبط|انتقل|تقلص|نزل|وصل|بلغ)(?:ت)?(?!\w)[^.؛:\d]{0,90}(?:إلى|الى)\s+$"
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
@@ -59,10 +95,17 @@ def restates(view: View, earlier: PeriodMention, later: PeriodMention) -> bool:
 
 
 def is_from_side(view: View, number: NumberMention) -> bool:
-    """ "Fell from 84 to 45 in February": the first number is of the time before."""
-    if view.language != "en":
+    """ "Fell from 84 to 45 in February", "rose to 24 from 17 in April": the number is of the time before."""
+    ahead = view.cut(view.sentence.start, number.outer_start)
+    if not _FROM[view.language].search(ahead):
         return False
     others = [other for other in view.numbers if other.outer_start >= number.end]
-    if not others or view.cut(number.end, others[0].outer_start).strip() != "to":
+    if others and _TO[view.language].fullmatch(view.cut(number.end, others[0].outer_start)):
+        return view.language == "en" or _MOVED[view.language].search(ahead) is not None
+    earlier = [other for other in view.numbers if other.end <= number.outer_start]
+    if not earlier or not _FROM[view.language].fullmatch(view.cut(earlier[-1].end, number.outer_start)):
         return False
-    return re.search(r"\bfrom\s+$", view.cut(view.sentence.start, number.outer_start), re.IGNORECASE) is not None
+    between = any(earlier[-1].end <= period.start < number.start for period in view.periods)
+    if between and any(period.start >= number.end for period in view.periods):
+        return False  # "to 24 in April from 17 in March"
+    return _RISEN_TO[view.language].search(view.cut(view.sentence.start, earlier[-1].outer_start)) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from marsad.coding.anchors import anchored_elsewhere, opens_with_saying, said_in
 from marsad.coding.asides import claimed_then
 from marsad.coding.background import is_from_side, is_origin, restates
 from marsad.coding.days_told import (
@@ -63,6 +64,7 @@ _DOCUMENT_OF = re.compile(
 )
 _DATELINE_ENDS = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?[–—]\s|\s*(?:\([^)]{2,30}\)\s*)?-{1,2}\s")
 _CLOSED = re.compile(r"[^،,.؛;:()]*\)\s*(?:في\s+|خلال\s+)?")
+_FORTNIGHT = 14  # days
 _ITEM_LABEL = 45  # characters in which the label of an item ends
 
 
@@ -83,6 +85,8 @@ def period_of(
     if is_from_side(view, number):
         return None
     chosen = nearest(view, number)
+    if chosen is not None and reading.measure in STOCKS and opens_with_saying(view, chosen):
+        return None
     if chosen is not None:
         return chosen.period
     back = preceding_ahead(view.sentence.text, number.start - view.sentence.start, view.language)
@@ -97,6 +101,10 @@ def period_of(
         return None
     if is_row(view) or view.has("same_period"):
         return state.period
+    if state.period is not None and (
+        anchored_elsewhere(view, number, state.period) or _said_before_its_end(view, state.period)
+    ):
+        return None
     same_voice = bool(scope and scope.chain and scope.chain[-1] is not page.house) and state.chain == (
         scope.chain if scope else ()
     )
@@ -105,6 +113,14 @@ def period_of(
     told = same_voice or view.has("breakdown") or view.has("anaphora")
     # A day is one event's; a week or a month is what the page reports on, until it says otherwise.
     return state.period if told or (state.period is not None and is_stretch(state.period)) else None
+
+
+def _said_before_its_end(view: View, before: Period) -> bool:
+    """ "14 attacks in March. It said on 28 March it killed 40": what was said in March is not of the whole of it."""
+    said = [p.period.start for p in view.periods if p.period.start and is_reporting(view, p)]
+    if before.start is None or before.end is None or (before.end - before.start).days <= _FORTNIGHT:
+        return False  # what was said within a week may well be of that week
+    return any(day < before.end for day in said)
 
 
 def is_stretch(period: Period) -> bool:
@@ -129,7 +145,7 @@ def is_row(view: View) -> bool:
 
 def is_reporting(view: View, mention: PeriodMention) -> bool:
     """Whether the day is the one on which it was said ("in a statement on Wednesday"), or only background."""
-    if is_origin(view, mention) or claimed_then(view, mention):
+    if is_origin(view, mention) or claimed_then(view, mention) or said_in(view, mention):
         return True
     if mention.period.precision not in ("day", None):
         return False
