@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import secrets as random
 import sqlite3
 import threading
@@ -14,12 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from marsad.accounts import limits, trail
+from marsad.accounts import limits, refusals, trail
 from marsad.accounts.searches import Searches
 from marsad.accounts.secrets import NOBODY, Kept, check_chosen, digest, handle_of, keep, keyed, new_token, same
 from marsad.accounts.store import Store
-from marsad.errors import MissingItem, UsageError
+from marsad.errors import MissingItem, ObservatoryError, UsageError
 
+_LOG = logging.getLogger(__name__)
 DESK = "reader's desk"  # the one user of `marsad serve --token`
 IDLE = 2 * 3600  # seconds after which a session that was not used ends
 ABSOLUTE = 12 * 3600  # seconds after which every session ends
@@ -201,12 +203,26 @@ class Accounts:
     def note(self, action: str, outcome: str, *, who: str | None, address: str, item: str | None = None) -> None:
         """One line of the trail. Never hand it a token, or a text that somebody typed."""
         with self._store.open() as database:
+            refusals.close(database, self._now())
             trail.add(database, self._now(), action, outcome, who=who, address=address, item=item)
+
+    def note_refusal(
+        self, action: str, outcome: str, *, who: str | None, address: str, item: str | None = None
+    ) -> None:
+        """A refusal, in a line of its own or counted: see `refusals`. Where nothing can be written it goes without:
+        it is a refusal all the same."""
+        try:
+            with self._store.open() as database:
+                refusals.add(database, self._now(), action, outcome, who=who, address=address, item=item)
+        except ObservatoryError as error:
+            _LOG.warning("a refusal (%s, %s) could not be noted: %s", action, outcome, error)
 
     def trail(self, limit: int = 1000) -> list[trail.Entry]:
         """What was done and refused, the newest first."""
         if not self._store.there:
             return []
+        with suppress(ObservatoryError), self._store.open() as database:  # read-only: the counts stay open
+            refusals.close(database, self._now())
         with self._store.read() as database:
             return trail.entries(database, limit)
 
@@ -232,7 +248,7 @@ class Accounts:
             if about is not None:
                 taken.append(limits.take(database, limits.SIGN_IN_NAME, about, now))
             if None in taken:
-                trail.add(database, self._now(), action, "too_often", who=user, address=address)
+                refusals.add(database, self._now(), action, "too_often", who=user, address=address)
         if None in taken:
             raise TooOften(limits.SIGN_IN_ADDRESS.seconds if taken[0] is None else limits.SIGN_IN_NAME.seconds)
         right = self._right(user, token)
@@ -240,7 +256,7 @@ class Accounts:
             if right:
                 limits.give_back(database, [id for id in taken if id])
             else:
-                trail.add(database, self._now(), action, "refused", who=user, address=address)
+                refusals.add(database, self._now(), action, "refused", who=user, address=address)
         return (user, self._secret(user or "") or "") if right else (None, "")
 
     def _of_handle(self, token: str) -> str | None:

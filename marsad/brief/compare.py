@@ -25,6 +25,8 @@ def compare_contents(older: Content, newer: Content) -> BriefChanges:
     before, after = _answers(older), _answers(newer)
     counted, recounted = _counts(older), _counts(newer)
     both = [key for key in recounted if key in counted and not counted[key] is recounted[key] is None]
+    differing = [key for key in both if counted[key] != recounted[key]]
+    unseen = {key for key in differing if _unseen(older, newer, counted[key], recounted[key])}
     names = _names(newer)
     cited, recited = _claims(older), _claims(newer)
     documents = [source.document for source in older.sources], [source.document for source in newer.sources]
@@ -34,9 +36,12 @@ def compare_contents(older: Content, newer: Content) -> BriefChanges:
         same_question=question_key(older.facts["question"]) == question_key(newer.facts["question"]),
         verdicts=tuple(_verdict(before.get(id), after.get(id)) for id in {**after, **before}),
         lenses=tuple(_lenses(older, newer)),
-        held=len(both),
+        held=len(both) - len(unseen),
         revised=tuple(
-            _revision(newer, key, counted[key], recounted[key], names) for key in both if counted[key] != recounted[key]
+            _revision(newer, key, counted[key], recounted[key], names) for key in differing if key not in unseen
+        ),
+        left_out=tuple(
+            _revision(newer, key, counted[key], recounted[key], names) for key in differing if key in unseen
         ),
         further=sum(count is not None for key, count in recounted.items() if key not in counted),
         added=tuple(id for id in recited if id not in cited),
@@ -119,6 +124,15 @@ def _counts(content: Content) -> dict[Key, float | None]:
             for start, end, count in zip(series["starts"], series["ends"], series["counts"], strict=True):
                 found[(*key, start, end)] = count
     return found
+
+
+def _unseen(older: Content, newer: Content, before: float | None, after: float | None) -> bool:
+    """Whether one has no count since its as-of day is the earlier one, which is no revision: it was not published by
+    then. Without an as-of day a brief sees all that was read."""
+    days = [content.facts["as_of"] or "9999-12-31" for content in (older, newer)]
+    if before is None:
+        return bool(days[0] < days[1])
+    return after is None and bool(days[1] < days[0])
 
 
 def _names(content: Content) -> dict[str, str]:

@@ -27,7 +27,7 @@ from marsad.brief.lines import DOT
 from marsad.brief.rendered import lines_of
 from marsad.language import Wording, name_of, wording
 from marsad.language.plain import plain
-from marsad.model.kept_brief import BriefChanges, BriefRef, LensState
+from marsad.model.kept_brief import BriefChanges, BriefRef, LensState, Revision
 
 SHOWN = 12  # so many revised counts, and so many sentences that came or went, are printed one by one
 
@@ -167,9 +167,16 @@ class _Since:
             further=words.number(changes.further),
         )
         yield Paragraph((Text(said),))
-        if not changes.revised:
+        yield from self._periods(changes.revised, words.say("Counts that were revised, the latest first"))
+        if changes.left_out:
+            title = words.say("Counts that one as-of day leaves out: they were not published by then; the latest first")
+            yield from self._periods(changes.left_out, title)
+
+    def _periods(self, changed: Sequence[Revision], caption: str) -> Iterator[Block]:
+        if not changed:
             return
-        newest = sorted(changes.revised, key=lambda one: one.start, reverse=True)
+        words = self.words
+        newest = sorted(changed, key=lambda one: one.start, reverse=True)
         rows = tuple(
             (
                 (Text(words.span(one.start, one.end)),),
@@ -187,7 +194,6 @@ class _Since:
             words.say("before"),
             words.say("now"),
         )
-        caption = words.say("Counts that were revised, the latest first")
         yield Table(tuple((Text(name),) for name in columns), rows, caption=caption)
         yield from self._more(len(newest))
 

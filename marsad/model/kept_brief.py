@@ -109,7 +109,8 @@ class BriefChanges:
     """From the older brief to the newer.
 
     `same_question`: group, places, branches and weeks are the same. `held`: so many periods were counted in both,
-    `revised` of them otherwise; `further`: so many periods are counted in the newer alone. `added`, `removed`: ids of
+    `revised` of them otherwise. `left_out`: counts that one alone holds, its as-of day being the later: by the other's
+    they were not published. `further`: so many periods are counted in the newer alone. `added`, `removed`: ids of
     claims cited in one alone; `sources_added`, `sources_removed`: ids of documents.
     """
 
@@ -120,6 +121,7 @@ class BriefChanges:
     lenses: tuple[LensChange, ...]
     held: int
     revised: tuple[Revision, ...]
+    left_out: tuple[Revision, ...] = ()
     further: int
     added: tuple[str, ...]
     removed: tuple[str, ...]
@@ -130,5 +132,13 @@ class BriefChanges:
     def nothing(self) -> bool:
         """Whether the two say the same of everything that is compared."""
         differing = any(one.before != one.after for one in self.verdicts) or any(one.changed for one in self.lenses)
-        rest = (self.revised, self.further, self.added, self.removed, self.sources_added, self.sources_removed)
+        rest = (
+            self.revised,
+            self.left_out,
+            self.further,
+            self.added,
+            self.removed,
+            self.sources_added,
+            self.sources_removed,
+        )
         return not differing and not any(rest)

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marsad.accounts import Accounts, Session
 from marsad.accounts.accounts import ABSOLUTE, TooOften
+from marsad.errors import ObservatoryError
 from marsad.web import page
 
 COOKIE = "marsad_session"
@@ -117,7 +118,9 @@ async def signed_form(request: Request) -> FormData:
         await run_in_threadpool(accounts.count_write, request.state.user)
     except TooOften as error:
         await run_in_threadpool(
-            lambda: accounts.note("write", "too_often", who=request.state.user, address=address, item=request.url.path)
+            lambda: accounts.note_refusal(
+                "write", "too_often", who=request.state.user, address=address, item=request.url.path
+            )
         )
         raise Refused("too_often", 429, error.seconds) from error
     return form
@@ -132,6 +135,8 @@ async def bearer_of(request: Request) -> str | None:
         user = await run_in_threadpool(accounts_of(request).bearer, token.strip(), address_of(request))
     except TooOften as error:
         raise Refused("too_often", 429, error.seconds) from error
+    except ObservatoryError as error:  # tries are counted before a token is looked at
+        raise Refused("unwritable", 503) from error
     if user is None:
         raise Refused("token", 401)
     return user
@@ -141,7 +146,7 @@ async def _refuse(request: Request, code: str) -> None:
     """Note it and raise."""
     user, path = request.state.user, request.url.path
     accounts, address = accounts_of(request), address_of(request)
-    await run_in_threadpool(lambda: accounts.note("write", code, who=user, address=address, item=path))
+    await run_in_threadpool(lambda: accounts.note_refusal("write", code, who=user, address=address, item=path))
     raise Refused(code)
 
 

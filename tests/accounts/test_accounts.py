@@ -16,6 +16,7 @@ import pytest
 from marsad.accounts import Accounts
 from marsad.accounts.accounts import ABSOLUTE, DESK, IDLE, TooOften
 from marsad.accounts.limits import SIGN_IN_ADDRESS, WRITES
+from marsad.accounts.refusals import ADDRESSES, LISTED, SECONDS
 from marsad.accounts.store import FILE
 from marsad.errors import MissingItem, ObservatoryError, UsageError
 
@@ -261,3 +262,26 @@ def test_where_nothing_can_be_written_users_are_known_and_nobody_signs_in() -> N
     finally:
         folder.chmod(0o755)
         shutil.rmtree(folder)
+
+
+def test_who_is_refused_cannot_make_the_trail_grow_at_will(accounts: Accounts, clock: Clock) -> None:
+    for number in range(500):
+        accounts.note_refusal("write", "cross_site", who=None, address=HERE, item=f"/check/{number}")
+    assert len(accounts.trail()) == LISTED
+    clock.now += SECONDS + 1
+    (newest, *_) = accounts.trail()
+    assert (newest.address, newest.action, newest.item) == (HERE, "refusals", f"{500 - LISTED} more")
+    before = len(accounts.trail())
+    for number in range(2000):
+        accounts.note_refusal("write", "cross_site", who=None, address=f"10.0.{number // 250}.{number % 250}")
+    assert len(accounts.trail()) - before <= ADDRESSES + LISTED
+    clock.now += SECONDS + 1
+    assert accounts.trail()[0].item == f"{2000 - ADDRESSES - LISTED} more"
+    accounts.note_refusal("write", "used", who=None, address=HERE)
+    assert accounts.trail()[0].outcome == "used", "a new minute has its lines again"
+    assert accounts.trail_broken_at() is None
+
+
+def test_a_refusal_that_cannot_be_noted_raises_nothing(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    Accounts(tmp_path).note_refusal("write", "cross_site", who=None, address=HERE)

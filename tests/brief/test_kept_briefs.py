@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 import marsad
 from marsad.brief import Brief, Content, compare_contents, make_brief
+from marsad.brief.content import Table
 from marsad.cli import app
 from marsad.engine import LocalEngine
 from marsad.errors import MissingItem, ObservatoryError, UsageError
@@ -192,3 +193,24 @@ def test_what_changed_is_told_of_no_later_brief(tmp_path: Path) -> None:
 
 def _since(made: Brief) -> bool:
     return any(section.anchor == "since" for section in made.content.sections)
+
+
+def test_a_count_that_an_earlier_as_of_day_leaves_out_is_no_revision() -> None:
+    import dataclasses
+
+    asked = given().answers[0]
+    whole = dataclasses.replace(asked.series[0], counts=(1.0, 2.0, 4.0, 5.0), covered=(True,) * 4)
+    lacking = dataclasses.replace(asked.series[0], counts=(1.0, 3.0, 4.0, None), covered=(True, True, True, False))
+    first, second = ((dataclasses.replace(asked, series=(one, *asked.series[1:])),) for one in (lacking, whole))
+    older = _content(1, answers=first, as_of=AS_OF - dt.timedelta(days=7))
+    newer = _content(2, answers=second, as_of=AS_OF, since=older)
+    changes = compare_contents(older, newer)
+    assert [(one.before, one.after) for one in changes.revised] == [(3.0, 2.0)]
+    assert [(one.before, one.after) for one in changes.left_out] == [(None, 5.0)]
+    section = next(one for one in newer.sections if one.anchor == "since")
+    captions = [block.caption for block in section.blocks if isinstance(block, Table)]
+    assert any("not published by then" in caption for caption in captions)
+    backwards = compare_contents(newer, older)
+    assert [(one.before, one.after) for one in backwards.left_out] == [(5.0, None)]
+    same = compare_contents(_content(1, answers=first, as_of=AS_OF), newer)
+    assert (None, 5.0) in [(one.before, one.after) for one in same.revised]

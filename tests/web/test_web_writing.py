@@ -284,3 +284,17 @@ def test_the_trail_knows_all_of_it_and_no_secret(desk: Desk) -> None:
     for secret in (TOKEN, cookie):
         for path in desk.site.folder.glob("accounts.sqlite*"):
             assert secret.encode() not in path.read_bytes()
+
+
+def test_a_refusal_stays_one_where_it_cannot_be_noted(own_demo: Path) -> None:
+    (own_demo / "accounts.sqlite").mkdir()  # stands for a folder that nobody may write to: tests may run as root
+    with served(own_demo) as site, httpx.Client(base_url=site.url, timeout=60) as client:
+        assert client.post("/check/claim", data={"verdict": "reject"}).status_code == 401
+        elsewhere = {"Origin": OTHER, "Sec-Fetch-Site": "cross-site"}
+        for path in ("/check/claim", "/sign-in", "/sign-out"):
+            assert client.post(path, data={"verdict": "reject"}, headers=elsewhere).status_code == 403, path
+        sent = {"csrf": csrf_or_none(client.get("/sign-in").text), "name": DESK, "token": TOKEN}
+        assert client.post("/sign-in", data=sent).status_code in (401, 403, 503)
+        wrong = {"Authorization": "Bearer marsad_nobody_0123456789"}
+        for path in ("/check/claim", "/api/v1/judgements"):
+            assert client.post(path, json={"verdict": "reject", "about": ["x"]}, headers=wrong).status_code == 503, path

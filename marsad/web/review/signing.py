@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 
 from marsad.accounts import Session
 from marsad.accounts.accounts import DESK, TooOften
+from marsad.errors import ObservatoryError
 from marsad.web.page import render
 from marsad.web.session import (
     COOKIE,
@@ -60,9 +61,12 @@ async def signed_in(request: Request) -> Response:
     accounts, address = accounts_of(request), address_of(request)
     form = await request.form(max_files=0, max_fields=10)
     way = own_path(text_of(form, "next", 2000), "/check")
-    code = "cross_site" if request.state.cross_site else await run_in_threadpool(_form_fault, request, form)
+    try:
+        code = "cross_site" if request.state.cross_site else await run_in_threadpool(_form_fault, request, form)
+    except ObservatoryError as error:  # a form is good once, which cannot be kept
+        raise Refused("unwritable", 503) from error
     if code is not None:
-        await run_in_threadpool(lambda: accounts.note("sign_in", code, who=None, address=address))
+        await run_in_threadpool(lambda: accounts.note_refusal("sign_in", code, who=None, address=address))
         raise Refused(code)
     name, token, before = text_of(form, "name"), text_of(form, "token"), request.cookies.get(COOKIE)
 
