@@ -174,6 +174,8 @@ def _by_others(view: View, reading: Reading) -> bool:
             "hard" in gap for gap in view.gaps[reading.last : tag.first]
         ):
             between = view.words[reading.last + 1 : tag.first]
+            if {word.form for word in between} & grammar(view.language).contrast:
+                continue  # "killed 30 soldiers in Bay, while the army put the toll at 17"
             led = [at for at, word in enumerate(between) if word.form in ("by", "in")]
             own = any(reading.last < view.index_at(found.start) < tag.first for found in armed(view))
             if led and len(between) - led[-1] <= _SUBJECT_REACH + 1 and not own:

@@ -96,7 +96,9 @@ def _is_kin(view: View, found: Found[ActorEntry], groups: list[Found[ActorEntry]
     ]
     reach = next((at for at, gap in enumerate(view.gaps[behind - 1 : behind + 2]) if gap), len(after))
     hyphened = view.cut(found.end, min(found.end + 1, view.sentence.end)) in ("-", "‑")
-    return any(form in words.kin for form in after[: max(reach, 0)]) or hyphened
+    after = after[: max(reach, 0)]
+    of_other = any(form in words.kin and _KIN_TO & set(after[at + 1 : at + 2]) for at, form in enumerate(after))
+    return (any(form in words.kin for form in after) and not of_other) or hyphened  # not "JNIM is linked to al-Qaeda"
 
 
 def opening(page: Page) -> Discourse:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from marsad.coding import attribution, numbers, periods, sentences
+from marsad.coding.kinship import is_tied_to
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope, Sentence
 from marsad.coding.publishers import house_of
 from marsad.coding.words import Tag, Word, grammar, lexicon, words_of
@@ -210,6 +211,27 @@ class Page:
         return top if self.countries[top] >= 0.8 * sum(self.countries.values()) else None
 
 
+def _without_tied(views: Sequence[View]) -> list[View]:
+    """ "The group, which is linked to al-Qaeda": on a page that names another group, al-Qaeda does not act there."""
+    tied: set[int] = set()
+    named: set[str] = set()
+    for view in views:
+        for found in view.actors:
+            if found.entry.kind == "armed_group" and is_tied_to(
+                view.sentence.text, found, view.sentence.start, view.language
+            ):
+                tied.add(found.start)
+            elif found.entry.kind == "armed_group":
+                named.add(found.entry.id)
+    if not tied or not named:
+        return list(views)
+    kept = ([found for found in view.actors if found.start not in tied or named <= {found.entry.id}] for view in views)
+    return [
+        replace(view, actors=actors) if len(actors) < len(view.actors) else view
+        for view, actors in zip(views, kept, strict=True)
+    ]
+
+
 def open_page(document: Document, registry: Registry) -> Page:
     """Run every finder over the document once. Sentences without a digit or number word stay cheap."""
     text, language = document.text, document.language if document.language in ("en", "fr", "ar") else "en"
@@ -252,6 +274,7 @@ def open_page(document: Document, registry: Registry) -> Page:
     voices = [v for scope in scopes for v in scope.chain if v.kind != "un"]  # "the UN mission in Iraq" is in Iraq
     speakers = {(v.start, v.end) for v in voices if v.start is not None and v.end is not None}
     speaking = {at for first, last in speakers for at in range(first, last)}
+    views = _without_tied(views)
     for number, view in enumerate(views):
         spoken = [place for place in view.places if place.start in speaking]
         if spoken:

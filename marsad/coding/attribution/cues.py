@@ -60,6 +60,20 @@ _NOBODYS_COUNT = re.compile(
 _HEARD_FROM = re.compile(
     r"[^.;:\"]{0,40}?(?:\bauprès\s+(?:de\s+l'|de\s+la\s+|du\s+|des\s+|de\s+|d')|(?=\bde\s+sources?\b))"
 )
+_COUNTS = re.compile(
+    r"count(?:s|ed)?|record(?:s|ed)?|register(?:s|ed)?|list(?:s|ed)?|g[ai]ves?|puts?|compt\w+|recens\w+|dénombr\w+",
+    re.IGNORECASE,
+)
+_OPPOSED = re.compile(
+    r"(?:;|,?\s(?:while|whereas|but|although|though)|,?\standis\sque|,?\salors\sque|,?\smais|,?\squand)\s*"
+    r"(?:the\s+|les\s+|le\s+|la\s+|l'|qu')?$",
+    re.IGNORECASE,
+)
+_TOLL = re.compile(
+    r"(?:(?:only|just|at\s+least|some|about|seulement|au\s+moins)\s+)?(?:\d[\d.,]*|[^\W\d]+)\s+(?:[^\W\d]+\s+)?"
+    r"(?:dead|deaths|killed|bodies|wounded|fatalities|victims|morts|tués|blessés|victimes|corps)\b",
+    re.IGNORECASE,
+)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
 
 
@@ -129,7 +143,15 @@ class CueFinder:
         at = following.end() if following else match.end()
         adverbs = self.lexicon.after_verb.match(self.text, at)  # "a donné le lendemain un bilan de …"
         at = adverbs.end() if adverbs else at
-        return self.lexicon.weak_followed.match(self.text, at) is not None or cue.around
+        if self.lexicon.weak_followed.match(self.text, at) is not None or cue.around:
+            return True
+        return _COUNTS.fullmatch(verb) is not None and self._sets_against(cue, at)
+
+    def _sets_against(self, cue: Cue, at: int) -> bool:
+        """ "X said it killed 30, whereas officials counted 17 dead": a clause with a speaker and a toll of its own."""
+        own = all(voice.kind not in ("group", "group_media") for voice in cue.voices)
+        opened = _OPPOSED.search(self.text, max(0, cue.start - 30), cue.start) is not None
+        return own and bool(cue.voices) and opened and _TOLL.match(self.text, at) is not None
 
     def _going_on(self, match: re.Match[str], start: int, found: Sequence[Cue]) -> Cue | None:
         """ "X claimed the attack, … and put the toll at 12", "X said …, adding that": one speaker."""

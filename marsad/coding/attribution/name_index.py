@@ -15,7 +15,8 @@ from marsad.model import Voice
 
 _SPACE = re.compile(r"[ \"(]{1,2}")
 LINKED_TO = re.compile(
-    r"(?:(?:linked|affiliated|loyal|allied|allegiance|close)\s+(?:to|with)|(?:branch|affiliate|offshoot)\s+of"
+    r"(?:(?:linked|affiliated|loyal|allied|aligned|tied|allegiance|loyalty|close)\s+(?:to|with)"
+    r"|(?:branch|affiliate|offshoot|arm|wing|franchise)\s+of"
     r"|(?:liée?s?|affiliée?s?|rattachée?s?|ralliée?s?|inféodée?s?|proches?|fidèles?|allégeance)\s+(?:à|au|de)|(?:branche|filiale)\s+(?:de|d')"
     r"|(?:ال)?(?:مرتبط|موالي|مبايع|تابع|محسوب)\w*|فرع)\s*(?:the\s+|l'|ب|ل|علي\s+)?(?:تنظيم\s+)?$",
     re.IGNORECASE,

@@ -32,6 +32,10 @@ _HELD = re.compile(  # a speaker behind these is a target or a place, not the on
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s+(?:of|for|from|at|in|with|de|du|des|pour|باسم)\s+(?:the\s+|la\s+|l')?$", re.IGNORECASE)
+_BRANCH = re.compile(
+    r"(?:(?:an?|the|its|une?|la)\s+)?(?:\w+\s+)?(?:branch|affiliate|offshoot|arm|wing|franchise|branche|filiale|émanation)",
+    re.IGNORECASE,
+)
 _PARTITIVE = re.compile(
     r"\b(?:militants|fighters|members|elements|gunmen|insurgents|jihadists|extremists|operatives|combattants|one|two|three|four|five|six|some|several|many|most|both|none|another|un|une|deux|trois|plusieurs|certains|certaines)\s+"
     r"(?:of|de la|de l'|de|du|des|d')\s*(?:the\s+|its\s+|their\s+|those\s+|these\s+|ces\s+|ses\s+|leurs\s+)?$",
@@ -202,7 +206,9 @@ class LatinVerbs:
                 )
             ):
                 speaker = earlier[index - 1]
-            elif index and self._only_linked(speaker, earlier[index - 1], gap):
+            elif index and (
+                self._only_linked(speaker, earlier[index - 1], gap) or self._is_branch(speaker, earlier[index - 1])
+            ):
                 continue
             voices, first = joined_before(self.text, speaker, earlier) if speaker.voices else ((), speaker.start)
             first = min(first, parted.start()) if parted else first
@@ -220,8 +226,15 @@ class LatinVerbs:
 
     def _only_linked(self, speaker: Speaker, before: Speaker, gap: str) -> bool:
         """ "JNIM, affiliated with al-Qaeda, said": the group in the aside is not the one that speaks."""
-        aside = self.text[before.end : speaker.start]
+        aside = self.text[
+            before.start if _BRANCH.fullmatch(self.text, before.start, before.end) else before.end : speaker.start
+        ]
         return gap.lstrip(" )").startswith(",") and bool(before.voices) and LINKED_TO.search(aside) is not None
+
+    def _is_branch(self, speaker: Speaker, before: Speaker) -> bool:
+        """ "JNIM, a branch of al-Qaeda, said": what the group named before it is."""
+        named = before.group and not self.text[before.end : speaker.start].strip(" ,")
+        return named and _BRANCH.fullmatch(self.text, speaker.start, speaker.end) is not None
 
     def _behind_comma(self, verb: int, start: int) -> bool:
         """ "… et deux bergers", a précisé l'ONG: behind its statement the verb comes before its subject."""
