@@ -37,16 +37,16 @@ MEDIAN, P95, HOME = 0.150, 0.400, 250_000
 _MADE = "from pathlib import Path; from benchmarks.serve_world import make; make(Path({!r}), {}, {})"
 _INDEXED = "from pathlib import Path; from marsad.indexing.keeper import main; main(Path({!r}))"
 _READ = """
-import sys, time, marsad
+import subprocess, sys, time
 from pathlib import Path
 from benchmarks.serve_world import write_pages
 folder = Path({!r})
-observatory = marsad.open(folder)
 number = time.time_ns() % 2**31
 while True:
     number += 1
-    write_pages(folder.parent / "more.jsonl", 8, number)
-    observatory.read([folder.parent / "more.jsonl"])
+    write_pages(folder.parent / "more.jsonl", 64, number)
+    read = (sys.executable, "-m", "marsad.cli", "read", str(folder.parent / "more.jsonl"), "--observatory", str(folder))
+    subprocess.run(read, stdout=subprocess.DEVNULL, check=True)
 """
 
 

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli.options import AsOf, BriefLanguage, DataFormat, Folder, ListFormat, RecordedBy, app, day, observatory_in
+from marsad.cli.options import (
+    AsOf,
+    BriefLanguage,
+    DataFormat,
+    Folder,
+    ListFormat,
+    RecordedBy,
+    app,
+    day,
+    give_way,
+    observatory_in,
+)
 from marsad.config import settings
 from marsad.errors import UsageError
 
@@ -65,6 +76,7 @@ def import_(
     """Import a dataset file: one claim a row, each with the row it comes from."""
     from marsad import terminal
 
+    give_way()
     if guess or output:
         _guess(source, file, output if guess else None, guess)
         return

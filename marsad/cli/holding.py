@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli.options import Folder, app, observatory_in
+from marsad.cli.options import Folder, app, give_way, observatory_in
 
 
 @app.command(epilog="Example: marsad check --json")
@@ -17,6 +17,7 @@ def check(
     """Verify all that is kept: files, hashes, quotations, numbers, links, counts. Exit code 1: something is wrong."""
     from marsad import terminal
 
+    give_way()
     opened = observatory_in(observatory, create=False)
     with terminal.parts() as step:
         found = opened.check(step)
@@ -37,6 +38,7 @@ def maintain(
     """Join small files and clear away what nobody needs; versions that briefs and forecasts cite stay readable."""
     from marsad import terminal
 
+    give_way()
     opened = observatory_in(observatory, create=False)
     with terminal.parts() as step:
         done = opened.maintain(dry_run=dry_run, hours=hours, progress=step)

@@ -24,6 +24,7 @@ from marsad.cli.options import (
     Start,
     app,
     day,
+    give_way,
     observatory_in,
     spark_options,
 )
@@ -48,6 +49,7 @@ def link(
     """Link reports of the same event, from pages and datasets. Persons' decisions always hold."""
     from marsad import terminal
 
+    give_way()
     opened = observatory_in(observatory, create=False, spark=spark_options(engine, master, spark_conf))
     with terminal.linking() as step:
         report = opened.link(full=full, same=same, progress=step)

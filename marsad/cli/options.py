@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -105,6 +106,12 @@ def moment(text: str) -> dt.datetime:
         return written_moment(text)
     except ValueError:
         raise typer.BadParameter(f"{text} is no moment, or not written as 2019-09-24 or 2019-09-24T12:00.") from None
+
+
+def give_way() -> None:
+    """Long work lets go first who reads pages or asks questions on the same machine."""
+    if hasattr(os, "nice"):
+        os.nice(10)
 
 
 Folder = Annotated[

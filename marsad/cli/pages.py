@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from marsad.cli.options import Engine, Folder, Master, SparkConf, app, observatory_in, spark_options
+from marsad.cli.options import Engine, Folder, Master, SparkConf, app, give_way, observatory_in, spark_options
 from marsad.config import settings
 from marsad.errors import MarsadError, UsageError
 from marsad.model.coders import CoderChoice
@@ -131,6 +131,7 @@ def read(
     from marsad import terminal
     from marsad.processes import processors
 
+    give_way()
     limits = {"max_requests": llm_budget, "max_tokens": llm_tokens, "timeout": llm_timeout, "concurrency": llm_parallel}
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
     opened = observatory_in(observatory, spark=spark_options(engine, master, spark_conf))
@@ -165,6 +166,7 @@ def crawl(
     from marsad import terminal
     from marsad.sources.crawling import Plan
 
+    give_way()
     plan = Plan(
         seeds=tuple(addresses),
         depth=depth,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
@@ -34,6 +35,9 @@ from marsad.web.session import Refused, Signed, told_refusal
 
 _WORKING = ("jobs", "briefs", "profiles", "watch")  # of the application's state
 _FOR_EVER = "public, max-age=31536000, immutable"
+_THREADS = (
+    8  # that make pages: all want the one interpreter, and more of them wait for each other instead of for readers
+)
 _ASKED_AGAIN = "public, no-cache"  # kept, but the browser asks by ETag whether it still holds
 
 
@@ -64,6 +68,7 @@ def create_app(observatory: Observatory, hosts: Iterable[str] = LOOPBACK, accoun
 @asynccontextmanager
 async def _at_work(app: FastAPI) -> AsyncIterator[None]:
     """Every process and thread that works beside the pages ends with the server."""
+    to_thread.current_default_thread_limiter().total_tokens = _THREADS
     yield
     for name in _WORKING:
         working = getattr(app.state, name, None)  # most are made with the first page that needs them

@@ -28,7 +28,7 @@ from marsad.web.page import language_of, observatory_of
 router = APIRouter(dependencies=[Depends(known)])
 _KEPT = 32  # counts kept in memory
 _COUNTING = threading.Semaphore(2)  # a count of a long series takes a core for seconds
-_TURN = 10.0  # seconds that a reader waits for it; who waits holds one of the server's threads
+_TURN = 2.0  # seconds that a reader waits for it; who waits holds one of the server's threads
 _ADAPTER: TypeAdapter[Any] = TypeAdapter(Asked)
 Group = Annotated[str, Query(description="the group, by id or any of its names", max_length=200)]
 OnePlace = Annotated[str, Query(description="the place, by id or any of its names", max_length=200)]

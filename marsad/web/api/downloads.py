@@ -111,7 +111,7 @@ def file(request: Request) -> Response:
     day = asked.question.filter.as_of
     name = f"marsad-{asked.question.kind}{f'-{day}' if day else ''}.{suffix}"
     media = "application/zip" if asked.package else FORMATS[asked.format].media_type
-    if not _AT_ONCE.acquire(timeout=20):
+    if not _AT_ONCE.acquire(timeout=2):
         raise UsageError("the export", "has to wait: others are being written", "Try again in a minute")
     handle, path = tempfile.mkstemp(prefix="marsad-export-")
     os.close(handle)
