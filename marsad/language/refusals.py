@@ -9,6 +9,28 @@ from marsad.language.plain import plain
 from marsad.language.wording import Wording
 from marsad.language.words import mark
 
+# What the command line says to do, and what is to be done on a page instead.
+_ON_PAGES = {
+    "Correct it to one of these, or say that it stands on your own word (--not-in-text)": mark(
+        "Correct it to one of these, or tick that the number stands on your own word"
+    ),
+    "Their ids stand in marsad code and marsad export": mark("Open one from the list of claims and decide there"),
+    "Ids stand in marsad export and on the claim's page; a newer reading of its page gives new ones": mark(
+        "Its page may have been read anew, which gives new ids: look for it under Claims"
+    ),
+    "List them with: marsad events": mark("Look for it in the list of events"),
+    "Refs stand in marsad review and marsad events, as in ucdp-ged:1234": mark(
+        "Take it from the page of its event, as in ucdp-ged:1234"
+    ),
+    "Try another of its names, or add it: docs/lexicons.md": mark(
+        "Try another of its names; whoever runs the server can add it"
+    ),
+    "Name it with --group (in an address: group=)": mark("Choose one group"),
+    "Narrow it, or write it with the command `marsad export`": mark(
+        "Narrow it by days, place or group, and take it in parts"
+    ),
+    "List them: marsad briefs": mark("Look for it in the list of briefs"),
+}
 # Every cause, remedy and item that somebody who uses the pages can bring about. What is raised with another sentence is
 # shown in English, and said to be English.
 KNOWN = frozenset(
@@ -21,7 +43,6 @@ KNOWN = frozenset(
         mark("the claim says so already"),
         mark("Name what it should say instead"),
         mark("{number} does not stand in the quoted sentence, whose numbers are: {said}"),
-        mark("Correct it to one of these, or say that it stands on your own word (--not-in-text)"),
         mark("cannot be empty"),
         mark("is not in the list"),
         mark("is no number"),
@@ -39,9 +60,7 @@ KNOWN = frozenset(
         mark("Reject the claim instead"),
         mark("the highest is below the lowest"),
         mark("no claim is named"),
-        mark("Their ids stand in marsad code and marsad export"),
         mark("no claim that is shown has this id"),
-        mark("Ids stand in marsad export and on the claim's page; a newer reading of its page gives new ones"),
         mark("List them under Claims"),
         mark("is no report of this event"),
         mark("Its reports: {names}"),
@@ -54,9 +73,7 @@ KNOWN = frozenset(
             "Say of single reports that they are different, or split those that do not belong out of their event first"
         ),
         mark("there is no such event or report"),
-        mark("List them with: marsad events"),
         mark("no report in this observatory has this ref"),
-        mark("Refs stand in marsad review and marsad events, as in ucdp-ged:1234"),
         mark("a report is compared with itself"),
         mark("Name two different ones"),
         mark("is taken back already"),
@@ -88,15 +105,12 @@ KNOWN = frozenset(
         mark("Choose one of: {names}"),
         mark("the registry holds no such name"),
         mark("the registry holds no such id"),
-        mark("Try another of its names, or add it: docs/lexicons.md"),
         mark("is no country's code"),
         mark("Write two letters, as IQ"),
         mark("does not narrow {kind}"),
         mark("Narrow by {names}"),
         mark("need one group, and {number} are asked for"),
-        mark("Name it with --group (in an address: group=)"),
         mark("has more than {most} rows"),
-        mark("Narrow it, or write it with the command `marsad export`"),
         mark("is no format"),
         mark("cannot be written"),
         mark("is not offered"),
@@ -133,7 +147,6 @@ KNOWN = frozenset(
         mark("is no number of a brief"),
         mark("Write it as ?against=1"),
         mark("no brief was published under that number"),
-        mark("List them: marsad briefs"),
         mark("names no group or no place"),
         mark("Give both"),
         mark("is no kind of period"),
@@ -154,6 +167,7 @@ KNOWN = frozenset(
         mark("the answer"),
         mark("low and high"),
         mark("nothing"),
+        *_ON_PAGES,
     )
 )
 _LONGEST = 200  # characters of what an error is about
@@ -172,9 +186,10 @@ def refused_text(error: MarsadError, words: Wording) -> Refused:
     """The error for readers of a language. Other people's signs in it cannot turn what stands around them."""
     sentences = [sentence for sentence in error.said if sentence]
     known = all(sentence in KNOWN for sentence in sentences)
+    here = [_ON_PAGES.get(sentence, sentence) for sentence in sentences]
     told = [
         words.say(sentence, **error.values) if known and error.values else words.say(sentence) if known else said
-        for sentence, said in zip(sentences, (text for text in (error.cause, error.remedy) if text), strict=True)
+        for sentence, said in zip(here, (text for text in (error.cause, error.remedy) if text), strict=True)
     ]
     item = words.say(error.item) if error.item in KNOWN else error.item
     text = " ".join(f"{_upper(plain(sentence))}." for sentence in told)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 from pathlib import Path
 
 import pytest
 
 import marsad
-from marsad.errors import MarsadError, UnknownName, UsageError
+from marsad.errors import MarsadError, MissingItem, UnknownName, UsageError
 from marsad.language import wording
 from marsad.language.refusals import KNOWN, refused_text
 
@@ -66,3 +67,16 @@ def test_what_nobody_translated_is_shown_in_english_and_said_to_be() -> None:
 def test_an_error_crosses_processes_whole() -> None:
     error = pickle.loads(pickle.dumps(UsageError("a", "has {number} values", "Ask", number=3)))
     assert (type(error), str(error), error.values) == (UsageError, "a: has 3 values. Ask.", {"number": "3"})
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_page_says_what_to_do_there_and_nothing_of_the_command_line(language: str) -> None:
+    commands = re.compile(r"\bmarsad [a-z]|--[a-z]|\bdocs/|`")
+    values = dict.fromkeys(("number", "most", "least", "left", "right", "names", "kind", "near", "said", "id"), "1")
+    for sentence in sorted(KNOWN):
+        told = refused_text(UsageError("x", sentence, "", **values), wording(language))
+        assert not commands.search(told.text), told.text
+    error = MissingItem("e-1", "there is no such event or report", "List them with: marsad events")
+    assert "marsad events" in str(error), "the command line goes on speaking of itself"
+    if language == "en":
+        assert refused_text(error, wording("en")).text.endswith("Look for it in the list of events.")

@@ -37,7 +37,7 @@ def test_bodies_end_somewhere(client: httpx.Client) -> None:
     [
         ("en", "does not answer to the name", "Send less"),
         ("fr", "ne répond pas", "Envoyez-en moins"),
-        ("ar", "لا يستجيب هذا الخادم", "أرسلوا أقل"),
+        ("ar", "لا يستجيب هذا الخادم", "أرسل أقل"),
     ],
 )
 def test_what_is_refused_first_is_told_in_the_readers_language(
