@@ -1,4 +1,4 @@
-"""A headline says what the text tells again: its figures take the voice and the days that the text gives for them."""
+"""A headline says what the text tells again: its figures take the voice, days and place that the text gives them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marsad.coding.page import Page
-from marsad.model import Figure
+from marsad.model import Figure, Place
 
 _ENDS = (".", "!", "?", "…", "؟")
 _ROUNDED = 1.3  # "more than 20" in the headline may be 23 in the text
@@ -34,6 +34,7 @@ def _told(figure: Figure, below: Sequence[Figure]) -> Figure:
     if same is None:
         return figure
     period = figure.period or same.period
+    figure = replace(figure, place=_place(figure, same), group=figure.group or same.group)
     if any(voice.kind != "publisher" for voice in figure.attribution):
         return replace(figure, period=period)
     return replace(
@@ -43,6 +44,15 @@ def _told(figure: Figure, below: Sequence[Figure]) -> Figure:
         self_claimed=same.self_claimed,
         modality=same.modality,
     )
+
+
+def _place(figure: Figure, same: Figure) -> Place | None:
+    """The place that the headline names itself, else the one of the same figure below."""
+    place, below = figure.place, same.place
+    named = place is not None and place.text is not None and place.text in figure.quote.text
+    if named or below is None or (place is not None and place.country not in (None, below.country)):
+        return place
+    return below
 
 
 def _is_same(figure: Figure, other: Figure) -> bool:

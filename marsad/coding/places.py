@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from marsad.coding.arabic_places import next_in_rank, of_a_part
+from marsad.coding.bracketed import is_whole, own_label
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
 from marsad.coding.place_groups import (
@@ -69,6 +70,9 @@ def place_of(
 
     `by_state`: forces did it, who act at home unless a place is named.
     """
+    label = own_label(view, number)
+    if label is not None:
+        return label, ()
     groups = groups_of(view)
     if measure in _OWN_CLAUSE:
         groups = [g for g in groups if same_clause(view, number, g) or _there(view, number, g) or _fronted(view, g)]
@@ -76,6 +80,8 @@ def place_of(
     if foreign:
         groups = [group for group in groups if not _is_origin(view, group)]
     chosen = _choose(view, number, groups)
+    if len(chosen) == 1 and is_whole(view, number, chosen[0].end):
+        return country_place(page), ()
     branch = _branch_label(view, number) or _row_branch(view) or _province_of(view, number, chosen)
     if branch is not None and not _in_item(view, number, chosen):
         named = [code for at, code in page.seats if branch.start <= at < branch.end]  # "ولاية موزمبيق"
