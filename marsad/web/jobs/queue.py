@@ -10,10 +10,9 @@ import sys
 import time
 from collections import OrderedDict, deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Lock, Thread
-from typing import Any, Literal
+from typing import Any
 
 from marsad.errors import MarsadError
 from marsad.health import health
@@ -21,44 +20,16 @@ from marsad.model.asked import Asked, AskedQuestion
 from marsad.model.health import SourceHealth
 from marsad.observatory import Observatory
 from marsad.sources.journal import Journal
-from marsad.version import __version__
 from marsad.web.jobs.kept import Kept, Refusal, Summary
+from marsad.web.jobs.standing import MATTER, Standing, Waiting, current, state_of
 from marsad.web.jobs.worker import HEALTH, WARM
 
-# "unasked": nobody asked for it; "busy": too many questions wait already.
-State = Literal["answered", "waiting", "computing", "refused", "busy", "unasked"]
 FOLDER = "asked"  # inside the observatory's: the answers that are kept
 LONGEST = 32  # so many questions may wait
 PATIENCE = 20.0  # seconds from one answer to the next to the same question, while newer data come and come
 AGAIN = 60.0  # seconds after which what crashed is tried again
 GLANCE = 2.0  # seconds for which the ledger's versions are taken to stand
-_MATTER = ("codings", "judgements", "linkings")  # the tables whose versions an answer depends on; codings come last
 _TOLD = 200  # refusals that are remembered
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How it stands with a question. `asked`: the kept answer, or the counts while the rest is computed, or None.
-
-    `old`: the ledger holds newer data than `asked` was computed from. `ahead`: questions that wait before it.
-    `computing`: at it, or waiting; also where an older answer is shown meanwhile. `waited`: seconds since it was asked.
-    """
-
-    id: str
-    state: State
-    asked: Asked | None = None
-    old: bool = False
-    ahead: int = 0
-    computing: bool = False
-    waited: float = 0.0
-    refusal: Refusal | None = None
-    pictures: frozenset[str] = field(default=frozenset())
-
-
-@dataclass(slots=True)
-class _Waiting:
-    since: float
-    working: bool = False
 
 
 class Jobs:
@@ -79,7 +50,7 @@ class Jobs:
         self._changed = Condition(Lock())
         self._glancing = Lock()
         self._queue: deque[str] = deque()
-        self._waiting: dict[str, _Waiting] = {}
+        self._waiting: dict[str, Waiting] = {}
         self._refusals: OrderedDict[str, tuple[Refusal, Mapping[str, int | None]]] = OrderedDict()
         self._versions: tuple[float, dict[str, int | None]] | None = None
         self._process: subprocess.Popen[str] | None = None
@@ -104,7 +75,7 @@ class Jobs:
     def look(self, id: str) -> Standing:
         """How it stands with a question that was asked once. What is old or not there is computed, in its turn."""
         asked, versions = self.kept.answer(id), self.versions()
-        old = asked is not None and not _current(asked, versions)
+        old = asked is not None and not current(asked, versions)
         if asked is None and self.kept.question(id) is None:
             return Standing(id=id, state="unasked")
         with self._changed:
@@ -112,7 +83,7 @@ class Jobs:
             if (asked is None or old) and id not in self._waiting and self._due(id, asked, versions):
                 busy = len(self._waiting) >= LONGEST
                 if not busy:
-                    self._waiting[id] = _Waiting(time.monotonic())
+                    self._waiting[id] = Waiting(time.monotonic())
                     self._queue.append(id)
                     self._start()
                     self._changed.notify_all()
@@ -121,7 +92,7 @@ class Jobs:
         shown = asked or (self.kept.answer(id, "counts") if job and job.working else None)
         return Standing(
             id=id,
-            state=_state(asked, job, refusal is not None, busy),
+            state=state_of(asked, job, refusal is not None, busy),
             asked=shown,
             old=old,
             ahead=ahead,
@@ -141,12 +112,12 @@ class Jobs:
     def health(self) -> tuple[SourceHealth, ...] | None:
         """How the sources are doing today, those that fail first; None while that is being computed a first time."""
         kept, versions = self.kept.rhythms(), self.versions()
-        if kept is None or any(kept.versions.get(table) != versions.get(table) for table in _MATTER):
+        if kept is None or any(kept.versions.get(table) != versions.get(table) for table in MATTER):
             with self._changed:
                 rested = time.monotonic() - self._surveyed >= self._patience
                 if HEALTH not in self._waiting and rested and not self._closed:
                     self._surveyed = time.monotonic()
-                    self._waiting[HEALTH] = _Waiting(time.monotonic())
+                    self._waiting[HEALTH] = Waiting(time.monotonic())
                     self._queue.append(HEALTH)
                     self._start()
                     self._changed.notify_all()
@@ -300,16 +271,3 @@ class Jobs:
             return frozenset(file.name for file in (self.kept.folder / id).iterdir() if file.suffix == ".svg")
         except OSError:
             return frozenset()
-
-
-def _current(asked: Asked, versions: Mapping[str, int | None]) -> bool:
-    same = all(asked.versions.get(table) == versions.get(table) for table in _MATTER)
-    return same and asked.marsad == __version__
-
-
-def _state(asked: Asked | None, job: _Waiting | None, refused: bool, busy: bool) -> State:
-    if asked is not None:
-        return "answered"
-    if job is not None:
-        return "computing" if job.working else "waiting"
-    return "busy" if busy else "refused" if refused else "waiting"
