@@ -13,7 +13,6 @@ import threading
 import time
 from pathlib import Path
 
-from marsad.errors import MarsadError
 from marsad.index.building import BuildFolder
 from marsad.index.store import Index
 from marsad.indexing.build import build, stamp_of
@@ -105,7 +104,7 @@ class IndexKeeper:
             return newest  # another process was quicker: one that serves the same folder, too
         large = self._current is not None and self._current.totals().claims > _SMALL
         if large and self._folder is not None and self._files.writable:
-            command = (sys.executable, "-m", "marsad.indexing.keeper", str(self._folder))
+            command = (sys.executable, "-m", "marsad.indexing", str(self._folder))
             done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
             found = self._files.newest(before=self._current) if done.returncode == 0 else None
             if found is not None:
@@ -121,10 +120,3 @@ def main(folder: Path) -> None:
     held = files.newest()
     if held is None or update(held, ledger, registry) is None:
         build(ledger, registry, files)
-
-
-if __name__ == "__main__":
-    try:
-        main(Path(sys.argv[1]))
-    except MarsadError as error:
-        raise SystemExit(str(error)) from None

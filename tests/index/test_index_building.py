@@ -108,7 +108,7 @@ def test_two_processes_build_at_once(fresh: Fresh) -> None:
     observatory = fresh()
     assert observatory.folder is not None
     shutil.rmtree(observatory.folder / "derived", ignore_errors=True)
-    command = (sys.executable, "-m", "marsad.indexing.keeper", str(observatory.folder))
+    command = (sys.executable, "-m", "marsad.indexing", str(observatory.folder))
     running = [subprocess.Popen(command) for _ in range(2)]
     assert [process.wait(120) for process in running] == [0, 0]
     index = observatory.index()
