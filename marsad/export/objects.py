@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from marsad.export.content import Content, Row
@@ -56,19 +59,30 @@ def dumped(value: Any) -> str:
     return json.dumps(simple(value), ensure_ascii=False, allow_nan=False).encode("utf-8", "replace").decode()
 
 
-_AS_IT_IS = frozenset({str, int, bool, type(None)})  # nearly every value
+_AS_IT_IS = frozenset({str, int, bool, type(None)})  # nearly every value: fifty rows have three thousand
 
 
 def simple(value: Any) -> Any:
-    """The value in terms of JSON."""
+    """The value in terms of JSON; a model as an object of its fields, a set in order."""
     if type(value) in _AS_IT_IS:
         return value
-    if isinstance(value, dict):
-        return {key: item if type(item) in _AS_IT_IS else simple(item) for key, item in value.items()}
+    if isinstance(value, Mapping):
+        return {str(key): item if type(item) in _AS_IT_IS else simple(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [simple(item) for item in value]
+        return [item if type(item) in _AS_IT_IS else simple(item) for item in value]
+    kind: type = type(value)
+    if names := _names(kind):
+        stated = ((name, getattr(value, name)) for name in names)
+        return {name: item if type(item) in _AS_IT_IS else simple(item) for name, item in stated}
+    if isinstance(value, frozenset | set):
+        return sorted(value)
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
     return plain(value)
+
+
+@lru_cache(maxsize=256)
+def _names(model: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(model)) if is_dataclass(model) else ()

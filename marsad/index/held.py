@@ -89,8 +89,10 @@ class Spans:
         self._starts = start[self._rows]
 
     def _cut(self, first: int | None, last: int | None) -> tuple[int, int]:
-        low = 0 if first is None else int(np.searchsorted(self._starts, first - _LONG, "left"))
-        return low, len(self._starts) if last is None else int(np.searchsorted(self._starts, last, "right"))
+        # Of the starts' own type: for another, NumPy would copy all of them first.
+        kind = self._starts.dtype.type
+        low = 0 if first is None else int(np.searchsorted(self._starts, kind(first - _LONG), "left"))
+        return low, len(self._starts) if last is None else int(np.searchsorted(self._starts, kind(last), "right"))
 
     def count(self, first: int | None, last: int | None) -> int:
         """At most so many rows touch these days."""

@@ -205,7 +205,7 @@ def _jobs(request: Request) -> Jobs:
 @router.get("/briefs", response_model=Listed[Json], responses=PROBLEMS, tags=["briefs"])
 def briefs(request: Request) -> Response:
     """The briefs that were published, the newest first. Each is permanent, at /briefs/NUMBER."""
-    records = [given.plain(record) for record in observatory_of(request).briefs()]
+    records = observatory_of(request).briefs()
     return given.rows(request, "sources", records, dict, "json", None, len(records))
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from dataclasses import fields
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -61,7 +59,7 @@ def rows(
     """Rows of a list. `following`: the cursor of what follows; it stands in `next` and in the Link header."""
     headers = {} if following is None else {"Link": f'<{_with(request, following)}>; rel="next"'}
     if format == "json":
-        told = {"rows": [plain(row) for row in found], "next": following}
+        told = {"rows": found, "next": following}
         return value(request, told | {"total": total, "total_is_least": total_is_least}, headers)
     return table(request, content_of(request, kind, found, model), format, headers)
 
@@ -92,26 +90,6 @@ def _flat(item: Any) -> Any:
 
 # What is kept back is not among the rows; what each report states of its dead stands in JSON alone: it is no column.
 _NOT_IN_TABLES = ("kept_back", "tolls")
-_PLAIN = frozenset({str, int, float, bool, type(None), dt.date, dt.datetime})
-
-
-def plain(row: Any) -> Any:
-    """A model as plain values: one level of names deep is all that rows have."""
-    if type(row) in _PLAIN:  # nearly every value: fifty rows have three thousand
-        return row
-    if is_dataclass(row) and not isinstance(row, type):
-        stated = ((name, getattr(row, name)) for name in _names(type(row)))
-        return {name: item if type(item) in _PLAIN else plain(item) for name, item in stated}
-    if isinstance(row, Mapping):
-        return {str(name): plain(item) for name, item in row.items()}
-    if isinstance(row, frozenset | set):
-        return sorted(row)
-    return [plain(item) for item in row] if isinstance(row, tuple | list) else row
-
-
-@lru_cache(maxsize=64)
-def _names(model: type) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(model))
 
 
 def _with(request: Request, cursor: str) -> str:

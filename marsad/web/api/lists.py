@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -69,7 +70,7 @@ def claim(request: Request, id: str) -> Response:
         "verdict": row.verdict,
         "corrected": list(row.corrected),
         "event": row.event,
-        "rivals": [given.plain(rival) for rival in index.rivals(row.id) if not rival.kept_back],
+        "rivals": [rival for rival in index.rivals(row.id) if not rival.kept_back],
     }
     return given.value(request, told)
 
@@ -98,8 +99,7 @@ def event(request: Request, id: str) -> Response:
         raise MissingItem(id[:80], "there is no such event", "List them at /api/v1/events")
     _allowed(row.kept_back, id)
     members = [{"ref": ref, "claim": claim} for ref, claim in index.members(row.id)]
-    links = [given.plain(judgement) for judgement in index.why(row.id)]
-    told = {"event": given.plain(body), "row": given.plain(row), "members": members, "links": links}
+    told = {"event": body, "row": row, "members": members, "links": index.why(row.id)}
     return given.value(request, told)
 
 
@@ -123,7 +123,7 @@ def document(request: Request, id: str, cursor: Cursor = None, limit: Limit = _F
     if row.kept_back:
         return given.value(request, {"document": _document(row), "claims": [], "next": None})
     page = index.claims_of(row.id, cursor, limit)
-    told = {"document": _document(row), "claims": [given.plain(item) for item in page.rows], "next": page.next}
+    told = {"document": _document(row), "claims": page.rows, "next": page.next}
     return given.value(request, told)
 
 
@@ -167,7 +167,7 @@ def judgements(
     of one that nothing is known of any more."""
     index = index_of(request)
     page = index.judgements(about, cursor, limit)
-    told = [_judgement(index, given.plain(item)) for item in page.rows]
+    told = [_judgement(index, asdict(item)) for item in page.rows]
     return given.rows(request, "claims", told, dict, "json", page.next, page.total, page.total_is_least)
 
 
@@ -187,7 +187,7 @@ def _allowed(kept_back: bool, id: str) -> None:
 
 
 def _document(row: DocumentRow) -> dict[str, Any]:
-    return dict(given.plain(row))
+    return asdict(row)
 
 
 def _entries(
@@ -204,7 +204,7 @@ def _entries(
     ordered = sorted(entries, key=lambda entry: entry.id)
     start = bisect_right(ordered, _after(cursor), key=lambda entry: entry.id) if cursor else 0
     shown = ordered[start : start + limit]
-    told: list[Any] = [{**given.plain(entry), **_terms(entry.id)} if terms else entry for entry in shown]
+    told: list[Any] = [{**asdict(entry), **_terms(entry.id)} if terms else entry for entry in shown]
     following = f"after:{shown[-1].id}" if start + limit < len(ordered) else None
     return given.rows(request, "sources", told, Entry, format, following, len(ordered))
 
