@@ -48,38 +48,32 @@ AsOf = Annotated[
 ]
 
 
-class Narrowing:
+async def narrowing(
+    kind: Kinds = None,
+    group: Groups = None,
+    branches: Annotated[str | None, Query(description="1: or a branch of the group", max_length=LONGEST)] = None,
+    place: Places = None,
+    country: Countries = None,
+    lens: Lenses = None,
+    measure: Measures = None,
+    type: Types = None,
+    indicator: Indicators = None,
+    source: Origins = None,
+    publisher: Publishers = None,
+    document: Documents = None,
+    precision: Precisions = None,
+    page_language: Languages = None,
+    verdict: Verdicts = None,
+    text: Words = None,
+    start: Day = None,
+    end: Day = None,
+    as_of: AsOf = None,
+    flagged: Annotated[str | None, Query(description="1: the page's own figures contradict it", max_length=99)] = None,
+) -> None:
     """The parameters of a filter, for the API's description; `Filter.from_query` reads them."""
 
-    def __init__(
-        self,
-        kind: Kinds = None,
-        group: Groups = None,
-        branches: Annotated[str | None, Query(description="1: or a branch of the group", max_length=LONGEST)] = None,
-        place: Places = None,
-        country: Countries = None,
-        lens: Lenses = None,
-        measure: Measures = None,
-        type: Types = None,
-        indicator: Indicators = None,
-        source: Origins = None,
-        publisher: Publishers = None,
-        document: Documents = None,
-        precision: Precisions = None,
-        page_language: Languages = None,
-        verdict: Verdicts = None,
-        text: Words = None,
-        start: Day = None,
-        end: Day = None,
-        as_of: AsOf = None,
-        flagged: Annotated[
-            str | None, Query(description="1: the page's own figures contradict it", max_length=99)
-        ] = None,
-    ) -> None:
-        pass
 
-
-def filter_of(request: Request, _parameters: Annotated[Narrowing, Depends()]) -> Filter:
+def filter_of(request: Request, _parameters: Annotated[None, Depends(narrowing)]) -> Filter:
     """The filter of the pages, from the address as it is; without what may not be passed on. Raises UnknownName."""
     query = request.query_params
     asked = replace(Filter.from_query({name: query.getlist(name) for name in query}), passed_on=True)
