@@ -26,6 +26,7 @@ def stops(observatory: Observatory) -> dict[str, str]:
         "source": "/sources/al-azhar-observatory",
         "claims": "/claims",
         "claim": f"/claims/{figure.id}",
+        "readings": f"/claims/{figure.id}/readings",
         "document": f"/documents/{figure.document}",
         "events": "/events",
         "check": "/check",

@@ -32,7 +32,7 @@ NAMES = [
     "claim",
     "document",
 ]
-NAMES += ["events", "event", "check", "history", "sign-in", "briefs", "brief", "export", "api"]
+NAMES += ["readings", "events", "event", "check", "history", "sign-in", "briefs", "brief", "export", "api"]
 LANGUAGES = ("en", "fr", "ar")
 # Latin letters that an Arabic reader expects in an interface.
 KEPT = {
