@@ -29,8 +29,9 @@ def read_sitemap(content: bytes, address: str) -> tuple[list[str], list[str]]:
                 if name in ("url", "sitemap"):
                     (pages if name == "url" else sitemaps).extend(_locations(element))
                     element.clear()
-                    while element.getprevious() is not None:
-                        del element.getparent()[0]
+                    parent = element.getparent()  # none of the whole, before which instructions may stand
+                    while parent is not None and element.getprevious() is not None:
+                        del parent[0]
             if len(pages) + len(sitemaps) >= MOST:
                 break
     except (etree.XMLSyntaxError, ValueError):
