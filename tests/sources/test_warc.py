@@ -127,6 +127,7 @@ def test_of_a_file_that_is_cut_short_all_before_the_cut_is_read(tmp_path: Path, 
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"", "no record"), (b"<html>", "no record"), (gzip.compress(gzip.compress(b"WARC/1.0\r\n")), "packed twice")],
+    ids=["empty", "a page", "packed twice"],
 )
 def test_what_is_no_archive_is_said(tmp_path: Path, content: bytes, said: str) -> None:
     (error,) = read(tmp_path, content)
