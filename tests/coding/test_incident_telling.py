@@ -182,3 +182,32 @@ def test_background_with_its_own_date_is_an_event() -> None:
     assert [(told.type, told.killed) for told in found] == [("bombing", 30)]
     assert found[0].period is not None
     assert found[0].period.start == found[0].period.end == date(2021, 7, 19)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Half a year after it lost Baghouz, the Islamic State media publish one claim of an attack after another.",
+        ),
+        ("en", "Islamic State carried out one raid after another around Mosul."),
+        ("fr", "Après la chute de Baghouz, l'État islamique mène attaque après attaque à Mossoul."),
+        ("ar", "يحاول تنظيم داعش أن يثبت أن سقوط الباغوز لم يكن نهايته."),
+        ("ar", "شن تنظيم داعش هجوما تلو الآخر في الموصل."),
+    ],
+)
+def test_a_place_that_fell_and_one_attack_after_another_are_no_event(language: str, text: str) -> None:
+    assert incidents(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Gunmen killed two policemen in an attack in Mosul on Sunday, one day after another attack there."),
+        ("ar", "أدى هجوم في الموصل يوم الأحد إلى سقوط قتلى وجرحى."),
+        ("ar", "هجوم على حاجز في الموصل يوم الأحد وسقوط عشرات القتلى."),
+    ],
+)
+def test_people_and_rockets_that_fell_are_told_of(language: str, text: str) -> None:
+    assert len(incidents(text, language)) == 1

@@ -20,6 +20,11 @@ BACKGROUND = re.compile(
     r"(?:attack|assault|struggle|battle|fight|siege)\b"
     r"|\b(?:avant|depuis|jusqu'à) (?:l'|le |la )(?:attaque|attentat|assaut|offensive)\b"
     r"|(?:قبل|منذ|حتى) (?:هجوم|الهجوم|تفجير|اقتحام|هجمات)(?!\w)"
+    # A place that fell or was lost; of people and of rockets the Arabic word tells an event.
+    r"|\b(?:after|since) (?:it|they|the \w+) (?:had )?lost (?=[A-Z])"
+    r"|\baprès (?:la perte|la chute) d(?:e |u |')(?=[A-Z])"
+    r"|سقوط (?!(?:ال)?(?:قتيل|قتلى|ضحي|ضحايا|جريح|جرحى|مصاب|إصابات|شهيد|شهداء|مدني|عناصر|أحد"
+    r"|عدد|عديد|عشرات|مئات|آلاف|نحو|أكثر|ما|صاروخ|صواريخ|قذيفة|قذائف|طائرة))"
 )
 
 OVERALL = re.compile(
@@ -41,7 +46,12 @@ RUNNING = re.compile(
 SERIES = re.compile(
     r"\b(?:(?:plusieurs|différentes?|diverses|multiples) (?:autres )?"
     r"|(?:série|vague|succession|multiplication|recrudescence|regain) d(?:'|es ))"
-    r"(?:attaques|attentats|embuscades|assauts|raids|incursions|enlèvements)\b",
+    r"(?:attaques|attentats|embuscades|assauts|raids|incursions|enlèvements)\b"
+    r"|\bone (?:\w+ ){1,5}after (?:another|the other)"
+    r"(?=[.,;:!?]|$|\s(?:in|on|at|near|around|across|against|from|this|last)\b)"
+    r"|\b(attack|raid|ambush|bombing|killing) after \1\b"
+    r"|\bl'une? après l'autre\b|\bles une?s après les autres\b|\b(attaque|attentat|embuscade|raid) après \2\b"
+    r"|تلو ال(?:آخر|أخرى|اخر|اخرى)(?!\w)",
     re.IGNORECASE,
 )
 
