@@ -74,7 +74,8 @@ def split(ledger: Ledger, registry: Registry, event: str, ref: str, by: str, rea
 
 
 def join(ledger: Ledger, registry: Registry, one: str, other: str, by: str, reason: str | None = None) -> list[str]:
-    """Make one event of two: a report of one is said to be of the same event as a report of the other."""
+    """Make one event of two: each report of one is said to be of the same event as a report of the other, so that none
+    stays behind; whatever a person said to keep them apart is answered."""
     return _between(ledger, registry, one, other, "same_event", by, reason)
 
 
@@ -100,8 +101,10 @@ def _between(
         raise UsageError(f"{one} and {other}", "are one event already", "To take a report out of it: split")
     pairs = [(a, b) for a in left for b in right]
     if verdict == "same_event":
-        pairs = pairs[:1]
-    if len(pairs) > MOST_APART:
+        # One pair would bind two reports and leave the others to the linker, which may well keep them where they were.
+        apart = _said_apart(ledger, left)
+        pairs = [(a, b) for a, b in pairs if a == left[0] or b == right[0] or frozenset((a, b)) in apart]
+    elif len(pairs) > MOST_APART:
         raise UsageError(
             f"{one} and {other}",
             "have {left} and {right} reports: to keep them apart takes {number} decisions, at most {most} at once",
@@ -112,6 +115,12 @@ def _between(
             most=MOST_APART,
         )
     return ledger.append_judgements(pairs, verdict, by, reason=reason)
+
+
+def _said_apart(ledger: Ledger, refs: Sequence[str]) -> set[frozenset[str]]:
+    """The pairs with any of these reports that a person calls different."""
+    told = ledger.judgement_models(about=refs)
+    return {frozenset(item.about) for item in told if item.verdict == "different_event" and item.withdrawn_by is None}
 
 
 def _members(ledger: Ledger, registry: Registry, event: str) -> tuple[str, ...]:

@@ -193,3 +193,33 @@ def test_the_history_of_one_person_is_found_however_far_back_it_lies(own_demo: P
         assert "as printed" not in page
         (older,) = re.findall(r'class="pager"><a href="([^"]+)"', page)
         assert "as printed" in client.get(html.unescape(older)).text
+
+
+def test_two_events_of_two_reports_each_become_one_and_the_reader_is_brought_to_it(tmp_path: Path) -> None:
+    pages, folder = tmp_path / "pages", tmp_path / "observatory"
+    pages.mkdir()
+    for name, killed in (("Desk", "five"), ("Wire", "six"), ("Post", "seven"), ("News", "eight")):
+        (pages / f"{name}.html").write_text(PAGE.format(name=name, killed=killed), "utf-8")
+    observatory = marsad.open(folder)
+    observatory.read([pages])
+    rows = observatory.events().to_pylist()
+    refs = sorted(ref for row in rows for ref in row["members"])
+    observatory.join(refs[0], refs[1], by="A. Reader")
+    observatory.join(refs[2], refs[3], by="A. Reader")
+    one, other = (row["event"] for row in observatory.events().to_pylist())
+    with signed_in(folder) as client:
+        checked = Checked(folder, client, (refs[0], refs[1]))
+        page = client.get(f"/events/{one}").text
+        assert re.search(r'<option value="[^"]+#[^"]+">1 · The (Desk|Wire|Post|News)', page), "reports named as shown"
+        apart = checked.send(f"/events/{one}", "/check/event", action="apart", event=one, other=other[:12])
+        assert apart.headers["location"] == f"/events/{one}", "the first signs, as the page shows them, are enough"
+        for event, from_whom in ((one, other), (other, one)):
+            address = f"{client.base_url}/events/{from_whom}?language=en"
+            joined = checked.send(f"/events/{event}", "/check/event", action="join", event=event, other=address)
+            (whole,) = observatory.events().to_pylist()
+            assert sorted(whole["members"]) == refs, "no report stays behind"
+            assert joined.headers["location"] == f"/events/{whole['event']}"
+            said = [item for item in observatory.judgements() if item.verdict == "same_event" and not item.withdrawn_by]
+            for item in said[2:]:
+                assert checked.send("/check/history", "/check/undo", judgement=item.id).status_code == 303
+            assert len(observatory.events()) == 2, "undone, they are apart as before"

@@ -176,10 +176,31 @@ def decide_event(request: Request, form: Form) -> Response:
     verbs = {"split": observatory.split, "join": observatory.join, "apart": observatory.keep_apart}
     if action not in verbs:
         raise UsageError(action or "nothing", "is no word about an event", "Split it, join it, or keep it apart")
+    index = observatory.index()
     event = text_of(form, "event")
-    other = text_of(form, "ref" if action == "split" else "other")
+    reports = index.members(event)
+    other = text_of(form, "ref") if action == "split" else _event_meant(text_of(form, "other"), index)
     said = verbs[action](event, other, by=request.state.user, reason=_reason(form))
-    return _done(request, form, action, said, "/events")
+    done = _done(request, form, action, said, "/events")
+    if own_path(text_of(form, "next", 2000)).partition("?")[0] != f"/events/{event}":
+        return done
+    return _where_it_went(event, reports, observatory.index(), done)
+
+
+def _event_meant(given: str, index: Index) -> str:
+    """An event or report as readers name it: an id, its first signs as the page shows them, or the page's address."""
+    named = given.strip().partition("?")[0].partition("/events/")
+    row = index.event(named[2] or named[0])
+    return row.id if row is not None else given.strip()
+
+
+def _where_it_went(event: str, reports: Sequence[tuple[str, str]], index: Index, done: Response) -> Response:
+    """An event that became another is shown as what it is now, in place of a page that says there is none."""
+    if index.event(event) is None:
+        now = next(filter(None, (index.event_of(claim) for _, claim in reports)), None)
+        query = done.headers["location"].partition("?")[2]
+        done.headers["location"] = (f"/events/{now}" if now else "/events") + (f"?{query}" if query else "")
+    return done
 
 
 @router.post("/check/undo")
