@@ -23,6 +23,7 @@ from marsad.charts.canvas import (
 )
 from marsad.model.counts import Series
 
+_RIGHT_TO_LEFT = "\u200f"
 _SINGLE = 3  # up to so many covered periods are drawn as labelled points
 
 
@@ -75,6 +76,8 @@ def _height(series: Sequence[Series], options: ChartOptions) -> float:
 
 def _panel(axes: Any, series: Series, title: str, options: ChartOptions) -> None:
     middles = [middle_of(start, end) for start, end in zip(series.starts, series.ends, strict=True)]
+    if options.rtl:
+        title = f"{_RIGHT_TO_LEFT}{title}"  # else a name in Latin letters at its beginning turns the whole line round
     axes.set_title(title, loc="right" if options.rtl else "left", fontsize=9, color=INK, pad=3)
     plain_axes(axes)
     axes.yaxis.get_major_locator().set_params(integer=True, nbins=3)

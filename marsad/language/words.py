@@ -240,6 +240,10 @@ COHORTS = {
     "women": mark("women"),
     "children": mark("children"),
     "leaders": mark("leaders"),
+    # Not of people: what the sample table says of events that it can put into no week.
+    "dated to two weeks only": mark("dated to two weeks only"),
+    "dated to the month only": mark("dated to the month only"),
+    "dated to the year only": mark("dated to the year only"),
 }
 
 TABLES: dict[str, Mapping[str, str]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import struct
 import xml.etree.ElementTree as ET
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from marsad.charts import ChartOptions, series_chart, sparkline
 from marsad.model.counts import Series
@@ -105,3 +107,16 @@ def test_a_sparkline_is_never_wider_than_asked_and_dots_are_gaps(counts: list[fl
     if len(counts) <= width:
         assert [letter == "·" for letter in line] == [count is None for count in counts]
     assert ("·" * len(line) == line) == (not any(count is not None for count in counts))
+
+
+def _right_end(title: str) -> bytes:
+    """The pixels at the right end of a panel's title on a page that runs from right to left."""
+    one = weekly([1.0] * 5)
+    options = ChartOptions(titles=(title,), title="Counts", rtl=True)
+    image = Image.open(io.BytesIO(series_chart([one], options, "png"))).convert("L")
+    return image.crop((image.width * 9 // 10, 0, image.width, image.height // 3)).tobytes()
+
+
+def test_an_arabic_title_begins_at_the_right_even_where_its_first_name_is_latin() -> None:
+    latin = "UCDP Georeferenced Events"  # wider than what is looked at
+    assert _right_end(f"{latin}: هجمات") == _right_end(latin)
