@@ -167,6 +167,6 @@ def test_an_observatory_of_a_newer_version(tmp_path: Path) -> None:
     marker.write_text(json.dumps(content | {key: content[key] + 1}), "utf-8")
     result = marsad("export", folder=tmp_path)
     assert result.returncode == 1
-    assert "format 2" in result.stderr
+    assert f"format {content[key] + 1}" in result.stderr
     assert "Update Marsad" in result.stderr
     assert "Traceback" not in result.stderr
