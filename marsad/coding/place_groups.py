@@ -156,8 +156,13 @@ def _coordinated(view: View, left: Found[PlaceEntry], right: Found[PlaceEntry]) 
 
 
 def merged(group: Group) -> Place:
-    """One place as it is; several as one expression with all their countries. A region stays without countries."""
-    first = group[0].entry
+    """One place as it is; several as one expression with all their countries. A region stays without countries.
+
+    "Maiduguri, Nigeria" is one place: the country says which Maiduguri is meant.
+    """
+    first, *others = (found.entry for found in group)
+    if others and others[-1].precision == "country" and all(_lies_in(one, others[-1]) for one in (first, *others[:-1])):
+        return merged(group[:-1])
     if len(group) == 1:
         if first.precision == "region":
             return Place(id=first.id, name=first.name, precision="region", text=group[0].text)
@@ -171,6 +176,10 @@ def merged(group: Group) -> Place:
         precision=first.precision if country else "region",
         text=", ".join(found.text for found in group),
     )
+
+
+def _lies_in(place: PlaceEntry, country: PlaceEntry) -> bool:
+    return place.precision not in ("country", "region") and place.country == country.country
 
 
 def country_adjective(view: View) -> Found[PlaceEntry] | None:
