@@ -22,9 +22,15 @@ GED = [
 ]
 
 
+RAID = """<html><head><title>A raid</title><meta property="article:published_time" content="2019-09-21"></head><body>
+<p>On 20 September 2019 gunmen of Islamic State killed five soldiers in an attack near Mosul, Iraq, police said.</p>
+</body></html>"""
+
+
 def fill(observatory: Observatory, files: Path) -> None:
-    """Sample pages, a table of counts, two releases of a dataset, and a person's decisions."""
-    observatory.read([str(path) for path in samples.sample_paths()])
+    """Sample pages and one of an attack, a table of counts, two releases of a dataset, and a person's decisions."""
+    (files / "raid.html").write_text(RAID, "utf-8")
+    observatory.read([*(str(path) for path in samples.sample_paths()), files / "raid.html"])
     for table in samples.count_tables():
         observatory.import_dataset("counts", table)
     observatory.import_dataset("ucdp-ged", ged(files, "ged201.csv", GED[:3]), dt.date(2020, 6, 1))
