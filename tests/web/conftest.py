@@ -16,14 +16,20 @@ from served import CHROMIUM, FLAGS, Served, served, shared
 import marsad
 from marsad import samples
 
+RAID = """<html><head><title>A raid</title><meta property="article:published_time" content="2019-09-21"></head><body>
+<p>On 20 September 2019 gunmen of Islamic State killed five soldiers in an attack near Raqqa, Syria, police said.</p>
+</body></html>"""
+
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The observatory of the sample pages and counts, indexed. Never written to, nor served: copy it (`own_demo`)."""
+    """The observatory of the sample pages, one of a raid, and counts, indexed. Never written to, nor served: copy it (`own_demo`)."""
 
     def made(folder: Path) -> None:
         observatory = marsad.open(folder)
-        observatory.read([str(path) for path in samples.sample_paths()])
+        raid = folder.parent / "raid.html"  # the samples tell of no single event
+        raid.write_text(RAID, encoding="utf-8")
+        observatory.read([*(str(path) for path in samples.sample_paths()), raid])
         for table in samples.count_tables():
             observatory.import_dataset("counts", table)
         observatory.index()

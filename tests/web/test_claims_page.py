@@ -154,7 +154,7 @@ def test_what_does_not_add_up_is_said_with_the_other_numbers(client: httpx.Clien
     opened = page(client, f"/claims/{claim.id}")
     notice = opened.xpath("//section[@aria-labelledby='arithmetic']")[0]
     assert "The page says × 2; its own figures give × 1.70." in words(notice)
-    assert sorted(words(link) for link in notice.xpath(".//a")) == ["43", "73"]
+    assert sorted(words(link) for link in notice.xpath(".//a")) == ["43 attacks", "73 attacks"]
     french = page(client, f"/claims/{claim.id}", language="fr").xpath("//section[@aria-labelledby='arithmetic']")[0]
     assert "ses propres chiffres donnent × 1,70" in words(french)
 

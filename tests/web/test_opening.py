@@ -9,7 +9,7 @@ from marsad.web.spellings import EACH, MOST, spellings
 
 
 def test_the_map_opens_on_what_shows_most(client: httpx.Client) -> None:
-    """The demo tells of two single events and many figures."""
+    """The demo tells of one single event and many figures."""
     page = html.fromstring(client.get("/map").text)
     opened = page.xpath("string(//*[@id='sentence']//bdi)")
     chosen = page.xpath("//select[@name='kind']/option[@selected]/@value")
