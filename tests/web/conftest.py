@@ -23,7 +23,7 @@ RAID = """<html><head><title>A raid</title><meta property="article:published_tim
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The observatory of the sample pages, one of a raid, and counts, indexed. Never written to, nor served: copy it (`own_demo`)."""
+    """The observatory of the samples and a raid, indexed. Never written to, nor served: copy it (`own_demo`)."""
 
     def made(folder: Path) -> None:
         observatory = marsad.open(folder)
