@@ -1,5 +1,5 @@
 """Web archives: WARC (ISO 28500) and WACZ, record by record."""
 
-from marsad.sources.warc.read import records
+from marsad.sources.warc.archive import records
 
 __all__ = ["records"]
