@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from marsad import coding, documents
 from marsad.documents import Reading
-from marsad.errors import RefusedItem
+from marsad.errors import MarsadError
 from marsad.model import Capture, Claim, Document
 from marsad.registry import open_registry
 
@@ -37,13 +37,13 @@ class Lost:
     """An item whose work ended its process."""
 
 
-def examine(taken: Capture | Document) -> Reading | RefusedItem:
+def examine(taken: Capture | Document) -> Reading | MarsadError:
     """A capture read into its document; one given ready gets its language. A refusal comes back as a value."""
     if isinstance(taken, Document):
         return Reading(taken if taken.language else replace(taken, language=documents.language_of(taken.text)))
     try:
         return documents.examine(taken)
-    except RefusedItem as error:
+    except MarsadError as error:
         return error
 
 

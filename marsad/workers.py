@@ -12,13 +12,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from marsad import coding, documents, errors
+from marsad import coding, errors
 from marsad.engine.spark import Job
 from marsad.errors import MarsadError, RefusedItem, UsageError
 from marsad.ledger import Coding, Ledger
@@ -26,7 +26,7 @@ from marsad.ledger.rows import capture_row, claim_row, coding_row, document_from
 from marsad.model import Capture, Document
 from marsad.model.schemas import CAPTURES, CLAIMS, CODINGS, DOCUMENTS
 from marsad.pipeline import ReadReport
-from marsad.registry import Registry, open_registry
+from marsad.processes import coded_by_rules, examine
 from marsad.sources.pages.pieces import Piece, pieces, taken
 from marsad.sources.release import is_address
 
@@ -111,11 +111,6 @@ def _count(report: ReadReport, line: dict[str, Any]) -> None:
 # --- on the workers --------------------------------------------------------------------------------------------------
 
 
-@functools.cache
-def _registry() -> Registry:
-    return open_registry()
-
-
 def _read(here: str, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Pieces → items. `here`: the folder from which the paths lead; what is kept of them is what was given."""
     if os.path.isdir(here):
@@ -134,16 +129,14 @@ def _read(here: str, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBat
 def _item(item: Capture | Document | MarsadError) -> dict[str, Any]:
     if isinstance(item, MarsadError):
         return _refused(item)
-    remarks: list[str] = []
-    captured: dict[str, Any] = {}
+    reading = examine(item)
+    if isinstance(reading, MarsadError):
+        return _refused(reading)
+    document, remarks, captured = reading.document, list[str](), dict[str, Any]()
+    if isinstance(item, Capture):
+        remarks = [f"{item.url}: {remark}" for remark in reading.remarks]
+        captured = {"captured_url": item.url, "media_type": item.media_type, "content": item.content}
     try:
-        if isinstance(item, Document):
-            document = item if item.language else replace(item, language=documents.language_of(item.text))
-        else:
-            reading = documents.examine(item)
-            document = reading.document
-            remarks = [f"{item.url}: {remark}" for remark in reading.remarks]
-            captured = {"captured_url": item.url, "media_type": item.media_type, "content": item.content}
         row = document_row(document.id, document, dt.datetime.now(dt.UTC))
     except MarsadError as error:
         return _refused(error)
@@ -175,7 +168,7 @@ def _make(batch: pa.RecordBatch, moment: dt.datetime) -> tuple[dict[str, pa.Tabl
 
 def _coded(row: dict[str, Any], moment: dt.datetime, rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     document = document_from_row(row)
-    found = Coding(document=row["id"], coder=row["coder"], claims=tuple(coding.code(document, _registry())))
+    found = Coding(document=row["id"], coder=row["coder"], claims=tuple(coded_by_rules(document)))
     claims = {claim.id: claim_row(claim, moment) for claim in found.claims}
     if row["content"] is not None:
         capture = Capture(

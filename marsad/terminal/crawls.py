@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from marsad.terminal.bars import bar
 from marsad.terminal.reports import read_report, short
 from marsad.terminal.screen import counted, note, printable
 
@@ -21,21 +21,14 @@ if TYPE_CHECKING:
 @contextmanager
 def crawling() -> Iterator[Callable[[Pace], None] | None]:
     """A callback that a crawl calls with its pace: a bar where standard error is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+    with bar("bar", "count", "elapsed", "name") as update:
 
         def step(pace: Pace) -> None:
+            assert update is not None
             total = min(pace.most, pace.done + pace.waiting)
-            bar.update(task, completed=pace.done, total=total, description=f"{left(pace)}  {short(pace.url, 50)}")
+            update(completed=pace.done, total=total, description=f"{left(pace)}  {short(pace.url, 50)}")
 
-        yield step
+        yield update and step
 
 
 def left(pace: Pace) -> str:

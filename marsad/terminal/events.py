@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from marsad.terminal.bars import bar
 from marsad.terminal.screen import as_text, counted, new_table, note, plain, printable, show, target
 
 if TYPE_CHECKING:
@@ -29,24 +30,14 @@ _WARNINGS = {
     "poor_fit": "no model describes the overlaps well: do not lean on the interval",
     "models_disagree": "the answer hangs on which lists are taken to copy one another",
 }
-
-
 _STEPS = {"read": "Reading reports", "compare": "Comparing {} reports", "join": "Joining {} reports into events"}
 
 
 @contextmanager
 def linking() -> Iterator[Callable[[str, int], None] | None]:
     """A callback that linking calls with each step as it begins: shown where standard error is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda step, reports: bar.update(task, description=_STEPS[step].format(f"{reports:,}"))
+    with bar("turning", "name", "elapsed") as update:
+        yield update and (lambda step, reports: update(description=_STEPS[step].format(f"{reports:,}")))
 
 
 def link_report(report: LinkReport) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from marsad.terminal.bars import bar
 from marsad.terminal.screen import counted, printable
 
 if TYPE_CHECKING:
@@ -18,20 +18,8 @@ if TYPE_CHECKING:
 @contextmanager
 def parts() -> Iterator[Callable[[str, int, int], None] | None]:
     """A callback that work in parts calls with what is at hand, how many are done, and of how many."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def step(name: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, description=name)
-
-        yield step
+    with bar("bar", "count", "elapsed", "name") as update:
+        yield update and (lambda name, done, total: update(completed=done, total=total, description=name))
 
 
 def print_checked(found: Checked, *, as_json: bool) -> None:

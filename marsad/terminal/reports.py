@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marsad.errors import RefusedItem
+from marsad.terminal.bars import Column, bar, watched
 from marsad.terminal.coders import coders_report
 from marsad.terminal.screen import counted, note, printable
 
@@ -27,75 +28,26 @@ _SHOWN_REASONS = 5
 @contextmanager
 def progress(paths: Sequence[str]) -> Iterator[Callable[[str], None] | None]:
     """A callback that a long reading calls with each item's name: a bar where standard error is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    total = expected(paths)
-    console = Console(stderr=True)
-    left = (TimeElapsedColumn(), TimeRemainingColumn()) if total else (TimeElapsedColumn(),)
-    columns = (BarColumn(), MofNCompleteColumn(), *left, TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total)
-
-        def step(name: str) -> None:
-            bar.update(task, advance=1, description=short(name, 50))
-
-        yield step
+    total = expected(paths) if watched() else None
+    columns: tuple[Column, ...] = ("bar", "count", "elapsed", *(("left",) if total else ()), "name")
+    with bar(*columns, total=total) as update:
+        yield update and (lambda name: update(advance=1, description=short(name, 50)))
 
 
 @contextmanager
 def arriving() -> Iterator[Callable[[str, int, int | None], None] | None]:
     """A callback that a long download calls with its address, the bytes that came and those expected."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def step(address: str, size: int, total: int | None) -> None:
-            bar.update(task, completed=size, total=total, description=short(address, 50))
-
-        yield step
+    with bar("name", "bar", "size", "speed") as update:
+        yield update and (
+            lambda address, size, total: update(completed=size, total=total, description=short(address, 50))
+        )
 
 
 @contextmanager
 def steps(what: str) -> Iterator[Callable[[int, int], None] | None]:
     """A callback that long work calls with how many of `what` (events, days) are done, and of how many."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def step(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield step
+    with bar("name", "bar", "count", "elapsed", "left", name=what) as update:
+        yield update and (lambda done, total: update(completed=done, total=total))
 
 
 def read_report(report: ReadReport) -> None:
