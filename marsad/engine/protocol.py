@@ -19,6 +19,13 @@ class Engine(Protocol):
         """
         ...
 
+    def tidy(self, table: str, version: int) -> None:
+        """What a table wants now and then for its reading to stay quick, by the version that a commit gave it.
+
+        For writers, once all they had to keep is kept: nobody waits for it, and nothing is lost where it is left out.
+        """
+        ...
+
     def append_numbered(self, table: str, make: Callable[[int], pa.Table]) -> int:
         """Append the rows that `make` gives for the table's next number, 1, 2, 3…, and return that number.
 

@@ -122,9 +122,13 @@ class AppendingLedger:
 
     def _write(self, tables: dict[str, pa.Table], now: dt.datetime) -> None:
         """Append in the order given, which must put the codings last; what is empty costs no commit."""
+        kept: dict[str, int] = {}
         for name, table in tables.items():
             if table.num_rows:
-                self._clock.kept(name, self._engine.append(name, table), now)
+                kept[name] = self._engine.append(name, table)
+                self._clock.kept(name, kept[name], now)
+        for name, version in kept.items():
+            self._engine.tidy(name, version)
 
 
 def _check_release(document: str, coder: str, rows: pa.Table, claims: pa.Table) -> None:

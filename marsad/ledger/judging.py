@@ -91,7 +91,7 @@ class JudgementLedger:
                 id = content_id(*ids, verdict, judge, reason or "", correction or "", now.isoformat())
                 row = {"id": id, "about": ids, "verdict": verdict, "correction": correction, "reason": reason}
                 rows.append(row | {"judge": judge, "recorded_at": now})
-            self._engine.append("judgements", table_of(rows, JUDGEMENTS))
+            self._engine.tidy("judgements", self._engine.append("judgements", table_of(rows, JUDGEMENTS)))
         return [str(row["id"]) for row in rows]
 
     def append_linking(

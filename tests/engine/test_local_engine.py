@@ -88,9 +88,12 @@ def test_tables_are_append_only_and_make_checkpoints(tmp_path: Path) -> None:
     assert list(log.glob("*.checkpoint.parquet"))
 
 
-def test_many_small_appends_are_joined_and_every_version_can_still_be_read(tmp_path: Path) -> None:
+def test_many_small_commits_are_joined_and_every_version_can_still_be_read(tmp_path: Path) -> None:
     engine = LocalEngine(tmp_path, {"things": KINDS})
-    versions = [engine.append("things", batch(ROW | {"count": number})) for number in range(40)]
+    versions = []
+    for number in range(40):
+        versions.append(engine.append("things", batch(ROW | {"count": number})))
+        engine.tidy("things", versions[-1])
     table = DeltaTable(tmp_path / "things")
     assert len(table.file_uris()) < 20
     counts = engine.query("SELECT count FROM things ORDER BY count", tables=["things"])

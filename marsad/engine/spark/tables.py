@@ -49,6 +49,10 @@ class SparkEngine:
         """See `Engine.append`."""
         return self.local.append(table, batch)
 
+    def tidy(self, table: str, version: int) -> None:
+        """See `Engine.tidy`."""
+        self.local.tidy(table, version)
+
     def append_numbered(self, table: str, make: Callable[[int], pa.Table]) -> int:
         """See `Engine.append_numbered`."""
         return self.local.append_numbered(table, make)
