@@ -29,7 +29,7 @@ v/bin/marsad serve --observatory o --port 8019 >served 2>&1 & server=$!
 until grep -q "Marsad is at" served; do kill -0 $server || { cat served; exit 1; }; sleep 0.2; done
 v/bin/python - <<'PYTHON'
 import urllib.request
-for path in ("/", "/map", "/documents", "/static/vendor/maplibre/maplibre-gl.mjs", "/api/v1/claims"):
+for path in ("/", "/map", "/claims", "/static/vendor/maplibre/maplibre-gl.mjs", "/api/v1/claims"):
     assert urllib.request.urlopen("http://127.0.0.1:8019" + path).status == 200, path
 PYTHON
 v/bin/python - <<PYTHON

@@ -25,7 +25,7 @@ from marsad.errors import MarsadError
 from marsad.model import Capture, Claim, Document
 from marsad.registry import open_registry
 
-HERE = 64  # items that are worked on before any process is started
+HERE = 16  # items that are worked on before any process is started: as long as it takes one to start
 CHUNK_ITEMS, CHUNK_BYTES = 8, 2_000_000  # what a process is given at a time
 AHEAD = 3  # chunks under way for each process: one in work, the others so that it never waits
 Item = TypeVar("Item")
