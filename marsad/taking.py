@@ -31,6 +31,7 @@ PAUSE = 1.0  # seconds between two requests to one host
 DOWNLOADS = "downloads"  # the folder, inside the observatory's, of files that came over the network
 LARGEST_DOWNLOAD = 8 * 2**30  # bytes
 TABLES = (".csv", ".zip", ".xlsx", ".parquet")  # the files of a folder that are imported
+CRAWLS = "crawls"  # likewise, of what is known of hosts and of the pages of a crawl
 ANSWERS = "answers"  # the folder, inside the observatory's, of what a language model answered
 
 
@@ -76,7 +77,7 @@ class Taking:
         ):
             if web is not None and self._folder is not None:
                 web.memory, web.reader = self._folder / FEEDS, coder
-                web.fetcher.told = Journal(self._folder).note
+                self._know(web.fetcher)
             return pipeline.read(self._ledger, self._registry, given, progress, coders, web, beside)
 
     def crawl(
@@ -103,7 +104,7 @@ class Taking:
             fetcher or crawl_fetcher(contact) as client,
             open_crawl(plan, self._folder, client, progress) as crawl,
         ):
-            client.told = Journal(self._folder).note
+            self._know(client)
             report = pipeline.take(self._ledger, self._registry, crawl.pages(), None, coders, crawl.kept)
             report.remarks += crawl.remarks
             return report, crawl
@@ -134,7 +135,7 @@ class Taking:
         if not is_address(str(path)):
             return importing.import_dataset(self._ledger, source, Path(path), options)
         with fetcher or _for_files() as client:
-            client.told = Journal(self._downloads().parent).note
+            self._know(client)
             return importing.import_address(
                 self._ledger, source, str(path), options, self._downloads(), client, progress
             )
@@ -180,8 +181,15 @@ class Taking:
         query = api.Query(version=version, countries=tuple(codes), since=since, base=base or api.BASE)
         options = ImportOptions(released=released)
         with fetcher or api.open_api(token) as client:
-            client.told = Journal(self._downloads().parent).note
+            self._know(client)
             return importing.import_events(self._ledger, query, options, self._downloads(), client, progress)
+
+    def _know(self, fetcher: Fetcher) -> None:
+        """What it asks for is noted, and it takes turns with whoever else fetches for this observatory."""
+        if self._folder is not None:
+            from marsad.sources.fetching.turns import Turns
+
+            fetcher.told, fetcher.turns = Journal(self._folder).note, Turns(self._folder / CRAWLS)
 
     def _downloads(self) -> Path:
         if self._folder is None:

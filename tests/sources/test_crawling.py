@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 from web_server import Asked, Patience, Reply, Web, fetcher, web
@@ -23,6 +25,7 @@ from marsad.sources.crawling.links import links
 from marsad.sources.crawling.plan import cleaned
 from marsad.sources.crawling.robots import rules_from
 from marsad.sources.crawling.sitemaps import read_sitemap
+from marsad.sources.fetching.turns import Turns, host_of
 from marsad.sources.journal import Journal
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -44,7 +47,7 @@ def crawled(site: Web, folder: Path, patience: Patience | None = None, **plan: o
         fetcher(site, patience, limits=LIMITS) as client,
         open_crawl(Plan(seeds=seeds, **plan), folder, client) as crawl,  # type: ignore[arg-type]
     ):
-        crawl.sleep, crawl.wall, crawl.jitter = patience.sleep, patience.clock, lambda: 1.0
+        crawl.jitter = lambda: 1.0
         came = list(crawl.pages())
         given = [item.url.removeprefix(site.url) for item in came if isinstance(item, Capture)]
         crawl.remarks += [str(item) for item in came if isinstance(item, MarsadError)]
@@ -95,7 +98,7 @@ def test_where_robots_txt_cannot_be_had_nothing_is_asked_for(tmp_path: Path, rep
         assert "/" not in site.paths()
         assert "robots.txt cannot be had" in crawl.remarks[0]  # an error: the user named this site
         site.routes["/robots.txt"] = Reply(status=404)
-        assert crawled(site, tmp_path)[1] == ["/"]
+        assert crawled(site, tmp_path, Patience(seconds=10_000))[1] == ["/"]
 
 
 def test_what_has_not_changed_is_not_given_again(tmp_path: Path) -> None:
@@ -182,7 +185,11 @@ def test_a_server_that_fails_is_left_alone_and_asked_again_next_time(tmp_path: P
         assert given == ["/"]
         assert "left alone until the next run" in crawl.remarks[0]
         site.routes["/a"] = page("a")
-        crawl, given = crawled(site, tmp_path)
+        asked = len(site.paths())
+        crawl, given = crawled(site, tmp_path, Patience(seconds=1_800))
+        assert given == []  # the hour for which it asked is not over
+        assert len(site.paths()) == asked
+        crawl, given = crawled(site, tmp_path, Patience(seconds=3_700))
         assert given == ["/a", "/b"]
         assert crawl.resumed
         assert site.paths().count("/") == 1
@@ -197,6 +204,33 @@ def test_two_crawls_of_one_site_at_once_are_one_too_many(tmp_path: Path) -> None
             open_crawl(plan, tmp_path, client),
         ):
             pass
+
+
+def test_whoever_asks_one_host_takes_turns_with_all_others(tmp_path: Path) -> None:
+    """Crawls of two parts of a site, a reader of a page, under http and https and with www: one pace."""
+    turns, others = Turns(tmp_path), Turns(tmp_path)
+    hosts = [host_of(httpx.URL(f"{name}example.org/")) for name in ("http://", "https://", "https://www.")]
+    assert len(set(hosts)) == 1
+    assert [turns.take(hosts[0], 2.0, 1000.0, 120.0), others.take(hosts[1], 2.0, 1000.0, 120.0)] == [0.0, 2.0]
+    assert turns.take(hosts[2], 2.0, 1001.0, 120.0) == 3.0
+    turns.over(hosts[0], 1010.0)
+    assert others.due(hosts[0], 2.0, 1010.0) == 1012.0
+    others.hold(hosts[0], 3600.0, 1010.0)
+    assert turns.take(hosts[0], 2.0, 2000.0, 120.0) == 2610.0
+    assert Turns(tmp_path).take(hosts[0], 2.0, 4700.0, 120.0) == 0.0
+    assert Turns(tmp_path).take(hosts[0], 2.0, 500.0, 120.0) == 0.0  # the clock went back: nothing is waited for
+
+
+def test_a_page_that_fails_is_not_asked_for_again_before_the_pause_is_over(tmp_path: Path) -> None:
+    patience = Patience()
+    robots = Reply(b"User-agent: *\nCrawl-delay: 60\n")
+    with web({"/robots.txt": robots, "/": [Reply(status=500), Reply(status=500), page("one")]}) as site:
+        moments: list[float] = []
+        script = site.reply
+        site.reply = lambda request: (moments.append(patience.seconds), script(request))[1]  # type: ignore[method-assign]
+        assert crawled(site, tmp_path, patience)[1] == ["/"]
+    assert len(moments) == 4
+    assert all(later - before >= 60 for before, later in pairwise(moments))
 
 
 def test_a_crawl_that_is_killed_goes_on_and_asks_for_nothing_twice(tmp_path: Path) -> None:
@@ -247,7 +281,7 @@ def test_the_pace_says_how_long_it_will_take(tmp_path: Path) -> None:
         fetcher(site, patience, limits=LIMITS) as client,
         open_crawl(Plan(seeds=(f"{site.url}/",), pause=10), tmp_path, client, told.append) as crawl,
     ):
-        crawl.sleep, crawl.wall, crawl.jitter = patience.sleep, patience.clock, lambda: 0.0
+        crawl.jitter = lambda: 0.0
         list(crawl.pages())
     assert told[0].seconds is None
     middle = told[4]

@@ -250,6 +250,39 @@ def test_full_takes_the_pages_one_a_second_and_each_once(tmp_path: Path) -> None
         assert site.paths().count("/p/1") == 1
 
 
+def test_a_feed_cannot_send_us_to_endless_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marsad.sources.pages.web.MOST_PAGES", 3)
+    items = "".join(f"<item><title>Raid {n}</title><link>/p/{n}</link></item>" for n in range(5))
+    feed = f"<rss version='2.0'><channel><title>News</title><link>/</link>{items}</channel></rss>".encode()
+    observatory = marsad.open(tmp_path / "o")
+    said = "Four people were killed near Kirkuk in raid {}, the governor of the province said on Monday."
+    text = f"<html><head><title>Raid {{}}</title></head><body><article><p>{said}</p></article></body></html>"
+    with web({f"/p/{n}": Reply(text.format(n, n).encode()) for n in range(5)} | {"/feed": Reply(feed)}) as site:
+        first = observatory.read([f"{site.url}/feed"], full=True, fetcher=fetcher(site))
+        assert first.read == 3
+        assert "2 pages more than are fetched in one run (3)" in str(first.refused[0])
+        second = observatory.read([f"{site.url}/feed"], full=True, fetcher=fetcher(site))
+        assert (second.read, second.refused) == (2, [])
+        assert all(site.paths().count(f"/p/{n}") == 1 for n in range(5))
+
+
+def test_a_key_in_a_link_is_asked_for_and_kept_nowhere(tmp_path: Path) -> None:
+    item = (
+        "<item><title>Raid</title><link>{}/p?token=3cret&amp;n=1</link><description>Four killed.</description></item>"
+    )
+    observatory = marsad.open(tmp_path / "o")
+    page = b"<html><body><article><p>Four people were killed near Kirkuk in a raid.</p></article></body></html>"
+    with web({"/p": Reply(page)}) as site:
+        text = f"<rss version='2.0'><channel><title>News</title>{item.format(site.url)}</channel></rss>"
+        site.routes["/feed"] = Reply(text.encode())
+        for full in (False, True):
+            observatory.read([f"{site.url}/feed"], full=full, fetcher=fetcher(site))
+        assert site.paths()[-1] == "/p?token=3cret&n=1"
+    assert {one.url for one in observatory.documents()} == {f"{site.url}/p?token=%E2%80%A6&n=1"}
+    kept = [path for path in (tmp_path / "o").rglob("*") if path.is_file() and path.suffix != ".parquet"]
+    assert not [path for path in kept if b"3cret" in path.read_bytes()]
+
+
 def test_a_page_that_came_and_could_not_be_read_is_fetched_again(tmp_path: Path) -> None:
     observatory = marsad.open(tmp_path / "o")
     with web({}) as site:

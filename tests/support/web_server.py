@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import ssl
 import threading
@@ -145,6 +146,7 @@ class Patience:
     waits: list[float] = field(default_factory=list)
     seconds: float = 0.0
     tick: float = 0.0  # what each look at the clock takes
+    begun: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
     def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
@@ -154,9 +156,13 @@ class Patience:
         self.seconds += self.tick
         return self.seconds
 
+    def now(self) -> dt.datetime:
+        return self.begun + dt.timedelta(seconds=self.seconds)
+
 
 def fetcher(site: Web, patience: Patience | None = None, *, limits: Limits | None = None, **options: object) -> Fetcher:
     """A fetcher that lets this one server in, waits for nothing and has no jitter."""
     patience = patience or Patience()
     given = {"allow": {site.address}, "sleep": patience.sleep, "clock": patience.clock, "jitter": lambda: 1.0}
+    given["now"] = patience.now
     return Fetcher(limits, **(given | options))  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,13 +15,14 @@ import httpx
 from marsad.errors import FetchError, MarsadError
 from marsad.model import Capture, content_id
 from marsad.sources import rss
-from marsad.sources.crawling.frontier import Frontier, Row, Spooled, open_frontier
+from marsad.sources.crawling.frontier import Frontier, Row, Spooled, open_frontier, origin
 from marsad.sources.crawling.links import Found, links
 from marsad.sources.crawling.plan import Plan, joined, site
 from marsad.sources.crawling.robots import FRESH, Rules, fetch_rules
 from marsad.sources.crawling.sitemaps import read_sitemap
 from marsad.sources.fetching import Fetched, Fetcher, Limits, Validators
 from marsad.sources.fetching.client import LATER
+from marsad.sources.fetching.turns import Turns, host_of
 
 FOLDER = "crawls"  # inside the observatory's
 LIMITS = Limits(body=60_000_000, seconds=120.0, redirects=0, attempts=3, first_wait=2.0)
@@ -55,8 +55,6 @@ class Crawl:
     fetcher: Fetcher
     frontier: Frontier
     step: Callable[[Pace], None] | None = None
-    sleep: Callable[[float], object] = time.sleep
-    wall: Callable[[], float] = time.time
     jitter: Callable[[], float] = random.random
     resumed: bool = False
     fetched: int = 0
@@ -124,7 +122,6 @@ class Crawl:
                 return None
             host = min(open_hosts, key=self._due)
             if (row := self._allowed(self.frontier.next_of(host, self.plan.depth))) is not None:
-                self._rest(host)
                 return row
 
     def _full(self, host: str) -> bool:
@@ -151,11 +148,10 @@ class Crawl:
         """Of the page's host, a day old at most; its sitemaps are noted once they are known."""
         if row.host in self._rules:
             return self._rules[row.host]
-        held, now = self.frontier.rules(row.host), self.wall()
+        held, now = self.frontier.rules(row.host), self._moment()
         if held is not None and 0 <= now - held[2] < FRESH and held[0] is not None:
             rules = Rules(held[0], held[1])
         else:
-            self._rest(row.host, 0.0)
             rules = fetch_rules(self.fetcher, row.url)
             self.frontier.learn_rules(row.host, rules.text, rules.cause, now)
         self._rules[row.host] = rules
@@ -168,19 +164,18 @@ class Crawl:
         return rules
 
     def _due(self, host: str) -> float:
-        """When a host may be asked again, as the wall's clock has it; a moment ahead of now does not count."""
-        last, now = self.frontier.last_asked(host), self.wall()
-        return now if last is None or last > now else last + self._pause(host)
+        """When a host may be asked again, in seconds since 1970."""
+        return self.fetcher.turns.due(host_of(httpx.URL(host)), self._pause(host), self._moment())
 
     def _pause(self, host: str) -> float:
         return max(self.plan.pause, self._rules[host].pause() if host in self._rules else 0.0)
 
-    def _rest(self, host: str, jitter: float = 0.5) -> None:
-        """Wait until the host may be asked, and a little more, so that nobody knocks in time."""
-        wait = self._due(host) - self.wall()
-        if wait > 0:
-            self.sleep(wait + self._pause(host) * jitter * self.jitter())
-        self.frontier.asked(host, self.wall())
+    def rest_of(self, url: httpx.URL) -> float:
+        """Seconds between two requests to a host: as long as it asks for, and a little more: nobody knocks in time."""
+        return self._pause(origin(str(url))) * (1 + self.jitter() / 2)
+
+    def _moment(self) -> float:
+        return self.fetcher.now().timestamp()
 
     # --- what came ---------------------------------------------------------------------------------------------------
 
@@ -192,8 +187,6 @@ class Crawl:
             self._failed(row, error)
             yield error
             return
-        finally:
-            self.frontier.asked(row.host, self.wall())
         self._failures[row.host] = 0
         if got.not_modified:
             self.unchanged += 1
@@ -212,7 +205,8 @@ class Crawl:
             self.frontier.finish(row.url, status=error.status, cause=error.cause)
             return
         self.frontier.try_later(row.url, error.status, error.cause)
-        if error.status in (429, 503) or self._failures[row.host] >= _FAILURES:
+        resting = self.fetcher.turns.rest(host_of(httpx.URL(row.url)), self._moment()) > 0
+        if error.status in (429, 503) or resting or self._failures[row.host] >= _FAILURES:
             self._aside[row.host] = f"{error.cause}; it is left alone until the next run"
 
     def _moved(self, row: Row, got: Fetched) -> Iterator[MarsadError]:
@@ -322,4 +316,6 @@ def open_crawl(
     seeds = plan.cleaned_seeds()
     host = httpx.URL(seeds[0]).host
     with open_frontier(folder / FOLDER / f"{host}-{content_id(*sorted(seeds))[:12]}.sqlite") as frontier:
-        yield Crawl(plan, fetcher, frontier, step)
+        crawl = Crawl(plan, fetcher, frontier, step)
+        fetcher.turns, fetcher.pause = Turns(folder / FOLDER), crawl.rest_of
+        yield crawl

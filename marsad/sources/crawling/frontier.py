@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS pages (
     tries INTEGER NOT NULL DEFAULT 0, status INTEGER, cause TEXT,
     etag TEXT, modified TEXT, sha256 TEXT, fetched_at TEXT, media TEXT, content BLOB) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS of_state ON pages (state, host, depth, tried);
-CREATE TABLE IF NOT EXISTS hosts (host TEXT PRIMARY KEY, asked REAL, robots TEXT, cause TEXT, known REAL);
+CREATE TABLE IF NOT EXISTS hosts (host TEXT PRIMARY KEY, robots TEXT, cause TEXT, known REAL);
 CREATE TABLE IF NOT EXISTS crawl (name TEXT PRIMARY KEY, value TEXT);
 """
 _FORM = 1  # of this schema
@@ -110,7 +110,7 @@ class Frontier:
             self._add(found)
 
     def _add(self, found: Iterable[tuple[str, str, int, int]]) -> None:
-        rows = [(url, _host(url), kind, depth, hops, self.round) for url, kind, depth, hops in found]
+        rows = [(url, origin(url), kind, depth, hops, self.round) for url, kind, depth, hops in found]
         if rows and self._db.execute("SELECT count(*) FROM pages").fetchone()[0] < MOST:
             self._db.executemany(
                 "INSERT INTO pages (url, host, kind, depth, hops, state, round) VALUES (?, ?, ?, ?, ?, 'waiting', ?)"
@@ -206,25 +206,7 @@ class Frontier:
                 [(url,) for url in urls],
             )
 
-    def forget(self, hosts: Iterable[str]) -> None:
-        """Nothing is known of these hosts any more; for purging."""
-        with self._db:
-            for table in ("pages", "hosts"):
-                self._db.executemany(f"DELETE FROM {table} WHERE host = ?", [(host,) for host in hosts])
-        self._db.execute("VACUUM")
-
     # --- hosts -------------------------------------------------------------------------------------------------------
-
-    def asked(self, host: str, moment: float) -> None:
-        with self._db:
-            self._db.execute(
-                "INSERT INTO hosts (host, asked) VALUES (?, ?) ON CONFLICT (host) DO UPDATE SET asked = excluded.asked",
-                (host, moment),
-            )
-
-    def last_asked(self, host: str) -> float | None:
-        found = self._db.execute("SELECT asked FROM hosts WHERE host = ?", (host,)).fetchone()
-        return None if found is None else found[0]
 
     def rules(self, host: str) -> tuple[str | None, str | None, float] | None:
         """The host's robots.txt, why it could not be had, and when that was."""
@@ -280,6 +262,6 @@ def _alone(path: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _host(url: str) -> str:
+def origin(url: str) -> str:
     """Scheme and host: each has a robots.txt of its own."""
     return "/".join(url.split("/", 3)[:3])

@@ -9,6 +9,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Callable, Collection
+from urllib.parse import unquote
 
 import httpx
 
@@ -19,18 +20,27 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _LONGEST = 8_000  # characters; more is no address that a server would take
 _HOST = re.compile(rb"[A-Za-z0-9._:-]{1,253}")
+# What looks like a key by its name. "author", "authority" and "keyword" name pages, not people who may see them.
 _SECRET = re.compile(
-    r"key|token|secret|pass(?:w|phrase|code)|^pwd$|signature|^sig$|hmac|credential|auth|sess(?:ion|id)|^sid$|jwt|bearer",
+    r"(?<!mon)(?<!tur)(?<!hoc)key(?!word|phrase|note|board|stage|stone)|token|secret|pass(?:w|phrase|code)|^pass$|^pwd?$"
+    r"|signature|^sig$|hmac|credential|auth(?!or(?!i[sz]))|sess(?:ion|id)|^sid$|jwt|bearer",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"eyJ[\w-]{8,}\.")  # a JSON Web Token, whatever it is called
+_SIGNED = re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.")  # a JSON Web Token, whatever it is called
+_INSIDE = re.compile(r"(?:^|[?&;#/])([\w.\-\[\]]{1,60})=([^?&;#]+)")  # names and values inside of a value
+_OF_PATH = re.compile(r";([^=;/?#]{1,60})=([^;/?#]+)")  # parameters of a path, as ";jsessionid=…"
+_SCHEME = re.compile(r"https?:/{1,3}", re.IGNORECASE)
 _EMBEDDING = ipaddress.IPv6Network("64:ff9b::/96")  # NAT64 (RFC 6052): the last 32 bits are an IPv4 address
+# Shared address space, protocol assignments, benchmarking, local NAT64, site-local, documentation: not all are known to
+# every Python's ipaddress as private (IANA special-purpose registries; RFC 6890, 8215, 3879, 9637). The last one is
+# public by its number, and the host's own service inside of every Azure machine.
 _NOT_PUBLIC = tuple(
     map(
         ipaddress.ip_network,
-        # Shared address space, protocol assignments, benchmarking, local NAT64, site-local: not all are known to every
-        # Python's ipaddress as private (IANA special-purpose registries; RFC 6890, 8215, 3879).
-        ("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "fec0::/10"),
+        (
+            *("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "198.18.0.0/15", "64:ff9b:1::/48", "fec0::/10"),
+            *("3fff::/20", "168.63.129.16/32"),
+        ),
     )
 )
 
@@ -49,11 +59,11 @@ def checked(address: str) -> httpx.URL:
     Raises FetchError for other schemes than http and https, for names and passwords in it, and for what is no address.
     """
     if len(address) > _LONGEST:
-        raise FetchError(address[:80] + "…", "is too long for an address", "Check the address")
+        raise FetchError(_beginning(address)[:80] + "…", "is too long for an address", "Check the address")
     try:
         url = httpx.URL(address.strip()).copy_with(fragment=None)
-    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
-        raise FetchError(shown(address), f"is no address ({error})", "Check the address") from None
+    except (httpx.InvalidURL, ValueError, UnicodeError):  # whose message may hold a part of a password
+        raise FetchError(shown(address), "is no address", "Check the address") from None
     if url.scheme not in ("http", "https"):
         raise FetchError(shown(address), "is no http or https address", "Only those are fetched")
     if url.userinfo:
@@ -66,21 +76,42 @@ def checked(address: str) -> httpx.URL:
 
 
 def shown(address: str | httpx.URL) -> str:
-    """An address as messages and records may hold it: without name, password and what looks like a key in its query."""
+    """An address as messages and records may hold it: without name, password and what looks like a key in it.
+
+    Of what is no address only the beginning is shown, without all that may be a name, a password or a key.
+    """
+    text = str(address).strip()[:_LONGEST]
     try:
-        url = httpx.URL(str(address).strip())
+        url = httpx.URL(text)
+        if not url.host and "@" in text:
+            return _beginning(text)
         if url.userinfo:
             url = url.copy_with(userinfo=b"")
         kept = [(name, "…" if _secret(name, value) else value) for name, value in url.params.multi_items()]
         if kept != url.params.multi_items():
             url = url.copy_with(params=kept)
+        if url.fragment and _secret("", url.fragment):
+            url = url.copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError, UnicodeError):
-        return re.sub(r"//[^/@\s]*@", "//", str(address))[:200]
-    return str(url)
+        return _beginning(text)
+    return _OF_PATH.sub(lambda found: f";{found[1]}=…" if _secret(found[1], found[2]) else found[0], str(url))
+
+
+def _beginning(text: str) -> str:
+    """Of what is no address: nothing that stands before an @, nothing of a query."""
+    scheme = _SCHEME.match(text)
+    if "@" in text:
+        text = (scheme[0] if scheme else "") + text.rpartition("@")[2]
+    return re.split(r"[?#]", text, maxsplit=1)[0][:200]
 
 
 def _secret(name: str, value: str) -> bool:
-    return bool(value and (_SECRET.search(name) or _SIGNED.match(value)))
+    """Whether a parameter looks like a key, or holds one: an address inside an address."""
+    if not value:
+        return False
+    if _SECRET.search(name) or _SIGNED.search(value):
+        return True
+    return any(_SECRET.search(found[1]) for found in _INSIDE.finditer(unquote(value)))
 
 
 def resolved(host: str, port: int) -> list[str]:

@@ -23,6 +23,7 @@ from marsad.sources.fetching.addresses import NotPublic, Resolver, checked, reso
 from marsad.sources.fetching.bodies import Broken, TooLarge, decoded
 from marsad.sources.fetching.fetched import Fetched, Limits, Validators
 from marsad.sources.fetching.guard import Guard, Nameless
+from marsad.sources.fetching.turns import Turns, host_of
 from marsad.sources.fetching.waits import asked_for, backoff
 from marsad.version import __version__
 
@@ -76,7 +77,8 @@ class Fetcher:
     """Fetches public addresses, one at a time; proxies, cookies and certificates of the environment are not used.
 
     `told` hears of everything that was asked for, once it came or was given up. `contact`: an address or a page, shown
-    to the servers, where whoever runs them can complain.
+    to the servers, where whoever runs them can complain. `turns`: of the hosts, shared with others where it lies in a
+    file; `pause`: seconds for which the host of an address rests behind a request, each repetition one of them.
     `secrets`: headers that go to the host first asked and to no other, and into no message. `allow`: "address:port"
     that are let in though they are not public. `resolve`, `sleep`, `clock` (seconds), `now` and `jitter` (0 to 1) can
     be replaced, to see what it would do. Not for several threads at once.
@@ -98,12 +100,13 @@ class Fetcher:
         self.limits = limits or Limits()
         self.clock, self.now = clock, now
         self.told: Told = _nobody
+        self.turns = Turns()
+        self.pause: Callable[[httpx.URL], float] = lambda _: self.limits.pause
         self.agent = agent(contact)
         self._secrets = dict(secrets or {})
         self._sleep, self._jitter = sleep, jitter
         self._guard = Guard(allow, resolve, clock)
         self._pool: httpcore.ConnectionPool | None = None
-        self._asked: dict[str, float] = {}  # when each host was last asked
 
     def __enter__(self) -> Fetcher:
         return self
@@ -261,15 +264,18 @@ class Fetcher:
 
     @contextmanager
     def _asked_for(self, url: httpx.URL, headers: Mapping[str, str], *, secret: bool) -> Iterator[Answer]:
-        self._keep_pause(url.host)
+        self._take_turn(url)
         sent = {"Host": url.netloc.decode("ascii"), "User-Agent": self.agent, "Accept": "*/*", **headers}
         sent |= self._secrets if secret else {}
         raw = [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in sent.items()]
         silence = self.limits.silence
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), silence)
         address = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        with self._connections().stream("GET", address, headers=raw, extensions={"timeout": timeouts}) as response:
-            yield Answer(url, response.status, httpx.Headers(response.headers), response.iter_stream())
+        try:
+            with self._connections().stream("GET", address, headers=raw, extensions={"timeout": timeouts}) as response:
+                yield Answer(url, response.status, httpx.Headers(response.headers), response.iter_stream())
+        finally:
+            self.turns.over(host_of(url), self._moment())
 
     def _connections(self) -> httpcore.ConnectionPool:
         if self._pool is None:
@@ -277,14 +283,17 @@ class Fetcher:
             self._pool = httpcore.ConnectionPool(context, max_connections=4, network_backend=self._guard)
         return self._pool
 
-    def _keep_pause(self, host: str) -> None:
-        """One host is not asked again before `pause` has gone by."""
-        if self.limits.pause:
-            wait = self._asked.get(host, float("-inf")) + self.limits.pause - self.clock()
-            if wait > 0:
-                self._sleep(wait)
-                self._guard.until += wait
-            self._asked[host] = self.clock()
+    def _take_turn(self, url: httpx.URL) -> None:
+        """Wait until the host may be asked. Raises FetchError where it asked to be left alone for long."""
+        wait = self.turns.take(host_of(url), self.pause(url), self._moment(), self.limits.longest_wait)
+        if self.turns.rest(host_of(url), self._moment()) > self.limits.longest_wait:
+            raise FetchError(shown(url), f"its server asks to be left alone for another {wait:,.0f} seconds", LATER)
+        if wait > 0:
+            self._sleep(wait)
+            self._guard.until += wait
+
+    def _moment(self) -> float:
+        return self.now().timestamp()
 
     # --- what a failure means ----------------------------------------------------------------------------------------
 
@@ -292,6 +301,8 @@ class Fetcher:
         status = answer.status
         if status in self.limits.again:
             wait = asked_for(answer.headers.get("retry-after"), self.now())
+            if wait:
+                self.turns.hold(host_of(answer.url), wait, self._moment())
             return Again(f"the server answers with status {status}", wait, status=status)
         remedy = {
             401: "It wants a name or a token",

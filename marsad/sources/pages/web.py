@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
 Taken = Capture | Document | MarsadError
 
 MAX_FEED = 20_000_000  # bytes, as for a page
+MOST_PAGES = 1_000  # that are fetched of one feed in one run, wherever it sends us
 
 
 @dataclass(slots=True)
@@ -76,22 +77,31 @@ class Web:
         pages: dict[str, str] | None = None,
     ) -> Iterator[Taken]:
         """The entries of a feed, or their pages. `seen`: the entries whose pages are known; `pages`: those by now."""
+        fetched = left = 0
         for entry in entries(content, name, media_type):
             if isinstance(entry, MarsadError) or not (self.full and entry.link):
                 yield entry if isinstance(entry, MarsadError) else entry.taken(self.fetcher.now())
                 continue
-            if seen and seen.get(entry.link) == entry.fingerprint:
+            address = entry.address or entry.link
+            if seen and seen.get(address) == entry.fingerprint:
                 self.skipped += 1
+            elif fetched == MOST_PAGES:
+                left += 1
+                continue
             else:
+                fetched += 1
                 try:
                     page = _page(self.fetcher.get(entry.link))
                 except FetchError as error:
                     yield error
                     continue
-                self._links.setdefault(page.url, set()).add(entry.link)
+                self._links.setdefault(page.url, set()).add(address)
                 yield page
             if pages is not None:
-                pages[entry.link] = entry.fingerprint
+                pages[address] = entry.fingerprint
+        if left:
+            cause = f"links to {left:,} pages more than are fetched in one run ({MOST_PAGES:,})"
+            yield FetchError(name, cause, "Run the same command again for these")
 
     def remember(self, *, whole: bool, refused: Collection[str] = ()) -> None:
         """Keep what was learnt of the feeds, once what they gave is kept. `whole`: nothing was refused.

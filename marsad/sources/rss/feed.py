@@ -20,6 +20,8 @@ MEDIA_TYPE = "text/html; charset=utf-8"
 class Entry:
     """One entry. `link`: http(s), or None; `item`: how messages call it; `body`: clean HTML, "" where there is none.
 
+    A link may carry a key: it is asked for as it is, and kept without.
+
     `published`: as stated, "2019-09-24", "2019-09" or "2019"; None where nothing is stated that can be read.
     """
 
@@ -38,16 +40,23 @@ class Entry:
     def taken(self, now: dt.datetime) -> Capture | Document:
         """The page that the entry makes; a document of the headline where there is no more."""
         if self.body:
-            return Capture(url=self.link or self.item, content=self._page(), media_type=MEDIA_TYPE, captured_at=now)
+            return Capture(url=self.address or self.item, content=self._page(), media_type=MEDIA_TYPE, captured_at=now)
         day, precision = _day(self.published, now)
         return Document(
             text=self.title,
-            url=self.link,
+            url=self.address,
             title=self.title,
             published=day,
             published_precision=precision,
             publisher=self.publisher,
         )
+
+    @property
+    def address(self) -> str | None:
+        """The link as it may be kept and shown."""
+        from marsad.sources.fetching.addresses import shown  # httpx is heavy: only where there is a feed
+
+        return shown(self.link) if self.link else None
 
     def _page(self) -> bytes:
         stated = {
