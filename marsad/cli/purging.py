@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from marsad.cli.options import Folder, app, observatory_in
-from marsad.errors import UsageError
+from marsad.errors import MissingItem, UsageError
+
+if TYPE_CHECKING:
+    from marsad.observatory import Observatory
 
 
 @app.command(
@@ -36,14 +40,18 @@ def purge(
     from marsad.terminal import purging
 
     opened = observatory_in(observatory, create=False)
+    if opened.purge_begun():
+        typer.echo("A purge was cut off here. It is finished first.", err=True)
+        finished = None if dry_run else opened.finish_purge()
+        if finished is not None:
+            _told(purging.purge_report(finished), finished.left)
+        if what is not None and (finished is None or not _held(opened, what)):
+            return
     if what is None:
         if stones := opened.tombstones():
             typer.echo(purging.tombstone_lines(stones))
         return
-    if opened.purge_begun():
-        typer.echo("A purge was cut off here. It is finished first.", err=True)
-    else:
-        typer.echo(purging.purge_plan(opened.plan_purge(what)))
+    typer.echo(purging.purge_plan(opened.plan_purge(what)))
     if dry_run:
         return
     if not reason.strip() or not by.strip():
@@ -51,6 +59,19 @@ def purge(
     if not yes and not typer.confirm("Nothing brings it back. Purge?"):
         raise typer.Exit(1)
     report = opened.purge(what, by=by, reason=reason)
-    typer.echo(purging.purge_report(report))
-    if report.left:
+    _told(purging.purge_report(report), report.left)
+
+
+def _told(said: str, left: Sequence[str]) -> None:
+    typer.echo(said)
+    if left:
         raise typer.Exit(1)
+
+
+def _held(opened: Observatory, what: str) -> bool:
+    """Whether there is something of it still; what was asked for may be what was cut off."""
+    try:
+        opened.plan_purge(what)
+    except MissingItem:
+        return False
+    return True

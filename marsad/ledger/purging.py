@@ -137,6 +137,12 @@ class PurgeLedger:
         found = self._engine.query(f"SELECT DISTINCT id FROM claims WHERE {_OF}", _given(documents), ("claims",))
         return set(found["id"].to_pylist())
 
+    def captured_at(self, documents: Collection[str]) -> set[str]:
+        """The addresses from which the bytes of these documents came, where no other document was read from them."""
+        asked = {"captures": self._captures(documents)}
+        sql = "SELECT DISTINCT url FROM captures WHERE sha256 IN (SELECT unnest($captures))"
+        return set(self._engine.query(sql, asked, ("captures",))["url"].to_pylist())
+
     def quotations(self, documents: Collection[str]) -> set[str]:
         """The sentences that claims of these documents quote, but those that a claim of another quotes, too."""
         sql = f"SELECT quote_text FROM claims GROUP BY quote_text HAVING bool_and({_OF})"

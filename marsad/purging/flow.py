@@ -10,29 +10,31 @@ import datetime as dt
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from marsad import brief
-from marsad.errors import ObservatoryError, UnknownName, UsageError
+from marsad.errors import MissingItem, ObservatoryError, UnknownName, UsageError
 from marsad.ledger import Ledger
-from marsad.ledger.purging import Extent
+from marsad.ledger.purging import Extent, KnownDocument
 from marsad.purging import files
 from marsad.purging.choice import Chosen, choose
+from marsad.purging.search import Search, cut
 from marsad.purging.tombstones import Tombstone, add
 from marsad.registry import Registry
 from marsad.version import __version__
 
 PENDING = "purging.json"
-_TELLING = 16  # characters of a title from which it is looked for: "Home" stands everywhere
+_TELLING = 16  # characters of a title, a name, a sentence from which it is looked for: "Home" stands everywhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purge:
-    """What is to go, as it is written down. `words`: by which files are searched, as whole strings."""
+    """What is to go, as it is written down. `words`: that must not be left in a brief; `texts`: by which files are
+    searched; `addresses`: likewise, where no longer address stands."""
 
     id: str
     what: str
@@ -44,6 +46,8 @@ class Purge:
     claims: tuple[str, ...]
     forecasts: tuple[str, ...]
     words: tuple[str, ...]
+    texts: tuple[str, ...]
+    addresses: tuple[str, ...]
     counts: Mapping[str, int]
 
 
@@ -82,23 +86,38 @@ def plan(ledger: Ledger, registry: Registry, asked: str) -> PurgePlan:
 
 
 def purge(ledger: Ledger, registry: Registry, folder: Path, asked: str, by: str, reason: str) -> PurgeReport:
-    """Take it out of the observatory in `folder`, or finish first what another run began.
+    """Take it out of the observatory in `folder`. What another run began is finished first; where nothing is held then
+    of what is asked for, that was it.
 
     Raises MissingItem, UsageError without a reason or a name, ObservatoryError where others write for too long.
     """
     if not reason.strip() or not by.strip():
         raise UsageError("the purge", "says neither why nor by whom", 'Say so: --reason "…" --by "…"')
+    files.check_idle(folder)
     with ledger.alone():
-        begun = pending(folder)
-        settled = ledger.settle()
-        if begun is not None:
-            report = replace(_carried_out(ledger, folder, begun), finished=True)
-            if settled or (asked in (begun.name, *begun.documents, *begun.words)):
-                return report
-        chosen = choose(asked, ledger.known_documents(), registry)
+        finished = _finished(ledger, folder)
+        try:
+            chosen = choose(asked, ledger.known_documents(), registry)
+        except MissingItem:
+            if finished is None:
+                raise
+            return finished
         meant = _purge(ledger, registry, chosen, by, reason)
         _note(folder, meant)
         return _carried_out(ledger, folder, meant)
+
+
+def finish(ledger: Ledger, folder: Path) -> PurgeReport | None:
+    """Finish a purge that was cut off; None where there is none. Raises ObservatoryError."""
+    files.check_idle(folder)
+    with ledger.alone():
+        return _finished(ledger, folder)
+
+
+def _finished(ledger: Ledger, folder: Path) -> PurgeReport | None:
+    begun = pending(folder)
+    ledger.settle()
+    return None if begun is None else replace(_carried_out(ledger, folder, begun), finished=True)
 
 
 def pending(folder: Path) -> Purge | None:
@@ -106,7 +125,7 @@ def pending(folder: Path) -> Purge | None:
     path = folder / PENDING
     try:
         told = json.loads(path.read_text("utf-8"))
-        listed = ("documents", "claims", "forecasts", "words")
+        listed = ("documents", "claims", "forecasts", "words", "texts", "addresses")
         return Purge(**told | {name: tuple(told[name]) for name in listed})
     except FileNotFoundError:
         return None
@@ -125,6 +144,8 @@ def _purge(ledger: Ledger, registry: Registry, chosen: Chosen, by: str, reason: 
 
     forecasts = tuple(sorted(ledger.forecasts_of(ids, countries)))
     pages = tuple(one.id for one in chosen.documents if one.dataset is None)
+    addresses, names = _known_by(ledger, chosen)
+    said = ledger.quotations(pages)
     return Purge(
         id=secrets.token_hex(8),
         what=chosen.what,
@@ -135,29 +156,52 @@ def _purge(ledger: Ledger, registry: Registry, chosen: Chosen, by: str, reason: 
         documents=ids,
         claims=tuple(sorted(ledger.claim_ids(ids))),
         forecasts=forecasts,
-        words=tuple(sorted(_words(ledger, chosen) | ledger.quotations(pages))),
+        words=tuple(sorted(addresses | names | said)),
+        texts=tuple(sorted(_searched(chosen, addresses, names | said))),
+        addresses=tuple(sorted(_on_the_web(addresses))),
         counts=asdict(ledger.extent(ids, forecasts)),
     )
 
 
-def _words(ledger: Ledger, chosen: Chosen) -> set[str]:
-    """By what it is found outside of the tables: addresses, ids, titles; of a source its name and hosts.
+def _known_by(ledger: Ledger, chosen: Chosen) -> tuple[set[str], set[str]]:
+    """Under which addresses, and by which ids, titles and names, it is found outside of the tables.
 
     Not what documents that stay are known by, too.
     """
     mine = {one.id for one in chosen.documents}
     stay = [one for one in ledger.known_documents() if one.id not in mine]
-    found = set(mine)
-    for one in chosen.documents:
-        found |= {word for word in (one.url, one.capture) if word}
-        found |= {one.title} if one.title and len(one.title) >= _TELLING else set()
-        if chosen.what == "source":
-            found |= {name for name in (_host(one.url), one.publisher if one.dataset is None else None) if name}
-    return (
-        found
-        - {word for one in stay for word in (one.url, one.capture, one.title, _host(one.url), one.publisher)}
-        - {None, ""}
-    )
+    addresses = {_page(one.url) for one in chosen.documents if one.url} | {
+        _page(address) for address in ledger.captured_at(mine)
+    }
+    names = mine | {one.capture for one in chosen.documents if one.capture}
+    names |= {one.title for one in chosen.documents if one.title and len(one.title) >= _TELLING}
+    if chosen.what == "source":
+        names |= {one.publisher for one in chosen.documents if one.publisher and one.dataset is None}
+        names |= _hosts(chosen.documents) - _hosts(stay)
+    theirs = {word for one in stay for word in (one.capture, one.title, one.publisher)}
+    return addresses - {_page(one.url) for one in stay if one.url}, {name for name in names if name not in theirs}
+
+
+def _searched(chosen: Chosen, addresses: Collection[str], words: Collection[str]) -> set[str]:
+    """Of the words those that tell enough to be looked for in files, wherever they stand; long addresses are cut where
+    requests are noted."""
+    found = {word for word in words if len(word) >= _TELLING} | (_hosts(chosen.documents) & set(words))
+    return found | {short for address in addresses if (short := cut(address)) is not None}
+
+
+def _on_the_web(addresses: Collection[str]) -> set[str]:
+    return {address for address in addresses if address.startswith(("http://", "https://"))}
+
+
+def _page(address: str) -> str:
+    """A release's address bears its hash behind a #."""
+    return address.partition("#")[0]
+
+
+def _hosts(documents: Collection[KnownDocument]) -> set[str]:
+    """With and without the "www." that most sites answer with and without."""
+    found = {host for one in documents if (host := _host(one.url))}
+    return found | {host.removeprefix("www.") for host in found}
 
 
 def _host(url: str | None) -> str | None:
@@ -179,7 +223,8 @@ def _carried_out(ledger: Ledger, folder: Path, meant: Purge) -> PurgeReport:
     ledger.purge(meant.documents, meant.forecasts, _redactor(meant), dt.datetime.fromisoformat(meant.at))
     for torn in folder.glob(f".{PENDING}-*"):
         torn.unlink(missing_ok=True)
-    left = files.clear(folder, meant.documents, meant.words)
+    search = Search(meant.texts, meant.addresses)
+    left = files.clear(folder, meant.documents, search, meant.addresses)
     redacted = sum(record.redacted_at == dt.datetime.fromisoformat(meant.at) for record in ledger.brief_records())
     stone = Tombstone(
         id=meant.id,

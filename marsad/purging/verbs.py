@@ -33,7 +33,14 @@ class Purging:
 
         A purge that was killed is finished first. Raises MissingItem, UsageError, ObservatoryError.
         """
-        report = flow.purge(self._ledger, self._registry, self._place(), what, by, reason)
+        return self._noted(flow.purge(self._ledger, self._registry, self._place(), what, by, reason))
+
+    def finish_purge(self) -> PurgeReport | None:
+        """Finish a purge that was cut off; None where there is none. Raises ObservatoryError."""
+        report = flow.finish(self._ledger, self._place()) if self.purge_begun() else None
+        return None if report is None else self._noted(report)
+
+    def _noted(self, report: PurgeReport) -> PurgeReport:
         accounts = Accounts(self._folder)
         if accounts.writable:
             accounts.note("purge", "done", who=report.tombstone.by, address="local", item=report.tombstone.id)

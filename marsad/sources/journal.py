@@ -43,7 +43,7 @@ class Journal:
         }
         text = json.dumps({name: value for name, value in line.items() if value is not None}, ensure_ascii=False)
         try:
-            with self._alone():
+            with self.alone():
                 self._append(text.encode("utf-8", "replace") + b"\n")
         except OSError:
             return
@@ -63,7 +63,7 @@ class Journal:
             return stream.read(1) == b"\n"
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Nobody else appends meanwhile; where there are no locks, lines are short enough to stay whole as a rule."""
         if sys.platform == "win32":
             yield

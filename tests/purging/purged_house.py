@@ -7,6 +7,7 @@ import datetime as dt
 import gzip
 import json
 import re
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from ged_row import ROW
 import marsad
 from marsad.model import Document
 from marsad.observatory import Observatory
+from marsad.sources.crawling.frontier import Spooled, open_frontier
+from marsad.sources.fetching.turns import Turns
 
 NAME = "Quillfeather Gazette"
 HOST = "quillfeather.example"
@@ -44,6 +47,7 @@ _STAYS = (
     ),
     ("Counting goes on", "The army said Islamic State carried out 12 attacks in Diyala within a week."),
 )
+ASKED = (f"https://{HOST}/0-zarnobic", f"https://{HOST}/1-velquist", "https://courier.example/0")
 WORDS = ("zarnobic", "plimdrask", "velquist", "krondelby", "quillfeather")
 
 
@@ -104,7 +108,9 @@ def _leave_files(folder: Path, documents: list[Document]) -> None:
         ("alarms.json", json.dumps({"alarms": [whole]})),
         ("feeds/0011.json", json.dumps({"url": f"https://{HOST}/feed", "pages": {f"https://{HOST}/0-zarnobic": "x"}})),
         ("feeds/0022.json", json.dumps({"url": "https://courier.example/feed", "pages": {}})),
-        ("fetches.jsonl", f'{{"asked": "https://{HOST}/0-zarnobic"}}\n{{"asked": "https://courier.example/0"}}\n'),
+        ("fetches.jsonl", "".join(json.dumps({"at": "2026-01-01T00:00:00", "asked": one}) + "\n" for one in ASKED)),
+        (f"downloads/{HOST}-00000000/rows.csv", "1,2\n"),
+        (f"downloads/{HOST}-00000000/rows.csv.json", json.dumps({"url": f"https://{HOST}/rows.csv"})),
     ):
         path = folder / name
         path.parent.mkdir(exist_ok=True, parents=True)
@@ -117,10 +123,25 @@ def _leave_files(folder: Path, documents: list[Document]) -> None:
         stream.write(whole)
     with zipfile.ZipFile(folder / "downloads" / "x" / "pages.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("page.html", whole)
-    with sqlite3.connect(folder / "frontier.sqlite") as database:
-        database.execute("CREATE TABLE frontier (url TEXT, note TEXT)")
-        rows = [(f"https://{HOST}/0-zarnobic", "seen"), ("https://courier.example/0", "seen")]
-        database.executemany("INSERT INTO frontier VALUES (?, ?)", rows)
+    _leave_crawls(folder, whole)
+
+
+def _leave_crawls(folder: Path, text: str) -> None:
+    """A crawl of the source, one of another that came by it and was killed, and whose turn it is."""
+    for name, seed in ((HOST, f"https://{HOST}/"), ("courier.example", "https://courier.example/")):
+        with open_frontier(folder / "crawls" / f"{name}-0123456789ab.sqlite") as frontier:
+            frontier.begin([seed, f"https://{HOST}/0-zarnobic", "https://courier.example/0", f"https://{HOST}/"])
+            row = frontier.next_of(f"https://{HOST}", 0)
+            assert row is not None
+            lying = Spooled(row.url, text.encode(), "text/html", "2026-01-01T00:00:00+00:00")
+            frontier.came(row, [("https://courier.example/1", "page", 1, 0)], lying, ('"a"', None, "00"))
+            for own in ("", "-wal"):  # as they are while it runs: a kill leaves them so
+                path = frontier.path.with_name(frontier.path.name + own)
+                shutil.copy(path, path.with_name(f"killed-{path.name}"))
+    (folder / "crawls" / f"killed-{HOST}-0123456789ab.sqlite").rename(folder / "crawls" / "0a.sqlite")
+    (folder / "crawls" / f"killed-{HOST}-0123456789ab.sqlite-wal").rename(folder / "crawls" / "0a.sqlite-wal")
+    for host in (HOST, "courier.example"):
+        Turns(folder / "crawls").take(host, 1.0, 1_000_000_000.0, 1.0)
 
 
 def everything(folder: Path) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+import hashlib
 import json
 import shutil
 import subprocess
@@ -16,13 +18,21 @@ import pytest
 from deltalake import DeltaTable
 from purged_house import AS_OF, HOST, NAME, WORDS, found_in, made, pages, release
 from typer.testing import CliRunner
+from web_server import Reply, fetcher, web
 
 import marsad
+from marsad import importing
 from marsad.cli import app
 from marsad.engine import replacing
-from marsad.errors import MissingItem, UsageError
+from marsad.errors import MissingItem, ObservatoryError, UsageError
+from marsad.model.health import FetchNote
 from marsad.observatory import Observatory
 from marsad.purging import flow
+from marsad.sources.crawling.frontier import open_frontier
+from marsad.sources.fetching.turns import Turns
+from marsad.sources.journal import Journal
+from marsad.sources.release import ImportOptions
+from marsad.sources.ucdp_ged.api import Query
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -135,6 +145,114 @@ def test_a_table_goes_on_after_a_purge(folder: Path, tmp_path: Path) -> None:
     table = DeltaTable(folder / "tables" / "claims")
     assert table.metadata().configuration["delta.appendOnly"] == "true"
     assert table.to_pyarrow_dataset().count_rows() > 0
+
+
+def crawled(folder: Path, name: str) -> list[str]:
+    with open_frontier(folder / "crawls" / name) as frontier:
+        return [url for (url,) in frontier._db.execute("SELECT url FROM pages ORDER BY url")]
+
+
+def test_what_others_left_beside_the_tables_stays(folder: Path) -> None:
+    purge(folder)
+    assert [note.asked for note in Journal(folder).notes()] == ["https://courier.example/0"]
+    others = ["https://courier.example/", "https://courier.example/0", "https://courier.example/1"]
+    for name in ("courier.example-0123456789ab.sqlite", "killed-courier.example-0123456789ab.sqlite", "0a.sqlite"):
+        assert crawled(folder, name) == others[-len(crawled(folder, name)) :], name
+        assert len(crawled(folder, name)) >= 2
+    assert Turns(folder / "crawls").due("courier.example", 60.0, 1_000_000_001.0) == 1_000_000_060.0
+    assert not [path for path in folder.rglob("*") if HOST in str(path)]
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_of_a_dataset_that_was_downloaded_no_row_is_left(tmp_path: Path, by_id: bool) -> None:
+    opened = marsad.open(tmp_path / "o")
+    content = release(tmp_path).read_bytes()
+    with web({"/ged191.csv": Reply(content), "/other191.csv": Reply(content.replace(b"2018", b"2017"))}) as site:
+        for name in ("ged191.csv", "other191.csv"):
+            with fetcher(site) as client:
+                opened.import_dataset("ucdp-ged", f"{site.url}/{name}", dt.date(2019, 9, 20), fetcher=client)
+        first = next(one for one in opened.documents() if one.url and "/ged191" in one.url)
+    report = purge(tmp_path / "o", first.id if by_id else "ucdp-ged")
+    assert report.left == ()
+    downloads = sorted(path.name for path in (tmp_path / "o" / "downloads").rglob("*") if path.is_file())
+    assert downloads == (["other191.csv", "other191.csv.json"] if by_id else [])
+    assert found_in(tmp_path / "o", ("2018-01-01",)) == set()
+    assert found_in(tmp_path / "o", ("/ged191.csv",)) == set()
+    assert bool(found_in(tmp_path / "o", ("/other191.csv",))) is by_id
+
+
+def test_of_events_of_the_api_no_page_is_left(tmp_path: Path) -> None:
+    opened = marsad.open(tmp_path / "o")
+    query = Query(version="25.1", base="https://ucdp.example/api")
+    place = (
+        tmp_path / "o" / "downloads" / f"ucdp-ged-api-25.1-{hashlib.sha256(query.address().encode()).hexdigest()[:8]}"
+    )
+    place.mkdir(parents=True)
+    shutil.copy(release(tmp_path), place / "GEDEvent_v25_1.csv")
+    (place / "page-00000.json.gz").write_bytes(gzip.compress(b'{"Result": []}'))
+    options = ImportOptions(released=dt.date(2025, 6, 1), url=query.address())
+    importing.import_dataset(opened._ledger, "ucdp-ged", place / "GEDEvent_v25_1.csv", options)
+    purge(tmp_path / "o", opened.documents()[0].id)
+    assert not list((tmp_path / "o" / "downloads").iterdir())
+
+
+def test_short_names_and_sentences_and_front_pages_take_nothing_of_others(tmp_path: Path) -> None:
+    folder = tmp_path / "o"
+    opened = marsad.open(folder)
+    page = {"id": "1", "url": "https://afp.example/", "title": "News", "published": "2019-09-24", "publisher": "AFP"}
+    text = "Attacks: 12\n\nFour people were killed in Mosul on 20 September 2019, police said."
+    (tmp_path / "p.jsonl").write_text(json.dumps(page | {"language": "en", "text": text}))
+    opened.read([tmp_path / "p.jsonl"])
+    asked = ["https://afp.example/", "https://afp.example/sport", "https://x.example/afp"]
+    lines = [json.dumps({"at": "2026-01-01T00:00:00+00:00", "asked": address}) for address in asked]
+    (folder / "fetches.jsonl").write_text("\n".join(lines) + "\n")
+    kept = folder / "downloads" / "x-00000000" / "rows.csv"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("12,AFP,Attacks: 12\n")
+    purge(folder, "https://afp.example/")
+    assert [note.asked for note in Journal(folder).notes()] == asked[1:]
+    assert kept.is_file()
+    opened.read([tmp_path / "p.jsonl"])
+    purge(folder, "AFP")
+    assert [note.asked for note in Journal(folder).notes()] == ["https://x.example/afp"]
+    assert kept.is_file()
+
+
+def test_an_address_that_was_cut_where_it_was_noted_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "o"
+    opened = marsad.open(folder)
+    address = "https://long.example/" + "a-long-title-" * 50
+    text = "Four people were killed in Mosul on 20 September 2019, police said."
+    (tmp_path / "p.jsonl").write_text(json.dumps({"id": "1", "url": address, "text": text}))
+    opened.read([tmp_path / "p.jsonl"])
+    Journal(folder).note(FetchNote(at=dt.datetime.now(dt.UTC), asked=address, url=address, status=200))
+    purge(folder, address)
+    assert Journal(folder).notes() == []
+
+
+def test_a_crawl_that_is_under_way_is_ended_first(folder: Path) -> None:
+    with (
+        open_frontier(folder / "crawls" / "courier.example-0123456789ab.sqlite"),
+        pytest.raises(ObservatoryError, match="is under way"),
+    ):
+        purge(folder)
+    assert found_in(folder, WORDS)
+    purge(folder)
+
+
+def test_what_was_cut_off_is_finished_and_what_is_asked_for_is_done_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        dying(patched, 12)
+        with pytest.raises(Killed):
+            purge(folder)
+    assert marsad.open(folder).purge_begun()
+    told = run(folder, "Steady Courier", "--reason", "asked", "--by", "A", "--yes")
+    assert "A purge that had been cut off is finished" in told.output
+    assert told.output.count("Purged: 2 documents") == 1
+    assert [one.name for one in marsad.open(folder).tombstones()] == [NAME, "Steady Courier"]
+    assert run(folder).exit_code == 0
 
 
 class Killed(BaseException):

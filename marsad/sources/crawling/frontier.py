@@ -58,8 +58,9 @@ class Spooled:
 class Frontier:
     """Opened with `open_frontier`; one process at a time."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._db = connection
+        self.path = path
         self._db.executescript(_SCHEMA)
         self.round = int(self.told("round") or 0)
         self.run = int(self.told("run") or 0) + 1
@@ -234,7 +235,7 @@ def open_frontier(path: Path) -> Iterator[Frontier]:
                 raise ObservatoryError(str(path), "is of a newer Marsad", "Upgrade, or delete it to begin anew")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA user_version = {_FORM}")
-            yield Frontier(connection)
+            yield Frontier(connection, path)
         except sqlite3.OperationalError as error:  # a full disk, or one that may not be written
             raise ObservatoryError(str(path), f"cannot be written ({error})", "Make room, then run it again") from error
         except sqlite3.DatabaseError as error:
