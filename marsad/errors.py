@@ -10,6 +10,7 @@ Every error names the item it is about, the cause, and the remedy; `str(error)` 
     │   └── MissingItem       a file or folder that is not there
     ├── RefusedItem           one item could not be taken; the rest goes on (exit code 1)
     │   ├── UnreadablePage    empty, binary, too large, or without text
+    │   ├── PurgedItem        of a source that was purged from this observatory
     │   ├── UnreadableDataset a column is missing, a row cannot be read
     │   └── FetchError        an address that may not be asked, or did not give what was asked for; carries its status
     ├── EndpointError         the address of a language model cannot be used: no answer, no such key
@@ -70,6 +71,10 @@ class RefusedItem(MarsadError):
 
 class UnreadablePage(RefusedItem):
     """A page that is empty, binary, too large, or without text."""
+
+
+class PurgedItem(RefusedItem):
+    """Of a source that was purged from this observatory."""
 
 
 class UnreadableDataset(RefusedItem):

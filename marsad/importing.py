@@ -24,6 +24,7 @@ from marsad.registry import Registry
 from marsad.sources import datasets, table
 from marsad.sources.description import Bounds, describe
 from marsad.sources.release import Doubt, ImportOptions, Release, SetAside, UnknownCode, at_address, gathered, summed
+from marsad.withdrawn import Withdrawn
 
 if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
     from marsad.sources.fetching import Fetcher, Step
@@ -65,14 +66,21 @@ class ImportReport:
             yield batch.rows, batch.claims
 
 
-def import_dataset(ledger: Ledger, source: str, path: Path, options: ImportOptions) -> ImportReport:
-    """A dataset file → its release in the ledger, one incident or figure claim a row."""
+def import_dataset(
+    ledger: Ledger, source: str, path: Path, options: ImportOptions, withdrawn: Withdrawn | None = None
+) -> ImportReport:
+    """A dataset file → its release in the ledger, one incident or figure claim a row.
+
+    Raises PurgedItem for one of a `withdrawn` dataset.
+    """
     read = _reader(source)
     if options.mapping is not None and source != "table":
         raise UsageError("--mapping", f"{source} knows its own columns", "Leave it out, or import as table")
     release = read(path, _with_kept_mapping(ledger, options))
     if options.url:
         release = at_address(release, options.url, options.since)
+    if withdrawn is not None:
+        withdrawn.check(options.url or str(path), dataset=release.document.dataset)
     report = ImportReport(document=release.document, unknown_columns=release.unknown_columns)
     report.remarks += release.remarks
     receipt = ledger.append_dataset(release.document, release.coder, report.counted(release))
@@ -103,25 +111,37 @@ def import_address(
     folder: Path,
     fetcher: Fetcher,
     step: Step | None = None,
+    withdrawn: Withdrawn | None = None,
 ) -> ImportReport:
-    """A dataset file at an address → downloaded into `folder`, then as a file. Raises FetchError."""
+    """A dataset file at an address → downloaded into `folder`, then as a file. Raises FetchError, PurgedItem."""
     from marsad.sources.fetching import download
 
     _reader(source)  # nothing is downloaded that nobody can read
+    if withdrawn is not None:
+        withdrawn.check(source, dataset=source)
     got = download(fetcher, url, folder, step)
     if got.path is None:
         raise ValueError(f"{url} gave no file")
-    return import_dataset(ledger, source, got.path, replace(options, url=got.asked))
+    return import_dataset(ledger, source, got.path, replace(options, url=got.asked), withdrawn)
 
 
 def import_events(
-    ledger: Ledger, query: Query, options: ImportOptions, folder: Path, fetcher: Fetcher, step: Counted | None = None
+    ledger: Ledger,
+    query: Query,
+    options: ImportOptions,
+    folder: Path,
+    fetcher: Fetcher,
+    step: Counted | None = None,
+    withdrawn: Withdrawn | None = None,
 ) -> ImportReport:
-    """Events of the UCDP API → its pages in `folder`, then as the file with the same events. Raises FetchError."""
+    """Events of the UCDP API → its pages in `folder`, then as the file with the same events. Raises FetchError,
+    PurgedItem."""
     from marsad.sources.ucdp_ged.api import download_events
 
+    if withdrawn is not None:
+        withdrawn.check("ucdp-ged", dataset="ucdp-ged")
     got = download_events(fetcher, query, folder, step)
-    report = import_dataset(ledger, "ucdp-ged", got.path, replace(options, url=got.url, since=query.since))
+    report = import_dataset(ledger, "ucdp-ged", got.path, replace(options, url=got.url, since=query.since), withdrawn)
     if got.events != got.announced:
         report.remarks.append(f"{got.url} announces {got.announced:,} events and gave {got.events:,}")
     return report

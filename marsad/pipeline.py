@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from marsad import coding
-from marsad.errors import MarsadError, UnreadablePage
+from marsad.errors import MarsadError, PurgedItem, UnreadablePage
 from marsad.language import shown_name
 from marsad.ledger import Batch, Coding, Ledger
 from marsad.model import Capture, Claim, Document
 from marsad.processes import Lost, Processes, coded_by_rules, examine
 from marsad.registry import Registry, open_registry
 from marsad.sources import pages
+from marsad.withdrawn import Withdrawn
 
 _BATCH = 64  # pages kept with one commit: a kill costs at most these
 _AHEAD = 1  # batches that other processes code while one is kept
@@ -57,15 +58,18 @@ def read(
     coders: coding.Coders | None = None,
     web: pages.Web | None = None,
     processes: Processes | None = None,
+    withdrawn: Withdrawn | None = None,
 ) -> ReadReport:
     """Pages → claims in the ledger, those of each coder apart. What cannot be taken is in the report; the rest goes on.
 
-    With `web`, addresses are followed; `processes` read, and code where the rules alone do. Raises EndpointError where
-    a language model cannot be used; what was read before is kept.
+    With `web`, addresses are followed; `processes` read, and code where the rules alone do; what is of a `withdrawn`
+    source is refused. Raises EndpointError where a language model cannot be used; what was read before is kept.
     """
-    report = take(ledger, registry, pages.captures(paths, web), progress, coders, processes=processes)
+    taken = pages.captures(paths, web)
+    report = take(ledger, registry, taken, progress, coders, processes=processes, withdrawn=withdrawn)
     if web is not None:  # not before what the feeds gave is kept
-        web.remember(whole=not report.refused, refused=report.unread)
+        whole = all(isinstance(error, PurgedItem) for error in report.refused)
+        web.remember(whole=whole, refused=report.unread)
         report.known += web.skipped
         report.unchanged += web.unchanged
     return report
@@ -79,6 +83,7 @@ def take(
     coders: coding.Coders | None = None,
     kept: Callable[[], object] = lambda: None,
     processes: Processes | None = None,
+    withdrawn: Withdrawn | None = None,
 ) -> ReadReport:
     """What somebody else fetches → claims in the ledger, as `read`. `kept` hears when all that came is there."""
     report = ReadReport(coders=coders or coding.Coders())
@@ -86,7 +91,7 @@ def take(
     size = _SLOW_BATCH if report.coders.llm else _BATCH
     waiting: set[str] = set()
     begun: deque[Iterator[tuple[_Fresh, coding.Coded]]] = deque()
-    opened = _opened(taken, report, progress, processes)
+    opened = _opened(taken, report, progress, processes, withdrawn)
     while batch := list(islice(opened, size)):
         begun.append(_coded(_fresh(ledger, batch, report, waiting), report, registry, processes))
         while len(begun) > (_AHEAD if processes.started else 0):
@@ -133,7 +138,11 @@ class _Fresh:
 
 
 def _opened(
-    taken: Iterable[pages.Taken], report: ReadReport, progress: Progress | None, processes: Processes
+    taken: Iterable[pages.Taken],
+    report: ReadReport,
+    progress: Progress | None,
+    processes: Processes,
+    withdrawn: Withdrawn | None = None,
 ) -> Iterator[tuple[Capture | None, Document]]:
     """Captures read into documents; documents given ready are taken to the letter."""
 
@@ -143,22 +152,28 @@ def _opened(
                 report.refused.append(item)
                 continue
             if progress:
-                progress(_name(item))
+                progress(name_of(item))
             yield item
 
     for item, reading in processes.map(examine, readable(), _bytes):
         capture = item if isinstance(item, Capture) else None
         if isinstance(reading, Lost):
-            reading = _lost(_name(item))
+            reading = _lost(name_of(item))
         if isinstance(reading, MarsadError):
             report.refused.append(reading)
             report.unread |= {capture.url} if capture else set()
             continue
-        report.remarks += [f"{_name(item)}: {remark}" for remark in reading.remarks]
+        try:
+            if withdrawn is not None:
+                withdrawn.check(name_of(item), publisher=reading.document.publisher)
+        except PurgedItem as error:
+            report.refused.append(error)
+            continue
+        report.remarks += [f"{name_of(item)}: {remark}" for remark in reading.remarks]
         yield capture, reading.document
 
 
-def _name(item: Capture | Document) -> str:
+def name_of(item: Capture | Document) -> str:
     return item.url if isinstance(item, Capture) else item.label or item.url or item.id
 
 
@@ -207,7 +222,7 @@ def _coded_by_rules(
 ) -> Iterator[tuple[_Fresh, coding.Coded]]:
     for item, (document, claims) in zip(fresh, found, strict=True):
         if isinstance(claims, Lost):
-            report.refused.append(_lost(_name(document)))
+            report.refused.append(_lost(name_of(document)))
         else:
             yield item, coding.Coded(claims={coding.coder_name(document.language): claims})
 

@@ -20,6 +20,7 @@ from marsad.registry import Registry
 from marsad.sources.journal import Journal
 from marsad.sources.pages import Web
 from marsad.sources.release import ImportOptions, is_address
+from marsad.withdrawn import Withdrawn
 
 if TYPE_CHECKING:  # httpx is heavy: only where something is fetched
     from marsad.sources.crawling import Crawl, Pace, Plan
@@ -53,6 +54,7 @@ class Taking:
         contact: str | None = None,
         fetcher: Fetcher | None = None,
         processes: int = 1,
+        even_purged: bool = False,
     ) -> pipeline.ReadReport:
         """Read pages (files, folders, .jsonl of documents, "-") into the observatory. Reading twice changes nothing.
 
@@ -62,6 +64,7 @@ class Taking:
         `progress` is called with each item's name before it is read. `coder`: rules, llm or both; a language model
         needs `llm`, and its answers are kept in the observatory's folder unless `llm` names another. `contact`: told to
         the servers. `processes` read and code; a script that asks for several keeps to `if __name__ == "__main__"`.
+        What is of a source that was purged here is refused, unless `even_purged`.
         Raises UsageError, and EndpointError where the model cannot be used.
         """
         given = [str(path) for path in paths]
@@ -69,7 +72,7 @@ class Taking:
             if coder != "rules" or full:
                 asked = "--full" if full else f"--coder {coder}"
                 raise UsageError(asked, "is for one machine alone", "Leave out --engine spark")
-            return workers.read(self._ledger, given)
+            return workers.read(self._ledger, given, self._withdrawn(even_purged))
         with (
             open_coders(coder, self._with_cache(llm)) as coders,
             open_web(given, full, fetcher, contact) as web,
@@ -78,7 +81,8 @@ class Taking:
             if web is not None and self._folder is not None:
                 web.memory, web.reader = self._folder / FEEDS, coder
                 self._know(web.fetcher)
-            return pipeline.read(self._ledger, self._registry, given, progress, coders, web, beside)
+            withdrawn = self._withdrawn(even_purged)
+            return pipeline.read(self._ledger, self._registry, given, progress, coders, web, beside, withdrawn)
 
     def crawl(
         self,
@@ -89,11 +93,13 @@ class Taking:
         llm: LlmOptions | None = None,
         contact: str | None = None,
         fetcher: Fetcher | None = None,
+        even_purged: bool = False,
     ) -> tuple[pipeline.ReadReport, Crawl]:
         """Read the pages of a site, from link to link: what robots.txt allows, at the pace it asks for.
 
         A crawl that was ended anyhow goes on where it was; one that is over looks for what is new or has changed.
-        `contact`: told to the servers. Raises UsageError, FetchError for a plan that cannot be.
+        `contact`: told to the servers; `even_purged`: as in `read`. Raises UsageError, FetchError for a plan that
+        cannot be.
         """
         from marsad.sources.crawling import crawl_fetcher, open_crawl
 
@@ -105,9 +111,15 @@ class Taking:
             open_crawl(plan, self._folder, client, progress) as crawl,
         ):
             self._know(client)
-            report = pipeline.take(self._ledger, self._registry, crawl.pages(), None, coders, crawl.kept)
+            withdrawn = self._withdrawn(even_purged)
+            report = pipeline.take(
+                self._ledger, self._registry, crawl.pages(), None, coders, crawl.kept, withdrawn=withdrawn
+            )
             report.remarks += crawl.remarks
             return report, crawl
+
+    def _withdrawn(self, even_purged: bool) -> Withdrawn | None:
+        return None if even_purged else Withdrawn.of(self._ledger.tombstones(), self._registry)
 
     def _with_cache(self, llm: LlmOptions | None) -> LlmOptions | None:
         if llm is None or llm.cache is not None or self._folder is None:
@@ -123,25 +135,34 @@ class Taking:
         mapping: str | Path | None = None,
         fetcher: Fetcher | None = None,
         progress: Step | None = None,
+        even_purged: bool = False,
     ) -> importing.ImportReport:
         """Import a dataset file, or the one behind an http(s) address: source "ucdp-ged", "counts" or "table".
 
         `mapping`: of a table, the file that says what its columns mean, or the name of a dataset that came with one.
         What is downloaded stays in the observatory's folder; one that was cut goes on. `progress` is called with the
-        address, the bytes that came and those expected. Raises UnreadableDataset, MissingItem, UsageError, FetchError.
+        address, the bytes that came and those expected. One that was purged here is refused, unless `even_purged`.
+        Raises UnreadableDataset, PurgedItem, MissingItem, UsageError, FetchError.
         """
         named = Path(mapping) if mapping is not None else None
         options = ImportOptions(released=released, mapping=named, registry=self._registry)
+        withdrawn = self._withdrawn(even_purged)
         if not is_address(str(path)):
-            return importing.import_dataset(self._ledger, source, Path(path), options)
+            return importing.import_dataset(self._ledger, source, Path(path), options, withdrawn)
         with fetcher or _for_files() as client:
             self._know(client)
             return importing.import_address(
-                self._ledger, source, str(path), options, self._downloads(), client, progress
+                self._ledger, source, str(path), options, self._downloads(), client, progress, withdrawn
             )
 
     def import_folder(
-        self, source: str, folder: str | Path, released: dt.date | None = None, *, mapping: str | Path | None = None
+        self,
+        source: str,
+        folder: str | Path,
+        released: dt.date | None = None,
+        *,
+        mapping: str | Path | None = None,
+        even_purged: bool = False,
     ) -> Iterator[importing.ImportReport | RefusedItem]:
         """Import every file of a folder, in the order of their names. One that is refused comes back as its error.
 
@@ -153,7 +174,7 @@ class Taking:
             raise UsageError(str(folder), cause, "Give the folder of the dataset's files")
         for path in files:
             try:
-                yield self.import_dataset(source, path, released, mapping=mapping)
+                yield self.import_dataset(source, path, released, mapping=mapping, even_purged=even_purged)
             except RefusedItem as error:
                 yield error
 
@@ -168,12 +189,13 @@ class Taking:
         base: str | None = None,
         fetcher: Fetcher | None = None,
         progress: Counted | None = None,
+        even_purged: bool = False,
     ) -> importing.ImportReport:
         """Import events from the UCDP API: `version` as "25.1", or "25.0.9" for candidate events.
 
         `countries`: by any of their names; `since`: the first last day of an event; `token`: UCDP's, sent to its host
         alone and kept nowhere; `base`: the API's address, where it is another. A run that was cut goes on where it was.
-        Raises UsageError, UnknownName, FetchError.
+        `even_purged`: as in `import_dataset`. Raises UsageError, UnknownName, PurgedItem, FetchError.
         """
         from marsad.sources.ucdp_ged import api
 
@@ -182,7 +204,8 @@ class Taking:
         options = ImportOptions(released=released)
         with fetcher or api.open_api(token) as client:
             self._know(client)
-            return importing.import_events(self._ledger, query, options, self._downloads(), client, progress)
+            withdrawn = self._withdrawn(even_purged)
+            return importing.import_events(self._ledger, query, options, self._downloads(), client, progress, withdrawn)
 
     def _know(self, fetcher: Fetcher) -> None:
         """What it asks for is noted, and it takes turns with whoever else fetches for this observatory."""

@@ -25,10 +25,12 @@ from marsad.ledger import Coding, Ledger
 from marsad.ledger.rows import capture_row, claim_row, coding_row, document_from_row, document_row, table_of
 from marsad.model import Capture, Document
 from marsad.model.schemas import CAPTURES, CLAIMS, CODINGS, DOCUMENTS
-from marsad.pipeline import ReadReport
+from marsad.pipeline import ReadReport, name_of
 from marsad.processes import coded_by_rules, examine
+from marsad.registry import open_registry
 from marsad.sources.pages.pieces import Piece, pieces, taken
 from marsad.sources.release import is_address
+from marsad.withdrawn import Withdrawn
 
 _HELD = 64  # items that a worker passes on at a time
 _PIECES = pa.schema([("number", pa.int64()), ("piece", pa.string())])
@@ -57,8 +59,9 @@ LEFT JOIN (SELECT DISTINCT document, coder FROM codings) AS coded
 """
 
 
-def read(ledger: Ledger, paths: Iterable[str]) -> ReadReport:
-    """Pages → claims in the ledger by the rules. What cannot be taken is in the report; the rest goes on.
+def read(ledger: Ledger, paths: Iterable[str], withdrawn: Withdrawn | None = None) -> ReadReport:
+    """Pages → claims in the ledger by the rules. What cannot be taken is in the report; the rest goes on. What is of a
+    `withdrawn` source is refused.
 
     Every worker must see the paths and the observatory's folder where this process does. Raises UsageError for
     addresses and standard input, which one machine has to fetch first.
@@ -72,10 +75,12 @@ def read(ledger: Ledger, paths: Iterable[str]) -> ReadReport:
     said = [json.dumps(asdict(piece), sort_keys=True) for piece in pieces(given)]
     if not said:
         return report
+    purged = withdrawn.days if withdrawn is not None else ()
+    named = [" ".join(one) for one in purged]
     job = Job(
-        name=f"read {_digest([coding.VERSION, str(here), *said])}",
+        name=f"read {_digest([coding.VERSION, str(here), *said, *named])}",
         given=pa.table([range(len(said)), said], schema=_PIECES),
-        read=functools.partial(_read, str(here)),
+        read=functools.partial(_read, str(here), purged),
         schema=_READ,
         choose=_CHOOSE,
         tables=("codings",),
@@ -111,22 +116,23 @@ def _count(report: ReadReport, line: dict[str, Any]) -> None:
 # --- on the workers --------------------------------------------------------------------------------------------------
 
 
-def _read(here: str, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _read(here: str, purged: Sequence[tuple[str, str]], batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Pieces → items. `here`: the folder from which the paths lead; what is kept of them is what was given."""
+    withdrawn = Withdrawn(purged, open_registry())
     if os.path.isdir(here):
         os.chdir(here)  # a worker's process runs one task at a time
     for batch in batches:
         rows: list[dict[str, Any]] = []
         for number, text in zip(batch["number"].to_pylist(), batch["piece"].to_pylist(), strict=True):
             for place, item in enumerate(taken(Piece(**json.loads(text)))):
-                rows.append({"piece": number, "place": place} | _item(item))
+                rows.append({"piece": number, "place": place} | _item(item, withdrawn))
                 if len(rows) == _HELD:
                     yield from pa.Table.from_pylist(rows, schema=_READ).to_batches()
                     rows.clear()
         yield from pa.Table.from_pylist(rows, schema=_READ).to_batches()
 
 
-def _item(item: Capture | Document | MarsadError) -> dict[str, Any]:
+def _item(item: Capture | Document | MarsadError, withdrawn: Withdrawn) -> dict[str, Any]:
     if isinstance(item, MarsadError):
         return _refused(item)
     reading = examine(item)
@@ -137,6 +143,7 @@ def _item(item: Capture | Document | MarsadError) -> dict[str, Any]:
         remarks = [f"{item.url}: {remark}" for remark in reading.remarks]
         captured = {"captured_url": item.url, "media_type": item.media_type, "content": item.content}
     try:
+        withdrawn.check(name_of(item), publisher=document.publisher)
         row = document_row(document.id, document, dt.datetime.now(dt.UTC))
     except MarsadError as error:
         return _refused(error)

@@ -233,6 +233,13 @@ class Accounts:
         with self._store.read() as database:
             return trail.broken_at(database)
 
+    def trail_hashes(self) -> list[tuple[int, str]]:
+        """The number and hash of each line of the trail, the oldest first."""
+        if not self._store.there:
+            return []
+        with self._store.read() as database:
+            return trail.hashes(database)
+
     # --- inside ------------------------------------------------------------------------------------------------------
 
     def _checked(

@@ -52,6 +52,13 @@ def entries(database: sqlite3.Connection, limit: int) -> list[Entry]:
     return [Entry(**{**row, "at": dt.datetime.fromisoformat(row["at"])}) for row in told]
 
 
+def hashes(database: sqlite3.Connection) -> list[tuple[int, str]]:
+    """The number and hash of each line, the oldest first. Whoever notes one elsewhere can tell later whether all lines
+    up to it are as they were."""
+    rows = database.execute("SELECT * FROM trail ORDER BY number").fetchall()
+    return [(row["number"], row["chain"]) for row in rows if "chain" in row.keys() and row["chain"]]  # noqa: SIM118
+
+
 def broken_at(database: sqlite3.Connection) -> int | None:
     """The number of the first line that is not as it was written, or behind which lines are missing; None: all stand.
 

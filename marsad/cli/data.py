@@ -12,6 +12,7 @@ from marsad.cli.options import (
     AsOf,
     BriefLanguage,
     DataFormat,
+    EvenPurged,
     Folder,
     ListFormat,
     RecordedBy,
@@ -71,6 +72,7 @@ def import_(
         dt.date | None,
         typer.Option(parser=day, help="--api: only events that end on this day or later.", metavar="YYYY-MM-DD"),
     ] = None,
+    even_purged: EvenPurged = False,
     observatory: Folder = None,
 ) -> None:
     """Import a dataset file: one claim a row, each with the row it comes from."""
@@ -96,15 +98,19 @@ def import_(
                 token=settings().ucdp_token,
                 released=released,
                 progress=counted,
+                even_purged=even_purged,
             )
     elif Path(file or "").is_dir() and file:
-        refused = terminal.import_reports(opened.import_folder(source, file, released, mapping=mapping))
+        reports = opened.import_folder(source, file, released, mapping=mapping, even_purged=even_purged)
+        refused = terminal.import_reports(reports)
         if refused:
             raise typer.Exit(1)
         return
     else:
         with terminal.arriving() as step:
-            report = opened.import_dataset(source, file or "", released, mapping=mapping, progress=step)
+            report = opened.import_dataset(
+                source, file or "", released, mapping=mapping, progress=step, even_purged=even_purged
+            )
     terminal.import_report(report)
     if report.set_aside:
         raise typer.Exit(1)

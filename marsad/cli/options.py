@@ -120,6 +120,9 @@ Folder = Annotated[
 ]
 
 
+EvenPurged = Annotated[bool, typer.Option("--even-purged", help="Take what is of a source that was purged here, too.")]
+
+
 Group = Annotated[str, typer.Option("--group", "-g", help="The group, by any of its names: Daesh, داعش.")]
 
 

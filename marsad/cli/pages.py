@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from marsad.cli.options import Engine, Folder, Master, SparkConf, app, give_way, observatory_in, spark_options
+from marsad.cli.options import (
+    Engine,
+    EvenPurged,
+    Folder,
+    Master,
+    SparkConf,
+    app,
+    give_way,
+    observatory_in,
+    spark_options,
+)
 from marsad.config import settings
 from marsad.errors import MarsadError, UsageError
 from marsad.model.coders import CoderChoice
@@ -126,6 +136,7 @@ def read(
     llm_parallel: LlmParallel = 2,
     llm_cache: LlmCache = None,
     processes: ProcessCount = None,
+    even_purged: EvenPurged = False,
 ) -> None:
     """Read pages into the observatory and code their claims. Reading twice changes nothing."""
     from marsad import terminal
@@ -137,7 +148,16 @@ def read(
     opened = observatory_in(observatory, spark=spark_options(engine, master, spark_conf))
     with terminal.progress(paths) as step:
         count, contact = processes or processors(), settings().contact
-        report = opened.read(paths, step, coder=coder, llm=llm, full=full, contact=contact, processes=count)
+        report = opened.read(
+            paths,
+            step,
+            coder=coder,
+            llm=llm,
+            full=full,
+            contact=contact,
+            processes=count,
+            even_purged=even_purged,
+        )
     terminal.read_report(report)
     if report.refused:
         raise typer.Exit(worst(report.refused))
@@ -160,6 +180,7 @@ def crawl(
         str | None,
         typer.Option(help="Mail or page, told to the servers, where they can complain (or MARSAD_CONTACT)."),
     ] = None,
+    even_purged: EvenPurged = False,
     observatory: Folder = None,
 ) -> None:
     """Read the pages of a site, from link to link, as robots.txt allows. Ended anyhow, it goes on when run again."""
@@ -181,7 +202,7 @@ def crawl(
     told = contact or settings().contact
     opened = observatory_in(observatory)
     with terminal.crawling() as step:
-        report, done = opened.crawl(plan, step, contact=told)
+        report, done = opened.crawl(plan, step, contact=told, even_purged=even_purged)
     terminal.crawl_report(report, done, told)
     if report.refused:
         raise typer.Exit(worst(report.refused))

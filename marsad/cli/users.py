@@ -39,11 +39,16 @@ def remove(name: Annotated[str, typer.Argument(help="The name.")], observatory: 
 
 @user.command(epilog="Example: marsad user trail --limit 20")
 def trail(
-    limit: Annotated[int, typer.Option(help="How many lines, the newest.", min=1)] = 100, observatory: Folder = None
+    limit: Annotated[int, typer.Option(help="How many lines, the newest.", min=1)] = 100,
+    noted: Annotated[
+        str | None, typer.Option(help="A last hash that was noted before: whether all stands up to it.", metavar="HASH")
+    ] = None,
+    observatory: Folder = None,
 ) -> None:
     """Print who did what over the web: when, from which address, about what, and how it ended.
 
     Each line carries a hash of the one before: where one was changed or taken out it is said, and the exit code is 1.
+    The last hash is shown: noted elsewhere, it shows later whether the whole trail was made anew.
     """
     from marsad.terminal.screen import printable
 
@@ -51,8 +56,14 @@ def trail(
     for entry in accounts.trail(limit):
         cells = (f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.who or "-", entry.address, entry.action, entry.item or "-")
         typer.echo(printable("\t".join((*cells, entry.outcome))))
+    hashes = accounts.trail_hashes()
+    if hashes:
+        typer.echo(f"Last hash (line {hashes[-1][0]}): {hashes[-1][1]}", err=True)
     if (broken := accounts.trail_broken_at()) is not None:
         typer.echo(
             f"The trail is not as it was written: line {broken} was changed, or lines are missing there.", err=True
         )
+        raise typer.Exit(1)
+    if noted is not None and noted.strip().lower() not in {held for _, held in hashes}:
+        typer.echo("The trail is not the one in which that hash was noted: no line bears it.", err=True)
         raise typer.Exit(1)

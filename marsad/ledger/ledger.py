@@ -23,6 +23,7 @@ from marsad.ledger.forecasts import ForecastLedger
 from marsad.ledger.marker import prepare
 from marsad.ledger.purging import PurgeLedger
 from marsad.ledger.releases import ReleaseLedger
+from marsad.ledger.tombstones import Tombstone, tombstones
 from marsad.model.schemas import SCHEMAS
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def open_ledger(
         from marsad.engine.spark import SparkEngine
 
         engine = SparkEngine(folder / "tables", SCHEMAS, spark)
-    return Ledger(engine, derived=DerivedTables(folder / "derived"))
+    return Ledger(engine, derived=DerivedTables(folder / "derived"), folder=folder)
 
 
 def _now() -> dt.datetime:
@@ -54,10 +55,18 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
     """The only memory: append-only, typed, readable as of any day. Use `open_ledger`."""
 
     def __init__(
-        self, engine: Engine, clock: Callable[[], dt.datetime] = _now, derived: DerivedTables | None = None
+        self,
+        engine: Engine,
+        clock: Callable[[], dt.datetime] = _now,
+        derived: DerivedTables | None = None,
+        folder: Path | None = None,
     ) -> None:
         super().__init__(engine, Clock(engine, clock))
-        self._derived = derived
+        self._derived, self._folder = derived, folder
+
+    def tombstones(self) -> list[Tombstone]:
+        """What was purged, the oldest first: what kind, when, by whom, why, how much; never what it said."""
+        return [] if self._folder is None else tombstones(self._folder)
 
     @property
     def spreads(self) -> bool:

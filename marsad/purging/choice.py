@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from marsad.errors import MissingItem, UnknownName
+from marsad.errors import MissingItem
 from marsad.ledger.purging import KnownDocument
 from marsad.registry import Registry
+from marsad.withdrawn import is_of, source_of
 
 What = Literal["source", "document", "address"]
 
@@ -34,30 +35,9 @@ def choose(asked: str, held: Sequence[KnownDocument], registry: Registry) -> Cho
     ):
         if found:
             return Chosen(what=what, name=None, documents=tuple(found))  # type: ignore[arg-type]
-    source = _source(asked, registry)
-    found = [one for one in held if _published(one, asked, source, registry)]
+    source = source_of(asked, registry)
+    found = [one for one in held if is_of(asked, source, one.publisher, one.dataset, registry)]
     if not found:
         cause = "no document has that id or address, and nothing that is held was published under that name"
         raise MissingItem(asked, cause, "List what is held: marsad export --content sources")
     return Chosen(what="source", name=source or asked, documents=tuple(found))
-
-
-def _source(asked: str, registry: Registry) -> str | None:
-    """The id of the registry's source, or of an actor that publishes, of that name or id."""
-    if asked in registry.sources or asked in {actor.id for actor in registry.actors}:
-        return asked
-    try:
-        known = registry.sources.lookup(asked) or registry.actors.lookup(asked)
-    except UnknownName:  # a name of several
-        return None
-    return known.id if known else None
-
-
-def _published(one: KnownDocument, asked: str, source: str | None, registry: Registry) -> bool:
-    if one.dataset is not None:
-        return one.dataset in (asked, source)
-    if one.publisher is None:
-        return False
-    if one.publisher.casefold() == asked.casefold():
-        return True
-    return source is not None and _source(one.publisher, registry) == source

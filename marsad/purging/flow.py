@@ -20,10 +20,10 @@ from marsad import brief
 from marsad.errors import MissingItem, ObservatoryError, UnknownName, UsageError
 from marsad.ledger import Ledger
 from marsad.ledger.purging import Extent, KnownDocument
+from marsad.ledger.tombstones import Tombstone, add
 from marsad.purging import files
 from marsad.purging.choice import Chosen, choose
 from marsad.purging.search import Search, cut
-from marsad.purging.tombstones import Tombstone, add
 from marsad.registry import Registry
 from marsad.version import __version__
 

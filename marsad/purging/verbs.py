@@ -7,9 +7,9 @@ from pathlib import Path
 from marsad.accounts import Accounts
 from marsad.errors import UsageError
 from marsad.ledger import Ledger
+from marsad.ledger.tombstones import Tombstone
 from marsad.purging import flow
 from marsad.purging.flow import PurgePlan, PurgeReport
-from marsad.purging.tombstones import Tombstone, tombstones
 from marsad.registry import Registry
 
 
@@ -52,7 +52,7 @@ class Purging:
 
     def tombstones(self) -> list[Tombstone]:
         """What was purged, the oldest first: what kind, when, by whom, why, how much; never what it said."""
-        return tombstones(self._folder) if self._folder is not None else []
+        return self._ledger.tombstones()
 
     def _place(self) -> Path:
         if self._folder is None:

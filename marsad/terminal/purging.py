@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from marsad.ledger.tombstones import Tombstone
 from marsad.purging.flow import PurgePlan, PurgeReport
-from marsad.purging.tombstones import Tombstone
 from marsad.terminal.screen import printable
 
 _SHOWN = 12  # titles
@@ -31,6 +31,10 @@ def purge_report(report: PurgeReport) -> str:
     lines = [f"{begun}: {_counted(stone.counts)}. Tombstone {stone.id}."]
     if report.left:
         lines.append(f"Words of it are found still in: {', '.join(report.left)}. Look at these files yourself.")
+    if stone.name is None:
+        lines.append("Nothing was kept by which it could be known again: take it off your lists.")
+    else:
+        lines.append("What comes of this source again is refused, unless --even-purged is given.")
     lines.append("Not reached: copies elsewhere, backups, files exported before; start servers of this folder again.")
     return "\n".join(map(printable, lines))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -57,6 +58,27 @@ def test_whatever_is_changed_behind_our_back_is_found_out(folder: Path, statemen
     told = CliRunner().invoke(app, ["user", "trail", "--observatory", str(folder)])
     assert told.exit_code == 1
     assert f"line {line}" in told.output
+
+
+def test_a_trail_that_was_made_anew_does_not_bear_the_hash_that_was_noted(folder: Path, tmp_path: Path) -> None:
+    def told(*given: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, ["user", "trail", "--observatory", str(folder), *given])
+        return done.exit_code, done.output
+
+    noted = told()[1].rpartition("Last hash (line 5): ")[2].strip()
+    assert len(noted) == 64
+    Accounts(folder).note("judgement", "done", who="A. Reader", address="127.0.0.1", item="one more")
+    assert told("--noted", noted)[0] == 0
+    forged = marsad.open(tmp_path / "forged").accounts()
+    for number in range(5):
+        forged.note("judgement", "done", who="B. Other", address="127.0.0.1", item=f"claim {number}")
+    shutil.copy(tmp_path / "forged" / FILE, folder / FILE)
+    for own in ("-wal", "-shm"):
+        (folder / f"{FILE}{own}").unlink(missing_ok=True)
+    assert told()[0] == 0  # every line fits the one before
+    code, said = told("--noted", noted)
+    assert code == 1
+    assert "no line bears it" in said
 
 
 def test_a_trail_of_before_there_were_hashes_goes_on(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ import marsad
 from marsad import importing
 from marsad.cli import app
 from marsad.engine import replacing
-from marsad.errors import MissingItem, ObservatoryError, UsageError
+from marsad.errors import MissingItem, ObservatoryError, PurgedItem, UsageError
 from marsad.model.health import FetchNote
 from marsad.observatory import Observatory
 from marsad.purging import flow
@@ -137,10 +137,43 @@ def test_frozen_forecasts_that_counted_it_are_marked(tmp_path: Path) -> None:
     assert all(one.purged_at is not None for one in kept)
 
 
+def test_what_comes_of_a_purged_source_again_is_refused_unless_it_is_asked_for(folder: Path, tmp_path: Path) -> None:
+    purge(folder)
+    purge(folder, "ucdp-ged")
+    opened = marsad.open(folder)
+    report = opened.read([pages(tmp_path)])
+    assert (report.read, report.known, len(report.refused)) == (0, 2, 2)
+    day = opened.tombstones()[0].at[:10]
+    assert f"is of {NAME}, which was purged here on {day}" in str(report.refused[0])
+    with pytest.raises(PurgedItem, match="is of ucdp-ged"):
+        opened.import_dataset("ucdp-ged", release(tmp_path), dt.date(2019, 9, 20))
+    told = CliRunner().invoke(app, ["read", str(pages(tmp_path)), "--observatory", str(folder)])
+    assert told.exit_code == 1
+    assert "--even-purged" in told.output
+    assert found_in(folder, WORDS) == {"purged.jsonl"}
+    told = CliRunner().invoke(app, ["read", str(pages(tmp_path)), "--even-purged", "--observatory", str(folder)])
+    assert told.exit_code == 0
+    opened.import_dataset("ucdp-ged", release(tmp_path), dt.date(2019, 9, 20), even_purged=True)
+    assert sum(one.publisher == NAME for one in opened.documents()) == 2
+    assert any(one.dataset for one in opened.documents())
+
+
+def test_a_source_is_refused_under_all_its_names(tmp_path: Path) -> None:
+    opened = marsad.open(tmp_path / "o")
+    line = {"id": "1", "title": "News", "text": "Four people were killed in Mosul on 20 September 2019."}
+    for number, publisher in enumerate(("Reuters", "رويترز", "Associated Press")):
+        (tmp_path / f"{number}.jsonl").write_text(json.dumps(line | {"publisher": publisher}))
+    opened.read([tmp_path / "0.jsonl"])
+    opened.purge("Reuters", by="A", reason="B")
+    report = opened.read([tmp_path / f"{number}.jsonl" for number in range(3)])
+    assert [one.publisher for one in opened.documents()] == ["Associated Press"]
+    assert len(report.refused) == 2
+
+
 def test_a_table_goes_on_after_a_purge(folder: Path, tmp_path: Path) -> None:
     purge(folder)
     opened = marsad.open(folder)
-    opened.read([pages(tmp_path)])  # the source is read again: it comes as if for the first time
+    opened.read([pages(tmp_path)], even_purged=True)  # it comes as if for the first time
     assert sum(one.publisher == NAME for one in opened.documents()) == 2
     table = DeltaTable(folder / "tables" / "claims")
     assert table.metadata().configuration["delta.appendOnly"] == "true"
@@ -212,7 +245,7 @@ def test_short_names_and_sentences_and_front_pages_take_nothing_of_others(tmp_pa
     purge(folder, "https://afp.example/")
     assert [note.asked for note in Journal(folder).notes()] == asked[1:]
     assert kept.is_file()
-    opened.read([tmp_path / "p.jsonl"])
+    opened.read([tmp_path / "p.jsonl"])  # of an address nothing is kept by which it could be known
     purge(folder, "AFP")
     assert [note.asked for note in Journal(folder).notes()] == ["https://x.example/afp"]
     assert kept.is_file()
