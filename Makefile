@@ -58,7 +58,8 @@ wheel: $(READY)
 
 # The wheel with all it needs, for machines without network; and the trial on one.
 wheelhouse: wheel
-	@$(BIN)/python -m pip download --quiet --dest dist/wheelhouse "$$(ls dist/marsad-*.whl)[docx,link,pdf]"
+	@rm -f dist/wheelhouse/marsad-*.whl  # pip keeps a file of that name, however old
+	@$(BIN)/python -m pip download --quiet --only-binary :all: --dest dist/wheelhouse "$$(ls dist/marsad-*.whl)[docx,link,pdf]"
 
 offline: wheelhouse
 	unshare --net --map-root-user env -i PATH="$$PATH" bash distribution/trial.sh dist/wheelhouse

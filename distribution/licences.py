@@ -41,8 +41,10 @@ class Part:
 
     @property
     def refused(self) -> bool:
-        """Whether it may not be passed on with ours, or nobody knows."""
-        return not self.licence or all(_is_strong(one) for one in re.split(r"\bOR\b|;", self.licence))
+        """Whether it may not be passed on with ours, or nobody knows. Where several hold together, each must do."""
+        if not self.licence or re.search(r"\bAND\b", self.licence):
+            return not self.licence or _is_strong(self.licence)
+        return all(_is_strong(one) for one in re.split(r"\bOR\b|;", self.licence))
 
 
 def _is_strong(licence: str) -> bool:

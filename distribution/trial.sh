@@ -16,6 +16,7 @@ began=$(now)
 python3 -m venv v
 v/bin/pip install -q --no-index --find-links "$house" marsad
 installed=$(now)
+v/bin/pip install -q --no-index --find-links "$house" --dry-run "marsad[link,pdf,docx]"
 v/bin/marsad demo --observatory o --output brief.html >demo.txt
 shown=$(now)
 test -s brief.html

@@ -25,6 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
         ("GNU Affero General Public License v3", True),
         ("AGPL-3.0-or-later OR GPL-3.0-or-later", True),
         ("SSPL-1.0", True),
+        ("(MIT OR Apache-2.0) AND GPL-3.0-only", True),
+        ("BSD-2-Clause AND Apache-2.0 WITH LLVM-exception", False),
+        ("LGPL-2.1-or-later AND MIT", False),
         ("", True),
     ],
 )
