@@ -42,9 +42,7 @@ def documents(lines: Iterable[bytes], name: str, first: int = 1) -> Iterator[Doc
 
 def _document(line: bytes, item: str) -> Document | RefusedItem:
     if len(line) > MAX_LINE:
-        return UnreadablePage(
-            item, f"holds over {MAX_LINE / 1e6:.0f} MB, more than a page may have", "Split the document"
-        )
+        return _too_large(item)
     try:
         value = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -54,15 +52,23 @@ def _document(line: bytes, item: str) -> Document | RefusedItem:
     return document_from(value, item)
 
 
+def _too_large(item: str) -> UnreadablePage:
+    cause = f"holds over {MAX_LINE / 1e6:.0f} MB, more than a page may have"
+    return UnreadablePage(item, cause, "Split the document")
+
+
 def document_from(value: dict[str, Any], item: str) -> Document | RefusedItem:
     """A document given field by field; `item` names it in an error."""
     fields = {name: value.get(name) for name in ("url", "title", "publisher", "published", "language", "text")}
     for name, given in fields.items():
         if given is not None and not isinstance(given, str):
-            return UnreadablePage(item, f'"{name}" is not a text but {json.dumps(given)[:60]}', _SHAPE)
+            shown = json.dumps(given, default=str)[:60]  # of Parquet other values come, too
+            return UnreadablePage(item, f'"{name}" is not a text but {shown}', _SHAPE)
     text = fields["text"]
     if text is None or not text.strip():
         return UnreadablePage(item, 'has no "text"', _SHAPE)
+    if len(text) > MAX_LINE:
+        return _too_large(item)
     published, precision = None, None
     if stated := fields["published"]:
         read = _date(stated)
