@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks import counting, fuzz, import_gdelt, import_ucdp, linear, linking, map, reading, screen, serve, start
+from benchmarks import counting, import_gdelt, import_ucdp, linear, linking, map, reading, screen, serve, start
 from benchmarks import filter as grid_filter
 
 # Where the project's data for tests lies, beside the repository; not part of it.
@@ -26,9 +26,6 @@ def main() -> None:
     else:
         print("\nTime linear in length (short; the whole: python -m benchmarks.linear)")
         linear.report(10_000, linear.TELLING)
-        print("\nFuzzing (short; ten minutes: python -m benchmarks.fuzz)")
-        if fuzz.report(seconds=12):
-            raise SystemExit(1)
         print("\nEvery parser (short; fifteen minutes each: python -m benchmarks.fuzzing)")
         subprocess.run((sys.executable, "-m", "benchmarks.fuzzing", "--seconds", "2"), check=True)
     print("\nImporting UCDP GED, beside pandas.read_csv")

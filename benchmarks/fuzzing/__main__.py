@@ -133,7 +133,7 @@ def _child(target: Target, arguments: list[str]) -> None:
 
 
 def _dictionary() -> str:
-    from benchmarks.fuzzing.targets import WORDS
+    from benchmarks.fuzzing.seeds import WORDS
 
     escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode("utf-8")) for word in WORDS if word)
     return "".join(f'"{word}"\n' for word in escaped)

@@ -1,10 +1,9 @@
-"""What is fuzzed: each parser of what comes from outside, with seeds of our own and the errors that it may raise."""
+"""What is fuzzed: each parser of what comes from outside, and the errors that it may raise."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -13,19 +12,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+from benchmarks.fuzzing import seeds
+from benchmarks.fuzzing.seeds import ADDRESS, SAMPLES
 from marsad import documents
 from marsad.brief import content_from_text
 from marsad.coding import attribution, code, numbers, periods
 from marsad.coding.llm.answers import Malformed, read_answers
 from marsad.coding.sentences import split
+from marsad.correcting import corrections_of
 from marsad.documents.charset import decode
 from marsad.documents.dates import stated_dates
 from marsad.errors import MarsadError
 from marsad.index.filters import Filter
 from marsad.index.ordering import read_cursor
 from marsad.ledger.correcting import check_correction
+from marsad.ledger.tombstones import tombstones
 from marsad.model import Capture, Document
+from marsad.model.correction import SLOTS
 from marsad.model.moments import asked_day, asked_moment
+from marsad.model.schemas import canonical_json
+from marsad.purging.flow import PENDING, pending
 from marsad.registry import Registry, open_registry
 from marsad.samples import sample_paths
 from marsad.sources import acled, counts, gdelt, gtd, rss, table, ucdp_ged, warc
@@ -36,15 +42,17 @@ from marsad.sources.crawling.sitemaps import read_sitemap
 from marsad.sources.description import FOLDER, read_description
 from marsad.sources.fetching.addresses import checked, is_public, shown
 from marsad.sources.fetching.bodies import Broken, TooLarge, decoded
+from marsad.sources.fetching.download import held_validators
 from marsad.sources.fetching.waits import asked_for
 from marsad.sources.journal import FILE, Journal
+from marsad.sources.pages import captures
 from marsad.sources.pages.jsonl import documents as ready_documents
+from marsad.sources.ucdp_ged import api
+from marsad.web.api.decided import Decision
+from marsad.web.judging import changed_fields
+from marsad.web.session import own_path
 
-ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "tests" / "sources" / "samples"
-ADDRESS = "https://news.example.org/a/page.html"
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-_SMALL = 6_000  # bytes of a seed: many small inputs find more than a few long ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,8 @@ def _spans(document: Document) -> None:
         assert document.text[claim.quote.start : claim.quote.end] == claim.quote.text, claim
         number = getattr(claim, "number", None)
         assert number is None or document.text[number.start : number.end] == number.text, claim
+        for voice in claim.attribution:
+            assert voice.start is None or 0 <= voice.start < (voice.end or 0) <= len(document.text), claim
 
 
 def _words(data: bytes) -> None:
@@ -148,9 +158,17 @@ def _feed(data: bytes) -> None:
                 _page("text/html")(taken.content)
 
 
-def _archive(data: bytes) -> None:
-    for _ in warc.records(_file("x.warc.gz", data)):
-        pass
+def _archive(name: str) -> Callable[[bytes], None]:
+    def run(data: bytes) -> None:
+        with suppress(OSError):  # as whoever asks for the records does
+            for _ in warc.records(_file(name, data)):
+                pass
+
+    return run
+
+
+def _parquet(data: bytes) -> None:
+    list(captures([str(_file("pages.parquet", data))]))
 
 
 def _bodies(data: bytes) -> None:
@@ -178,12 +196,27 @@ def _dataset(read: Callable[[Path], Any], name: str) -> Callable[[bytes], None]:
     return run
 
 
-def _guessed(data: bytes) -> None:
-    path = _file("guessed.csv", data)
+def _guessed(name: str) -> Callable[[bytes], None]:
+    def run(data: bytes) -> None:
+        path = _file(name, data)
+        with suppress(MarsadError):
+            proposed = table.proposal(path, table.guess(path, _registry()), _registry())
+            mapping = table.mapping_of(proposed, "proposed.yml")
+            for batch in table.read(path, mapping, _registry()).batches:
+                assert batch.rows.num_rows >= 0
+
+    return run
+
+
+def _events(data: bytes) -> None:
+    """A page of the UCDP API, as it is kept, and the file that is made of it."""
+    place = _folder() / "api"
     with suppress(MarsadError):
-        proposed = table.proposal(path, table.guess(path, _registry()), _registry())
-        mapping = table.mapping_of(proposed, "proposed.yml")
-        for batch in table.read(path, mapping, _registry()).batches:
+        page = api.read_page(data, ADDRESS)
+        api.following(page, ADDRESS)
+        pages = api.Pages(place, api.Query(version="25.1"))
+        pages.begin(data, page)
+        for batch in ucdp_ged.read(pages.write_csv()).batches:
             assert batch.rows.num_rows >= 0
 
 
@@ -276,6 +309,46 @@ def _judged(data: bytes) -> None:
         check_correction(_text(data))
 
 
+@functools.cache
+def _claims() -> list[Any]:
+    return [claim for path in sample_paths() for claim in code(_sample(path), _registry())]
+
+
+def _sample(path: Path) -> Document:
+    media_type = "text/html" if path.suffix == ".html" else None
+    reading = documents.examine(Capture(url=str(path), content=path.read_bytes(), media_type=media_type))
+    return reading.document
+
+
+def _form(data: bytes) -> None:
+    """What a person writes into the slots of a claim, or a program sends: all that is looked at before it is kept."""
+    text = _text(data)
+    with suppress(ValueError):  # pydantic's errors are such; the server answers them
+        Decision.model_validate_json(data)
+    own_path(text)
+    try:
+        given = {name: values[0][:200] for name, values in parse_qs(text, max_num_fields=100).items()}
+    except ValueError:
+        return
+    for claim in {one.kind: one for one in _claims()}.values():
+        with suppress(MarsadError):
+            changed = changed_fields(claim, {slot: given[slot] for slot in SLOTS[claim.kind] if slot in given})
+            kept = corrections_of(claim, changed, _registry(), language="en", not_in_text="not_in_text" in given)
+            check_correction(canonical_json(kept))
+
+
+def _notes(data: bytes) -> None:
+    """Files of ours that a kill, a full disk or a hand has changed."""
+    path = _file(PENDING, data)
+    with suppress(MarsadError):
+        pending(_folder())
+    path.unlink()
+    _file("purged.jsonl", data)
+    tombstones(_folder())
+    _file("rows.csv.json", data)
+    held_validators(_folder() / "rows.csv.json").conditions()
+
+
 def _brief(data: bytes) -> None:
     with suppress(MarsadError):
         content_from_text(_text(data))
@@ -286,154 +359,47 @@ def _answers(data: bytes) -> None:
         read_answers(_text(data))
 
 
-# --- seeds -----------------------------------------------------------------------------------------------------------
-
-
-def _samples(*patterns: str) -> Callable[[], list[bytes]]:
-    """The first lines of our own samples."""
-    return lambda: [_cut(path.read_bytes()) for pattern in patterns for path in sorted(SAMPLES.glob(pattern))]
-
-
-def _cut(data: bytes) -> bytes:
-    return data if data.startswith(b"PK") else data[:_SMALL].rpartition(b"\n")[0] or data
-
-
-def _pages() -> list[bytes]:
-    return [path.read_bytes()[:_SMALL] for path in sample_paths() if path.suffix != ".pdf"]
-
-
-def _pdfs() -> list[bytes]:
-    from io import BytesIO
-
-    from pypdf import PdfWriter
-
-    writer, stream = PdfWriter(), BytesIO()
-    writer.add_blank_page(200, 200)
-    writer.add_metadata({"/Title": "Four killed", "/CreationDate": "D:20190924120000Z"})
-    writer.write(stream)
-    text = b"BT /F1 12 Tf 50 100 Td (Four people were killed near Kirkuk.) Tj ET"
-    objects = (
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length " + str(len(text)).encode() + b">>stream\n" + text + b"\nendstream",
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    )
-    numbered = (str(number).encode() + b" 0 obj" + item + b"endobj\n" for number, item in enumerate(objects, start=1))
-    plain = b"%PDF-1.4\n" + b"".join(numbered) + b"trailer<</Root 1 0 R>>\n%%EOF"
-    return [stream.getvalue(), plain]
-
-
-def _archives() -> list[bytes]:
-    from io import BytesIO
-
-    from marsad.export.warc import write_warc
-
-    found = []
-    for packed in (True, False):
-        stream = BytesIO()
-        write_warc(
-            [Capture(url=ADDRESS, content=b"<p>Four killed.</p>", media_type="text/html")], stream, packed=packed
-        )
-        found.append(stream.getvalue())
-    head = (
-        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Type: application/http\r\n"
-    )
-    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>x\n\r\n0\r\n\r\n"
-    return [*found, head + b"Content-Length: %d\r\n\r\n%s\r\n\r\n" % (len(body), body)]
-
-
-def _packed() -> list[bytes]:
-    import gzip
-    import zlib
-
-    import brotli
-
-    text = b"Four people were killed. " * 9
-    return [gzip.compress(text), zlib.compress(text), brotli.compress(text)]
-
-
-def _briefs() -> list[bytes]:
-    found = [path.read_bytes() for path in sorted((ROOT / "tests" / "brief").rglob("*.json"))]
-    return [data for data in found if b'"form"' in data[:2_000]][:3] or [b'{"form": 1, "kind": "content"}']
-
-
-def _sentences(*given: str) -> Callable[[], list[bytes]]:
-    return lambda: [text.encode() for text in given]
-
-
-_SAID = (
-    "According to the Al-Azhar Observatory, the group said on 24 September 2019 that it killed 73 people, 1.7 times.",
-    "Selon l'ONU, entre vingt et 1 200 personnes ont été tuées à Mossoul la semaine dernière, soit 60 % de plus.",
-    "قال المرصد إن تنظيم الدولة قتل ٧٣ شخصا في كركوك يوم الاثنين ١٥ رمضان ١٤٤٠ هـ، أي نحو نصف مليون.",
-)
-
-_READY = ('{"id": 1, "text": "x", "published": "2019-09"}', '{"at": "2026-01-01T00:00:00", "asked": "x"}')
-_URLS = (ADDRESS, "http://[::ffff:7f00:1]:80/?token=x", "//u:p@0x7f.1/..", "https://a.example/شيء?x=%d8#y")
-_RULES = (
-    "User-agent: *\nDisallow: /a*b$\nAllow: /\nCrawl-delay: 5\nRequest-rate: 1/5\nSitemap: /x.xml\n",
-    "User-agent: marsad\nUser-agent: other\nDisallow:\n\nUser-agent: *\nDisallow: /%D8%B4*\nVisit-time: 0600-0845\n",
-)
-_MAPS = (
-    "<urlset><url><loc>https://a.example/1</loc><lastmod>2026-01-01</lastmod></url></urlset>",
-    '<?xml version="1.0"?><sitemapindex><sitemap><loc>/s.xml</loc></sitemap></sitemapindex>',
-    ADDRESS,
-)
-_QUERIES = (
-    "group=islamic-state&place=geonames:99237&start=2019-01-01&end=2019-02-01&flagged=1&text=x",
-    "kind=figure&measure=attacks&lens=self_claimed&page_language=ar&as_of=2019-09-24&branches=1",
-)
-_ASKED = (
-    "group=islamic-state&text=killed*+%22a&as_of=2019-01-01&measure=attacks\nKir",
-    "text=NEAR(a b)&kind=figure\nWyIxIl0",
-)
-_CORRECTIONS = (
-    '{"number": 73, "low": 1e3}',
-    '{"place": {"id": "geonames:1", "name": "x"}, "start": "2019-01-01"}',
-    '{"not_in_text": []}',
-)
-_REPLIES = ('{"claims": [{"number": "73", "sources": [{"name": "x", "kind": "un"}]}]}', "```json\n{}\n```")
-_DAYS = (*_SAID, "2019-09-24T12:00:00Z", "31/12/2019", "Thu, 01 Jan 2026 12:00:00 GMT")
-_NAMES = ("Kirkuk", "Mossoul", "كركوك", "Islamic State", "geonames:99237")
-
-
-def _tables() -> list[bytes]:
-    return [_cut(path.read_bytes()) for path in (ROOT / "marsad/samples/tables").glob("*.csv")]
-
-
 TARGETS: dict[str, Target] = {
-    "html": Target(_page("text/html"), _pages),
-    "pdf": Target(_page("application/pdf"), _pdfs),
-    "plain": Target(_page("text/plain", "page.txt"), _sentences(*_SAID)),
-    "page": Target(_coded, _pages),
-    "words": Target(_words, _sentences(*(" " + said for said in _SAID)), 2_000),
-    "charset": Target(lambda data: decode(data, _text(data[:60])), _pages),
-    "numbers": Target(_numbers, _sentences(*_SAID), 1_000),
-    "dates": Target(_dates, _sentences(*_DAYS), 1_000),
-    "places": Target(_places, _sentences(*_NAMES), 200),
-    "attribution": Target(_attributed, _sentences(*_SAID), 2_000),
-    "feed": Target(_feed, _samples("rss/*")),
-    "warc": Target(_archive, _archives, 4_000),
-    "bodies": Target(_bodies, _packed, 2_000),
-    "jsonl": Target(_lines, _sentences(*_READY)),
-    "ucdp-ged": Target(_dataset(ucdp_ged.read, "GEDEvent_v25_1.csv"), _samples("ucdp_ged/*.csv")),
-    "acled": Target(_dataset(acled.read, "acled.csv"), _samples("acled/*")),
-    "gtd": Target(_dataset(gtd.read, "gtd.csv"), _samples("gtd/*.csv")),
-    "gtd-workbook": Target(_dataset(gtd.read, "gtd.xlsx"), _samples("gtd/*.xlsx"), 60_000),
-    "gdelt": Target(_dataset(gdelt.read, "20190924001500.export.CSV"), _samples("gdelt/*.CSV")),
-    "counts": Target(_dataset(counts.read, "counts.csv"), _tables),
-    "table": Target(_guessed, _samples("table/*.csv", "table/*.tsv")),
-    "mapping": Target(_mapped, _samples("table/*.yml")),
+    "html": Target(_page("text/html"), seeds.pages),
+    "pdf": Target(_page("application/pdf"), seeds.pdfs),
+    "plain": Target(_page("text/plain", "page.txt"), seeds.sentences(*seeds.SAID)),
+    "page": Target(_coded, seeds.labelled_pages),
+    "words": Target(_words, seeds.labelled),
+    "charset": Target(lambda data: decode(data, _text(data[:60])), seeds.pages),
+    "numbers": Target(_numbers, seeds.sentences(*seeds.SAID), 1_000),
+    "dates": Target(_dates, seeds.sentences(*seeds.DAYS), 1_000),
+    "places": Target(_places, seeds.sentences(*seeds.NAMES), 200),
+    "attribution": Target(_attributed, seeds.sentences(*seeds.SAID), 2_000),
+    "feed": Target(_feed, seeds.samples("rss/*")),
+    "warc": Target(_archive("x.warc.gz"), seeds.archives, 4_000),
+    "wacz": Target(_archive("x.wacz"), seeds.collections, 4_000),
+    "parquet": Target(_parquet, seeds.parquet_pages),
+    "bodies": Target(_bodies, seeds.packed, 2_000),
+    "jsonl": Target(_lines, seeds.sentences(*seeds.READY)),
+    "ucdp-ged": Target(_dataset(ucdp_ged.read, "GEDEvent_v25_1.csv"), seeds.samples("ucdp_ged/*.csv")),
+    "ucdp-zip": Target(_dataset(ucdp_ged.read, "GEDEvent_v25_1.zip"), seeds.zipped("ucdp_ged/*.csv")),
+    "ucdp-api": Target(_events, seeds.sentences(*seeds.EVENTS), 3_000),
+    "acled": Target(_dataset(acled.read, "acled.csv"), seeds.samples("acled/*")),
+    "gtd": Target(_dataset(gtd.read, "gtd.csv"), seeds.samples("gtd/*.csv")),
+    "gtd-workbook": Target(_dataset(gtd.read, "gtd.xlsx"), seeds.samples("gtd/*.xlsx"), 60_000),
+    "gdelt": Target(_dataset(gdelt.read, "20190924001500.export.CSV"), seeds.samples("gdelt/*.CSV")),
+    "counts": Target(_dataset(counts.read, "counts.csv"), seeds.tables),
+    "table": Target(_guessed("guessed.csv"), seeds.samples("table/*.csv", "table/*.tsv")),
+    "table-book": Target(_guessed("guessed.xlsx"), seeds.workbooks, 20_000),
+    "table-parquet": Target(_guessed("guessed.parquet"), seeds.parquet_tables),
+    "mapping": Target(_mapped, seeds.samples("table/*.yml")),
     "source.yml": Target(_described, lambda: [path.read_bytes() for path in sorted(FOLDER.glob("*/source.yml"))]),
-    "addresses": Target(_addresses, _sentences(*_URLS), 500),
-    "robots": Target(_robots, _sentences(*_RULES), 3_000),
-    "sitemap": Target(lambda data: read_sitemap(data, ADDRESS), _sentences(*_MAPS), 3_000),
-    "links": Target(_links, _pages),
-    "filters": Target(_filters, _sentences(*_QUERIES), 800),
-    "index": Target(_indexed, _sentences(*_ASKED), 800),
-    "judgement": Target(_judged, _sentences(*_CORRECTIONS), 2_000),
-    "brief": Target(_brief, _briefs),
-    "answers": Target(_answers, _sentences(*_REPLIES), 3_000),
+    "addresses": Target(_addresses, seeds.sentences(*seeds.URLS), 500),
+    "robots": Target(_robots, seeds.sentences(*seeds.RULES), 3_000),
+    "sitemap": Target(lambda data: read_sitemap(data, ADDRESS), seeds.sentences(*seeds.MAPS), 3_000),
+    "links": Target(_links, seeds.pages),
+    "filters": Target(_filters, seeds.sentences(*seeds.QUERIES), 800),
+    "index": Target(_indexed, seeds.sentences(*seeds.ASKED), 800),
+    "judgement": Target(_judged, seeds.sentences(*seeds.CORRECTIONS), 2_000),
+    "form": Target(_form, seeds.sentences(*seeds.FORMS), 2_000),
+    "notes": Target(_notes, seeds.sentences(*seeds.NOTES), 2_000),
+    "brief": Target(_brief, seeds.briefs),
+    "answers": Target(_answers, seeds.sentences(*seeds.REPLIES), 3_000),
 }
 
 
@@ -442,28 +408,3 @@ def named(names: Sequence[str] = ()) -> Iterator[tuple[str, Target]]:
     for name, target in TARGETS.items():
         if not names or name in names:
             yield name, target
-
-
-_MARKUP = """
-<p> </p> <table> <tr><td> <meta charset= <base href= <!-- --> <![CDATA[ <?xml &#x202e; &#0; http:// https:// :// @ %00 %
-obj<< endstream /Length /Kids[ WARC/1.0 Content-Length: 31/02/2019 1e999 -0 NaN null true [[[[ {{{{ ; ""
-"""
-_LETTERS = """
-² ½ 𝟗 ﷺ İ ſ 😀 “ ” « » ، ٣ ٪ million hundred half entre et percent times dont last year 0001 9999
-نصف مليون بين الماضي رمضان هـ منها
-"""
-_ODD = (
-    "\u200f",
-    "\u202e",
-    "\u00ad",
-    "\u0301",
-    "\u064b",
-    "\u0640",
-    "\u2028",
-    "\u00a0",
-    "\r\n\r\n",
-    "\t",
-    "\x00",
-    "\x1f\x8b",
-)
-WORDS = sorted({*_MARKUP.split(), *_LETTERS.split(), *_ODD, "HTTP/1.1 200 OK\r\n", json.dumps({"kind": "page"})})

@@ -29,7 +29,7 @@ def check_correction(text: str) -> None:
     """Raises UsageError for what no view could apply: unknown slots, values of another form, days out of order."""
     try:
         slots = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError("the correction", f"is no JSON ({error})", "Give an object of slots and values") from error
     if not isinstance(slots, dict) or not slots.keys() - {NOT_IN_TEXT}:
         raise UsageError("the correction", "corrects nothing", "Give an object of slots and values")

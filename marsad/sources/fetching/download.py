@@ -137,7 +137,7 @@ class _Part:
     def conditions(self) -> dict[str, str]:
         """Asks for the rest where a part is here that the server can tell from a changed file."""
         here = self.held()
-        validator = _validators(_record(self.note)).of_range()
+        validator = held_validators(self.note).of_range()
         if not here or not validator:
             self.discard()
             return {}
@@ -220,6 +220,11 @@ def _record(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def held_validators(path: Path) -> Validators:
+    """By what a server tells whether the file of this record has changed; none where the record was cut."""
+    return _validators(_record(path))
 
 
 def _validators(record: dict[str, Any]) -> Validators:

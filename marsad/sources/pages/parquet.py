@@ -81,7 +81,9 @@ def _group(path: Path, group: int) -> Iterator[Capture | Document | RefusedItem]
             number += 1
             item = f"{path}, row {number}"
             try:
-                row = {name: column[index].as_py() for name, column in zip(batch.schema.names, batch.columns, strict=True)}
+                row = {
+                    name: column[index].as_py() for name, column in zip(batch.schema.names, batch.columns, strict=True)
+                }
             except _NO_VALUE as error:
                 said = " ".join(str(error).split())[:120]
                 yield UnreadablePage(item, f"has a value that cannot be read ({said})", _SHAPE)

@@ -90,7 +90,7 @@ def download_events(fetcher: Fetcher, query: Query, folder: Path, progress: Coun
     """
     address = query.address()
     place = folder / f"ucdp-ged-api-{query.version}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
-    pages = _Pages(place, query)
+    pages = Pages(place, query)
     try:
         return _all_events(fetcher, pages, progress)
     except FetchError as error:
@@ -101,23 +101,23 @@ def download_events(fetcher: Fetcher, query: Query, folder: Path, progress: Coun
         raise FetchError(str(place), f"cannot be written ({error.strerror})", "See who may write there") from error
 
 
-def _all_events(fetcher: Fetcher, pages: _Pages, progress: Counted | None) -> Downloaded:
+def _all_events(fetcher: Fetcher, pages: Pages, progress: Counted | None) -> Downloaded:
     first = pages.fetch(fetcher, 0)
-    page, number, events = _read(first, pages.query.page(0)), 0, 0
+    page, number, events = read_page(first, pages.query.page(0)), 0, 0
     pages.begin(first, page)
     announced, visited = _whole(page.get("TotalCount")), {0}
     while True:
         events += len(page["Result"])
         if progress:
             progress(events, announced)
-        following = _following(page, pages.query.page(number))
-        if following is None:
+        next_page = following(page, pages.query.page(number))
+        if next_page is None:
             break
-        if following in visited:
+        if next_page in visited:
             raise FetchError(pages.query.page(number), "names itself as its next page", "Tell UCDP")
-        number = following
+        number = next_page
         visited.add(number)
-        page = _read(pages.kept(number) or pages.fetch(fetcher, number), pages.query.page(number))
+        page = read_page(pages.kept(number) or pages.fetch(fetcher, number), pages.query.page(number))
         if _whole(page.get("TotalCount")) != announced:
             pages.discard()
             raise FetchError(pages.query.address(), "has changed while it was read", "Run the same command again")
@@ -126,7 +126,7 @@ def _all_events(fetcher: Fetcher, pages: _Pages, progress: Counted | None) -> Do
     return Downloaded(path=path, url=pages.query.address(), events=events, announced=announced)
 
 
-class _Pages:
+class Pages:
     """The pages of a query on disk, packed, in the order in which they came."""
 
     def __init__(self, folder: Path, query: Query) -> None:
@@ -174,7 +174,7 @@ class _Pages:
 
     def _rows(self) -> Iterator[Mapping[str, Any]]:
         for number in self._order:
-            yield from _read(self.kept(number) or b"", self.query.page(number))["Result"]
+            yield from read_page(self.kept(number) or b"", self.query.page(number))["Result"]
 
     def write_csv(self) -> Path:
         """All rows in the order of their pages. The name tells the version, as those of the published files do."""
@@ -190,7 +190,7 @@ class _Pages:
         return path
 
 
-def _read(content: bytes, address: str) -> dict[str, Any]:
+def read_page(content: bytes, address: str) -> dict[str, Any]:
     try:
         page = json.loads(content)
     except (ValueError, RecursionError):
@@ -201,7 +201,7 @@ def _read(content: bytes, address: str) -> dict[str, Any]:
     return dict(page)
 
 
-def _following(page: Mapping[str, Any], address: str) -> int | None:
+def following(page: Mapping[str, Any], address: str) -> int | None:
     """The number of the next page. Of its address nothing else is used: the token goes where the user said."""
     stated = page.get("NextPageUrl")
     if not stated:
