@@ -44,7 +44,7 @@ def add(folder: Path, stone: Tombstone) -> None:
 def tombstones(folder: Path) -> list[Tombstone]:
     """All of them, the oldest first; a torn line is passed over."""
     try:
-        lines = (folder / FILE).read_text("utf-8").splitlines()
+        lines = (folder / FILE).read_text("utf-8", "replace").splitlines()
     except FileNotFoundError:
         return []
     found = []

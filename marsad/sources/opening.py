@@ -11,7 +11,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +23,8 @@ _CHUNK = 2**20
 _HEAD = 512
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+# Of a zip's directory: besides, places that cannot be (OSError) and names that are no text (UnicodeDecodeError).
+_NO_ZIP = (*_BROKEN, OSError, ValueError)
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -139,7 +141,7 @@ def _member(path: Path, endings: tuple[str, ...]) -> str | None:
                 for item in archive.infolist()
                 if item.filename.lower().endswith(endings) and not item.filename.startswith("__MACOSX")
             ]
-    except zipfile.BadZipFile as error:
+    except _NO_ZIP as error:
         raise _cut(path, error) from error
     if len(tables) != 1:
         kinds = " or ".join(ending.removeprefix(".").upper() for ending in endings)
@@ -155,11 +157,15 @@ def _raw(path: Path, member: str | None) -> Iterator[BinaryIO]:
         with path.open("rb") as stream:
             yield stream
         return
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as inside:
+    with ExitStack() as opened:
+        try:
+            inside = opened.enter_context(opened.enter_context(zipfile.ZipFile(path)).open(member))
+        except _NO_ZIP as error:
+            raise _cut(path, error) from error
+        try:
             yield inside  # type: ignore[misc]
-    except _BROKEN as error:
-        raise _cut(path, error) from error
+        except _BROKEN as error:
+            raise _cut(path, error) from error
 
 
 def _cut(path: Path, error: Exception) -> UnreadableDataset:

@@ -31,6 +31,7 @@ _LARGEST = 8 * 2**30  # bytes that a workbook may unpack to
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 # What openpyxl and the zip under it raise for damaged files, as tried with thousands of them.
 _BROKEN: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, ValueError)
+_NO_PARQUET: tuple[type[Exception], ...] = (pa.ArrowException, OSError, UnicodeDecodeError, OverflowError, KeyError)
 _BROKEN += (SyntaxError, RuntimeError, TypeError, AttributeError)
 
 
@@ -106,7 +107,7 @@ def read_parquet(path: Path) -> TextTable:
     digest = file_sha256(path)
     try:
         names = parquet.read_schema(path).names
-    except (pa.ArrowInvalid, OSError) as error:
+    except _NO_PARQUET as error:
         raise UnreadableDataset(str(path), f"it is no Parquet file ({error})", "Export it again") from error
     names = header_names(path, names)
     return TextTable(path=path, file_sha256=digest, names=names, batches=lambda: _parquet_rows(path, names))
@@ -286,9 +287,10 @@ def _parquet_rows(path: Path, names: tuple[str, ...]) -> Iterator[TextRows]:
         with parquet.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=max(1, _CELLS // len(names))):
                 columns = pa.Table.from_arrays([_texts(column) for column in batch.columns], names=list(names))
+                columns.validate(full=True)  # letters may be none
                 yield TextRows(columns=columns, numbers=pa.array(range(start, start + batch.num_rows), pa.int64()))
                 start += batch.num_rows
-    except (pa.ArrowInvalid, OSError) as error:
+    except _NO_PARQUET as error:
         raise UnreadableDataset(str(path), f"the Parquet file breaks off ({error})", "Export it again") from error
 
 

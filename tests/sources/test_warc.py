@@ -166,6 +166,48 @@ def test_a_wacz_and_a_folder_are_read(tmp_path: Path) -> None:
     assert all(isinstance(item, Capture) for item in taken)
 
 
+def test_an_archive_whose_last_page_is_a_zip_is_an_archive(tmp_path: Path) -> None:
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as packed:
+        packed.writestr("a.txt", "x")
+    content = archive(
+        ("https://a.example/1", PAGE.format(TEXT).encode(), "200 OK", ()),
+        ("https://a.example/2.zip", zipped.getvalue(), "200 OK", (("content-type", "application/zip"),)),
+        packed=False,
+    )
+    assert [item.url for item in read(tmp_path, content, "x.warc") if isinstance(item, Capture)] == [
+        "https://a.example/1"
+    ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_damaged_collections_give_pages_or_errors_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    draw, stream = random.Random(seed), io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("archive/data.warc.gz", simple(2))
+    data = bytearray(stream.getvalue())
+    for _ in range(draw.randint(1, 4)):
+        at = draw.randrange(len(data) - 150, len(data)) if draw.random() < 0.7 else draw.randrange(4, len(data))
+        data[at : at + draw.choice((0, 1, 1, 20))] = draw.randbytes(draw.choice((0, 1, 1, 30)))
+    path = tmp_path_factory.getbasetemp() / "damaged.wacz"
+    path.write_bytes(data)
+    assert all(isinstance(item, Capture | MarsadError) for item in captures([str(path)]))
+
+
+def test_nothing_of_an_address_in_an_archive_steers_the_terminal_or_is_logged(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    head = b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://a.example/a b?token=3cret\x1b[2J\r\n"
+    content = head + b"Content-Type: text/html\r\nContent-Length: 5\r\n\r\n<p>x\n\r\n\r\n"
+    (found,) = read(tmp_path, content, "x.warc")
+    assert "3cret" not in str(found)
+    assert "\x1b" not in str(getattr(found, "url", ""))
+    assert capfd.readouterr() == ("", "")
+
+
 BOMBS = ["body", "brotli body", "head", "line", "deep"]
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import logging
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,10 @@ from marsad.sources.warc.stream import HEAD, LongHead, Plain
 LARGEST = 100_000_000  # bytes of one body, packed or not
 MOST_REVISITS = 100_000  # that are looked up in one file
 _PIECE = 1 << 16
+_SAYS = logging.getLogger("warcio.recordloader")
+_ZIP = b"PK\x03\x04"
+# What a damaged zip raises, as tried with thousands of them: of places that cannot be (ValueError, OSError), too.
+_NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError)
 _INSIDE = (".warc", ".warc.gz")
 _PAGES = ("text/html", "text/plain", "text/markdown", "application/xhtml", "application/pdf", "application/rss",
           "application/atom", "application/rdf", "application/xml", "text/xml")  # fmt: skip
@@ -56,6 +61,7 @@ class _Archive:
 
 def records(path: Path) -> Iterator[Capture | MarsadError]:
     """The pages of an archive in its order. Raises OSError where it cannot be opened."""
+    _SAYS.disabled = True  # it writes addresses as they are, with keys and letters that steer a terminal
     for name, opened in _files(path):
         with opened() as raw:
             archive = _Archive(name, Plain(raw))
@@ -67,22 +73,29 @@ def records(path: Path) -> Iterator[Capture | MarsadError]:
 
 def _files(path: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
     """The file itself; of a WACZ the archives in it."""
-    if not zipfile.is_zipfile(path):
-        yield str(path), lambda: path.open("rb")
-        return
-    with zipfile.ZipFile(path) as packed:
-        inside = [item.filename for item in packed.infolist() if item.filename.lower().endswith(_INSIDE)]
+    with path.open("rb") as stream:
+        if not stream.read(len(_ZIP)).startswith(_ZIP):  # the last page of an archive may be a zip
+            yield str(path), lambda: path.open("rb")
+            return
+    try:
+        with zipfile.ZipFile(path) as packed:
+            inside = [item.filename for item in packed.infolist() if item.filename.lower().endswith(_INSIDE)]
+    except _NO_ZIP as error:
+        raise OSError(f"the zip is damaged ({error})") from error
+    if not inside:
+        raise OSError("the zip holds no web archive")
     for name in inside:
         yield f"{path}/{name}", partial(_member, path, name)
 
 
 @contextmanager
 def _member(path: Path, name: str) -> Iterator[BinaryIO]:
-    try:
-        with zipfile.ZipFile(path) as packed, packed.open(name) as raw:
-            yield _Checked(raw)  # type: ignore[misc]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise OSError(f"the zip is damaged ({error})") from error
+    with ExitStack() as opened:
+        try:
+            raw = opened.enter_context(opened.enter_context(zipfile.ZipFile(path)).open(name))
+        except _NO_ZIP as error:
+            raise OSError(f"the zip is damaged ({error})") from error
+        yield _Checked(raw)  # type: ignore[misc]
 
 
 class _Checked:
@@ -94,7 +107,7 @@ class _Checked:
     def read(self, size: int) -> bytes:
         try:
             return bytes(self._raw.read(size))
-        except (zipfile.BadZipFile, zlib.error, EOFError):
+        except _NO_ZIP:
             return b""
 
 
