@@ -135,13 +135,15 @@ class Taking:
         mapping: str | Path | None = None,
         fetcher: Fetcher | None = None,
         progress: Step | None = None,
+        contact: str | None = None,
         even_purged: bool = False,
     ) -> importing.ImportReport:
         """Import a dataset file, or the one behind an http(s) address: source "ucdp-ged", "counts" or "table".
 
         `mapping`: of a table, the file that says what its columns mean, or the name of a dataset that came with one.
         What is downloaded stays in the observatory's folder; one that was cut goes on. `progress` is called with the
-        address, the bytes that came and those expected. One that was purged here is refused, unless `even_purged`.
+        address, the bytes that came and those expected. `contact`: told to the servers. One that was purged
+        here is refused, unless `even_purged`.
         Raises UnreadableDataset, PurgedItem, MissingItem, UsageError, FetchError.
         """
         named = Path(mapping) if mapping is not None else None
@@ -149,7 +151,7 @@ class Taking:
         withdrawn = self._withdrawn(even_purged)
         if not is_address(str(path)):
             return importing.import_dataset(self._ledger, source, Path(path), options, withdrawn)
-        with fetcher or _for_files() as client:
+        with fetcher or _for_files(contact) as client:
             self._know(client)
             return importing.import_address(
                 self._ledger, source, str(path), options, self._downloads(), client, progress, withdrawn
@@ -189,20 +191,21 @@ class Taking:
         base: str | None = None,
         fetcher: Fetcher | None = None,
         progress: Counted | None = None,
+        contact: str | None = None,
         even_purged: bool = False,
     ) -> importing.ImportReport:
         """Import events from the UCDP API: `version` as "25.1", or "25.0.9" for candidate events.
 
         `countries`: by any of their names; `since`: the first last day of an event; `token`: UCDP's, sent to its host
         alone and kept nowhere; `base`: the API's address, where it is another. A run that was cut goes on where it was.
-        `even_purged`: as in `import_dataset`. Raises UsageError, UnknownName, PurgedItem, FetchError.
+        `contact`, `even_purged`: as in `import_dataset`. Raises UsageError, UnknownName, PurgedItem, FetchError.
         """
         from marsad.sources.ucdp_ged import api
 
         codes = [code for name in countries for code in self._registry.places.resolve(name).countries]
         query = api.Query(version=version, countries=tuple(codes), since=since, base=base or api.BASE)
         options = ImportOptions(released=released)
-        with fetcher or api.open_api(token) as client:
+        with fetcher or api.open_api(token, contact) as client:
             self._know(client)
             withdrawn = self._withdrawn(even_purged)
             return importing.import_events(self._ledger, query, options, self._downloads(), client, progress, withdrawn)
@@ -234,7 +237,7 @@ def open_web(
         yield Web(client, full=full)
 
 
-def _for_files() -> Fetcher:
+def _for_files(contact: str | None) -> Fetcher:
     from marsad.sources.fetching import Fetcher, Limits
 
-    return Fetcher(Limits(body=LARGEST_DOWNLOAD, seconds=7200.0, silence=60.0, attempts=8))
+    return Fetcher(Limits(body=LARGEST_DOWNLOAD, seconds=7200.0, silence=60.0, attempts=8), contact=contact)

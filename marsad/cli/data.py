@@ -98,6 +98,7 @@ def import_(
                 token=settings().ucdp_token,
                 released=released,
                 progress=counted,
+                contact=settings().contact,
                 even_purged=even_purged,
             )
     elif Path(file or "").is_dir() and file:
@@ -109,7 +110,13 @@ def import_(
     else:
         with terminal.arriving() as step:
             report = opened.import_dataset(
-                source, file or "", released, mapping=mapping, progress=step, even_purged=even_purged
+                source,
+                file or "",
+                released,
+                mapping=mapping,
+                progress=step,
+                contact=settings().contact,
+                even_purged=even_purged,
             )
     terminal.import_report(report)
     if report.set_aside:

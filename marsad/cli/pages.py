@@ -231,7 +231,11 @@ def code(
 
     limits = {"max_requests": llm_budget, "max_tokens": llm_tokens, "timeout": llm_timeout, "concurrency": llm_parallel}
     llm = _language_model(coder, llm_endpoint, llm_model, llm_cache, limits)
-    with open_coders(coder, llm) as coders, open_web(paths) as web, Processes(processes or processors()) as beside:
+    with (
+        open_coders(coder, llm) as coders,
+        open_web(paths, contact=settings().contact) as web,
+        Processes(processes or processors()) as beside,
+    ):
         report = pipeline.ReadReport(coders=coders)
         differs = report.differs if coder == "both" else None
         coded = pipeline.code(open_registry(), paths, report, web, beside)

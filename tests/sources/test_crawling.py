@@ -219,6 +219,9 @@ def test_whoever_asks_one_host_takes_turns_with_all_others(tmp_path: Path) -> No
     assert turns.take(hosts[0], 2.0, 2000.0, 120.0) == 2610.0
     assert Turns(tmp_path).take(hosts[0], 2.0, 4700.0, 120.0) == 0.0
     assert Turns(tmp_path).take(hosts[0], 2.0, 500.0, 120.0) == 0.0  # the clock went back: nothing is waited for
+    (tmp_path / "turns.sqlite").write_bytes(b"torn" * 2000)
+    assert turns.take(hosts[0], 2.0, 1011.0, 3600.0) == 3599.0  # what this one knows itself
+    assert Turns(tmp_path).take(hosts[0], 2.0, 502.0, 120.0) == 0.0
 
 
 def test_a_page_that_fails_is_not_asked_for_again_before_the_pause_is_over(tmp_path: Path) -> None:

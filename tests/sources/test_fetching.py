@@ -499,6 +499,16 @@ def test_names_in_addresses_cannot_leave_the_folder(tmp_path: Path) -> None:
             assert got.path.resolve().is_relative_to(tmp_path / "downloads")
 
 
+def test_a_long_name_of_many_bytes_is_a_file(tmp_path: Path) -> None:
+    with web({}) as site, fetcher(site) as client:
+        path = "/" + "%E5%9B%BD" * 100 + ".csv"
+        site.routes[path] = Reply(FILE)
+        got = download(client, site.url + path, tmp_path)
+    assert got.path is not None
+    assert got.path.name.endswith("国.csv")
+    assert got.path.read_bytes() == FILE
+
+
 def test_weak_tags_ask_whether_it_changed_but_not_for_the_rest() -> None:
     weak = Validators(etag='W/"a"', last_modified="Thu, 01 Jan 2026 12:00:00 GMT")
     assert weak.conditions()["If-None-Match"] == 'W/"a"'

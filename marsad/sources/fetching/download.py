@@ -25,6 +25,7 @@ from marsad.sources.fetching.client import Again, Answer, Fetcher
 from marsad.sources.fetching.fetched import Fetched, Step, Validators
 
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_NAMED = 150  # bytes of a name; with its endings it may have 255
 _CALM = 1.0  # seconds between two reports of progress
 _BLOCK = 1 << 20
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.EBADF)  # the file system has none for folders
@@ -118,7 +119,8 @@ class _Part:
     def of(cls, url: str, folder: Path) -> _Part:
         """The file keeps its name, since names tell versions; its folder tells the address."""
         asked = checked(url)
-        name = re.sub(r"[^\w.-]+", "-", unquote(asked.path.rpartition("/")[2])).strip(".-")[-100:] or "download"
+        name = re.sub(r"[^\w.-]+", "-", unquote(asked.path.rpartition("/")[2])).strip(".-")
+        name = name.encode()[-_NAMED:].decode("utf-8", "ignore").lstrip(".-") or "download"
         place = f"{re.sub(r'[^a-z0-9.-]+', '-', asked.host)[:60]}-{hashlib.sha256(str(asked).encode()).hexdigest()[:8]}"
         return cls(folder / place / name, url, shown(asked))
 

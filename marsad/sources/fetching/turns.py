@@ -84,8 +84,10 @@ class Turns:
         if self._folder is not None:
             try:
                 return self._change_in(self._folder, host, change)
-            except (sqlite3.Error, OSError):
+            except (sqlite3.OperationalError, OSError):
                 self._folder = None
+            except sqlite3.DatabaseError:  # torn with the machine: what it knew is not worth much
+                (self._folder / FILE).unlink(missing_ok=True)
         self._known[host] = change(self._known.get(host, _Host()))
         return self._known[host]
 

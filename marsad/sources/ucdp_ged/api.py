@@ -77,9 +77,9 @@ class Downloaded:
     announced: int
 
 
-def open_api(token: str | None) -> Fetcher:
+def open_api(token: str | None, contact: str | None = None) -> Fetcher:
     """A fetcher for the API; the token goes to its host and nowhere else."""
-    return Fetcher(LIMITS, secrets={"x-ucdp-access-token": token} if token else {})
+    return Fetcher(LIMITS, secrets={"x-ucdp-access-token": token} if token else {}, contact=contact)
 
 
 def download_events(fetcher: Fetcher, query: Query, folder: Path, progress: Counted | None = None) -> Downloaded:
