@@ -16,7 +16,6 @@ began=$(now)
 python3 -m venv v
 v/bin/pip install -q --no-index --find-links "$house" marsad
 installed=$(now)
-v/bin/pip install -q --no-index --find-links "$house" --dry-run "marsad[link,pdf,docx]"
 v/bin/marsad demo --observatory o --output brief.html >demo.txt
 shown=$(now)
 test -s brief.html
@@ -36,3 +35,5 @@ PYTHON
 v/bin/python - <<PYTHON
 print(f"installed in {$installed - $began:.0f} s, demo in {$shown - $installed:.0f} s, together {$shown - $began:.0f} s; pages served")
 PYTHON
+# The extras come from the same folder.
+v/bin/pip install -q --no-index --find-links "$house" --dry-run "marsad[link,pdf,docx]"

@@ -161,6 +161,37 @@ def test_private_addresses_are_refused_for_robots_and_sitemaps_too(tmp_path: Pat
         assert inside.asked == []
 
 
+def test_sitemaps_that_name_one_another_and_links_to_nothing_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site that never ends costs a bounded number of requests, and sends us to nobody else."""
+    monkeypatch.setattr("marsad.sources.crawling.crawl._MOST_SITEMAPS", 4)
+    monkeypatch.setattr("marsad.sources.crawling.crawl._MOST_IN_VAIN", 6)
+
+    def index(*places: str) -> Reply:
+        return Reply("".join(["<sitemapindex>", *(f"<sitemap><loc>{to}</loc></sitemap>" for to in places)]).encode())
+
+    with web({"/victim.xml": index("/x.xml")}) as victim, web({}) as site:
+        own = [f"/own{number}.xml" for number in range(30)]
+        site.routes |= {own[number]: index() for number in range(30)}
+        site.routes |= {
+            "/robots.txt": Reply(b"Sitemap: /index.xml"),
+            "/index.xml": index(*own, *(f"{victim.url}/victim.xml?{number}" for number in range(30))),
+            "/": page("one", *(f"/gone/{number}" for number in range(60))),
+        }
+        patience = Patience()
+        with (
+            fetcher(site, patience, limits=LIMITS, allow={site.address, victim.address}) as client,
+            open_crawl(Plan(seeds=(f"{site.url}/",)), tmp_path, client) as crawl,
+        ):
+            given = [item for item in crawl.pages() if isinstance(item, Capture)]
+        assert len(given) == 1
+        assert victim.asked == []
+        assert sum(path.endswith(".xml") for path in site.paths()) == 4
+        assert sum(path.startswith("/gone") for path in site.paths()) <= 6
+        assert any("brought no page" in remark for remark in crawl.remarks)
+
+
 def test_one_page_under_two_names_is_given_once_and_pages_may_ask_not_to_be_read(tmp_path: Path) -> None:
     canonical = '<link rel="canonical" href="/story">'
     routes = {

@@ -30,6 +30,8 @@ LONGEST_PAUSE = 300.0  # seconds; a host that asks for more is left out
 _HOPS = 5
 _FAILURES = 5  # one after the other, and a host is left alone until the next run
 _SITEMAPS_DEEP = 2
+_MOST_SITEMAPS = 200  # that are asked for in one run, however many name one another
+_MOST_IN_VAIN = 1_000  # requests of one run that brought no page: a site may lead on for ever
 _KINDS = ("text/", "application/xhtml", "application/xml", "application/pdf", "application/rss", "application/atom",
           "application/rdf", "application/gzip", "application/x-gzip", "application/octet-stream")  # fmt: skip
 
@@ -70,6 +72,7 @@ class Crawl:
     _sites: set[str] = field(default_factory=set)
     _begun: float = 0.0
     _asked: int = 0
+    _sitemaps: int = 0
     _done: int = 0
 
     # --- what is given -----------------------------------------------------------------------------------------------
@@ -86,13 +89,21 @@ class Crawl:
             self._given.append(lying.url)
             yield _capture(lying)
         self._begun = self.fetcher.clock()
-        while self._done < self.plan.pages and (row := self._next()) is not None:
+        while self._done < self.plan.pages and not self._in_vain() and (row := self._next()) is not None:
             self._asked += 1
+            self._sitemaps += row.kind == "sitemap"
             yield from self._take(row)
             self._tell(row.url)
         yield from self._refused(seeds)
         self.left = self.waiting()
         self.frontier.end()
+
+    def _in_vain(self) -> bool:
+        in_vain = self._asked - self._sitemaps - self.fetched - self.unchanged
+        if in_vain < _MOST_IN_VAIN:
+            return False
+        self.remarks.append(f"{in_vain:,} requests brought no page; the crawl was ended")
+        return True
 
     def _refused(self, seeds: list[str]) -> Iterator[MarsadError]:
         """What the user named and could not have; of other hosts that were left alone there is a remark."""
@@ -134,6 +145,10 @@ class Crawl:
             return None
         rules = self._rules_of(row)
         if row.host in self._aside:
+            return None
+        if row.kind == "sitemap" and self._sitemaps >= _MOST_SITEMAPS:
+            self.left_out["is one sitemap too many"] += 1
+            self.frontier.finish(row.url, cause="is one sitemap too many")
             return None
         if row.kind == "page" and not rules.allow(row.url):
             self.left_out["robots.txt"] += 1
@@ -227,8 +242,8 @@ class Crawl:
     def _sitemap(self, row: Row, got: Fetched) -> None:
         pages, sitemaps = read_sitemap(got.content or b"", got.url)
         found = [(url, "page", 1, 0) for url in pages if self._in_scope(url)]
-        if row.hops < _SITEMAPS_DEEP:
-            found += [(url, "sitemap", 0, row.hops + 1) for url in sitemaps]
+        if row.hops < _SITEMAPS_DEEP:  # one site's index sends us to no other (sitemaps.org)
+            found += [(url, "sitemap", 0, row.hops + 1) for url in sitemaps if site(url) == site(got.url)]
         self.frontier.came(row, found, None, _validators(got))
 
     def _page(self, row: Row, got: Fetched) -> Iterator[Capture]:
