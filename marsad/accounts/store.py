@@ -42,6 +42,9 @@ CREATE TRIGGER IF NOT EXISTS trail_unchanged BEFORE UPDATE ON trail
 BEGIN SELECT RAISE(ABORT, 'the trail is only added to'); END;
 CREATE TRIGGER IF NOT EXISTS trail_kept BEFORE DELETE ON trail
 BEGIN SELECT RAISE(ABORT, 'the trail is only added to'); END;
+CREATE TRIGGER IF NOT EXISTS trail_added BEFORE INSERT ON trail
+WHEN EXISTS (SELECT 1 FROM trail WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'the trail is only added to'); END;
 """
 
 

@@ -15,7 +15,7 @@ from marsad.accounts.store import FILE
 from marsad.cli import app
 
 _INSERT = "INSERT INTO trail (at, who, address, action, item, outcome)"
-_OPENED = "DROP TRIGGER trail_unchanged; DROP TRIGGER trail_kept;"
+_OPENED = "DROP TRIGGER trail_unchanged; DROP TRIGGER trail_kept; DROP TRIGGER trail_added;"
 
 
 @pytest.fixture
@@ -79,6 +79,20 @@ def test_a_trail_that_was_made_anew_does_not_bear_the_hash_that_was_noted(folder
     code, said = told("--noted", noted)
     assert code == 1
     assert "no line bears it" in said
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE trail SET who = 'B. Other' WHERE number = 3",
+        "DELETE FROM trail",
+        "REPLACE INTO trail VALUES (3, '2026-01-01', 'B. Other', 'z', 'a', 'b', 'done', NULL)",
+    ],
+)
+def test_the_trail_is_only_added_to(folder: Path, statement: str) -> None:
+    with sqlite3.connect(folder / FILE) as database, pytest.raises(sqlite3.IntegrityError, match="only added to"):
+        database.execute(statement)
+    assert [entry.who for entry in Accounts(folder).trail()] == ["A. Reader"] * 5
 
 
 def test_a_trail_of_before_there_were_hashes_goes_on(tmp_path: Path) -> None:
