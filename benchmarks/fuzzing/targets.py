@@ -31,6 +31,7 @@ from marsad.model import Capture, Document
 from marsad.model.correction import SLOTS
 from marsad.model.moments import asked_day, asked_moment
 from marsad.model.schemas import canonical_json
+from marsad.model.waits import retry_after
 from marsad.purging.flow import PENDING, pending
 from marsad.registry import Registry, open_registry
 from marsad.samples import sample_paths
@@ -43,7 +44,6 @@ from marsad.sources.description import FOLDER, read_description
 from marsad.sources.fetching.addresses import checked, is_public, shown
 from marsad.sources.fetching.bodies import Broken, TooLarge, decoded
 from marsad.sources.fetching.download import held_validators
-from marsad.sources.fetching.waits import asked_for
 from marsad.sources.journal import FILE, Journal
 from marsad.sources.pages import captures
 from marsad.sources.pages.jsonl import documents as ready_documents
@@ -132,7 +132,7 @@ def _dates(data: bytes) -> None:
     for read in (asked_day, asked_moment):
         with suppress(MarsadError):
             read(text, "day")
-    asked_for(text, NOW)
+    retry_after(text, NOW)
 
 
 def _places(data: bytes) -> None:

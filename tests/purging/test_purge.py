@@ -21,18 +21,21 @@ from typer.testing import CliRunner
 from web_server import Reply, fetcher, web
 
 import marsad
-from marsad import importing
+from marsad import importing, workers
 from marsad.cli import app
 from marsad.engine import replacing
 from marsad.errors import MissingItem, ObservatoryError, PurgedItem, UsageError
+from marsad.model import Document
 from marsad.model.health import FetchNote
 from marsad.observatory import Observatory
 from marsad.purging import flow
+from marsad.registry import open_registry
 from marsad.sources.crawling.frontier import open_frontier
 from marsad.sources.fetching.turns import Turns
 from marsad.sources.journal import Journal
 from marsad.sources.release import ImportOptions
 from marsad.sources.ucdp_ged.api import Query
+from marsad.withdrawn import Withdrawn
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -168,6 +171,13 @@ def test_a_source_is_refused_under_all_its_names(tmp_path: Path) -> None:
     report = opened.read([tmp_path / f"{number}.jsonl" for number in range(3)])
     assert [one.publisher for one in opened.documents()] == ["Associated Press"]
     assert len(report.refused) == 2
+
+
+def test_workers_of_a_cluster_refuse_it_too() -> None:
+    withdrawn = Withdrawn([(NAME, "2026-01-01")], open_registry())
+    mine, other = (Document(text="Four killed.", publisher=name, url="u", language="en") for name in (NAME, "AFP"))
+    assert "purged here on 2026-01-01" in workers._item(mine, withdrawn)["said"]
+    assert workers._item(other, withdrawn)["text"] == "Four killed."
 
 
 def test_a_table_goes_on_after_a_purge(folder: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from web_server import Asked, Patience, Reply, bomb, fetcher, resumable, web
 
 from marsad.errors import FetchError
+from marsad.model.health import FetchNote
 from marsad.sources.fetching import Fetcher, Limits, Validators, download
 from marsad.sources.fetching.addresses import is_public, shown
 from marsad.sources.fetching.bodies import Broken, TooLarge, decoded
@@ -255,12 +256,15 @@ def test_a_server_that_fails_twice_is_asked_a_third_time_and_waits_double() -> N
 
 
 def test_a_server_that_keeps_failing_is_given_up_and_one_that_refuses_is_asked_once() -> None:
+    told: list[FetchNote] = []
     with web({"/500": Reply(status=500), "/404": Reply(status=404)}) as site, fetcher(site) as client:
+        client.told = told.append
         with pytest.raises(FetchError, match="status 500, 5 times"):
             client.get(f"{site.url}/500")
         with pytest.raises(FetchError, match=r"status 404\. Check the address"):
             client.get(f"{site.url}/404")
         assert site.paths().count("/404") == 1
+        assert [(note.status, note.attempts) for note in told] == [(500, 5), (404, 1)]
 
 
 def test_a_cut_connection_and_a_wrong_content_length_are_tried_again() -> None:

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -21,6 +20,7 @@ from weakref import WeakSet
 from marsad.coding.llm.options import LlmOptions
 from marsad.coding.llm.tally import Tally
 from marsad.errors import EndpointError
+from marsad.model.waits import doubled, retry_after
 from marsad.version import __version__
 
 if TYPE_CHECKING:
@@ -129,8 +129,7 @@ class Endpoint:
             remedy = "Run the same command again then: what was answered is kept where there is a cache"
             raise EndpointError(self._options.shown, f"asks to come back in {error.wait:.0f} seconds", remedy) from None
         if attempt + 1 < _ATTEMPTS:
-            backoff = min(_LONGEST_WAIT, _FIRST_WAIT * 2.0**attempt) * (0.5 + self._jitter() / 2)
-            return max(error.wait or 0.0, backoff)
+            return max(error.wait or 0.0, doubled(_FIRST_WAIT, _LONGEST_WAIT, attempt + 1, self._jitter()))
         if not error.reached:
             remedy = "See that it is running and that the address is right"
             raise EndpointError(self._options.shown, f"cannot be reached ({error.cause})", remedy) from None
@@ -181,7 +180,7 @@ class Endpoint:
         """What a status other than 200 means."""
         shown = self._options.shown
         if status in _AGAIN:
-            return _Again(f"status {status}", _seconds(headers.get("Retry-After")))
+            return _Again(f"status {status}", retry_after(headers.get("Retry-After"), dt.datetime.now(dt.UTC)))
         if status in (401, 403):  # its message may repeat the key
             remedy = "Set MARSAD_LLM_KEY to a key that it takes"
             return EndpointError(shown, f"lets nobody in with this key (status {status})", remedy)
@@ -249,18 +248,3 @@ def _tokens(usage: Any) -> int | None:
         if len(counts) == len(names):
             return sum(counts) or None
     return None
-
-
-def _seconds(stated: str | None) -> float | None:
-    """Retry-After: seconds, or a date (RFC 9110, 10.2.3)."""
-    if stated is None:
-        return None
-    stated = stated.strip()
-    if stated.isascii() and stated.isdigit():
-        return float(stated[:9])
-    try:
-        moment = parsedate_to_datetime(stated)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    return max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())

@@ -19,12 +19,12 @@ import httpx
 
 from marsad.errors import FetchError
 from marsad.model.health import FetchNote
+from marsad.model.waits import doubled, retry_after
 from marsad.sources.fetching.addresses import NotPublic, Resolver, checked, resolved, shown
 from marsad.sources.fetching.bodies import Broken, TooLarge, decoded
 from marsad.sources.fetching.fetched import Fetched, Limits, Validators
 from marsad.sources.fetching.guard import Guard, Nameless
 from marsad.sources.fetching.turns import Turns, host_of
-from marsad.sources.fetching.waits import asked_for, backoff
 from marsad.version import __version__
 
 _log = logging.getLogger(__name__)
@@ -107,6 +107,7 @@ class Fetcher:
         self._sleep, self._jitter = sleep, jitter
         self._guard = Guard(allow, resolve, clock)
         self._pool: httpcore.ConnectionPool | None = None
+        self._tried = 0  # times that what is asked for now was tried
 
     def __enter__(self) -> Fetcher:
         return self
@@ -151,6 +152,7 @@ class Fetcher:
     def telling(self, url: str) -> Iterator[Callable[[Fetched, int | None], None]]:
         """`told` hears how this ends: with what is said here of what came, or the FetchError raised."""
         ended: list[FetchNote] = []
+        self._tried = 0
 
         def tell(got: Fetched, size: int | None) -> None:
             ended.append(
@@ -168,7 +170,10 @@ class Fetcher:
         try:
             yield tell
         except FetchError as error:
-            self.told(FetchNote(at=self.now(), asked=shown(url), cause=error.cause, status=error.status))
+            tried = self._tried or None
+            self.told(
+                FetchNote(at=self.now(), asked=shown(url), cause=error.cause, status=error.status, attempts=tried)
+            )
             raise
         for note in ended:
             self.told(note)
@@ -188,7 +193,7 @@ class Fetcher:
         """
         failures = 0
         for attempt in range(1, _MOST_ATTEMPTS + 1):
-            before = held()
+            before, self._tried = held(), attempt
             try:
                 return self._once(url, headers(), receive, statuses), attempt
             except Again as error:
@@ -300,7 +305,7 @@ class Fetcher:
     def _refusal(self, url: str, answer: Answer) -> Exception:
         status = answer.status
         if status in self.limits.again:
-            wait = asked_for(answer.headers.get("retry-after"), self.now())
+            wait = retry_after(answer.headers.get("retry-after"), self.now())
             if wait:
                 self.turns.hold(host_of(answer.url), wait, self._moment())
             return Again(f"the server answers with status {status}", wait, status=status)
@@ -319,7 +324,9 @@ class Fetcher:
         if last:
             times = f", {attempt} times" if attempt > 1 else ""
             raise FetchError(shown(url), error.cause + times, LATER, status=error.status) from None
-        wait = max(error.wait or 0.0, backoff(self.limits, max(1, failures), self._jitter()))
+        limits = self.limits
+        doubling = doubled(limits.first_wait, limits.longest_wait, max(1, failures), self._jitter())
+        wait = max(error.wait or 0.0, doubling)
         if wait >= _LONG:
             _log.warning("%s: %s; another try in %.0f seconds", shown(url), error.cause, wait)
         self._sleep(wait)

@@ -1,19 +1,17 @@
-"""How long to wait before another try."""
+"""How long to wait before another try: as a server asks for, or doubling."""
 
 from __future__ import annotations
 
 import datetime as dt
 from email.utils import parsedate_to_datetime
 
-from marsad.sources.fetching.fetched import Limits
+
+def doubled(first: float, longest: float, failures: int, jitter: float) -> float:
+    """Seconds before the next try after `failures` of them, less up to half of it by `jitter` (0 to 1)."""
+    return min(longest, first * 2.0 ** (failures - 1)) * (0.5 + jitter / 2)
 
 
-def backoff(limits: Limits, failures: int, jitter: float) -> float:
-    """Seconds before the next try after `failures` of them: doubling, less up to half of it by `jitter` (0 to 1)."""
-    return min(limits.longest_wait, limits.first_wait * 2.0 ** (failures - 1)) * (0.5 + jitter / 2)
-
-
-def asked_for(stated: str | None, now: dt.datetime) -> float | None:
+def retry_after(stated: str | None, now: dt.datetime) -> float | None:
     """The seconds that Retry-After asks for: a number, or a date (RFC 9110, 10.2.3); None where it cannot be read."""
     if stated is None:
         return None
