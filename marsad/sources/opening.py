@@ -89,10 +89,12 @@ def examine(path: Path, endings: tuple[str, ...] = (".csv",), otherwise: str | N
     decoder = codecs.getincrementaldecoder(encoding)()
     read = 0
     with _raw(path, member) as raw:
-        while chunk := raw.read(_CHUNK):
+        chunk = b"\0"
+        while chunk:
+            chunk = raw.read(_CHUNK)
             digest.update(chunk)
             try:
-                decoder.decode(chunk)
+                decoder.decode(chunk, final=not chunk)  # a letter may be cut in two at the end
             except UnicodeDecodeError as error:
                 if otherwise is None or encoding != "utf-8":
                     place = f"byte {read + error.start:,} is none of {error.encoding}"

@@ -105,6 +105,13 @@ def test_another_encoding_is_refused_by_its_bytes(tmp_path: Path, encoding: str)
         open_csv(written(tmp_path, text.encode(encoding)))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+def test_a_table_that_ends_inside_a_letter_is_refused(tmp_path: Path, encoding: str) -> None:
+    content = (TABLE * 40 + "9,الرقة").encode(encoding)[:-1]
+    with pytest.raises(UnreadableDataset, match="is none of utf"):
+        rows_of(open_csv(written(tmp_path, content)))
+
+
 def zipped(folder: Path, **members: str) -> Path:
     path = folder / "table.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
