@@ -101,7 +101,7 @@ def growth(folder: Path, sizes: tuple[int, ...]) -> bool:
     found = []
     for size in sizes:
         file = folder / f"{size}.jsonl"
-        _write(file, _short_pages(size))
+        _write(file, short_pages(size))
         elapsed, cpu, gigabytes, _ = run(_READ, folder / f"growth-{size}", file, WORKERS)
         found.append(cpu / size)
         print(f"{size:>9,} pages: {elapsed:8.1f} s, {1000 * cpu / size:6.2f} ms of CPU a page, {gigabytes:.2f} GB")
@@ -124,7 +124,8 @@ def rows(folder: Path, count: int) -> bool:
     return most > GIGABYTES
 
 
-def _short_pages(count: int) -> Iterator[dict[str, object]]:
+def short_pages(count: int) -> Iterator[dict[str, object]]:
+    """News in four lines, as rows of a JSONL file."""
     chance = random.Random(count)
     for number in range(count):
         numbers = {"a": chance.randint(2, 90), "b": chance.randint(2, 40), "d": chance.randint(1, 9)}

@@ -15,11 +15,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from benchmarks import mix
+from benchmarks.one_machine import short_pages
+from marsad.registry import open_registry
 
 ROWS, DOCUMENTS = 10_000_000, 20_000
 SHORT_ROWS, SHORT_DOCUMENTS = 200_000, 60
@@ -90,20 +95,14 @@ def counting(size: int) -> bool:
 
 
 def _write_documents(folder: Path, size: int) -> None:
-    from benchmarks import mix
-    from marsad.registry import open_registry
-
-    registry, written, seed = open_registry(), 0, 0
+    """A tenth long pages in three languages, the others news in four lines."""
+    registry, languages = open_registry(), len(mix.LANGUAGES)
+    each = -(-size // (10 * languages))
+    long = [page for language in mix.LANGUAGES for page in mix.pages(language, each, registry)]
+    rows = [{"id": f"long-{n}", "text": page.text, "language": page.language} for n, page in enumerate(long)]
     with (folder / "documents.jsonl").open("w", encoding="utf-8") as stream:
-        while written < size:
-            seed += 1
-            for language in mix.LANGUAGES:
-                for page in mix.pages(language, min(200, size), registry, seed=seed):
-                    if written == size:
-                        break
-                    row = {"url": f"https://example.org/{written}", "text": page.text, "language": language}
-                    stream.write(json.dumps(row | {"id": str(written)}, ensure_ascii=False) + "\n")
-                    written += 1
+        for row in islice(chain(rows, short_pages(size)), size):
+            stream.write(json.dumps(row | {"url": f"https://example.org/{row['id']}"}, ensure_ascii=False) + "\n")
 
 
 def _read_here(pages: str, folder: str, master: str) -> None:

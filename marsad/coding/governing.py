@@ -7,6 +7,7 @@ import re
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.phrases import Phrase
+from marsad.coding.subjects import acts, dual_acts
 from marsad.coding.words import Tag, grammar
 
 TOLLS = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced"}
@@ -46,7 +47,7 @@ _NEAR = 4  # words within which an active verb before the number wins over one b
 
 def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase) -> str | None:
     """The measure that the governing verb says: behind the phrase where it is passive, else before the number."""
-    if phrase.verb is not None:
+    if phrase.verb is not None and not (phrase.head and acts(view, index, phrase.last, phrase.verb)):
         return phrase.verb.key
     left = _left_behind(view, phrase)
     if left is not None:
@@ -61,6 +62,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
     after = [tag for tag in after if not _parted(view, phrase.last, tag.first)]
     after = [tag for tag in after if not _is_doing(view, tag) and not _turned(view, phrase, tag)]
+    after = [tag for tag in after if phrase.head is None or not acts(view, index, phrase.last, tag)]
     before = [tag for tag in cues if low <= tag.last < start and start - tag.last <= _REACH]
     if view.language == "ar":
         before = [tag for tag in before if not _parted(view, tag.last, start)]
@@ -258,7 +260,7 @@ def _beyond_parts(view: View, index: int) -> int:
 def _reach_back(view: View, index: int) -> int:
     """The end of the last number before this one that may be a figure: "held in 20 prisons some 10,000 men"."""
     before = index - 1
-    while before >= 0 and _is_uncounted(view, before):
+    while before >= 0 and (_is_uncounted(view, before) or dual_acts(view, before, view.numbers[before])):
         before -= 1
     return view.end_of(before)
 

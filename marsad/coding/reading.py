@@ -17,7 +17,8 @@ from marsad.coding.page import View
 from marsad.coding.periods.lexicon import lexicon
 from marsad.coding.periods.preceding import preceding_unit
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
-from marsad.coding.subjects import state_acts
+from marsad.coding.ranking import ranks
+from marsad.coding.subjects import dual_acts, state_acts
 from marsad.coding.words import Tag, grammar
 
 _AGE = re.compile(
@@ -94,6 +95,8 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     if _ends_stretch(view, number) or _CLOCK.match(view.sentence.text, number.end - view.sentence.start):
         return None
     if _FORMATION.match(view.sentence.text, number.end - view.sentence.start) or _is_mark(view, number):
+        return None
+    if ranks(view, number) or dual_acts(view, index, number):
         return None
     phrase = phrase_of(view, number, index)
     if phrase.head is None and _of_uncounted(view, index):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.words import Tag, grammar
 from marsad.registry import ActorEntry, Found
@@ -22,6 +23,7 @@ _PARTICIPLE_ENDS = ("é", "és", "ée", "ées", "mort", "morts", "u", "us", "is"
 _AGREEING = ("és", "ée", "ées")
 _HAVE = {"a", "ont", "avait", "avaient", "aurait", "auraient", "avoir", "ayant", "aura"}
 _HAVE_REACH = 12  # words from "have" to the last of the participles that it governs
+_BEING = {"is", "are", "was", "were", "be", "been", "being", "got", "été", "étaient", "sont", "furent", "être"}
 _PRONOUNS = {"it", "they", "il", "elle", "ils", "elles", "avoir"}
 _STRIKING = {"hit", "struck", "on", "against", "targeting", "by", "near", "of", "from", "at"} | {
     *(
@@ -55,6 +57,31 @@ def state_acts(view: View, at: int) -> bool:
     before = view.words[verb.first - 1].form if verb.first else ""
     passive = {before, view.words[verb.first].form} & (grammar(view.language).auxiliaries | _SUFFERED | _NOUNS)
     return not passive and not _is_participle(view, verb) and _is_force(view, verb)
+
+
+def acts(view: View, index: int, last: int, verb: Tag) -> bool:
+    """ "Three gunmen killed 12 soldiers": whether the phrase that ends at word `last` with number `index` does what the
+    verb behind it says, and the next number counts those to whom it is done."""
+    if index + 1 >= len(view.numbers) or verb.key not in _DEEDS or view.language == "ar":
+        return False
+    following, beyond = view.first_of(index + 1), view.end_of(index + 1)
+    passive = {word.form for word in view.words[last + 1 : verb.last]} & _BEING
+    if passive or following != verb.last + 1 or any(view.gaps[last:following]):
+        return False
+    behind = [tag for tag in view.tags if tag.first == beyond]
+    harmed = any(tag.section in ("cues", "counted") and tag.key in _DEEDS for tag in behind)  # "killed 30 wounded"
+    return (
+        view.numbers[index + 1].unit == "count" and not harmed and not any(t.section == "not_counted" for t in behind)
+    )
+
+
+def dual_acts(view: View, index: int, number: NumberMention) -> bool:
+    """ "قتل انتحاريان 32 شخصا": a dual in the nominative right before the number of those to whom it is done."""
+    if number.noun is None or not number.text.endswith("ان") or index + 1 >= len(view.numbers):
+        return False
+    following = view.first_of(index + 1)
+    joined = view.words[following].form.startswith("و") if following < len(view.words) else True
+    return following == view.end_of(index) and not view.gaps[following - 1] and not joined
 
 
 def only_speaks(view: View, found: Found[ActorEntry], until: int) -> bool:

@@ -182,3 +182,37 @@ def test_one_sentence_may_tell_of_another_and_of_oneself() -> None:
     assert (theirs.group, theirs.self_claimed) == (None, False)
     assert own.group is not None
     assert (own.group.id, own.self_claimed) == ("hamas", True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "killed"),
+    [
+        ("en", "Two suicide bombers kill 32 in a Baghdad market, the Islamic State said.", [32]),
+        ("en", "Three gunmen killed at least 12 soldiers near Mosul on Monday, the army said.", [12]),
+        ("en", "Three gunmen were killed near Mosul on Monday, the army said.", [3]),
+        ("en", "Three soldiers killed 12 km from Mosul on Monday, the army said.", [3]),
+        ("fr", "Deux kamikazes ont tué 32 personnes à Bagdad jeudi, a dit le ministère.", [32]),
+        ("fr", "Deux soldats ont été tués, 32 autres blessés à Bagdad jeudi, a dit le ministère.", [2]),
+        ("ar", "قتل انتحاريان 32 شخصا في سوق وسط بغداد يوم الخميس.", [32]),
+        ("ar", "قتل جنديان وأصيب 3 في بغداد يوم الخميس.", [2]),
+    ],
+)
+def test_who_kills_is_not_among_the_killed(language: str, text: str, killed: list[float]) -> None:
+    assert [figure.number.low for figure in figures(text, language) if figure.measure == "killed"] == killed
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "No attack on Baghdad had been so deadly for three years, police said."),
+        ("en", "No attack in Baghdad since 2018 has killed as many people, police said."),
+        ("fr", "Aucune attaque n'avait été aussi meurtrière depuis trois ans à Bagdad, a dit la police."),
+    ],
+)
+def test_to_deny_greater_attacks_counts_none(language: str, text: str) -> None:
+    assert claims(text, language) == []
+
+
+def test_a_denied_attack_is_a_count_of_none() -> None:
+    (figure,) = figures("No attack was recorded in Baghdad in March 2019, the army said.", "en")
+    assert (figure.measure, figure.number.low) == ("attacks", 0)

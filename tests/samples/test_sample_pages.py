@@ -29,7 +29,8 @@ PUBLISHED: dict[str, set[tuple[float | None, float | None]]] = {
     "fighters": {(20_000, 30_000), (3_000, 4_000), (14_000, 18_000)},
     "foreign_fighters": {(30_000, 30_000), (6_000, 6_000), (None, 3_000), (40_000, 40_000), (None, 40_000)}
     | {(40_000, None), (24_000, 30_000), (5_600, None)},
-    "killed": {(4_000, None), (25, 25)},  # 25 percent dead
+    "killed": {(4_000, None), (25, 25), (32, 32), (28, None)},  # 25 percent dead
+    "wounded": {(110, 110), (73, 73), (100, None)},
     "other": {(15, 15)},  # 15 percent unaccounted for
     "events": {(114, 114), (120, 120), (2_153, 2_153), (2_853, 2_853), (1_025, 1_025), (441, 441)},
 }

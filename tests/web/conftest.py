@@ -27,7 +27,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     def made(folder: Path) -> None:
         observatory = marsad.open(folder)
-        raid = folder.parent / "raid.html"  # the samples tell of no single event
+        raid = folder.parent / "raid.html"  # seen as of the day of the demo, which the samples' one event is not
         raid.write_text(RAID, encoding="utf-8")
         observatory.read([*(str(path) for path in samples.sample_paths()), raid])
         for table in samples.count_tables():

@@ -25,6 +25,7 @@ from marsad.coding.page import Page, View
 from marsad.coding.place_groups import country_place
 from marsad.coding.places import settled_place
 from marsad.coding.publishers import attributed
+from marsad.coding.ranking import ranks
 from marsad.coding.when import period_at
 from marsad.model import Figure, Incident, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import IncidentType
@@ -45,7 +46,7 @@ def find_incidents(
     for number, whole in enumerate(page.views):
         first = bisect_left(ordered, whole.sentence.start, key=_start)
         counted = ordered[first : bisect_left(ordered, whole.sentence.end, key=_start)]
-        if counted and all(f.modality == "denied" for f in counted):
+        if (counted and all(f.modality == "denied" for f in counted)) or any(ranks(whole, n) for n in whole.numbers):
             continue  # what did not happen is no event
         counted = [f for f in counted if f.modality not in _UNSURE] or counted
         parts = parts_of(whole, counted)
