@@ -61,7 +61,7 @@ def test_what_came_since_is_written_as_a_new_index_would_hold_it(fresh: Fresh, t
         lambda: observatory.undo(rejecting, by="Ana"),
         lambda: observatory.judge("same_event", "ucdp-ged:2", "ucdp-ged:3", by="Ben"),
         lambda: observatory.judge("different_event", "ucdp-ged:1", "ucdp-ged:2", by="Ben"),
-        lambda: observatory.correct(figure.id, {"low": "99"}, by="Ana", not_in_text=True),
+        lambda: observatory.correct(figure.id, {"low": "99", "high": "99"}, by="Ana", not_in_text=True),
         lambda: observatory.read([_page(observatory, "one")]),
         lambda: observatory.read([_page(observatory, "two"), _page(observatory, "three")]),
     ]
