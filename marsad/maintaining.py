@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from marsad.engine.upkeep import checkpoint, freed, join_small_files, joinable, table_folders
+from marsad.engine.upkeep import UNNAMED, checkpoint, freed, join_small_files, joinable, table_folders
 from marsad.ledger import Ledger
 from marsad.model.schemas import SCHEMAS
 
@@ -73,25 +73,25 @@ def _all(
     folder: Path, ledger: Ledger, hours: float, *, dry_run: bool, progress: Progress | None
 ) -> tuple[tuple[Upkept, ...], int]:
     """Every table and folder; and how many former versions are kept."""
-    cited = ledger.cited_versions()
     homes = [home for home in table_folders(folder / "tables") if home.name in SCHEMAS]
     done: list[Upkept] = []
     for number, home in enumerate(homes):
         if progress:
             progress(home.name, number, len(homes) + 1)
-        done.append(_table(home, cited.get(home.name, {}), hours, dry_run=dry_run))
+        done.append(_table(home, ledger, hours, dry_run=dry_run))
     if progress:
         progress(_DERIVED, len(homes), len(homes) + 1)
     done += _folders(folder, hours, dry_run=dry_run)
-    return tuple(done), sum(map(len, cited.values()))
+    return tuple(done), sum(map(len, ledger.cited_versions().values()))
 
 
-def _table(home: Path, cited: dict[int, str], hours: float, *, dry_run: bool) -> Upkept:
+def _table(home: Path, ledger: Ledger, hours: float, *, dry_run: bool) -> Upkept:
     joined, into = joinable(home), 0
     if joined and not dry_run:
         joined, into = join_small_files(home)
     if not dry_run:
         checkpoint(home)
+    cited = ledger.cited_versions().get(home.name, {})  # now: a brief may have come while files were joined
     gone = freed(home, cited, hours, dry_run=dry_run)
     return Upkept(name=home.name, joined=joined, into=into, files=len(gone), bytes=sum(size for _, size in gone))
 
@@ -101,7 +101,7 @@ def _folders(folder: Path, hours: float, *, dry_run: bool) -> Iterator[Upkept]:
     told = {
         _DERIVED: [*_older_derived(folder / _DERIVED, hours)],
         **{name: [*_not_asked_for(folder / name)] for name in _ANSWERS},
-        "unfinished": [path for path in _unfinished(folder) if _age(path) >= hours * _HOUR],
+        "unfinished": [path for path in _unfinished(folder) if _age(path) >= max(hours, UNNAMED) * _HOUR],
     }
     for name, paths in told.items():
         sizes = [_removed(path, dry_run=dry_run) for path in paths]
@@ -124,7 +124,7 @@ def _not_asked_for(folder: Path) -> Iterator[Path]:
 
 
 def _unfinished(folder: Path) -> Iterator[Path]:
-    """Files that are written beside and renamed when whole: one that stayed was never whole."""
+    """Files that are written beside and renamed when whole: one that stayed for a day was never whole."""
     yield from folder.glob(".observatory-*")
     for name in (_DERIVED, *_ANSWERS):
         yield from (path for path in (folder / name).rglob(".*") if path.is_file())

@@ -96,15 +96,18 @@ def screen(
 
 
 def _stated_names(claims: pa.Table) -> dict[str, str]:
-    """The groups by id as the rows name them, each by one of its rows."""
+    """The groups by id as the rows name them, each by the first of its rows."""
     named: dict[str, str] = {}
+    lenses = pa.array([f"dataset:{name}" for name in datasets.SIDES])
+    claims = claims.filter(pc.is_in(claims["lens"], value_set=lenses))
     actors = claims["actors"].combine_chunks()
     rows, ids = pc.list_parent_indices(actors), pc.list_flatten(actors)
-    one = pa.table({"id": ids, "row": rows}).group_by("id").aggregate([("row", "min")])
-    for id, row in zip(one["id"].to_pylist(), one["row_min"].to_pylist(), strict=True):
-        told = datasets.SIDES.get((claims["lens"][row].as_py() or "").removeprefix("dataset:"))
-        if told is not None and id not in named:
-            named |= told(claims["quote_text"][row].as_py())
+    first = pa.table({"id": ids, "row": rows}).group_by("id").aggregate([("row", "min")]).sort_by("id")
+    for id, row in zip(first["id"].to_pylist(), first["row_min"].to_pylist(), strict=True):
+        if id not in named:
+            named |= datasets.SIDES[claims["lens"][row].as_py().removeprefix("dataset:")](
+                claims["quote_text"][row].as_py()
+            )
     return named
 
 

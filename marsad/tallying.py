@@ -132,13 +132,14 @@ def _registry() -> Any:
 
 
 def _stated_names(claims: Any) -> dict[str, str]:
-    """Of each dataset and group one row, the first of its releases, and what that names the groups."""
+    """The groups by id as the rows name them, each by the first of its rows; the same as `screening` takes."""
     told = [f"dataset:{name}" for name in datasets.SIDES]
     rows = claims.filter(claims.lens.isin(told))
-    rows = rows.select("lens", "document", "row", "quote_text", id=rows.actors.unnest())
-    one = rows.group_by(["lens", "id"]).agg(quote_text=rows.quote_text.argmin(rows.row)).to_pyarrow()
+    place = rows.document + " " + rows.row.cast("string").lpad(12, "0")
+    rows = rows.select("lens", "quote_text", place=place, id=rows.actors.unnest())
+    first = rows.group_by("id").agg(lens=rows.lens.argmin(rows.place), quote_text=rows.quote_text.argmin(rows.place))
     named: dict[str, str] = {}
-    for row in one.sort_by("id").to_pylist():
+    for row in first.order_by("id").to_pyarrow().to_pylist():
         if row["id"] not in named:
             named |= datasets.SIDES[row["lens"].removeprefix("dataset:")](row["quote_text"])
     return named

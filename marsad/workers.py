@@ -30,6 +30,7 @@ from marsad.processes import coded_by_rules, examine
 from marsad.registry import open_registry
 from marsad.sources.pages.pieces import Piece, pieces, taken
 from marsad.sources.release import is_address
+from marsad.version import __version__
 from marsad.withdrawn import Withdrawn
 
 _HELD = 64  # items that a worker passes on at a time
@@ -49,13 +50,17 @@ _READ = pa.schema(
         pa.field("content", pa.binary()),
     ]
 )
-# The first of several with one id is meant, as where one process reads them in order.
+# The first of several with one id is meant, as where one process reads them in order. `known`: the coder went through
+# it; `held`: it was kept with its capture, and another coder, or an older version, went through it. `home`: documents
+# that were read from the same bytes are made by one worker, so that these are kept once.
 _CHOOSE = """
-SELECT read.*, row_number() OVER (PARTITION BY read.id ORDER BY read.piece, read.place) > 1
+SELECT read.*, coalesce(read.capture, read.id) AS home, stated.id IS NOT NULL AS held,
+    row_number() OVER (PARTITION BY read.id ORDER BY read.piece, read.place) > 1
     OR coded.document IS NOT NULL AS known
 FROM read
 LEFT JOIN (SELECT DISTINCT document, coder FROM codings) AS coded
     ON coded.document = read.id AND coded.coder = read.coder
+LEFT JOIN (SELECT DISTINCT id FROM documents) AS stated ON stated.id = read.id
 """
 
 
@@ -78,16 +83,17 @@ def read(ledger: Ledger, paths: Iterable[str], withdrawn: Withdrawn | None = Non
     purged = withdrawn.days if withdrawn is not None else ()
     named = [" ".join(one) for one in purged]
     job = Job(
-        name=f"read {_digest([coding.VERSION, str(here), *said, *named])}",
+        name=f"read {_digest([coding.VERSION, __version__, str(here), *said, *named])}",
         given=pa.table([range(len(said)), said], schema=_PIECES),
         read=functools.partial(_read, str(here), purged),
         schema=_READ,
         choose=_CHOOSE,
-        tables=("codings",),
-        key="id",
+        tables=("codings", "documents"),
+        key="home",
         order=("piece", "place"),
         make=_make,
         kept=("captures", "documents", "claims", "codings"),
+        once={"captures": "sha256"},
     )
     told = [line for lines in ledger.spread(job) for line in lines["items"]]
     for line in sorted(told, key=lambda line: (line["piece"], line["place"])):
@@ -177,12 +183,13 @@ def _coded(row: dict[str, Any], moment: dt.datetime, rows: dict[str, list[dict[s
     document = document_from_row(row)
     found = Coding(document=row["id"], coder=row["coder"], claims=tuple(coded_by_rules(document)))
     claims = {claim.id: claim_row(claim, moment) for claim in found.claims}
-    if row["content"] is not None:
+    if row["content"] is not None and not row["held"]:
         capture = Capture(
             url=row["captured_url"], content=row["content"], media_type=row["media_type"], captured_at=moment
         )
         rows["captures"].append(capture_row(capture.sha256, capture, moment))
-    rows["documents"].append(document_row(row["id"], document, moment))
+    if not row["held"]:
+        rows["documents"].append(document_row(row["id"], document, moment))
     rows["claims"] += claims.values()
     rows["codings"].append(coding_row(found, moment))
     told = {"undated": document.published is None, "unpublished": document.publisher is None}

@@ -200,11 +200,19 @@ def briefs(place: Place) -> None:
         ("briefs",),
         "two briefs have this number",
     )
+    place.wrong(
+        """SELECT 'briefs' AS item FROM (SELECT max("number") AS newest, count(DISTINCT "number") AS there FROM briefs)
+        WHERE newest <> there""",
+        ("briefs",),
+        "numbers are given one after another, and some are missing",
+    )
 
 
 def forecasts(place: Place) -> None:
     """Frozen forecasts can still be opened: their draws are whole."""
-    place.counted("forecasts", len(place.ledger.forecasts()))
+    place.counted("forecasts", _size(place, "forecasts"))
+    for problem in place.ledger.torn_forecasts():
+        place.told(problem)
 
 
 def _size(place: Place, table: str) -> int:

@@ -32,9 +32,30 @@ def folder(place: Place) -> None:
             place.found(
                 path.name, "is none of Marsad's files", "Move it elsewhere, if it is not yours to keep", "remark"
             )
+    if torn := _torn_lines(place.folder / PURGED):
+        cause = f"{torn} lines cannot be read: what a purge that was killed left, which then told it again"
+        place.found(PURGED, cause, "Nothing is to be done", "remark")
     for home in sorted(place.tables.iterdir()) if place.tables.is_dir() else ():
-        if home.name not in SCHEMAS and not home.name.startswith("."):
+        if home.name.startswith("."):
+            continue
+        if home.name not in SCHEMAS:
             place.found(f"tables/{home.name}", "is none of the observatory's tables", "Move it out of the folder")
+        elif not home.is_dir():
+            place.found(f"tables/{home.name}", "is a file, where a table's folder was", RESTORE)
+        elif not any((home / LOG).glob("*.json")) and (number := len(list(home.glob("*.parquet")))):
+            place.found(f"tables/{home.name}", f"its log is gone: nothing of its {number} files is seen", RESTORE)
+
+
+def _torn_lines(path: Path) -> int:
+    """How many lines of a file are no JSON."""
+    torn = 0
+    if path.is_file():
+        for line in path.read_text("utf-8", "replace").splitlines():
+            try:
+                json.loads(line)
+            except ValueError:
+                torn += bool(line)
+    return torn
 
 
 def table(place: Place, home: Path) -> None:
@@ -50,10 +71,16 @@ def table(place: Place, home: Path) -> None:
         return
     if foreign:
         place.found(name, f"has columns that Marsad does not know: {', '.join(sorted(foreign))}", "Update Marsad")
-    for entry in files:
-        problem = _problem(home / entry.name, entry.size, entry.rows)
-        if problem:
-            place.found(f"{name}/{entry.name}", problem)
+    problems = {entry.name: _problem(place, home / entry.name, entry.size, entry.rows) for entry in files}
+    if any(problems.values()):
+        try:  # others may have joined files meanwhile, and cleared these away
+            still = {entry.name for entry in data_files(home)}
+        except ObservatoryError as error:
+            place.told(error)
+            return
+        for file in sorted(still & problems.keys()):
+            if problems[file]:
+                place.found(f"{name}/{file}", problems[file])
     place.counted("files", len(files))
     for path in beside.foreign:
         place.found(f"{name}/{path.name}", "is no file of this table", "Move it out of the folder")
@@ -79,8 +106,8 @@ def _log(place: Place, home: Path) -> None:
     place.counted("commits", len(commits))
 
 
-def _problem(path: Path, size: int, rows: int | None) -> str:
-    """What is wrong with a file of rows; nothing where all is well."""
+def _problem(place: Place, path: Path, size: int, rows: int | None) -> str:
+    """What is wrong with a file of rows, which is read to its end; nothing where all is well."""
     import pyarrow.parquet as pq
 
     if not path.is_file():
@@ -91,7 +118,10 @@ def _problem(path: Path, size: int, rows: int | None) -> str:
         held = pq.read_metadata(path).num_rows
     except (OSError, pa.ArrowException) as error:
         return f"is torn ({str(error).splitlines()[0][:80]})"
-    return f"holds {held:,} rows and should hold {rows:,}" if rows is not None and held != rows else ""
+    if rows is not None and held != rows:
+        return f"holds {held:,} rows and should hold {rows:,}"
+    damage = place.engine.damage(path)
+    return "" if damage is None else f"is torn ({str(damage).splitlines()[0][:80]})"
 
 
 def cited(place: Place) -> None:

@@ -29,6 +29,7 @@ class Place:
     part: str = ""
     findings: list[Finding] = field(default_factory=list)
     looked_at: dict[str, int] = field(default_factory=dict)
+    derived_from: dict[str, int | None] = field(default_factory=dict)  # the versions whose events were counted
 
     @property
     def tables(self) -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from marsad.checking import contents, derived, files
+from marsad.checking import contents, databases, derived, files
 from marsad.checking.findings import Checked
 from marsad.checking.place import Place
 from marsad.engine import LocalEngine
@@ -34,6 +34,8 @@ def check(folder: Path, ledger: Ledger, registry: Registry, progress: Progress |
             look(place)
         except MarsadError as error:
             place.told(error)
+        except OSError as error:
+            place.found(str(error.filename or name), f"cannot be read ({error.strerror or error})")
     if progress:
         progress("", len(parts), len(parts))
     return Checked(
@@ -61,5 +63,7 @@ _PARTS: tuple[tuple[str, Callable[[Place], None]], ...] = (
     ("briefs", contents.briefs),
     ("forecasts", contents.forecasts),
     ("cited versions", files.cited),
+    ("accounts", databases.accounts),
     ("events", derived.events),
+    ("index", derived.index),
 )

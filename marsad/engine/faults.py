@@ -50,12 +50,12 @@ def told_by_the_disk(error: OSError, item: str) -> ObservatoryError:
     return ObservatoryError(item, cause, remedy)
 
 
-def unreadable(folder: Path, error: Exception) -> ObservatoryError:
-    """What keeps a table from being read."""
+def unreadable(folder: Path, error: Exception, name: str | None = None) -> ObservatoryError:
+    """What keeps a table from being read. `name`: of the file of it that is to blame, where that is known."""
     named = _PARQUET.search(str(error))
-    item = str(folder) if named is None else Path(named[0]).name
+    name = name or (Path(named[0]).name if named else None)
     return ObservatoryError(
-        f"{folder.name}: {item}" if named else item,
+        f"{folder.name}: {name}" if name else str(folder),
         f"cannot be read ({_first_line(error)})",
         "See what is damaged with: marsad check; then restore the file from a copy",
     )

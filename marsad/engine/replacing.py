@@ -24,10 +24,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from marsad.engine.faults import check_room, written
 from marsad.errors import ObservatoryError
 
 LOCK = ".lock"
-_NEXT, _STANDING, _GONE = ".next", ".standing", ".gone"
+Identity = tuple[str, int, int]  # a table's log, its number on the disk, when tables were replaced last
+_NEXT, _STANDING, _GONE, _REPLACED = ".next", ".standing", ".gone", ".replaced"
 _TICK = 0.05  # seconds between two tries for the lock
 _COMMIT = "{:020}"  # how Delta names a version
 
@@ -38,13 +40,21 @@ def place_of(root: Path, table: str) -> Path:
     return standing if standing.is_dir() else root / table
 
 
-def identity(root: Path, table: str) -> tuple[str, int] | None:
+def identity(root: Path, table: str) -> Identity | None:
     """The same as long as no other table took this one's place; None where it was never made."""
     place = place_of(root, table) / "_delta_log"
     try:
-        return str(place), place.stat().st_ino
-    except FileNotFoundError:
+        return str(place), place.stat().st_ino, _replaced_last(root)
+    except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+def _replaced_last(root: Path) -> int:
+    """When tables were replaced last. By its number alone a folder could be taken for one that was deleted before."""
+    try:
+        return (root / _REPLACED).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 @contextmanager
@@ -106,15 +116,20 @@ def replace(root: Path, tables: Mapping[str, tuple[pa.Schema, Iterator[pa.Record
     """Let each table hold these rows and no others, all from one moment on. To be called `alone`.
 
     Versions go on from those of the old tables; what they count by application transactions is kept. `settings`: the
-    Delta configuration of the new ones.
+    Delta configuration of the new ones. Raises `ObservatoryError` where they cannot be written.
     """
     settle(root)
-    fresh = root / _NEXT
-    for name, (schema, batches) in tables.items():
-        _make(place_of(root, name), fresh / name, schema, batches, settings)
     if not tables:
         return
-    _sync(fresh)
+    fresh = root / _NEXT
+    old = (path for name in tables for path in place_of(root, name).glob("*.parquet"))
+    check_room(root, sum(path.stat().st_size for path in old))
+    with written(root):
+        for name, (schema, batches) in tables.items():
+            _make(place_of(root, name), fresh / name, schema, batches, settings)
+    for path in (*fresh.rglob("*"), fresh):
+        _sync(path)  # the old tables are deleted next
+    (root / _REPLACED).write_text(secrets.token_hex(8), "ascii")
     fresh.rename(root / _STANDING)
     _sync(root)
     settle(root)
@@ -186,9 +201,9 @@ def _renumber(log: Path, was: int, version: int) -> None:
     pointer.write_text(json.dumps(told | {"version": version}), "utf-8")
 
 
-def _sync(folder: Path) -> None:
-    """What was renamed in the folder outlives a crash of the machine."""
-    handle = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """What was written to a file, or renamed in a folder, outlives a crash of the machine."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

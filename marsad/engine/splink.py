@@ -98,11 +98,12 @@ class LocalSplinkDatabase:
 def open_splink(options: SplinkOptions | None = None) -> Iterator[SplinkDatabase]:
     """An empty database that is gone, with what it spilled, when the block ends.
 
-    Raises UsageError where Splink is not installed.
+    Raises UsageError where Splink is not installed, and where neither memory nor the folder has room.
     """
     options = options or SplinkOptions()
     try:
         from splink import DuckDBAPI
+        from splink.internals.exceptions import SplinkException
     except ModuleNotFoundError as error:
         raise UsageError(
             "linking", "needs Splink, which is not installed", 'Run: pip install "marsad[link]"'
@@ -118,4 +119,14 @@ def open_splink(options: SplinkOptions | None = None) -> Iterator[SplinkDatabase
             "preserve_insertion_order": "false",  # every table here is a set; order costs memory
         }
         with duckdb.connect(config=settings) as connection:
-            yield LocalSplinkDatabase(connection, DuckDBAPI(connection))
+            try:
+                yield LocalSplinkDatabase(connection, DuckDBAPI(connection))
+            except (SplinkException, duckdb.Error) as error:
+                cause = error.__cause__ if isinstance(error, SplinkException) else error
+                if not isinstance(cause, duckdb.OutOfMemoryException | duckdb.IOException):
+                    raise
+                said = str(cause).splitlines()[0][:200].rstrip(".")
+                remedy = "Make room there, or set TMPDIR to a larger disk; past one machine: --engine spark"
+                raise UsageError(
+                    "linking", f"has no room for what it compares, in memory or in {spilled} ({said})", remedy
+                ) from error

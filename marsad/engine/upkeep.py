@@ -5,8 +5,10 @@ Functions of a table's folder, not of an engine: rows are neither added nor lost
 
 from __future__ import annotations
 
-import fcntl
+import json
+import math
 import re
+import sys
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,13 +17,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from marsad.engine.faults import unreadable, written
+from marsad.engine.faults import check_room, unreadable, written
 
 LOG = "_delta_log"
 JOINED = 128 * 2**20  # bytes of a file that is not joined with others any more
 _ATTEMPTS = 5
 _HOUR = 3600.0
-_UNNAMED = 24.0  # hours that a file without a commit is left: its writer may be at it, or asleep
+UNNAMED = 24.0  # hours that a file without a commit is left: its writer may be at it, or asleep
 # Names that the writers give: a file of rows; what a writer had not finished when it was killed.
 _OURS = re.compile(r"part-[-0-9a-zA-Z_.]+\.parquet")
 _UNFINISHED = re.compile(r".+#\d+|\..+\.(?:tmp|part)|_commit_.+\.tmp|.+\.json\.tmp")
@@ -87,6 +89,18 @@ def leftovers(home: Path) -> Leftovers:
     return Leftovers(unneeded=tuple(unneeded), unfinished=tuple(unfinished), foreign=tuple(foreign))
 
 
+def never_named(home: Path) -> list[Path]:
+    """Files that a writer left who was killed before its commit. To be called where nobody writes: else they may be
+    just about to be named."""
+    named = {entry.name for entry in data_files(home)}
+    for commit in (home / LOG).glob("*.json"):
+        for line in commit.read_text("utf-8").splitlines():
+            told = json.loads(line)
+            named |= {unquote(told[action]["path"]) for action in ("add", "remove") if action in told}
+    beside = leftovers(home)
+    return [path for path in (*beside.unneeded, *beside.unfinished) if path.name not in named]
+
+
 def with_properties(home: Path, properties: Mapping[str, str]) -> bool:
     """Give the table these properties; False where it had them. Safe beside writers."""
     from deltalake.exceptions import CommitFailedError
@@ -109,14 +123,19 @@ def with_properties(home: Path, properties: Mapping[str, str]) -> bool:
 
 def joinable(home: Path) -> int:
     """How many files are small enough to be joined with others; 0 where joining would change nothing."""
-    small = sum(entry.size < JOINED / 2 for entry in data_files(home))
+    small = len(_small(home, JOINED))
     return small if small > 1 else 0
+
+
+def _small(home: Path, largest: int) -> list[int]:
+    """The sizes of the files that are joined."""
+    return [entry.size for entry in data_files(home) if entry.size < largest / 2]
 
 
 def join_small_files(home: Path, largest: int = JOINED) -> tuple[int, int]:
     """Join small files into larger ones of so many bytes; how many were taken and made, none where others are at it.
 
-    Other writers' commits stay as they are.
+    Other writers' commits stay as they are. Raises `ObservatoryError` where there is no room for the joined ones.
     """
     from deltalake import WriterProperties
     from deltalake.exceptions import CommitFailedError
@@ -124,6 +143,7 @@ def join_small_files(home: Path, largest: int = JOINED) -> tuple[int, int]:
     with _alone(home) as alone:
         if not alone:
             return 0, 0
+        check_room(home, sum(_small(home, largest)))
         try:
             with written(home):
                 told = _open(home).optimize.compact(
@@ -142,12 +162,17 @@ def _alone(home: Path) -> Iterator[bool]:
 
     Two that do it at once both succeed (delta-rs 1.6 sees no conflict between them), and every row is there twice.
     """
+    if sys.platform == "win32":  # no locks on files: then nobody joins
+        yield False
+        return
+    import fcntl
+
     with written(home):
         lock = (home.parent / f".joining-{home.name}").open("w")
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        except OSError:  # another is at it; or the disk, as some network drives, has no locks
             yield False
             return
         yield True
@@ -162,15 +187,15 @@ def checkpoint(home: Path) -> None:
 def freed(home: Path, keep: Collection[int], hours: float, *, dry_run: bool) -> list[tuple[Path, int]]:
     """Delete the files that neither the newest version nor one of `keep` needs, with their sizes.
 
-    hours: what became unneeded within the last so many is left: a reader may be at it. What no version ever named is
-    left for a day whatever `hours` says: a writer may be about to name it.
+    hours: what became unneeded within the last so many is left: a reader may be at it; a part of an hour counts as a
+    whole one. What no version ever named is left for a day whatever `hours` says: a writer may be about to name it.
     """
     newest = newest_version(home)
     first = min(int(path.stem) for path in (home / LOG).glob("*.json") if path.stem.isdecimal())
     held = [version for version in sorted(keep) if first <= version < newest]  # what was purged is gone
     named = _vacuum(home, held, hours, full=False, dry_run=dry_run)
-    unnamed = _vacuum(home, held, max(hours, _UNNAMED), full=True, dry_run=dry_run)
-    left = [path for path in leftovers(home).unfinished if _older(path, max(hours, _UNNAMED))]
+    unnamed = _vacuum(home, held, max(hours, UNNAMED), full=True, dry_run=dry_run)
+    left = [path for path in leftovers(home).unfinished if _older(path, max(hours, UNNAMED))]
     sized = dict(named) | dict(unnamed) | {path: _size(path) for path in left}
     if not dry_run:
         with written(home):
@@ -180,7 +205,7 @@ def freed(home: Path, keep: Collection[int], hours: float, *, dry_run: bool) -> 
 
 
 def _vacuum(home: Path, keep: list[int], hours: float, *, full: bool, dry_run: bool) -> list[tuple[Path, int]]:
-    asked: dict[str, Any] = {"retention_hours": int(hours), "enforce_retention_duration": False, "full": full}
+    asked: dict[str, Any] = {"retention_hours": math.ceil(hours), "enforce_retention_duration": False, "full": full}
     if keep:
         asked["keep_versions"] = keep
     handle = _open(home)

@@ -2,18 +2,20 @@
 
 "The newest judgement counts", "the last full run stands" and "what did we hold by then" all hang on `recorded_at`. A
 machine's clock may be set back, by hand or by a time server: a correction kept then would stand behind the one that it
-corrects. So what is kept bears the machine's time, or, where that lies before the newest that is held, the microsecond
-after it.
+corrects. So what is kept bears the machine's time, or, where that lies before the newest that is held, a moment just
+after it: not the very next, which another process would take for its own as well, and the same page read by both would
+count twice.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import random
 from collections.abc import Callable
 
 from marsad.engine import Engine
 
-_STEP = dt.timedelta(microseconds=1)
+_STEP = 10_000  # microseconds at most behind the newest: so far two processes hardly ever meet
 # The tables whose rows are compared by moment. Captures, documents and claims are seen through codings, kept with them.
 _STAMPED = ("codings", "judgements", "linkings", "forecasts", "briefs")
 _NEWEST = 'SELECT max(recorded_at) AS newest FROM "{table}"'
@@ -30,7 +32,9 @@ class Clock:
     def __call__(self) -> dt.datetime:
         newest = max(filter(None, map(self._newest, _STAMPED)), default=None)
         now = self._machine()
-        return now if newest is None or now >= newest else newest + _STEP
+        if newest is None or now >= newest:
+            return now
+        return newest + dt.timedelta(microseconds=random.randint(1, _STEP))
 
     def kept(self, table: str, version: int, moment: dt.datetime) -> None:
         """We appended that version, with that moment: unless others did meanwhile, nothing is read again."""

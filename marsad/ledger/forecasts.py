@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from marsad.engine import Engine
+from marsad.errors import ObservatoryError
 from marsad.ledger.clock import Clock
 from marsad.ledger.rows import limits, table_of
 from marsad.model.forecast import Drawn, Forecast, following
@@ -58,13 +59,25 @@ class ForecastLedger:
         groups: Collection[str] | None = None,
         places: Collection[str] | None = None,
     ) -> list[Forecast]:
-        """The forecasts kept by `recorded_by`, oldest first; of these groups and places, where given."""
+        """The forecasts kept by `recorded_by`, oldest first; of these groups and places, where given.
+
+        Raises `ObservatoryError` for one that is not whole any more.
+        """
         seen = self._engine.query(_SEEN, {"recorded_by": limits(None, recorded_by)["recorded_by"]}, ("forecasts",))
         return [
-            _forecast(row)
+            _opened(row)
             for row in seen.to_pylist()
             if (groups is None or row["group_id"] in groups) and (places is None or row["place_id"] in places)
         ]
+
+    def torn_forecasts(self) -> Iterator[ObservatoryError]:
+        """What is wrong with each that cannot be opened any more."""
+        seen = self._engine.query(_SEEN, {"recorded_by": limits(None, None)["recorded_by"]}, ("forecasts",))
+        for row in seen.to_pylist():
+            try:
+                _opened(row)
+            except ObservatoryError as error:
+                yield error
 
 
 def _row(item: Forecast) -> dict[str, Any]:
@@ -91,6 +104,16 @@ def _row(item: Forecast) -> dict[str, Any]:
         "paths": first.shape[0],
         "draws": zlib.compress(packed, 6),
     }
+
+
+def _opened(row: dict[str, Any]) -> Forecast:
+    try:
+        return _forecast(row)
+    except (zlib.error, ValueError, KeyError, TypeError, IndexError) as error:
+        cause = f"what is kept of it is not what was frozen ({error})"
+        raise ObservatoryError(
+            f"forecast {row['id']}", cause, "Restore the observatory's folder from a copy"
+        ) from error
 
 
 def _forecast(row: dict[str, Any]) -> Forecast:

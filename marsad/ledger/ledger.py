@@ -80,7 +80,7 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
         if not isinstance(self._engine, SparkEngine):
             raise TypeError("this ledger's engine has no workers")
         with self.undisturbed():
-            return run(self._engine, job, self._clock())
+            return run(self._engine, job, self._clock)
 
     def by_group(self, make: Callable[[pa.Table], pa.Table], given: pa.Table, key: str, schema: pa.Schema) -> pa.Table:
         """`make` of the rows of each value of a column, over the engine's workers; the rows come in no order."""
@@ -96,7 +96,7 @@ class Ledger(AppendingLedger, DocumentLedger, ClaimLedger, ReleaseLedger, Foreca
         from marsad.engine.spark.splink import open_spark_splink
 
         assert isinstance(self._engine, SparkEngine)
-        return open_spark_splink(self._engine.session)
+        return open_spark_splink(self._engine.session, self._engine.root)
 
     def versions(self) -> dict[str, int | None]:
         """The version of each table: what a derived table was made from."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -14,6 +15,7 @@ from marsad.ledger.migrations import FORMAT, steps_from
 from marsad.ledger.migrations.marker_was_made import is_older
 
 MARKER = "observatory.json"
+_LOG = logging.getLogger("marsad")
 _TEMPORARY = ".observatory-"  # a marker being written; a kill may leave one
 
 
@@ -37,6 +39,7 @@ def prepare(folder: Path, *, create: bool) -> None:
         for step in steps_from(stated["format"]):
             step.run(folder)
             _write(folder, stated, step.to)
+            _LOG.info("%s: brought from format %s to %s", folder, step.to - 1, step.to)
 
 
 def format_of(folder: Path) -> int:

@@ -123,7 +123,7 @@ def count_rows_by(claims: pa.Table, options: ManyOptions) -> ManySeries:
     rows = rows.filter(pa.array(~old)).combine_chunks()
     grid = _grid(rows, coverage, options)
     if grid is None:
-        return ManySeries((), (), (), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0, bool), left)
+        return ManySeries((), (), (), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0, bool), dict(+left))
     parts = [
         _OneLens(rows.filter(pa.array(equals(rows["lens"], lens))), lens, coverage, grid, options, left).count()
         for lens in sorted(pc.unique(rows["lens"]).to_pylist())

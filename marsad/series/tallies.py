@@ -169,7 +169,7 @@ def many_from(tallies: pa.Table, options: ManyOptions) -> ManySeries:
     grid = _grid(tallies, state, options)
     empty = np.zeros((0, 0))
     if grid is None:
-        return ManySeries((), (), (), empty, empty, np.zeros(0, bool), dict(left))
+        return ManySeries((), (), (), empty, empty, np.zeros(0, bool), dict(+left))
     named = np.array([bool(name) for name in tallies["group"].to_pylist()], bool)
     counted = (state <= COARSE) & named
     placed = np.asarray(tallies["place"].is_valid())

@@ -12,6 +12,7 @@ import pytest
 from deltalake import DeltaTable
 
 from marsad.engine import LocalEngine, SchemaMismatch
+from marsad.errors import ObservatoryError
 
 KINDS = pa.schema(
     [
@@ -130,3 +131,35 @@ def test_a_table_of_an_older_version_gets_the_columns_that_came_since(tmp_path: 
     engine.append("kinds", batch(ROW))
     rows = engine.query("SELECT * FROM kinds ORDER BY share NULLS FIRST", tables=("kinds",)).to_pylist()
     assert rows == [kept, ROW]
+
+
+def test_tables_that_were_replaced_twice_are_not_taken_for_the_first(tmp_path: Path) -> None:
+    """A thread that kept a table open meanwhile: a folder's number on the disk is given again."""
+    idle, other = (LocalEngine(tmp_path, {"things": KINDS}) for _ in range(2))
+    for number in range(3):
+        idle.append("things", batch(ROW | {"count": number}))
+    for kept in (1, 2):
+        with other.alone(1):
+            other.replace({"things": iter(batch(ROW | {"count": kept}).to_batches())})
+    idle.append("things", batch(ROW | {"count": 7}))
+    asked = "SELECT count FROM things ORDER BY count"
+    assert [engine.query(asked, tables=["things"])["count"].to_pylist() for engine in (idle, other)] == [[2, 7]] * 2
+
+
+def test_what_does_not_fit_into_memory_is_not_spilled_where_somebody_types(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    engine = LocalEngine(tmp_path / "tables", {"things": KINDS})
+    told = engine.query("SELECT current_setting('temp_directory') AS place")["place"][0].as_py()
+    assert Path(told).parent.stat().st_mode & 0o077 == 0
+    assert tmp_path not in Path(told).parents
+
+
+def test_an_answer_that_memory_does_not_hold_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    engine = LocalEngine(tmp_path, {"things": KINDS})
+    engine._database().execute("SET memory_limit = '30MB'")
+    sql = "SELECT max(len(one)) FROM (SELECT list(repeat(CAST(range AS VARCHAR), 9)) AS one FROM range(3000000))"
+    with pytest.raises(ObservatoryError, match="the answer needs more memory than is left"):
+        engine.query(sql)
+    assert engine.query("SELECT 1 AS one")["one"].to_pylist() == [1]

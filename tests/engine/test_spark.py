@@ -1,31 +1,25 @@
-"""Jobs over Spark's workers: the same rows as one process gives, each kept once, whatever fails on the way."""
+"""Spark beside one process: reading, linking and screening give the same rows."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import json
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import spark_jobs
 from screen_rows import written
 from spark_here import REQUIRED, why_not
-from spark_jobs import COUNTED
 
 import marsad
 import marsad.observatory
 from marsad import pipeline, workers
-from marsad.engine import LocalEngine
-from marsad.engine.spark import Job, SparkEngine, SparkOptions, run
-from marsad.engine.spark.commit import begin
+from marsad.engine.spark import SparkEngine, SparkOptions
 from marsad.errors import UsageError
 from marsad.ledger import Ledger, open_ledger
 from marsad.linking.incidents import INCIDENTS
@@ -92,6 +86,26 @@ def test_workers_read_and_code_what_one_process_does(
     assert pipeline.read(ours, open_registry(), paths).read == 0
 
 
+def test_what_is_held_already_is_not_kept_again(session: Any, pages: Path, tmp_path: Path) -> None:
+    """As where a newer version of the rules reads what an older one read; and bytes that came from two addresses."""
+    bytes_ = (pages / "c.html").read_bytes()
+    rows = [{"url": f"https://example.org/page/{n}", "content": bytes_, "media_type": "text/html"} for n in range(3)]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "crawl.parquet")
+    given = [str(pages), str(tmp_path / "crawl.parquet")]
+    ledgers = [open_ledger(tmp_path / name) for name in ("alone", "spark")]
+    pipeline.read(ledgers[0], open_registry(), given)
+    held = [document for document in ledgers[0].documents() if document.capture is None]
+    ledgers[1].append_documents(held)
+    ledger = open_ledger(
+        tmp_path / "spark", engine=SparkEngine(tmp_path / "spark" / "tables", SCHEMAS, session=session)
+    )
+    report = workers.read(ledger, given)
+    assert report.read == len(ledgers[0].documents())
+    for table in KEPT:
+        assert kept(ledgers[1], table) == kept(ledgers[0], table), table
+    assert len(kept(ledgers[1], "captures")) == 1
+
+
 def test_pages_are_cut_into_pieces_that_hold_every_line_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from marsad.sources.pages import captures, pieces
 
@@ -105,89 +119,17 @@ def test_pages_are_cut_into_pieces_that_hold_every_line_once(tmp_path: Path, mon
     assert found == [str(item) for item in captures([str(tmp_path)])]
 
 
-# --- each once -------------------------------------------------------------------------------------------------------
-
-
-def job(fails: int = 0, name: str = "count") -> Job:
-    return Job(
-        name=name,
-        given=pa.table({"number": list(range(200))}),
-        read=spark_jobs.passed_on,
-        schema=pa.schema([("number", pa.int64())]),
-        choose="SELECT read.number FROM read",
-        tables=(),
-        key="number",
-        order=("number",),
-        make=functools.partial(spark_jobs.stumbling, fails),
-        kept=("counted",),
-    )
-
-
-def counted(root: Path) -> list[int]:
-    engine = LocalEngine(root, {"counted": COUNTED})
-    return engine.query("SELECT number FROM counted ORDER BY number", {}, ("counted",))["number"].to_pylist()
-
-
-def test_a_task_that_fails_and_is_tried_again_writes_once(session: Any, tmp_path: Path) -> None:
-    session.sparkContext.addPyFile(spark_jobs.__file__)  # the workers must find its functions
-    engine = SparkEngine(tmp_path, {"counted": COUNTED}, session=session)
-    told = run(engine, job(fails=1), dt.datetime.now(dt.UTC))
-    assert sum(line["rows"] for line in told) == 200
-    assert counted(tmp_path) == list(range(200))
-    assert not list((tmp_path / "counted").glob(".*.tmp"))  # what the failed attempt wrote is gone
-
-
-def test_a_job_that_fails_for_good_leaves_nothing_visible_and_is_done_by_the_next_driver(
-    session: Any, tmp_path: Path
-) -> None:
-    session.sparkContext.addPyFile(spark_jobs.__file__)
-    engine = SparkEngine(tmp_path, {"counted": COUNTED}, session=session)
-    began = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    with pytest.raises(Exception, match="the machine went away"):
-        run(engine, job(fails=9), began)
-    assert counted(tmp_path) == []
-    run(engine, job(), began + dt.timedelta(hours=1))
-    assert counted(tmp_path) == list(range(200))
-    moments = LocalEngine(tmp_path, {"counted": COUNTED}).query("SELECT DISTINCT moment FROM counted", {}, ("counted",))
-    assert moments["moment"].to_pylist() == [began]  # the same job goes on
-    assert begin(engine.local, "counted", "counted", "other", began)[1] == began
-
-
-def test_two_drivers_at_once_write_once(session: Any, tmp_path: Path) -> None:
-    session.sparkContext.addPyFile(spark_jobs.__file__)
-    now = dt.datetime.now(dt.UTC)
-
-    def drive() -> None:
-        run(SparkEngine(tmp_path, {"counted": COUNTED}, session=session), job(), now)
-
-    drivers = [threading.Thread(target=drive) for _ in range(2)]
-    for driver in drivers:
-        driver.start()
-    for driver in drivers:
-        driver.join()
-    assert counted(tmp_path) == list(range(200))
-
-
-def test_a_job_that_stood_still_for_days_is_begun_anew(tmp_path: Path) -> None:
-    engine = LocalEngine(tmp_path, {"counted": COUNTED})
-    first = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    later = first + dt.timedelta(days=3)
-    assert begin(engine, "counted", "counted", "job", first) == ("job/0", first)
-    assert begin(engine, "counted", "counted", "job", first + dt.timedelta(hours=2)) == ("job/0", first)
-    assert begin(engine, "counted", "counted", "job", later) == ("job/1", later)
-
-
 # --- linking, screening ----------------------------------------------------------------------------------------------
 
 
-def test_spark_links_what_duckdb_links(session: Any) -> None:
+def test_spark_links_what_duckdb_links(session: Any, tmp_path: Path) -> None:
     from marsad.engine import open_splink
     from marsad.engine.spark.splink import open_spark_splink
 
     rows = [dict.fromkeys(INCIDENTS.names) | _report(number, source) for number in range(8) for source in "abc"]
     incidents = pa.Table.from_pylist(rows, schema=INCIDENTS)
     settings = LinkSettings(texts=0)
-    with open_splink() as local, open_spark_splink(session) as spark:
+    with open_splink() as local, open_spark_splink(session, tmp_path) as spark:
         one, other = link(incidents, local, settings), link(incidents, spark, settings)
     assert one.counts == other.counts
     assert one.pairs.num_rows >= 8

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import json
+import random
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,6 +15,7 @@ from filled import command, faults
 
 import marsad
 from marsad.engine import LocalEngine
+from marsad.errors import ObservatoryError
 from marsad.model.schemas import SCHEMAS
 
 
@@ -155,3 +160,99 @@ def test_a_parts_failure_does_not_end_the_check(home: Path) -> None:
     found = marsad.open(home).check()
     assert {item.part for item in found.faults} >= {"files of codings", "claims"}
     assert found.looked_at["documents"] == 13
+
+
+# --- damage that leaves a file its size ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", ["claims", "documents", "judgements", "rows"])
+def test_whatever_bytes_change_it_is_told_in_our_words(home: Path, table: str) -> None:
+    """Bits rot anywhere: in a column, in the footer, between them. What can still be read may be answered."""
+    path = newest(home, table)
+    whole, chance = path.read_bytes(), random.Random(table)
+    told: list[ObservatoryError] = []
+    for _ in range(20):
+        place = chance.randrange(4, len(whole) - 68)
+        path.write_bytes(whole[:place] + chance.randbytes(60) + whole[place + 60 :])
+        try:  # a new one each time: files that are kept never change, so what was read of them is remembered
+            engine(home).query(f"SELECT * FROM {table}", {}, (table,))
+        except ObservatoryError as error:
+            told.append(error)
+            if len(told) <= 3:  # a check takes a second
+                assert any(path.name in line for line in faults(marsad.open(home)))
+    assert {error.item for error in told} == {f"{table}: {path.name}"}
+    assert all("marsad check" in error.remedy for error in told)
+    assert len(told) > 5
+    path.write_bytes(whole)
+    assert faults(marsad.open(home)) == []
+
+
+def test_a_forecast_that_cannot_be_opened_is_named(home: Path) -> None:
+    row = {field.name: _FILLING[str(field.type)] for field in SCHEMAS["forecasts"]}
+    row |= {"origin_start": dt.date(2020, 1, 6), "origin_end": dt.date(2020, 1, 12)}
+    row |= {"id": "f" * 20, "versions": "{}", "breaks": "[]", "history": "[1]", "models": "[]", "draws": b"torn"}
+    keep(home, "forecasts", row | {"recorded_at": one(home, "documents")["recorded_at"]})
+    (found,) = faults(marsad.open(home))
+    assert found.startswith("forecast " + "f" * 20 + ": what is kept of it is not what was frozen")
+
+
+def test_a_brief_that_is_gone_is_missed(home: Path) -> None:
+    now = one(home, "documents")["recorded_at"]
+    row = {field.name: _FILLING[str(field.type)] for field in SCHEMAS["briefs"]}
+    row |= {
+        "versions": "{}",
+        "computed_at": now,
+        "recorded_at": now,
+        "content": "",
+        "hash": hashlib.sha256().hexdigest(),
+    }
+    keep(home, "briefs", row | {"number": 1})
+    assert faults(marsad.open(home)) == []
+    keep(home, "briefs", row | {"number": 3})
+    assert faults(marsad.open(home)) == ["briefs: numbers are given one after another, and some are missing"]
+
+
+_FILLING: dict[str, object] = {
+    "string": "x",
+    "int64": 1,
+    "double": 0.5,
+    "bool": False,
+    "binary": b"",
+    "date32[day]": None,
+}
+_FILLING |= {"timestamp[us, tz=UTC]": None, "list<item: string>": []}
+
+
+# --- what is gone ----------------------------------------------------------------------------------------------------
+
+
+def test_a_table_whose_log_is_gone_is_found(home: Path) -> None:
+    shutil.rmtree(home / "tables" / "codings" / "_delta_log")
+    assert any(line.startswith("tables/codings: its log is gone") for line in faults(marsad.open(home)))
+
+
+def test_a_table_that_is_gone_is_missed_where_an_index_knew_it(home: Path) -> None:
+    marsad.open(home).index()
+    shutil.rmtree(home / "tables" / "codings")
+    assert any("it was at version" in line and "is not there any more" in line for line in faults(marsad.open(home)))
+
+
+def test_a_file_in_a_tables_place_is_told_and_not_taken_for_an_empty_table(home: Path) -> None:
+    shutil.rmtree(home / "tables" / "judgements")
+    (home / "tables" / "judgements").write_text("mine")
+    assert "tables/judgements: is a file, where a table's folder was" in faults(marsad.open(home))
+    with pytest.raises(ObservatoryError, match="judgements: cannot be read"):
+        marsad.open(home).claims()
+
+
+def test_torn_users_and_a_torn_index_are_found(home: Path) -> None:
+    observatory = marsad.open(home)
+    observatory.accounts().add("A. Reader")
+    index = observatory.index().path
+    assert faults(observatory) == []
+    whole = index.read_bytes()
+    index.write_bytes(whole[:-20_000] + b"\xff" * 20_000)
+    assert any(line.startswith(f"derived/{index.name}: is torn") for line in faults(marsad.open(home)))
+    index.write_bytes(whole)
+    (home / "accounts.sqlite").write_bytes(b"no database" * 500)
+    assert faults(marsad.open(home)) == ["accounts.sqlite: is torn (file is not a database)"]

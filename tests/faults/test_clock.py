@@ -46,3 +46,13 @@ def test_a_clock_that_was_ahead_is_remarked_on_and_is_no_fault(home: Path) -> No
     found = marsad.open(home).check()
     assert found.clean
     assert any(item.item == "judgements" and "yet to come" in item.cause for item in found.findings)
+
+
+def test_two_processes_under_a_clock_set_back_do_not_take_the_same_moment(home: Path) -> None:
+    """The claims of both readings of one page would be those of one moment, and count twice."""
+    now = dt.datetime.now(dt.UTC)
+    claim = marsad.open(home).claims()[0].id
+    ledger(home, now + HOUR).append_judgement([claim], "accept", "A Reader")
+    moments = [ledger(home, now)._clock() for _ in range(40)]
+    assert min(moments) > now + HOUR
+    assert len(set(moments)) > 35

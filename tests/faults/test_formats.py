@@ -49,6 +49,12 @@ def test_an_older_observatory_is_brought_forward_and_says_the_same(home: Path, n
         assert marker["created"] == "2026-01-01"
 
 
+def test_that_it_is_brought_forward_is_told_once(home: Path) -> None:
+    aged(home, 1)
+    assert f"{home}: brought from format 1 to 2" in command("check", "--observatory", home).stderr
+    assert "brought from" not in command("check", "--observatory", home).stderr
+
+
 def test_a_step_that_was_killed_half_way_is_run_again(home: Path) -> None:
     aged(home, 1)
     with_properties(home / "tables" / "claims", {LOGS: "false"})  # the first table was done when the kill came

@@ -31,6 +31,37 @@ def shown(home: Path) -> tuple[list[Claim], list[str]]:
     return sorted(observatory.claims(), key=lambda item: item.id), sorted(item.id for item in observatory.documents())
 
 
+def test_a_linking_that_is_killed_is_not_seen_and_the_next_gives_the_same(home: Path, tmp_path: Path) -> None:
+    pytest.importorskip("splink", reason="linking needs the extra link")
+    expected = tmp_path / "expected"
+    shutil.copytree(home, expected)
+    assert command("link", "--observatory", expected).returncode == 0
+    before, whole = pairs(home), pairs(expected)
+    assert whole != before
+    for table in ("judgements", "linkings"):  # the second time some pairs are there already
+        watched = home / "tables" / table
+        seen = len(list(watched.rglob("*")))
+        process = started("link", "--observatory", home)
+        until = time.monotonic() + PATIENCE
+        while len(list(watched.rglob("*"))) == seen and process.poll() is None:
+            assert time.monotonic() < until
+        process.kill()
+        process.wait()
+        assert faults(marsad.open(home)) == []
+        assert pairs(home) in (before, whole)
+    assert command("link", "--observatory", home).returncode == 0
+    assert pairs(home) == whole
+    assert faults(marsad.open(home)) == []
+
+
+def pairs(home: Path) -> list[tuple[tuple[str, ...], str]]:
+    """What the linker said that stands, each pair once."""
+    told = marsad.open(home)._ledger.judgement_models(machine=True)
+    found = [(item.about, item.verdict) for item in told if item.linking is not None]
+    assert len(set(found)) == len(found)
+    return sorted(found)
+
+
 @pytest.mark.parametrize("table", ["documents", "claims", "codings"])
 @pytest.mark.parametrize("stage", ["read", "import", "maintain"])
 def test_a_command_killed_when_it_touches_a_table_is_completed_by_the_next(

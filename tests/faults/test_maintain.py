@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from deltalake import DeltaTable
@@ -12,6 +13,7 @@ from filled import command, faults, pages
 import marsad
 from marsad.engine import LocalEngine
 from marsad.engine.upkeep import data_files
+from marsad.index.building import BuildFolder
 from marsad.model.schemas import SCHEMAS
 
 
@@ -101,12 +103,29 @@ def test_what_a_killed_writer_left_goes_after_a_day_and_not_before(home: Path) -
     for path in left:
         path.write_bytes(b"half")
     command("maintain", "--hours", "0", "--observatory", home)
-    assert [path.exists() for path in left] == [True, False, True]
-    for path in (left[0], left[2]):
+    assert [path.exists() for path in left] == [True, True, True]
+    for path in left:
         os.utime(path, (time.time() - 90_000,) * 2)
     command("maintain", "--observatory", home)
     assert not any(path.exists() for path in left)
     assert faults(marsad.open(home)) == []
+
+
+def test_an_index_that_is_being_made_is_left_alone_however_short_the_time(home: Path) -> None:
+    """A maintenance that is to free all at once, while another process builds an index."""
+    with suppress(InterruptedError), BuildFolder(home / "derived").writing("0" * 20):
+        (unfinished,) = (home / "derived").glob(".index-*")
+        marsad.open(home).maintain(hours=0)
+        assert unfinished.exists()
+        raise InterruptedError
+
+
+def test_a_part_of_an_hour_is_a_whole_one(home: Path) -> None:
+    """What became unneeded just now stays, though half an hour is no whole number of hours."""
+    before = set((home / "tables" / "claims").glob("*.parquet"))
+    marsad.open(home).maintain(hours=0.5)
+    assert len(data_files(home / "tables" / "claims")) == 1
+    assert before < set((home / "tables" / "claims").glob("*.parquet"))
 
 
 def test_older_indexes_go_and_the_newest_stays(home: Path, tmp_path: Path) -> None:

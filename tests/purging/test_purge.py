@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from deltalake import DeltaTable
-from purged_house import AS_OF, HOST, NAME, WORDS, found_in, made, pages, release
+from purged_house import AS_OF, HOST, NAME, WORDS, found_in, pages, release
 from typer.testing import CliRunner
 from web_server import Reply, fetcher, web
 
@@ -38,18 +38,6 @@ from marsad.sources.ucdp_ged.api import Query
 from marsad.withdrawn import Withdrawn
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    work = tmp_path_factory.mktemp("house")
-    made(work / "observatory", work)
-    return work / "observatory"
-
-
-@pytest.fixture
-def folder(house: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(house, tmp_path / "observatory"))
 
 
 def others(opened: Observatory) -> dict[str, Any]:

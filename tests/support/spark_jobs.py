@@ -23,4 +23,5 @@ def stumbling(fails: int, batch: pa.RecordBatch, moment: dt.datetime) -> tuple[d
     if context.attemptNumber() < fails and 99 in batch["number"].to_pylist():
         raise RuntimeError("the machine went away")
     moments = pa.array([moment] * batch.num_rows, COUNTED.field("moment").type)
-    return {"counted": pa.Table.from_arrays([batch["number"], moments], schema=COUNTED)}, {"rows": batch.num_rows}
+    rows = pa.Table.from_arrays([batch["number"], moments], schema=COUNTED)
+    return {"seen": rows, "counted": rows}, {"rows": batch.num_rows}

@@ -9,12 +9,13 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from marsad.engine.spark.commit import File, Writers, begin, commit
+from marsad.engine.spark.commit import Clock, File, Overtaken, Writers, begin, keep
+from marsad.engine.spark.session import told_by_spark
 
 if TYPE_CHECKING:
     from marsad.engine.spark.tables import SparkEngine
@@ -33,7 +34,8 @@ class Job:
     name: the same job has the same name, wherever it is run. given: a row a piece. read: pieces → rows of `schema`.
     choose: SQL (DuckDB's dialect) over `read` and `tables`, one row a thing to be made. key: rows of one key are made
     by one worker, in the order of `order`. make: a batch and the moment of the job → what is kept, in the order in
-    which `kept` names the tables, the one that makes it visible last.
+    which `kept` names the tables, the one that makes it visible last. once: by table a column of which each value is
+    kept once, where its rows are of one `key`.
     """
 
     name: str
@@ -46,35 +48,37 @@ class Job:
     order: tuple[str, ...]
     make: Callable[[pa.RecordBatch, dt.datetime], Made]
     kept: tuple[str, ...]
+    once: Mapping[str, str] = field(default_factory=dict)
 
 
-def run(engine: SparkEngine, job: Job, now: dt.datetime) -> list[dict[str, Any]]:
-    """Run the job and give what its tasks told. Raises what `make` raises, as Spark passes it on.
+def run(engine: SparkEngine, job: Job, clock: Clock) -> list[dict[str, Any]]:
+    """Run the job and give what its tasks told. Raises `ObservatoryError` where Spark or one of its workers gives up.
 
     Nothing is visible before the last table's commit; run again, or by two drivers at once, everything is kept once.
     """
-    name, moment = begin(engine.local, job.kept[0], job.kept[-1], job.name, now)
-    made = _made(engine, job, moment)
-    files = [File(**json.loads(text)) for text in made["file"].drop_null().to_pylist()]
-    if files:
-        for table in job.kept:
-            own = [file for file in files if file.table == table]
-            if own or table == job.kept[-1]:
-                commit(engine.local, table, own, name, moment)
-    return [json.loads(text) for text in made["told"].drop_null().to_pylist()]
+    while True:
+        name, moment = begin(engine.local, job.kept, job.name, clock)
+        with told_by_spark(engine.root):
+            made = _made(engine, job, moment)
+        files = [File(**json.loads(text)) for text in made["file"].drop_null().to_pylist()]
+        try:
+            if files:
+                keep(engine.local, job.kept, files, name)
+        except Overtaken:  # what the other keeps is looked at anew, and what is missing then is made
+            continue
+        return [json.loads(text) for text in made["told"].drop_null().to_pylist()]
 
 
 def _made(engine: SparkEngine, job: Job, moment: dt.datetime) -> pa.Table:
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    session = engine.session
-    tasks = session.sparkContext.defaultParallelism * _TASKS
-    session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(_BATCH))
-    pieces = session.createDataFrame(job.given).repartition(min(max(job.given.num_rows, 1), tasks))
+    engine = engine.apart({"spark.sql.execution.arrow.maxRecordsPerBatch": str(_BATCH)})
+    tasks = engine.session.sparkContext.defaultParallelism * _TASKS
+    pieces = engine.session.createDataFrame(job.given).repartition(min(max(job.given.num_rows, 1), tasks))
     read = pieces.mapInArrow(job.read, from_arrow_schema(job.schema))
     chosen = engine.frame(job.choose, {}, job.tables, read=read).repartition(tasks, job.key)
     schemas = {table: engine.schemas[table] for table in job.kept}
-    task = functools.partial(_task, job.make, moment, str(engine.root), schemas, list(job.kept))
+    task = functools.partial(_task, job.make, moment, str(engine.root), schemas, list(job.kept), dict(job.once))
     made: pa.Table = chosen.sortWithinPartitions(*job.order).mapInArrow(task, from_arrow_schema(_TOLD)).toArrow()
     return made
 
@@ -85,12 +89,13 @@ def _task(
     root: str,
     schemas: dict[str, pa.Schema],
     kept: Sequence[str],
+    once: dict[str, str],
     batches: Batches,
 ) -> Batches:
     from pyspark import TaskContext
 
     context: Any = TaskContext.get()
-    writers = Writers(root, schemas, f"{context.partitionId():05}")
+    writers = Writers(root, schemas, f"{context.partitionId():05}", once)
     told: list[str | None] = []
     try:
         for batch in batches:

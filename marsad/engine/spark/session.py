@@ -6,15 +6,19 @@ pyspark is imported on first use: it belongs to the extra "spark", and `marsad -
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from marsad.errors import UsageError
+from marsad.errors import ObservatoryError, UsageError
 
 LOCAL = "local[2]"
+# The last line of a traceback of Python's, which Spark passes on among its own.
+_OF_PYTHON = re.compile(r"^(?!org\.|java\.|pyspark\.)[\w.]*(?:Error|Exception|Mismatch|Interrupt): .+$", re.MULTILINE)
 _PACKAGE = Path(__file__).resolve().parents[3]  # the folder that `import marsad` finds it in
 
 
@@ -54,6 +58,23 @@ def open_session(options: SparkOptions) -> Any:
         raise _refused(options.master, error) from error
     except Py4JError as error:  # what Java said
         raise _refused(options.master, error) from error
+
+
+@contextmanager
+def told_by_spark(root: Path) -> Iterator[None]:
+    """What Spark or one of its workers gives up with, as an `ObservatoryError` about the tables in `root`."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        text = str(error)
+        of_python = _OF_PYTHON.search(text)
+        said = of_python[0] if of_python else (text.strip().splitlines() or [type(error).__name__])[0]
+        cause = f"Apache Spark could not do its part ({said[:300].rstrip('.')})"
+        remedy = "Nothing of it is seen. Mend that (its workers' logs tell more) and run the command again"
+        raise ObservatoryError(str(root), cause, remedy) from error
 
 
 def _refused(master: str, error: Exception) -> UsageError:

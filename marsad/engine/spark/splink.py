@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from marsad.engine.spark.dialect import expression, translated
+from marsad.engine.spark.session import told_by_spark
 from marsad.errors import UsageError
 
 
@@ -72,10 +74,14 @@ class SparkSplinkDatabase:
 
 
 @contextmanager
-def open_spark_splink(session: Any) -> Iterator[SparkSplinkDatabase]:
-    """An empty database on a Spark session, gone when the block ends. Raises UsageError where Splink is missing."""
+def open_spark_splink(session: Any, root: Path) -> Iterator[SparkSplinkDatabase]:
+    """An empty database on a Spark session, gone when the block ends. `root`: of the tables, which errors name.
+
+    Raises UsageError where Splink is missing, ObservatoryError where Spark gives up.
+    """
     try:
         from splink import SparkAPI
+        from splink.internals.exceptions import SplinkException
     except ModuleNotFoundError as error:
         raise UsageError(
             "linking", "needs Splink, which is not installed", 'Run: pip install "marsad[link,spark]"'
@@ -84,10 +90,13 @@ def open_spark_splink(session: Any) -> Iterator[SparkSplinkDatabase]:
     make: Any = SparkAPI
     api = make(spark_session=own, break_lineage_method="persist", register_udfs_automatically=False)
     database = SparkSplinkDatabase(own, api)
-    try:
-        yield database
-    finally:
-        database.close()
+    with told_by_spark(root):
+        try:
+            yield database
+        except SplinkException as error:  # what Spark said stands behind it
+            raise error.__cause__ or error from error
+        finally:
+            database.close()
 
 
 def _plain(table: pa.Table) -> pa.Table:

@@ -7,17 +7,17 @@ Spark reads those. What tasks write is committed by `jobs`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import pyarrow as pa
 
 from marsad.engine.local import LocalEngine
+from marsad.engine.shown import files_of
 from marsad.engine.spark.dialect import translated
-from marsad.engine.spark.session import SparkOptions, open_session
+from marsad.engine.spark.session import SparkOptions, open_session, told_by_spark
 
 _STREAMED = 20_000  # rows of a batch
 _SMALL = 64 * 2**20  # bytes: Spark takes seconds to plan what DuckDB has answered in milliseconds
@@ -45,6 +45,13 @@ class SparkEngine:
         self.schemas = dict(schemas)
         self.session = session or open_session(options or SparkOptions())
 
+    def apart(self, settings: Mapping[str, str]) -> SparkEngine:
+        """The same tables asked in a session of its own, with these settings of Spark's: others keep theirs."""
+        session = self.session.newSession()
+        for name, value in settings.items():
+            session.conf.set(name, value)
+        return SparkEngine(self.root, self.schemas, session=session, small=self._small)
+
     def append(self, table: str, batch: pa.Table) -> int:
         """See `Engine.append`."""
         return self.local.append(table, batch)
@@ -69,7 +76,8 @@ class SparkEngine:
         """See `Engine.query`. The SQL is translated; the answer comes to the driver whole."""
         if self._is_small(tables):
             return self.local.query(sql, parameters, tables)
-        answer: pa.Table = self.frame(sql, parameters, tables).toArrow()
+        with told_by_spark(self.root):
+            answer: pa.Table = self.frame(sql, parameters, tables).toArrow()
         return answer
 
     def stream(
@@ -79,15 +87,17 @@ class SparkEngine:
         if self._is_small(tables):
             yield from self.local.stream(sql, parameters, tables)
             return
-        asked = self.frame(sql, parameters, tables)
-        for row in asked.mapInArrow(_packed, "batch binary").toLocalIterator():
-            yield from pa.ipc.open_stream(row["batch"]).read_all().combine_chunks().to_batches(_STREAMED)
+        with told_by_spark(self.root):
+            asked = self.frame(sql, parameters, tables)
+            for row in asked.mapInArrow(_packed, "batch binary").toLocalIterator():
+                yield from pa.ipc.open_stream(row["batch"]).read_all().combine_chunks().to_batches(_STREAMED)
 
     def frame(
         self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = (), **views: Any
     ) -> Any:
         """The answer of `query` as Spark's DataFrame, not yet worked out. `views`: frames that the SQL names, too."""
-        shown = {table: self.show(table) for table in tables} | views
+        handles = self.local.snapshot(tables)
+        shown = {table: self._shown(table, handle) for table, handle in zip(tables, handles, strict=True)} | views
         return self.session.sql(_over(translated(sql, parameters), self._named(shown)))
 
     def expression(self, name: str, frame: Any) -> Any:
@@ -109,38 +119,43 @@ class SparkEngine:
         kind = from_arrow_schema(schema)
         for field in kind.fields:
             field.nullable = True
-        changed = frame.mapInArrow(change, kind).persist()
-        try:
-            yield changed
-        finally:
-            changed.unpersist()
+        with told_by_spark(self.root):
+            changed = frame.mapInArrow(change, kind).persist()
+            try:
+                yield changed
+            finally:
+                changed.unpersist()
 
     def by_group(self, make: Callable[[pa.Table], pa.Table], given: pa.Table, key: str, schema: pa.Schema) -> pa.Table:
         """`make` of the rows of each value of a column, over the workers: a grouped map. Rows come in no order."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
-        groups = self.session.createDataFrame(given).groupBy(key)
-        # Not `make` itself: PySpark looks at a function's annotations, and stumbles over those it cannot resolve.
-        made: pa.Table = groups.applyInArrow(lambda part: make(part), from_arrow_schema(schema)).toArrow()
+        with told_by_spark(self.root):
+            groups = self.session.createDataFrame(given).groupBy(key)
+            # Not `make` itself: PySpark looks at a function's annotations, and stumbles over those it cannot resolve.
+            made: pa.Table = groups.applyInArrow(lambda part: make(part), from_arrow_schema(schema)).toArrow()
         return made
 
-    def show(self, table: str) -> Any:
-        """The table's present snapshot as Spark's DataFrame; columns that came since it was written are null."""
+    def _shown(self, table: str, handle: Any) -> Any:
+        """A snapshot of the table as Spark's DataFrame; columns that came since it was written are null."""
         from pyspark.sql.pandas.types import from_arrow_schema
 
-        handle = self.local._open(table)
         kind = from_arrow_schema(self.schemas[table])
         for field in kind.fields:
             field.nullable = True
-        files = [] if handle is None else [unquote(uri) for uri in handle.file_uris()]
+        files = files_of(handle)
         if not files:
             return self.session.createDataFrame([], kind)
         return self.session.read.schema(kind).parquet(*(_escaped(name) for name in files))
 
     def _is_small(self, tables: Sequence[str]) -> bool:
         """Whether the driver answers. What compaction and purges left behind counts, too: this is only a guess."""
-        files = (file for table in tables for file in (self.root / table).glob("*.parquet"))
-        return sum(file.stat().st_size for file in files) < self._small
+        size = 0
+        for table in tables:
+            for file in (self.root / table).glob("*.parquet"):
+                with suppress(FileNotFoundError):  # maintenance cleared it away
+                    size += file.stat().st_size
+        return size < self._small
 
     def _named(self, frames: Mapping[str, Any]) -> dict[str, str]:
         """Each frame as a temporary view of a name of its own: those of two engines, or two threads, never meet."""
