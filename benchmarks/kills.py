@@ -3,8 +3,9 @@
     python -m benchmarks.kills [--kills 500] [--seed 1]
 
 Several writers work on one small observatory at once; one or all of them get SIGKILL at a random moment. After each
-kill the observatory must show all that was acknowledged, no document with a part of its claims, and `marsad check` must
-find nothing wrong. Every few kills a new observatory is begun, so that each has to be made under fire, too.
+kill the observatory must show all that was acknowledged (documents with their claims, judgements, runs of the linker),
+no document with a part of its claims, and `marsad check` must find nothing wrong. Every few kills a new observatory is
+begun, so that each has to be made under fire, too.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class _Promised:
 
     documents: set[str] = field(default_factory=set)
     judgements: set[str] = field(default_factory=set)
+    linkings: set[str] = field(default_factory=set)
 
 
 def run(kills: int, seed: int, folder: Path, minutes: float = math.inf) -> Tally:
@@ -99,6 +101,7 @@ def _cycle(home: Path, material: Material, chance: random.Random, promised: _Pro
         for line in told:
             promised.documents.update(line.get("documents", ()))
             promised.judgements.update(line.get("judgements", ()))
+            promised.linkings.update(line.get("linkings", ()))
         tally.acknowledged += sum("done" in line for line in told)
         if number in doomed and code < 0:
             begun = [line["begun"] for line in told if "begun" in line]
@@ -131,7 +134,13 @@ def _judge(there: Seen, material: Material, promised: _Promised, tally: Tally) -
     expected = material.claims()
     name = f"kill {tally.kills}"
     tally.lost += [f"{name}: document {id}" for id in sorted(promised.documents - there.documents)]
+    tally.lost += [
+        f"{name}: the claims of document {id}"
+        for id in sorted(promised.documents)
+        if expected[id] and not there.claims.get(id)
+    ]
     tally.lost += [f"{name}: judgement {id}" for id in sorted(promised.judgements - there.judgements)]
+    tally.lost += [f"{name}: run of the linker {id}" for id in sorted(promised.linkings - there.linkings)]
     tally.torn += [
         f"{name}: document {id} shows {number} of {expected.get(id)} claims"
         for id, number in there.claims.items()

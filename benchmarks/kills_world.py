@@ -104,7 +104,7 @@ def _take(observatory: Observatory, path: Path) -> None:
 
 
 def do(observatory: Observatory, stage: Stage, material: Material, chance: random.Random) -> dict[str, Any]:
-    """One stage; gives what is acknowledged: `documents` that are kept, `judgements` that were made."""
+    """One stage; gives what is acknowledged: `documents` that are kept, `judgements` and `linkings` that were made."""
     if stage in ("read", "import"):
         path = chance.choice(material.pages if stage == "read" else material.tables)
         _take(observatory, path)
@@ -120,7 +120,7 @@ def do(observatory: Observatory, stage: Stage, material: Material, chance: rando
             observatory.link(full=chance.random() < 0.3)
         except UsageError as error:  # Splink is not installed
             return {"left out": str(error)}
-        return {}
+        return {"linkings": observatory._ledger.linkings()["id"].to_pylist()}
     observatory.maintain(hours=0)
     return {}
 
@@ -225,11 +225,13 @@ def _child(work: Callable[[], object]) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an observatory shows: claims by document, persons' judgements, and what a check says is wrong."""
+    """What an observatory shows: claims by document, persons' judgements, runs of the linker, and what a check says is
+    wrong."""
 
     claims: dict[str, int]
     documents: frozenset[str]
     judgements: frozenset[str]
+    linkings: frozenset[str]
     faults: tuple[str, ...]
 
 
@@ -243,6 +245,7 @@ def seen(folder: Path, *, check: bool = True) -> Seen:
             claims=dict(Counter(observatory.claims_table()["document"].to_pylist())),
             documents=frozenset(document.id for document in observatory.documents()),
             judgements=frozenset(item.id for item in observatory.judgements()),
+            linkings=frozenset(observatory._ledger.linkings()["id"].to_pylist()),
             faults=tuple(f"{item.item}: {item.cause}" for item in faults),
         )
 

@@ -76,14 +76,15 @@ def _write(folder: Path, number: int, until: float) -> dict[str, Any]:
 
     engine.append = timed  # type: ignore[method-assign]
     batches: list[float] = []
+    judged: list[str] = []
     while time.monotonic() < until:
         began, batch = time.monotonic(), _batch(number, len(batches))
         ledger.append(batch)
         batches.append(time.monotonic() - began)
         if chance.random() < 0.1:
-            ledger.append_judgement([batch.documents[0].id], "accept", f"Writer {number}")
+            judged.append(ledger.append_judgement([batch.documents[0].id], "accept", f"Writer {number}"))
         time.sleep(chance.uniform(0, 2 * _PAUSE))
-    return {"commits": commits, "batches": batches, "kept": len(batches) * _PAGES}
+    return {"commits": commits, "batches": batches, "kept": len(batches) * _PAGES, "judged": judged}
 
 
 def _read(folder: Path, number: int, until: float) -> dict[str, Any]:
@@ -157,8 +158,10 @@ def report(minutes: float = MINUTES, writers: int = WRITERS, readers: int = READ
         home = Path(folder) / "observatory"
         answers = run(home, minutes, writers, readers)
         held = len(open_ledger(home).claims(columns=["id"]))
+        words = {item.id for item in open_ledger(home).judgement_models()}
     errors = [item["error"] for item in answers if "error" in item]
     back = [line for item in answers for line in item.get("back", ())]
+    back += [f"judgement {id} is lost" for item in answers for id in item.get("judged", ()) if id not in words]
     kept = sum(item.get("kept", 0) for item in answers)
     commits, batches, looks = (
         np.array([seconds for item in answers for seconds in item.get(name, ())])
