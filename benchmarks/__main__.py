@@ -1,6 +1,6 @@
 """All benchmarks: `python -m benchmarks [--short] [--ged FILE]`. Figures are ratios to a peer in the same run.
 
-Apart from them: `python -m benchmarks.one_machine`, which takes hours, and `python -m benchmarks.spark`, which needs Java.
+Apart from them: `python -m benchmarks.one_machine`, which takes hours; `python -m benchmarks.spark`, which needs Java.
 """
 
 from __future__ import annotations
