@@ -37,7 +37,9 @@ class AppendingLedger:
 
     def _append(self, batch: Batch) -> Receipt:
         now = self._clock()
-        captured = {capture.sha256: capture for capture in batch.captures}
+        captured: dict[str, Capture] = {}
+        for capture in batch.captures:
+            captured.setdefault(capture.sha256, capture)  # of the same bytes the first address is meant
         known = self._held("captures", "sha256", captured.keys())
         captures = {key: capture for key, capture in captured.items() if key not in known}
         stated = {document.id: document for document in batch.documents}
