@@ -309,7 +309,9 @@ def checked_name(name: str) -> str:
     """The name as it is kept. Raises UsageError for one that is empty, long, or holds signs that nobody sees."""
     name = unicodedata.normalize("NFC", " ".join(name.split()))
     if not 0 < len(name) <= _LONGEST_NAME:
-        raise UsageError("the name", f"needs 1 to {_LONGEST_NAME} characters", "Take a shorter one")
+        raise UsageError(
+            "the name", f"needs 1 to {_LONGEST_NAME} characters", "Take a shorter one" if name else "Give one"
+        )
     if any(unicodedata.category(sign) in _STRAY for sign in name):
         raise UsageError("the name", "holds signs that cannot be seen", "Write it in plain letters")
     if _folded(name) == _folded(DESK):

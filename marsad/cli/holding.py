@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli.options import Folder, app, give_way, observatory_in
+from marsad.cli.options import Folder, Json, app, give_way, observatory_in
 
 
 @app.command(epilog="Example: marsad check --json")
 def check(
-    json: Annotated[bool, typer.Option("--json", help="All that was found, as JSON.")] = False,
+    as_json: Json = False,
     observatory: Folder = None,
 ) -> None:
     """Verify all that is kept: files, hashes, quotations, numbers, links, counts. Exit code 1: something is wrong."""
@@ -21,7 +21,7 @@ def check(
     opened = observatory_in(observatory, create=False)
     with terminal.parts() as step:
         found = opened.check(step)
-    terminal.print_checked(found, as_json=json)
+    terminal.print_checked(found, as_json=as_json)
     if not found.clean:
         raise typer.Exit(1)
 
@@ -33,6 +33,7 @@ def maintain(
         float,
         typer.Option(help="What became unneeded within the last so many hours stays: others may be reading it.", min=0),
     ] = 24.0,
+    as_json: Json = False,
     observatory: Folder = None,
 ) -> None:
     """Join small files and clear away what nobody needs; versions that briefs and forecasts cite stay readable."""
@@ -42,4 +43,4 @@ def maintain(
     opened = observatory_in(observatory, create=False)
     with terminal.parts() as step:
         done = opened.maintain(dry_run=dry_run, hours=hours, progress=step)
-    terminal.maintenance_report(done)
+    terminal.maintenance_report(done, as_json=as_json)

@@ -120,6 +120,9 @@ Folder = Annotated[
 ]
 
 
+Json = Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")]
+
+
 EvenPurged = Annotated[bool, typer.Option("--even-purged", help="Take what is of a source that was purged here, too.")]
 
 

@@ -37,7 +37,8 @@ class CodeFormat(StrEnum):
 Paths = Annotated[
     list[str],
     typer.Argument(
-        help='Pages (HTML, text, PDF), feeds, .jsonl of documents, folders, http(s) addresses, or "-".',
+        help="Pages (HTML, text, PDF), web archives (WARC, WACZ), .jsonl and Parquet of documents, folders, http(s) "
+        'addresses, feeds, or "-".',
         metavar="PATH|URL",
     ),
 ]

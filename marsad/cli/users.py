@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from marsad.cli.options import Folder, app, observatory_in
+from marsad.cli.options import Folder, Json, app, observatory_in
 
 user = typer.Typer(no_args_is_help=True, help="Users who may check and correct in the browser, and what they did.")
 app.add_typer(user, name="user", epilog='Example: marsad user add "A. Reader"')
@@ -23,11 +24,19 @@ def add(
     typer.echo("Shown this once. Sign in with the name and this token at /sign-in of marsad serve.", err=True)
 
 
-@user.command("list", epilog="Example: marsad user list")
-def listed(observatory: Folder = None) -> None:
+@user.command("list", epilog="Example: marsad user list --json")
+def listed(as_json: Json = False, observatory: Folder = None) -> None:
     """Print the users, one a line, with the day on which they were added."""
-    for name, added in observatory_in(observatory, create=False).accounts().users():
+    from marsad.terminal.screen import note, print_json
+
+    users = observatory_in(observatory, create=False).accounts().users()
+    if as_json:
+        print_json([{"name": name, "added": added} for name, added in users])
+        return
+    for name, added in users:
         typer.echo(f"{name}\t{added:%Y-%m-%d}")
+    if not users:
+        note('Nobody yet: the pages are read-only. marsad user add "A. Reader" lets somebody check and correct.')
 
 
 @user.command(epilog='Example: marsad user remove "A. Reader"')
@@ -43,6 +52,7 @@ def trail(
     noted: Annotated[
         str | None, typer.Option(help="A last hash that was noted before: whether all stands up to it.", metavar="HASH")
     ] = None,
+    as_json: Json = False,
     observatory: Folder = None,
 ) -> None:
     """Print who did what over the web: when, from which address, about what, and how it ended.
@@ -50,16 +60,20 @@ def trail(
     Each line carries a hash of the one before: where one was changed or taken out it is said, and the exit code is 1.
     The last hash is shown: noted elsewhere, it shows later whether the whole trail was made anew.
     """
-    from marsad.terminal.screen import printable
+    from marsad.terminal.screen import print_json, printable
 
     accounts = observatory_in(observatory, create=False).accounts()
-    for entry in accounts.trail(limit):
-        cells = (f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.who or "-", entry.address, entry.action, entry.item or "-")
-        typer.echo(printable("\t".join((*cells, entry.outcome))))
-    hashes = accounts.trail_hashes()
-    if hashes:
+    entries, hashes, broken = accounts.trail(limit), accounts.trail_hashes(), accounts.trail_broken_at()
+    if as_json:
+        last = {"line": hashes[-1][0], "hash": hashes[-1][1]} if hashes else None
+        print_json({"entries": [asdict(entry) for entry in entries], "last": last, "broken_at": broken})
+    else:
+        for entry in entries:
+            cells = (f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.who or "-", entry.address, entry.action, entry.item or "-")
+            typer.echo("\t".join(map(printable, (*cells, entry.outcome))))
+    if hashes and not as_json:
         typer.echo(f"Last hash (line {hashes[-1][0]}): {hashes[-1][1]}", err=True)
-    if (broken := accounts.trail_broken_at()) is not None:
+    if broken is not None:
         typer.echo(
             f"The trail is not as it was written: line {broken} was changed, or lines are missing there.", err=True
         )

@@ -39,5 +39,5 @@ def choose(asked: str, held: Sequence[KnownDocument], registry: Registry) -> Cho
     found = [one for one in held if is_of(asked, source, one.publisher, one.dataset, registry)]
     if not found:
         cause = "no document has that id or address, and nothing that is held was published under that name"
-        raise MissingItem(asked, cause, "List what is held: marsad export --content sources")
+        raise MissingItem(asked, cause, "List what is held: marsad export sources")
     return Chosen(what="source", name=source or asked, documents=tuple(found))

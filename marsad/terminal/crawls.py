@@ -62,7 +62,8 @@ def crawl_report(report: ReadReport, crawl: Crawl, contact: str | None) -> None:
     told += [f"{number} left out ({why})" for why, number in sorted(crawl.left_out.items())]
     print(printable(", ".join(told) + "."))
     if waiting := crawl.left:
-        known = "1 address is" if waiting == 1 else f"{waiting:,} addresses are"
-        note(f"{known} known that were not asked for. Run it again to go on; --pages says how many may come.")
+        known = "1 address that is" if waiting == 1 else f"{waiting:,} addresses that are"
+        asked = "was" if waiting == 1 else "were"
+        note(f"{known} known {asked} not asked for. Run it again to go on; --pages says how many may come.")
     if contact is None:
         note("Servers were not told whom to complain to: set MARSAD_CONTACT to a mail address or a page of yours.")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from marsad.terminal.bars import bar
-from marsad.terminal.screen import counted, printable
+from marsad.terminal.screen import counted, print_json, printable
 
 if TYPE_CHECKING:
     from marsad.checking import Checked
@@ -25,7 +25,7 @@ def parts() -> Iterator[Callable[[str, int, int], None] | None]:
 def print_checked(found: Checked, *, as_json: bool) -> None:
     """Each finding with its cause and remedy, faults first; then what was looked at."""
     if as_json:
-        print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+        print_json(found.to_json())
         return
     for finding in sorted(found.findings, key=lambda item: item.level != "fault"):
         told = f"{finding.item}: {finding.cause}." + (f" {finding.remedy}." if finding.remedy else "")
@@ -38,8 +38,11 @@ def print_checked(found: Checked, *, as_json: bool) -> None:
         print(f"{counted(len(found.faults), 'fault')}.")
 
 
-def maintenance_report(done: Maintained) -> None:
+def maintenance_report(done: Maintained, *, as_json: bool = False) -> None:
     """What was joined and cleared away, or of a dry run would be."""
+    if as_json:
+        print_json(asdict(done) | {"bytes": done.bytes})
+        return
     for part in done.parts:
         told = []
         if part.joined:

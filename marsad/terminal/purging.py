@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from marsad.ledger.tombstones import Tombstone
 from marsad.purging.flow import PurgePlan, PurgeReport
@@ -24,6 +26,13 @@ def purge_plan(plan: PurgePlan) -> str:
     return "\n".join(map(printable, lines))
 
 
+def plan_json(plan: PurgePlan) -> dict[str, Any]:
+    """The same for other programs, every document with what it is known by."""
+    chosen = {"what": plan.chosen.what, "name": plan.chosen.name}
+    documents = [{"id": one.id, "title": one.title, "url": one.url} for one in plan.chosen.documents]
+    return chosen | {"extent": asdict(plan.extent), "documents": documents, "briefs": list(plan.briefs)}
+
+
 def purge_report(report: PurgeReport) -> str:
     """What was done, and what is left to do by hand."""
     stone = report.tombstone
@@ -42,7 +51,7 @@ def purge_report(report: PurgeReport) -> str:
 def tombstone_lines(stones: Sequence[Tombstone]) -> str:
     """One line a purge: when, what, by whom, why, how much."""
     told = ((one.at, one.name or f"one {one.what}", one.by, one.reason, _counted(one.counts)) for one in stones)
-    return "\n".join(printable("\t".join(cells)) for cells in told)
+    return "\n".join("\t".join(map(printable, cells)) for cells in told)  # a tab is no letter that is printed
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -77,6 +78,11 @@ def _printable(letter: str) -> str:
 
 def whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def print_json(value: Any) -> None:
+    """Plain values, days and moments as ISO text, for other programs."""
+    print(json.dumps(plain(value), ensure_ascii=False, indent=2))
 
 
 def plain(value: Any) -> Any:

@@ -72,6 +72,7 @@ class Crawl:
     _sites: set[str] = field(default_factory=set)
     _begun: float = 0.0
     _asked: int = 0
+    _remedies: dict[str, str] = field(default_factory=dict)  # of these hosts, what helps, where it is not waiting
     _sitemaps: int = 0
     _done: int = 0
 
@@ -110,7 +111,7 @@ class Crawl:
         yield from self._errors
         for host, cause in self._aside.items():
             if not self.fetched and any(seed.startswith(f"{host}/") or seed == host for seed in seeds):
-                yield FetchError(host, cause, LATER)
+                yield FetchError(host, cause, self._remedies.get(host) or LATER)
             else:
                 self.remarks.append(f"{host}: {cause}")
 
@@ -172,6 +173,7 @@ class Crawl:
         self._rules[row.host] = rules
         if rules.text is None:
             self._aside[row.host] = f"its robots.txt cannot be had ({rules.cause}), so that nothing is asked for there"
+            self._remedies[row.host] = rules.remedy or LATER
         elif rules.pause() > LONGEST_PAUSE:
             self._aside[row.host] = f"it asks for {rules.pause():,.0f} seconds between two pages; it is left out"
         elif self.plan.sitemaps:

@@ -21,10 +21,12 @@ _MOST_SITEMAPS = 50
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`text`: of the file; None where everything is forbidden, since it could not be had. `cause`: why."""
+    """`text`: of the file; None where everything is forbidden, since it could not be had. `cause`: why.
+    `remedy`: what helps."""
 
     text: str | None
     cause: str | None = None
+    remedy: str | None = None
 
     def allow(self, address: str) -> bool:
         return self.text is not None and bool(_parsed(self.text).can_fetch(address, NAME))
@@ -66,7 +68,7 @@ def fetch_rules(fetcher: Fetcher, address: str) -> Rules:
             here = str(httpx.URL(got.url).join(got.headers.get("location", "")))
     except FetchError as error:
         refused = error.status is not None and 400 <= error.status < 500 and error.status not in (408, 425, 429)
-        return Rules("") if refused else Rules(None, error.cause)
+        return Rules("") if refused else Rules(None, error.cause, error.remedy)
     except (httpx.InvalidURL, ValueError):
         return Rules("")
     return Rules("")  # too many redirects: as if there were none (RFC 9309, 2.3.1.2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -59,9 +60,18 @@ def _path(given: str, web: Web | None) -> Iterator[Taken]:
         elif path.exists():
             yield from _file(path, web)
         else:
-            yield MissingItem(given, "there is no such file or folder", "Check the path")
+            yield _missing(given)
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the name
         yield UnreadablePage(given, f"cannot be opened ({error})", "Check its name and permissions")
+
+
+def _missing(given: str) -> MissingItem:
+    """What is no path here: an address of another kind, one without its beginning, or a misspelt path."""
+    if re.match(r"[a-z][a-z0-9+.-]+://", given, re.IGNORECASE):
+        return MissingItem(given, "is no http or https address: only those are fetched", "Save the page, give its path")
+    if given.lower().startswith("www."):
+        return MissingItem(given, "there is no such file or folder", f"An address begins so: https://{given}")
+    return MissingItem(given, "there is no such file or folder", "Check the path")
 
 
 def _folder(folder: Path, web: Web | None) -> Iterator[Taken]:
