@@ -18,7 +18,7 @@ judged AS (
     FROM (
         SELECT *,
             coalesce(max(recorded_at) FILTER (verdict = 'reject') OVER every_word > coalesce(
-                max(recorded_at) FILTER (verdict = 'accept') OVER every_word, '-infinity'::TIMESTAMPTZ
+                max(recorded_at) FILTER (verdict = 'accept') OVER every_word, '0001-01-01 00:00:00+00'::TIMESTAMPTZ
             ), false) AS out
         FROM (SELECT unnest(about) AS claim, * FROM judgements)
         WHERE verdict IN ('accept', 'reject', 'correct', 'unsure') AND recorded_at <= $recorded_by AND linking IS NULL
