@@ -28,6 +28,7 @@ class Place:
     engine: LocalEngine
     part: str = ""
     findings: list[Finding] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)  # parts that could not be looked at
     looked_at: dict[str, int] = field(default_factory=dict)
     derived_from: dict[str, int | None] = field(default_factory=dict)  # the versions whose events were counted
 
@@ -44,8 +45,11 @@ class Place:
         self.findings.append(Finding(level=level, part=self.part, item=item, cause=cause, remedy=remedy))
 
     def told(self, error: MarsadError) -> None:
-        """An error of ours that ended a part of the check."""
-        self.found(error.item, error.cause, error.remedy)
+        """An error of ours that ended a part of the check: told once, however many parts it ends."""
+        self.unseen.append(self.part)
+        item = error.item.replace(": ", "/")  # a table's file, as it is named where files are looked at
+        if not any(finding.item in (item, error.item) for finding in self.findings):
+            self.found(item, error.cause, RESTORE if "marsad check" in error.remedy else error.remedy)
 
     def counted(self, name: str, number: int) -> None:
         self.looked_at[name] = self.looked_at.get(name, 0) + number

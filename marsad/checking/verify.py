@@ -35,7 +35,11 @@ def check(folder: Path, ledger: Ledger, registry: Registry, progress: Progress |
         except MarsadError as error:
             place.told(error)
         except OSError as error:
+            place.unseen.append(name)
             place.found(str(error.filename or name), f"cannot be read ({error.strerror or error})")
+    if place.unseen:
+        cause = "could not be looked at to the end, because of what cannot be read"
+        place.found(", ".join(place.unseen), cause, "Check again when that is mended", "remark")
     if progress:
         progress("", len(parts), len(parts))
     return Checked(

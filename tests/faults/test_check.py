@@ -158,7 +158,8 @@ def test_a_parts_failure_does_not_end_the_check(home: Path) -> None:
     for path in (home / "tables" / "codings").glob("*.parquet"):
         path.unlink()
     found = marsad.open(home).check()
-    assert {item.part for item in found.faults} >= {"files of codings", "claims"}
+    assert {item.part for item in found.faults} == {"files of codings"}
+    assert any("claims" in item.item and "could not be looked at" in item.cause for item in found.findings)
     assert found.looked_at["documents"] == 13
 
 
@@ -256,3 +257,12 @@ def test_torn_users_and_a_torn_index_are_found(home: Path) -> None:
     index.write_bytes(whole)
     (home / "accounts.sqlite").write_bytes(b"no database" * 500)
     assert faults(marsad.open(home)) == ["accounts.sqlite: is torn (file is not a database)"]
+
+
+def test_one_lost_file_is_one_fault_and_what_it_hides_is_said(home: Path) -> None:
+    lost = newest(home, "documents")
+    lost.unlink()
+    found = marsad.open(home).check()
+    assert [item.item for item in found.faults] == [f"documents/{lost.name}"]
+    (unseen,) = [item for item in found.findings if "could not be looked at" in item.cause]
+    assert {"documents", "claims"} <= set(unseen.item.split(", "))
