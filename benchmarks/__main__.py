@@ -30,7 +30,8 @@ def main() -> None:
         print("\nTime linear in length (short; the whole: python -m benchmarks.linear)")
         linear.report(10_000, linear.TELLING)
         print("\nEvery parser (short; fifteen minutes each: python -m benchmarks.fuzzing)")
-        subprocess.run((sys.executable, "-m", "benchmarks.fuzzing", "--seconds", "2"), check=True)
+        few = ("--seconds", "4", "--inputs", "300", "--seed", "1")
+        subprocess.run((sys.executable, "-m", "benchmarks.fuzzing", *few), check=True)
     print("\nImporting UCDP GED, beside pandas.read_csv")
     if options.ged.exists():
         import_ucdp.report(options.ged, rounds=2 if options.short else 5)

@@ -46,6 +46,9 @@ class Told:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=SECONDS, help="of each parser")
+    parser.add_argument(
+        "--inputs", type=int, default=-1, help="of each parser, at most: with a seed, the same each time"
+    )
     parser.add_argument("--only", nargs="*", default=(), metavar="NAME")
     parser.add_argument("--seed", type=int, default=0, help="0: another one each time")
     parser.add_argument("--keep", type=Path, default=KEPT, help="where what is found goes")
@@ -53,7 +56,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.again:
         raise SystemExit(again(options.keep, options.only))
-    raise SystemExit(1 if report(options.seconds, options.only, options.seed, options.keep) else 0)
+    found = report(options.seconds, options.only, options.seed, options.keep, options.inputs)
+    raise SystemExit(1 if found else 0)
 
 
 def again(kept: Path = KEPT, only: Sequence[str] = ()) -> int:
@@ -69,8 +73,8 @@ def again(kept: Path = KEPT, only: Sequence[str] = ()) -> int:
     return failed
 
 
-def report(seconds: float, only: Sequence[str] = (), seed: int = 0, keep: Path = KEPT) -> int:
-    """Fuzz each parser for so long and print; how many inputs were found."""
+def report(seconds: float, only: Sequence[str] = (), seed: int = 0, keep: Path = KEPT, inputs: int = -1) -> int:
+    """Fuzz each parser for so long (or so many inputs) and print; how many inputs were found."""
     import atheris
 
     instrumenting = atheris.instrument_imports(include=["marsad", "warcio", "protego"])
@@ -80,14 +84,21 @@ def report(seconds: float, only: Sequence[str] = (), seed: int = 0, keep: Path =
     print(f"{'parser':<14}{'inputs':>10}{'a second':>10}{'peak MB':>9}{'found':>7}")
     for name, target in named(only):
         with tempfile.TemporaryDirectory(prefix="marsad-fuzz-") as place:
-            tried, peak, failed = _fuzz(name, target, seconds, seed, Path(place), keep)
+            began = time.monotonic()
+            tried, peak, failed = _fuzz(name, target, seconds, (seed, inputs), Path(place), keep)
         found += failed
-        print(f"{name:<14}{tried:>10,}{tried / seconds:>10,.0f}{peak:>9,}{failed:>7}", flush=True)
+        pace = tried / (time.monotonic() - began)
+        print(f"{name:<14}{tried:>10,}{pace:>10,.0f}{peak:>9,}{failed:>7}", flush=True)
     return found
 
 
-def _fuzz(name: str, target: Target, seconds: float, seed: int, place: Path, keep: Path) -> tuple[int, int, int]:
-    """Inputs tried, the peak of memory in MB, and how many failed; a process that dies is followed by another."""
+def _fuzz(
+    name: str, target: Target, seconds: float, drawn: tuple[int, int], place: Path, keep: Path
+) -> tuple[int, int, int]:
+    """Inputs tried, the peak of memory in MB, and how many failed; a process that dies is followed by another.
+
+    `drawn`: the seed, and at most how many inputs (-1: as many as there is time for).
+    """
     corpus, artifacts, log = place / "corpus", place / "found", place / "log"
     corpus.mkdir()
     artifacts.mkdir()
@@ -101,8 +112,8 @@ def _fuzz(name: str, target: Target, seconds: float, seed: int, place: Path, kee
         arguments = [
             "fuzz", str(corpus), f"-max_total_time={max(1, int(left))}", f"-timeout={INPUT_SECONDS}",
             "-print_final_stats=1",
-            f"-artifact_prefix={artifacts}/", f"-dict={words}", f"-max_len={target.longest}", f"-seed={seed}",
-            "-rss_limit_mb=0", "-verbosity=0",
+            f"-artifact_prefix={artifacts}/", f"-dict={words}", f"-max_len={target.longest}", f"-seed={drawn[0]}",
+            f"-runs={drawn[1]}", "-rss_limit_mb=0", "-verbosity=0",
         ]  # fmt: skip
         code = _forked(lambda arguments=arguments: _child(target, arguments), log, left + 4 * INPUT_SECONDS)
         stats = dict(_DONE.findall(log.read_text("utf-8", "replace")))
@@ -112,6 +123,8 @@ def _fuzz(name: str, target: Target, seconds: float, seed: int, place: Path, kee
         for path in inputs:
             failed += _keep(name, target, path.read_bytes(), keep, known)
             path.unlink()
+        if not inputs and code == 0:
+            break
         if not inputs and code is None:  # libFuzzer itself ends an input that hangs
             print(f"{name}: the machine is too busy to begin in time", file=sys.stderr)
             break

@@ -69,6 +69,8 @@ def _group(path: Path, group: int) -> Iterator[Capture | Document | RefusedItem]
     # A value that stands there once for many rows is held once, however often it is meant.
     once = [name for name in columns if any(is_kind(schema.field(name).type) for is_kind in kinds)]
     file = pq.ParquetFile(path, read_dictionary=once)
+    if group >= file.metadata.num_row_groups:
+        return  # a file without rows may have no group at all
     about = file.metadata.row_group(group)
     each = about.total_byte_size // max(1, about.num_rows)
     if each > _LARGEST:
