@@ -104,10 +104,6 @@ def rows(table: Any) -> Any:
     return sorted(table.to_pylist(), key=str) if isinstance(table, pa.Table) else table
 
 
-UNTRIED = pytest.mark.xfail(reason="not run to its end since a difference that it found was mended", strict=False)
-
-
-@UNTRIED
 @pytest.mark.parametrize("day", _DAYS)
 def test_claims_of_every_day_and_moment(ledgers: tuple[Ledger, Ledger, list[dt.datetime]], day: dt.date | None) -> None:
     local, spark, moments = ledgers
@@ -117,7 +113,6 @@ def test_claims_of_every_day_and_moment(ledgers: tuple[Ledger, Ledger, list[dt.d
         assert other.to_pylist() == one.to_pylist(), moment
 
 
-@UNTRIED
 @pytest.mark.parametrize("asked", _CLAIMS)
 def test_claims_by_every_filter(ledgers: tuple[Ledger, Ledger, list[dt.datetime]], asked: dict[str, Any]) -> None:
     local, spark, _ = ledgers
