@@ -79,10 +79,12 @@ class DeltaTables:
             return rows, CommitProperties(app_transactions=[Transaction(_NUMBER, number)])
 
         with self.undisturbed():
-            self._committed(table, numbered)
+            self._committed(table, numbered, anew=True)
         return number
 
-    def _committed(self, table: str, make: Callable[[Any], tuple[pa.Table, CommitProperties]]) -> int:
+    def _committed(
+        self, table: str, make: Callable[[Any], tuple[pa.Table, CommitProperties]], *, anew: bool = False
+    ) -> int:
         """Commit the rows that `make` gives for the table as it stands, again where others were quicker; the version
         that they made."""
         from deltalake import WriterProperties, write_deltalake
@@ -91,7 +93,7 @@ class DeltaTables:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 with written(self._root / table):
-                    handle = self._open(table) or self._create(table)
+                    handle = self._open(table, anew=anew) or self._create(table)
                 rows, properties = make(handle)
                 check_room(self._root / table, rows.nbytes)
                 with written(self._root / table):
@@ -127,11 +129,11 @@ class DeltaTables:
 
     def opened(self, table: str) -> Any:
         """The Delta table, made where there is none, with all the columns of its schema: for who commits files."""
-        handle = self._open(table) or self._create(table)
+        handle = self._open(table, anew=True) or self._create(table)
         if not lacking(handle, self._schemas[table]):
             return handle
         self.append(table, self._schemas[table].empty_table())
-        return self._open(table)
+        return self._open(table, anew=True)
 
     def snapshot(self, tables: Sequence[str]) -> list[Any]:
         """The Delta tables as they stand now (None: never made), all from before or all from after a replacement."""
@@ -185,10 +187,12 @@ class DeltaTables:
         replacing.settle(self._root)
         return True
 
-    def _open(self, table: str) -> Any:
+    def _open(self, table: str, *, anew: bool = False) -> Any:
         """The table as it stands now, or None where it was never made.
 
         Each thread keeps what it opened and reads only the commits since: to open a table costs six times as much.
+        `anew`: one that nobody else moves on meanwhile, for who commits only where no other did since. What the thread
+        keeps would be moved on by whatever else it asks in between, and two processes shared a brief's number.
         """
         from deltalake import DeltaTable
         from deltalake.exceptions import DeltaError, TableNotFoundError
@@ -199,17 +203,18 @@ class DeltaTables:
                 raise unreadable(self._place(table), NotADirectoryError("it is a file, where a table's folder was"))
             return None
         handles: dict[str, tuple[replacing.Identity, Any]] = self._held.__dict__
-        if (held := handles.get(table)) is not None and held[0] == identity:
+        if not anew and (held := handles.get(table)) is not None and held[0] == identity:
             with suppress(DeltaError, OSError):
                 held[1].update_incremental()
                 return held[1]
         try:
             handle = DeltaTable(Path(identity[0]).parent)
         except TableNotFoundError:  # killed between the folder and the first commit; or just now replaced
-            return None if identity == replacing.identity(self._root, table) else self._open(table)
+            return None if identity == replacing.identity(self._root, table) else self._open(table, anew=anew)
         except (DeltaError, OSError) as error:
             raise unreadable(Path(identity[0]).parent, error) from error
-        handles[table] = (identity, handle)
+        if not anew:
+            handles[table] = (identity, handle)
         return handle
 
     def _create(self, table: str) -> Any:
