@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from marsad.checking.place import PURGED, RESTORE, Place
+from marsad.checking.place import RESTORE, Place
 from marsad.engine.upkeep import LOG, columns, data_files, leftovers, table_folders
 from marsad.errors import ObservatoryError
+from marsad.ledger.tombstones import FILE as PURGED
 from marsad.model.schemas import SCHEMAS
 
 # What rooms keep in the observatory's folder beside the tables; all of it but the accounts can be made again.

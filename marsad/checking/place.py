@@ -11,11 +11,11 @@ from marsad.checking.findings import Finding, Level
 from marsad.engine import LocalEngine
 from marsad.errors import MarsadError
 from marsad.ledger import Ledger
+from marsad.ledger.tombstones import FILE as PURGED
 from marsad.registry import Registry
 
 MOST = 20  # findings of one kind that are told one by one
 RESTORE = "Restore the observatory's folder from a copy"
-PURGED = "purged.jsonl"  # what a purge leaves of what it removed
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from marsad.errors import ObservatoryError
+from marsad.ledger.tombstones import FILE as PURGED
 from marsad.purging.search import Search
 from marsad.sources.journal import Journal
 
@@ -36,7 +37,7 @@ LINES = (".jsonl", ".old", ".log")
 _TABLES = (".sqlite", ".db")
 _OF_TABLES = ("-wal", "-shm", "-journal")  # what SQLite keeps beside its file
 # What is no copy of what was read: the tables are purged by themselves, users and the trail are nobody's content.
-_ELSEWHERE = ("tables", "observatory.json", "purged.jsonl", "purging.json")
+_ELSEWHERE = ("tables", "observatory.json", PURGED, "purging.json")
 _ACCOUNTS = "accounts.sqlite"
 _BLOCK = 1 << 20
 _DIGITS = 8  # of a hash in the name of a download's folder
