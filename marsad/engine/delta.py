@@ -218,18 +218,14 @@ class DeltaTables:
         return handle
 
     def _create(self, table: str) -> Any:
+        """One at a time: of two that make a table at once both succeed (delta-rs 1.6 sees no conflict between them),
+        and the second gives what the first has opened already another identity."""
         from deltalake import DeltaTable
-        from deltalake.exceptions import DeltaError
 
-        try:
-            return DeltaTable.create(
+        with replacing.making(self._root, table):
+            return self._open(table, anew=True) or DeltaTable.create(
                 self._place(table), self._schemas[table], mode="ignore", configuration=CONFIGURATION
             )
-        except DeltaError:
-            handle = self._open(table)  # another process made it first
-            if handle is None:
-                raise
-            return handle
 
     def _place(self, table: str) -> Path:
         return replacing.place_of(self._root, table)

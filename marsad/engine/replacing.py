@@ -60,7 +60,7 @@ def _replaced_last(root: Path) -> int:
 @contextmanager
 def undisturbed(root: Path) -> Iterator[None]:
     """No table is replaced while the block runs. Where nothing can be written nothing is replaced either."""
-    handle = _handle(root, create=True)
+    handle = _handle(root)
     if handle is None:
         yield
         return
@@ -77,7 +77,7 @@ def undisturbed(root: Path) -> Iterator[None]:
 def alone(root: Path, patience: float) -> Iterator[None]:
     """Nobody writes or derives while the block runs. Raises ObservatoryError where others do so for too long, or where
     the system has no locks on files."""
-    handle = _handle(root, create=True)
+    handle = _handle(root)
     if handle is None:
         cause = "nobody can be kept from writing: the system has no locks on files, or the folder cannot be written"
         raise ObservatoryError(str(root), cause, "Do it on a disk of this machine, under Linux or macOS")
@@ -99,16 +99,31 @@ def alone(root: Path, patience: float) -> Iterator[None]:
         os.close(handle)
 
 
-def _handle(root: Path, *, create: bool) -> int | None:
+@contextmanager
+def making(root: Path, table: str) -> Iterator[None]:
+    """Nobody else makes this table while the block runs. Where the system has no locks on files, somebody may."""
+    handle = _handle(root, f".making-{table}")
+    if handle is None:
+        yield
+        return
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _handle(root: Path, name: str = LOCK) -> int | None:
     if sys.platform == "win32":
         return None
     try:
-        if create:
-            root.mkdir(parents=True, exist_ok=True)
-        return os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
+        root.mkdir(parents=True, exist_ok=True)
+        return os.open(root / name, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError:
         with suppress(OSError):
-            return os.open(root / LOCK, os.O_RDONLY)
+            return os.open(root / name, os.O_RDONLY)
         return None
 
 

@@ -89,6 +89,23 @@ def test_tables_are_append_only_and_make_checkpoints(tmp_path: Path) -> None:
     assert list(log.glob("*.checkpoint.parquet"))
 
 
+def test_a_table_that_two_make_at_once_is_made_once(tmp_path: Path) -> None:
+    """Else a run of Spark that both drivers share falls into two: it is named by the identities of its tables."""
+    for number in range(40):
+        engine, together = LocalEngine(tmp_path / str(number), {"things": KINDS}), threading.Barrier(2)
+
+        def make(engine: LocalEngine = engine, together: threading.Barrier = together) -> None:
+            together.wait()
+            engine.opened("things")
+
+        makers = [threading.Thread(target=make) for _ in range(2)]
+        for maker in makers:
+            maker.start()
+        for maker in makers:
+            maker.join()
+        assert engine.version("things") == 0
+
+
 def test_many_small_commits_are_joined_and_every_version_can_still_be_read(tmp_path: Path) -> None:
     engine = LocalEngine(tmp_path, {"things": KINDS})
     versions = []
