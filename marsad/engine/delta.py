@@ -5,6 +5,7 @@ deltalake is imported on first use, inside functions: `marsad --help` must not w
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -205,7 +206,8 @@ class DeltaTables:
         handles: dict[str, tuple[replacing.Identity, Any]] = self._held.__dict__
         if not anew and (held := handles.get(table)) is not None and held[0] == identity:
             with suppress(DeltaError, OSError):
-                held[1].update_incremental()
+                if _moved_on(held[1], identity):
+                    held[1].update_incremental()
                 return held[1]
         try:
             handle = DeltaTable(Path(identity[0]).parent)
@@ -232,3 +234,10 @@ class DeltaTables:
 
     def _identities(self, tables: Sequence[str]) -> list[replacing.Identity | None]:
         return [replacing.identity(self._root, table) for table in tables]
+
+
+def _moved_on(handle: Any, identity: replacing.Identity) -> bool:
+    """Whether the log holds a commit that the handle has not read. To ask for the next one by its name takes a
+    hundredth of a millisecond; delta-rs lists the whole log, which takes as many milliseconds as it has hundreds of
+    commits."""
+    return os.path.exists(f"{identity[0]}/{int(handle.version()) + 1:020}.json")

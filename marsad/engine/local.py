@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import duckdb
 
 _LOOKS = 3  # snapshots that a question is asked of before a file counts as lost
+# Bytes of files of which one thread answers: a second makes it no sooner done and takes a third more of CPU, and where
+# several ask at once, who writes waits for all of their threads.
+_SMALL = 4_000_000
 _STREAMED = 20_000  # rows of a batch
 
 
@@ -30,16 +33,15 @@ class LocalEngine(DeltaTables):
 
     def __init__(self, root: Path, schemas: Mapping[str, pa.Schema]) -> None:
         super().__init__(root, schemas)
-        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._connections: dict[bool, duckdb.DuckDBPyConnection] = {}
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None, tables: Sequence[str] = ()) -> pa.Table:
         """Answer `sql` over snapshots of `tables`, taken in that order; see `Engine.query`."""
         import duckdb
 
         for attempt in range(1, _LOOKS + 1):
-            cursor = self._database().cursor()  # temporary views belong to a cursor: threads do not meet
+            cursor = self._showing(tables)
             try:
-                self._show_all(cursor, tables)
                 return cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_table()
             except duckdb.Error as error:
                 if shown.of_the_question(error):
@@ -59,9 +61,8 @@ class LocalEngine(DeltaTables):
         """Answer `sql` in batches; see `Engine.stream`. The snapshots are taken when the first is asked for."""
         import duckdb
 
-        cursor = self._database().cursor()
+        cursor = self._showing(tables)
         try:
-            self._show_all(cursor, tables)
             yield from cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_reader(_STREAMED)
         except duckdb.Error as error:
             if shown.of_the_question(error) or (told := self._told(error, tables)) is None:
@@ -75,17 +76,22 @@ class LocalEngine(DeltaTables):
         with self._database().cursor() as cursor:
             return shown.damage(cursor, path)
 
-    def _show_all(self, cursor: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> None:
-        """Make views of a snapshot of the tables."""
+    def _showing(self, tables: Sequence[str]) -> duckdb.DuckDBPyConnection:
+        """A cursor with views of a snapshot of the tables, which belong to it alone: threads do not meet."""
         import duckdb
 
         while True:
             before = self._identities(tables)
+            cursor: duckdb.DuckDBPyConnection | None = None
             try:
-                for table, handle in zip(tables, self.snapshot(tables), strict=True):
+                handles = self.snapshot(tables)
+                cursor = self._database(small=shown.smaller(handles, _SMALL)).cursor()
+                for table, handle in zip(tables, handles, strict=True):
                     shown.show(cursor, table, handle, self._schemas[table])
-                return
+                return cursor
             except (ObservatoryError, duckdb.Error, OSError):
+                if cursor is not None:
+                    cursor.close()
                 if before == self._identities(tables):
                     raise
 
@@ -100,15 +106,16 @@ class LocalEngine(DeltaTables):
         with self._database().cursor() as cursor:
             return shown.told(self._root, error, shown.damaged(cursor, files))
 
-    def _database(self) -> duckdb.DuckDBPyConnection:
-        if self._connection is None:
+    def _database(self, *, small: bool = False) -> duckdb.DuckDBPyConnection:
+        """One for questions to `small` tables, and one for all others."""
+        if small not in self._connections:
             import duckdb
 
             settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "temp_directory": _spill_folder()}
-            connection = duckdb.connect(config=settings)
+            connection = duckdb.connect(config=settings | ({"threads": 1} if small else {}))
             connection.execute("SET GLOBAL TimeZone = 'UTC'")
-            self._connection = connection
-        return self._connection
+            self._connections[small] = connection
+        return self._connections[small]
 
 
 @functools.cache

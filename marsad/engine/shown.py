@@ -6,7 +6,9 @@ for names that DuckDB would read as patterns and for object storage.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -52,6 +54,17 @@ def show(cursor: duckdb.DuckDBPyConnection, table: str, handle: Any, schema: pa.
 def files_of(handle: Any) -> list[str]:
     """The paths of the files of a snapshot."""
     return [] if handle is None else [unquote(uri) for uri in handle.file_uris()]
+
+
+def smaller(handles: Iterable[Any], size: int) -> bool:
+    """Whether the files of all the snapshots together have fewer bytes than that; one that is gone counts nothing."""
+    left = size
+    for name in (name for handle in handles for name in files_of(handle)):
+        with suppress(OSError):
+            left -= os.stat(name).st_size
+        if left <= 0:
+            return False
+    return True
 
 
 def damaged(cursor: duckdb.DuckDBPyConnection, files: Iterable[str]) -> tuple[str, Exception] | None:

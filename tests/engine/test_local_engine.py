@@ -173,9 +173,23 @@ def test_what_does_not_fit_into_memory_is_not_spilled_where_somebody_types(
     assert tmp_path not in Path(told).parents
 
 
+def test_tables_past_a_few_megabytes_are_answered_by_all_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = LocalEngine(tmp_path, {"things": KINDS, "others": KINDS})
+    engine.append("things", batch(ROW))
+    engine.append("others", batch(ROW))
+    sql = "SELECT count(*) AS rows, current_setting('threads') AS threads FROM things"
+    size = sum(path.stat().st_size for path in (tmp_path / "things").glob("*.parquet"))
+    engine._database().execute("SET threads = 3")
+    monkeypatch.setattr("marsad.engine.local._SMALL", size + 1)
+    asked = [engine.query(sql, tables=names).to_pylist() for names in (["things"], ["things", "others"])]
+    assert asked == [[{"rows": 1, "threads": 1}], [{"rows": 1, "threads": 3}]]
+
+
 def test_an_answer_that_memory_does_not_hold_is_refused_with_a_remedy(tmp_path: Path) -> None:
     engine = LocalEngine(tmp_path, {"things": KINDS})
-    engine._database().execute("SET memory_limit = '30MB'")
+    engine._database(small=True).execute("SET memory_limit = '30MB'")
     sql = "SELECT max(len(one)) FROM (SELECT list(repeat(CAST(range AS VARCHAR), 9)) AS one FROM range(3000000))"
     with pytest.raises(ObservatoryError, match="the answer needs more memory than is left"):
         engine.query(sql)
