@@ -110,7 +110,9 @@ def period_of(
     )
     if view.language == "ar" and goes_on(view, number, reading, state.period):
         return state.period
-    told = same_voice or view.has("breakdown") or view.has("anaphora")
+    # "12 were killed and 7 others wounded" breaks down a toll of its own, not what was counted "since 2013".
+    splits = view.has("breakdown") and not (state.period is not None and state.period.precision == "since")
+    told = same_voice or splits or view.has("anaphora")
     # A day is one event's; a week or a month is what the page reports on, until it says otherwise.
     return state.period if told or (state.period is not None and is_stretch(state.period)) else None
 

@@ -36,6 +36,8 @@ REPEATED_BY = [
     ("fr", "Selon la propagande de Daech, citée dans un rapport de l'Observatoire d'Al-Azhar, 71 attaques ont eu lieu.", "71", ["al-azhar-observatory", "islamic-state-media"], True),
     ("en", "Kurdish officials, quoted by Rudaw, speak of 101 escapes.", "101", ["rudaw", "kurdish-officials"], False),
     ("ar", "أفاد مصدر طبي لوكالة فرانس برس بأن الحصيلة بلغت 19 قتيلاً.", "19", ["afp", "مصدر-طبي"], False),
+    ("en", "A senior UN official told the Security Council that the group had killed 41 people.", "41", ["senior-un-official"], False),
+    ("ar", "قال مسؤول أممي لمجلس الأمن إن تنظيم داعش قتل 41 شخصا.", "41", ["مسؤول-أممي"], False),
 ]  # fmt: skip
 POINTING_BACK = [
     ("en", "Al-Azhar Observatory says in a statistical report that 61 attacks took place. The observatory adds that 14 failed.", "14", ["al-azhar-observatory"], False),

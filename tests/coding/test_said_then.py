@@ -146,3 +146,10 @@ def test_a_sentence_that_goes_on_keeps_the_days() -> None:
 )
 def test_french_days_of_two_years_are_one_stretch(text: str) -> None:
     assert days("fr", text) == [(40, YEAR)]
+
+
+def test_the_toll_of_one_attack_is_not_of_all_the_years_before() -> None:
+    """ "7 others" breaks down the toll of its own sentence, not what was counted since 2013."""
+    before = "The UN mission in Mali has lost 174 peacekeepers to hostile acts since 2013."
+    toll = "12 civilians were killed and 7 others wounded in Menaka, residents said."
+    assert days("en", f"{before} {toll}") == [(174, (date(2013, 1, 1), None)), (12, None), (7, None)]

@@ -37,6 +37,7 @@ _ANNOUNCES = re.compile(
     r"\s*(?:\([^)]{1,30}\)\s*)?:\s+(?!\d+\s*[-–]|\d{1,2}\s+[A-Z]|[A-Z][a-z]{2,8}\.?\s+\d{1,2}\b)"
 )  # not a bulletin's title with its dates
 _HEARERS = {"agency", "media", "dataset", "un"}
+_FORUMS = {"un-security-council"}  # before which somebody speaks: it passes nothing on
 _STATED = re.compile(r"\d")  # a figure has been given: what follows belongs to another statement
 _ONLY = re.compile(r"(?<!\w)(?:سوي|الا|only|no more than|que|but)(?!\w)")  # "claimed no more than 33"
 _PEOPLE = re.compile(
@@ -80,6 +81,11 @@ _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
 def _is_mere_count(speaker: Speaker, text: str) -> bool:
     """ "Selon un dernier bilan", "Bilan : 11 morts": a count that is nobody's."""
     return speaker.unowned and _NOBODYS_COUNT.fullmatch(text, speaker.start, speaker.end) is not None
+
+
+def _passes_on(speaker: Speaker) -> bool:
+    """Whether what is told to it reaches the page through it: a house, or a body that publishes what it hears."""
+    return speaker.voices[0].kind in _HEARERS and speaker.voices[0].id not in _FORUMS
 
 
 class CueFinder:
@@ -351,7 +357,7 @@ class CueFinder:
                 continue
             if pattern is self.lexicon.cited_in and not other.group and cue.voices:
                 cue = replace(cue, voices=(*other.voices, *cue.voices), end=max(cue.end, other.end))
-            elif other.voices[0].kind in _HEARERS and not other.voices[0].name[:1].islower():
+            elif _passes_on(other) and not other.voices[0].name[:1].islower():
                 heard = not cue.voices
                 cue = replace(
                     cue, voices=(*other.voices, *cue.voices), end=max(cue.end, other.end), heard=heard or cue.heard
@@ -392,9 +398,7 @@ class CueFinder:
         for other in inside:
             if not cue.end < other.start <= cue.end + 40 or not other.voices or other.start >= end:
                 continue
-            if other.voices[0].kind not in _HEARERS or not re.search(
-                r"(?<!\w)لل?$", self.text[max(0, other.start - 3) : other.start]
-            ):
+            if not _passes_on(other) or not re.search(r"(?<!\w)لل?$", self.text[max(0, other.start - 3) : other.start]):
                 continue
             if _STATED.search(self.text, cue.end, other.start) is None and cue.voices:
                 return replace(cue, voices=(*other.voices, *cue.voices), end=other.end)
