@@ -75,6 +75,8 @@ _TOLL = re.compile(
     r"(?:dead|deaths|killed|bodies|wounded|fatalities|victims|morts|tués|blessés|victimes|corps)\b",
     re.IGNORECASE,
 )
+# "Nigeria's Yobe state, police said": a name or an article before "state" makes it a noun.
+_STATE_OF = re.compile(r"(?:\b[A-Z][\w'-]+|\b(?:the|a|an|its|each|every|neighbou?ring|same|whole))\s+$")
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
 
 
@@ -123,7 +125,9 @@ class CueFinder:
         ]
 
     def _is_name(self, match: re.Match[str], start: int, end: int) -> bool:
-        """ "Borno State on Thursday": a capital inside a sentence that is no headline."""
+        """ "Borno State on Thursday": a capital inside a sentence that is no headline; "in Yobe state, police said"."""
+        if match.group() == "state" and _STATE_OF.search(self.text, max(start, match.start() - 30), match.start()):
+            return not self.text.startswith(" that", match.end())
         if self.arabic or not match.group()[0].isupper() or not self.text[start : match.start()].strip(" \"'(-"):
             return False
         long = _LONG_WORD.findall(self.text, start, end)

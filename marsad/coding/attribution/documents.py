@@ -34,6 +34,11 @@ _REPORTING = {
 }
 
 
+def _closes_statement(text: str, start: int, end: int) -> bool:
+    """ "…, US Africa Command estimates.": behind a comma and before the full stop stand a subject and its verb."""
+    return text[:start].rstrip().endswith((",", ',"')) and text[end : end + 1] in (".", "")
+
+
 class DocumentReader(NameIndex):
     """Reads nouns of documents: report, statistics, statement."""
 
@@ -117,6 +122,7 @@ class DocumentReader(NameIndex):
             return None
         following = re.compile(r"\s+").match(text, end)
         closed = text[end : end + 1] in (".", ",", "") and before.lower().endswith("s")
+        closed = closed or (head == "estimates" and _closes_statement(text, start, end) and before[-2:] != "'s")
         if (
             (not closed and following is None)
             or (following is not None and self.lexicon.verbs.match(text, following.end()))

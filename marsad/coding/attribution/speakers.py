@@ -164,6 +164,10 @@ class _Reader(DocumentReader, GroupReader):
         if any(name.end == match.start() - 1 for name in self._inside(match.start() - 2, match.start())):
             return True  # "The Monitoring Team estimates"
         before = re.search(r"([a-zé-]+s)\s+$", self.folded.text[max(0, match.start() - 20) : match.start()])
+        if (
+            head == "estimates" and self.folded.text[match.end() : match.end() + 1] == "."
+        ):  # "…, the UN mission estimates."
+            before = re.search(r"([a-z-]+)\s+$", self.folded.text[max(0, match.start() - 20) : match.start()])
         return before is not None and (
             before.group(1) in self.lexicon.heads or before.group(1) in self.lexicon.group_nouns
         )

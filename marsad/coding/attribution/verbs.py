@@ -66,6 +66,7 @@ _ACTS = re.compile(
     r"\s+(?:(?:fighters|militants|members|forces|gunmen|troops)\s+)?(?:had|has|have|was|were|would|will|did|shot|took|set|(?!based|quoted|named|"
     r"identified|interviewed|reached|contacted|cited|speaking)[a-z]{2,}ed)\b(?!\s+by)"
 )
+_DIVISION = re.compile(r"^\s+(?:state|province|region|district|county|governorate|village|town|city)(?=[\s,])")
 _BACK = re.compile(
     r"(?:l'une? d'(?:elles|eux|entre eux|entre elles)|ce dernier|cette dernière|ces derni(?:ers|ères)"
     r"|l'intéressée?|celui-ci|celle-ci)\b",
@@ -282,7 +283,12 @@ class LatinVerbs:
         return other.voices if other else ()
 
     def _unrestricted(self, gap: str, verb: int) -> str:
-        """The gap before a verb, without the mark of "n'a confirmé que trois morts", which says "only", not "no"."""
+        """The gap before a verb, without what it does not mean.
+
+        That is the end of a place's name ("residents of Borno state said"), and the mark of "n'a confirmé que trois
+        morts", which says "only", not "no".
+        """
+        gap = _DIVISION.sub("", gap)
         if self.lexicon.language != "fr" or not _ONLY.match(self.text, verb):
             return gap
         return re.sub(r"\bn'(?=(?:a|ont|avait|avaient|en)\s*$)|\bne\s+(?=$)", "", gap)
