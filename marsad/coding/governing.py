@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from marsad.coding.mentions import NumberMention
+from marsad.coding.missing import is_missing
 from marsad.coding.page import View
 from marsad.coding.phrases import Phrase
 from marsad.coding.subjects import acts, dual_acts
@@ -49,6 +50,8 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     """The measure that the governing verb says: behind the phrase where it is passive, else before the number."""
     if phrase.verb is not None and not (phrase.head and acts(view, index, phrase.last, phrase.verb)):
         return phrase.verb.key
+    if phrase.head is not None and phrase.head.section == "people" and is_missing(view, phrase):
+        return "other"
     left = _left_behind(view, phrase)
     if left is not None:
         return left

@@ -119,6 +119,8 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
             return True  # "auraient rejoint": a new paragraph that goes on in the same conditional
         if carried.chain[-1].kind == "group_media" and not carried.tally and not carried.document:
             return goes_on  # it told of one attack
+        if carried.modality == "estimated" and not (carried.tally or carried.document):
+            return goes_on  # "the UN puts its fighters at 3,000 to 5,000": what others count is no part of that
         return goes_on or (len(_COUNTED.findall(_DATE.sub(" ", sentence))) >= 2 and not _DATED.match(sentence))
     near = paragraph <= carried.paragraph + 1 and carried.age <= _EVENT_REACH
     if carried.tally and near and goes_on and lexicon.attacks.search(text, start, end) and _FIGURE.search(sentence):
