@@ -32,6 +32,8 @@ _REPORTING = {
     "chiffres",
     "données",
 }
+_OF_OFFICE = re.compile(r"\s+(?:de la\s+|de l'|du\s+|des\s+)", re.IGNORECASE)
+_STATEMENTS = {"communiqué", "communiqués", "déclaration", "message", "note", "bulletin", "tweet"}
 
 
 def _closes_statement(text: str, start: int, end: int) -> bool:
@@ -62,6 +64,9 @@ class DocumentReader(NameIndex):
         if owner is not None and (not inside or inside[-1].voice.kind != "un" or owner.end > reached):
             return replace(base, end=max(owner.end, reached), voices=owner.voices, group=owner.group)
         end, base = reached, replace(base, end=reached)
+        issuer = self._issuer(end, head, parts) if not inside else None
+        if issuer is not None:
+            return replace(base, voices=(issuer,))
         named = next((name for name in self._inside(end, end + 2) if name.start == end + 1 and not name.group), None)
         if (
             named is not None
@@ -109,6 +114,18 @@ class DocumentReader(NameIndex):
         ):
             kind = "un"
         return replace(base, voices=(self.namer.printed(start, end, kind),))
+
+    def _issuer(self, end: int, head: str, parts: dict[str, str | None]) -> Voice | None:
+        """ "Un communiqué du ministère de la Défense": what is put out in writing is said by its office."""
+        of = _OF_OFFICE.match(parts.get("mods") or "") if self.lexicon.language == "fr" else None
+        if of is None or head not in _STATEMENTS:
+            return None
+        mods = (parts.get("mods") or "").lower()
+        offices = [noun for noun in self.lexicon.heads if re.match(rf"{re.escape(noun)}(?!\w)", mods[of.end() :])]
+        if not offices:
+            return None
+        start = end - len(mods) + of.end()
+        return self.namer.printed(start, end, self.lexicon.heads[max(offices, key=len)])
 
     def _verb_after(
         self, start: int, end: int, head: str, parts: dict[str, str | None], inside: list[KnownName]

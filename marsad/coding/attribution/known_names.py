@@ -26,6 +26,8 @@ _BARE_WEEKLY = re.compile(
     r"(?<!\w)[وفبل]{0,2}(?:وفق|وفقا|بحسب|حسب|بحسبما|حصيله|احصايي[هة]|احصائي[هة]|انفوغراف|انفوغرافيك|اعداد|عدد|افتتاحيه|ارقام|بيانات"
     r"|(?:نشرت|اوردت|ذكرت|قالت|اعلنت|احصت|زعمت|افادت|كشفت|وثقت|تحدثت|اضافت)(?:ه|ها)?)\s+(?:ل)?(النبا|لنبا)(?!\w)"
 )
+_ELIDED = re.compile(r"[LD]'(?=[^\W\d_])")
+_WITH_ARTICLE = re.compile(r"(?<!\w)(?:le\s|la\s|l')$", re.IGNORECASE)
 _COMPOUND = re.compile(r"-(?:run|led|controlled|held|backed|claimed|inspired|dominated)\b", re.IGNORECASE)
 
 
@@ -83,18 +85,25 @@ def unknown_name(text: str, start: int, end: int, lexicon: Lexicon, folded: Fold
     found = names[-1] if names else None
     if found is None or text[found.end() : end].strip(' ,"'):
         return None
-    words = re.findall(r"[\w']+", found.group())
+    elided = _ELIDED.match(found.group()) if lexicon.language == "fr" else None  # "L'Irak a annoncé"
+    words = re.findall(r"[\w']+", found.group()[elided.end() if elided else 0 :])
     kind = next((lexicon.name_kinds[word.lower()] for word in words if word.lower() in lexicon.name_kinds), None)
-    first, last = folded.original(found.start()), folded.original(found.end())
+    at = found.start() + (elided.end() if elided else 0)
+    first, last = folded.original(at), folded.original(found.end())
     acronym = len(words) == 1 and words[0].isupper() and len(words[0]) > 2
-    if kind is not None or (acronym and _is_written_out(text, words[0])):
-        name = found.group()
+    if kind is not None or (acronym and (_is_written_out(text, words[0]) or _has_article(text, at, lexicon))):
+        name = text[at : found.end()]
         voice = Voice(id=slug(name), name=name, kind=kind or "monitor", start=first, end=last)
     else:
         if len(words) > 4 or (not acronym and any(word.isupper() and len(word) > 2 for word in words)):
             return None
         voice = Voice(id="named-person", name="named person", kind="official", start=first, end=last)
     return Speaker(found.start(), found.end(), (voice,))
+
+
+def _has_article(text: str, start: int, lexicon: Lexicon) -> bool:
+    """ "Le FSB", "la DGSN": no person's name has one in French."""
+    return lexicon.language == "fr" and _WITH_ARTICLE.search(text, max(0, start - 4), start) is not None
 
 
 def _is_written_out(text: str, acronym: str) -> bool:

@@ -29,6 +29,12 @@ _NOT_ITS = (
 )
 _ENDINGS = "(?:ت|وا|ا|تا|ن)?"
 
+# What is done with a document before it is cited, told between it and its verb.
+_SHOWN = {
+    "en": "submitted|presented|released|published|issued|circulated|prepared|sent|leaked|dated|seen|obtained|reviewed",
+    "fr": r"(?:remis|transmis|présenté|soumis|publié|paru|rendu|diffusé|adressé|daté|lu|vu|consulté|obtenu)e?s?",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -272,9 +278,13 @@ def _between(lists: Mapping[str, list[str]], language: str) -> re.Pattern[str]:
     inner = rf"(?:(?!\b(?:{clause})\b)[^,;:.\d\"()])"
     kind = rf"(?:\s+(?:{any_of(lists['modifiers'])}|\w{{3,}}(?:{'|'.join(lists.get('modifier_endings', ()))}))(?!\w))?"
     over = rf"{kind}(?:\s+{of}(?:\s+|(?<=')){inner}{{1,80}}?(?:\s\([^)]{{1,20}}\))?)?" if language == "fr" else ""
+    # "A report submitted to the Security Council estimates", "un document consulté par l'AFP": what was done with it
+    passed = rf"(?:\s+(?:{_SHOWN[language]})(?!\w)[^,;:.\"]{{0,70}}?)?"
+    # "La force, qui regroupe le Nigeria, le Niger et le Tchad, …": a relative clause may hold a list
+    relative = r"\s*,\s*(?:qui|dont|où|which|who|whose)\s[^;:.\d\"]{1,160}?,"
     crew = r"(?:\s+(?:patrols?|forces|fighters|units?|officers?|members|commanders?|troops|leaders?|militants))?"
     return re.compile(
-        rf"\"?\)?(?:\s*\([^)]{{1,60}}\))?{name}{crew}{over}(?:\s+(?:in|dans|on|sur|via|through|contacted|reached|interviewed|questioned|living|working|familiar|briefed|present|contactés?|joints?|interrogés?|rencontrés?)\s+[^,;.:\d]{{1,50}}?)?(?:\s*,[^,;]{{1,140}},(?:[^,;]{{1,100}},)?|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
+        rf"\"?\)?(?:\s*\([^)]{{1,60}}\))?{name}{crew}{over}{passed}(?:\s+(?:in|dans|on|sur|via|through|contacted|reached|interviewed|questioned|close|living|working|familiar|briefed|present|contactés?|joints?|interrogés?|rencontrés?)\s+[^,;.:\d]{{1,50}}?)?(?:\s*,[^,;]{{1,140}},(?:[^,;]{{1,100}},)?|{relative}|\s*\([^)]{{1,60}}\)|\s+(?:who|which|that|qui|sous|speaking|au)\s[^,;]{{1,50}}?)?"
         rf"(?:[\s,]+(?:(?i:{words})|l'|s'|n'|(?<!\w){adverb})(?!\w))*\s*,?\s*(?:[ls]')?$",
     )
 

@@ -42,6 +42,10 @@ _PLAIN = re.compile(
 )
 _ARABIC_PLAIN = {"نفسه", "نفسها", "ذاته", "ذاتها", "الامميه", "الاممي", "المذكور", "المذكوره", "الدوليه", "الاسبوعيه"}
 _SPEAK_AS_ONE = {"member-states"}  # whichever of their services it was
+_OF_A_NAME = re.compile(
+    r"(?:\s+(?:et\s+)?(?:(?:de|pour)\s+(?:la\s+|les?\s+|l')?|des\s+|du\s+|d')"
+    r"(?!(?:nombreu|plusieurs|certain|notre|son|sa|ses|leur|une?|deux|trois|quatre|dix)\w*\s)[^\W\d]{3,})+"
+)
 _NEXT_WORDS = re.compile(r"\s+\"?\w{3,}\"?(?:\s+ال\w+)?")
 
 
@@ -172,6 +176,14 @@ class _Reader(DocumentReader, GroupReader):
             before.group(1) in self.lexicon.heads or before.group(1) in self.lexicon.group_nouns
         )
 
+    def _named_at_length(self, start: int, end: int, head: str) -> int:
+        """ "Le Conseil national de secours d'urgence": behind a capital the small words are of the name, too."""
+        at = self.folded.text.lower().find(head, start, end) if self.lexicon.language == "fr" else -1
+        if at <= start or not self.folded.text[at].isupper():
+            return end
+        more = _OF_A_NAME.match(self.folded.text, end)
+        return more.end() if more else end
+
     def _common(self, start: int, end: int, head: str, inside: list[KnownName], bare: bool = False) -> Speaker:
         kind = self.lexicon.heads[head]
         if head in _SOURCES and _SAME.search(self.folded.text, max(0, start - 12), end + 8):
@@ -201,6 +213,7 @@ class _Reader(DocumentReader, GroupReader):
         owner = self._owner(end)
         if owner is not None and owner.voices and owner.voices[-1].id in _SPEAK_AS_ONE:
             return Speaker(start, owner.end, owner.voices)  # "the intelligence services of member states"
+        end = self._named_at_length(start, end, head)
         organ = self.namer.organ(start, end)
         if (
             organ is None

@@ -28,7 +28,7 @@ _PASSIVE = re.compile(
 )
 _HELD = re.compile(  # a speaker behind these is a target or a place, not the one who speaks
     r"\b(?:on|against|by|with|between|near|killing|killed|injured|wounded|among|including|targeting|targeted|attacked|hit|"
-    r"struck|than|like|par|contre|avec|entre|visant|parmi|dont)\s+(?:the\s+|a\s+|an\s+|le\s+|la\s+|les\s+|l'|des\s+)?$",
+    r"struck|than|like|par|contre|avec|entre|visant|parmi|dont|(?:[a-z]+ed|sent)\s+to|[^\W\d]+(?:é|is|u)e?s?\s+à)\s+(?:the\s+|a\s+|an\s+|le\s+|la\s+|les\s+|l'|des\s+)?$",
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s+(?:of|for|from|at|in|with|de|du|des|pour|باسم)\s+(?:the\s+|la\s+|l')?$", re.IGNORECASE)
@@ -75,9 +75,23 @@ _BACK = re.compile(
 _ARTICLE = re.compile(r"(?:le|la|les)\s+|l'", re.IGNORECASE)
 _ONLY = re.compile(r"\w+\s+qu(?:e|'|\s)")
 _CLOSED_BY_COMMA = re.compile(r"[\",]\s*,?\s*(?:(?:a|ont|avait|avaient)\s+(?:\w+\s+)?|l'a\s+)?$")
-PARTICIPLE = re.compile(
-    r"(?:saying|adding|noting|claiming|reporting|stressing|ajoutant|précisant|affirmant)$", re.IGNORECASE
-)
+PARTICIPLE = re.compile(r"(?:saying|adding|noting|claiming|reporting|stressing|[^\W\d]{3,}[çe]?ant)$", re.IGNORECASE)
+# "The mission condemned the attack and said …", "a condamné l'attaque, rappelant que": a verb that is none of saying.
+_DID = {
+    "en": re.compile(
+        r"\s+(?:(?:has|have|had|also|later|strongly)\s+)*(?:[a-z]{2,}ed|held|met|went|took|sent|gave|made|paid|led)\b"
+    ),
+    "fr": re.compile(
+        r"\s+(?:s'est|se\s+sont|(?:l'|y\s+)?(?:a|ont|avait|avaient))\s+(?:(?:aussi|également|\w+ment)\s+)?"
+        r"[^\W\d]+(?:é|i|u|is|it|ert)e?s?(?!\w)"
+    ),
+}
+_AND_SAID = {
+    "en": re.compile(r"[^.;:\"]{3,200}?\s+and\s+(?:(?:has|have|had|also|later|then)\s+)*$"),
+    "fr": re.compile(r"[^.;:\"]{3,200}?\s+et\s+(?:(?:a|ont|avait|avaient|en|aussi|également|ensuite)\s+)*$"),
+}
+_SAYING = re.compile(r"[^.;:\"]{3,200}?,\s+(?:(?:tout\s+)?en\s+|while\s+)?$")
+_TO_WHOM = re.compile(r"\s*(?:à|aux?)\s+(?:l'|la\s+|le\s+)?", re.IGNORECASE)
 
 
 def _is_named(speaker: Speaker, voices: Sequence[Voice]) -> bool:
@@ -98,7 +112,8 @@ class LatinVerbs:
             if kind == "claim":
                 return self._claiming(match, inside)
             if match.group() != "saying":
-                return None
+                said = self._coordinated(match, start, inside)
+                return Cue(match.start(), match.end(), kind, said.voices, match.group(), False) if said else None
         if self.lexicon.language == "fr" and (
             inversion := re.compile(r"(?:-t)?-(?:il|elle|ils|elles|on)\b").match(self.text, match.end())
         ):
@@ -108,20 +123,41 @@ class LatinVerbs:
             return inverted  # but not "une source, jointe par l'AFP, avance un bilan"
         subject = self._subject(match.start(), match.end(), start, inside)
         if subject is not None:
-            voices, first, document, estimate, fallback = subject
+            voices, first, document, estimate, last = subject
             if estimate and kind == "speak":
                 kind = "estimate"
             around = self._is_around(first, match.end(), start, end, inside)
-            return Cue(first, match.end(), kind, voices, match.group(), around, document, fallback=fallback)
+            return Cue(first, match.end(), kind, voices, match.group(), around, document, fallback=last)
         inverted = self._inverted(match, kind, start, end, inside)
         if inverted is not None:
             return inverted
+        joined = self._coordinated(match, start, inside) if kind != "claim" else None
+        if joined is not None:
+            return Cue(match.start(), match.end(), kind, joined.voices, match.group(), False, fallback=fallback(joined))
         pronoun = self._pronoun(match, start)
         if pronoun is not None:
             return Cue(
                 pronoun, match.end(), kind, (), match.group(), self._is_around(pronoun, match.end(), start, end, inside)
             )
         return self._unlisted(match, kind, start, end, inside)
+
+    def _coordinated(self, match: re.Match[str], start: int, inside: Sequence[Speaker]) -> Speaker | None:
+        """ "The mission condemned the attack and said …": the subject of the sentence did something else first."""
+        language = self.lexicon.language
+        participle = PARTICIPLE.search(match.group()) is not None
+        if participle and not self.lexicon.complement.match(self.text, match.end()):
+            return None
+        leads = _SAYING if participle else _AND_SAID[language]
+        for speaker in inside:
+            if speaker.start - start > NEAR_START or speaker.end >= match.start():
+                return None
+            if _GENITIVE.match(self.text, speaker.start) or not (speaker.voices or speaker.fallback):
+                continue
+            for did in _DID[language].finditer(self.text, speaker.end, match.start()):
+                between = self.text[speaker.end : did.start()]
+                if self.lexicon.between.fullmatch(between) and leads.fullmatch(self.text, did.end(), match.start()):
+                    return speaker
+        return None
 
     def _claiming(self, match: re.Match[str], inside: Sequence[Speaker]) -> Cue | None:
         """ "ISIS has released a report claiming responsibility for 1,141 attacks": the group ahead of it owns up."""
@@ -306,7 +342,7 @@ class LatinVerbs:
         if not _SAID_LIKE.search(self.text, max(start, first - 4), first):
             return None
         slack = self.lexicon.after_verb.match(self.text, match.end())
-        position = slack.end() if slack else match.end()
+        position = self._behind_hearer(slack.end() if slack else match.end(), inside)
         speaker = starting(self.text, position, inside, slack=3)
         if speaker is None and (back := _BACK.match(self.text, position, end)) is not None and french:
             return Cue(first, back.end(), kind, (), match.group(), True)  # "a dit l'une d'elles"
@@ -325,6 +361,17 @@ class LatinVerbs:
             return None
         voices, last = joined_after(self.text, speaker, inside) if speaker.voices else ((), speaker.end)
         return Cue(first, last, kind, voices, match.group(), True, speaker.document, fallback=fallback(speaker))
+
+    def _behind_hearer(self, position: int, inside: Sequence[Speaker]) -> int:
+        """ "A déclaré à la radio publique le ministre": who heard it stands before who said it."""
+        told = _TO_WHOM.match(self.text, position) if self.lexicon.language == "fr" else None
+        if told is None:
+            return position
+        hearer = next((s for s in inside if position <= s.start <= told.end() < s.end), None)
+        if hearer is None:
+            return position
+        behind = self.lexicon.after_verb.match(self.text, hearer.end)
+        return behind.end() if behind else hearer.end
 
     def _pronoun(self, match: re.Match[str], start: int) -> int | None:
         before = self.text[start : match.start()]
