@@ -80,7 +80,8 @@ def group_of(
     if own:
         found = beside if beside is not None and beside.entry.kind == "armed_group" else None
         entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry, own)
-        role: Role = _ROLES.get(reading.measure, "victim")
+        counted = reading.measure == "other" and not reading.counter  # "300 fighters surrendered", "37 escaped"
+        role: Role = _ROLES.get(reading.measure, "member" if counted else "victim")
     elif reading.measure in DONE and is_told_of_others(view, number.end):
         if not _of_speaker(view, number):
             return None, None

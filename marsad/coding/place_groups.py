@@ -16,6 +16,7 @@ _BACKED = re.compile(
 )
 _BETWEEN = {"between", "entre", "بين"}
 _POSSESSIVE = re.compile(r"['’]s(?: [a-z-]+)? ")
+_OWNED_PLACE = re.compile(r"['’]s (?:[a-z-]+,? ){0,4}")
 _BASED = {"based", "headquartered", "rooted", "born", "exiled", "originated", "hails", "hailed"} | {
     *("établi", "établie", "établis", "établies", "basé", "basée", "basés", "basées", "sis", "siégeant"),
 }
@@ -45,6 +46,7 @@ def _grouped(view: View) -> list[Group]:
             or view.is_namesake(found)
             or _is_power(view, found)
             or _owns_group(view, found)
+            or _owns_place(view, found)
         ):
             continue
         if groups and _coordinated(view, groups[-1][-1], found):
@@ -109,6 +111,15 @@ def _owns_group(view: View, found: Found[PlaceEntry]) -> bool:
         actor.entry.kind == "armed_group" and _POSSESSIVE.fullmatch(view.cut(found.end, actor.start)) is not None
         for actor in view.actors
         if found.end < actor.start < found.end + 30
+    )
+
+
+def _owns_place(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "In Nigeria's Yobe state", "Somalia's capital, Mogadishu": the country of the place that follows."""
+    return found.entry.precision == "country" and any(
+        _lies_in(place.entry, found.entry) and _OWNED_PLACE.fullmatch(view.cut(found.end, place.start)) is not None
+        for place in view.places
+        if found.end < place.start < found.end + 60 and not place.adjective
     )
 
 

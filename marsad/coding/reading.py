@@ -18,7 +18,7 @@ from marsad.coding.periods.lexicon import lexicon
 from marsad.coding.periods.preceding import preceding_unit
 from marsad.coding.phrases import PARTICIPLES, Phrase, phrase_of
 from marsad.coding.ranking import ranks
-from marsad.coding.subjects import dual_acts, state_acts
+from marsad.coding.subjects import acts, dual_acts, state_acts
 from marsad.coding.words import Tag, grammar
 
 _AGE = re.compile(
@@ -100,6 +100,8 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
         return None
     phrase = phrase_of(view, number, index)
     if phrase.head is None and _of_uncounted(view, index):
+        return None
+    if phrase.side == "own" and _only_acts(view, index, phrase):
         return None
     if phrase.head is not None and view.words[phrase.head.first].form in _LIVING and _POPULATION.search(ahead):
         return None
@@ -186,6 +188,17 @@ def _is_mark(view: View, number: NumberMention) -> bool:
     """ "2/ Detail about …", "3) …": the mark of an item at the head of its line."""
     behind = view.cut(number.end, min(number.end + 2, view.sentence.end))
     return number.start == view.sentence.start and behind[:1] in ("/", ")") and behind[1:] == " "
+
+
+def _only_acts(view: View, index: int, phrase: Phrase) -> bool:
+    """ "12 were killed and three gunmen wounded 7 others": the gunmen are no part of the toll."""
+    join = grammar(view.language).join
+    return any(
+        acts(view, index, phrase.last, tag)
+        and not join & {word.form for word in view.words[phrase.last + 1 : tag.first]}
+        and not any(view.gaps[phrase.last : tag.first])
+        for tag in view.tagged("cues")
+    )
 
 
 def _of_uncounted(view: View, index: int) -> bool:
@@ -282,6 +295,8 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted", "detainees"):
             side = "either" if reading.measure == "fighters" and not _is_own(view, phrase) else "own"
             return replace(reading, measure="arrested" if verb == "abducted" else verb, how="verb", side=side)
+        if verb == "other" and reading.measure == "fighters":
+            return replace(reading, measure="other", how="verb", side="own")  # "300 fighters surrendered"
         return replace(reading, side="own")
     if reading.measure == "killed" and phrase.verb and phrase.verb.key == "killed_or_wounded":
         return replace(reading, measure="killed_or_wounded")

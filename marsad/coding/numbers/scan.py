@@ -103,6 +103,8 @@ def _multiple(tokens: Tokens, first: int, last: int, value: float, lexicon: Lexi
         return None
     if word == "double" and tokens.norm(first - 1) in {"attaque", "attentat", "explosion", "assassinat", "meurtre"}:
         return [number(first, last, 2.0, "noun")]
+    if word == "double" and after in lexicon.words("double_is_one"):
+        return last  # "a double suicide bombing" is told as one attack
     if word == "ضعف" and tokens.norm(first - 1) not in lexicon.words("double_only_after"):
         return last  # without such a word before it, ضعف is weakness
     if word == "twice":

@@ -49,7 +49,7 @@ def find(
         found = _with_days_named_before(text, before + readings)[len(before) :]
     else:
         found = _with_days_named_before(text, readings)
-    return open_ended.opened(text, found) if language == "ar" else found
+    return open_ended.opened(text, language, found)
 
 
 def _reports(

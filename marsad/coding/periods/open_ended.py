@@ -1,4 +1,5 @@
-"""What stands around an Arabic date and changes its meaning: "من 24 مارس 2019 وحتى يومنا هذا", "صيف 2019"."""
+"""What stands around a date and changes its meaning: "من 24 مارس 2019 وحتى يومنا هذا", "صيف 2019", "since the
+offensive began in August 2022"."""
 
 from __future__ import annotations
 
@@ -20,14 +21,28 @@ _TODAY = re.compile(
 _FROM = re.compile(r"(?:^|\s)(?:من|منذ|بين|ابتداء من|بدءا من|اعتبارا من)\s+(?:شهر\s+|عام\s+|العام\s+|سنة\s+|يوم\s+)?$")
 # "Since the fall of the regime on 8 December 2024": a clause without figures or stops between "since" and its date.
 _SINCE = re.compile(r"(?:^|\s)و?منذ\s+(?:[^\s\d،,.؛;:()«»\"]+\s+){1,8}$")
+_SINCE_EN = re.compile(r"\bsince\s+(?:[^\s\d,.;:()\"“”–—]+\s+){1,9}$", re.IGNORECASE)
 _SEASON = re.compile(r"(?:^|\s)[وفبل]?(?:ال)?(ربيع|صيف|خريف)\s+(?:عام\s+|العام\s+|سنة\s+|من\s+|ال)?$")
 _SEASON_IN = re.compile(r"(ربيع|صيف|خريف)")
 _FIRST_MONTH = {"ربيع": 3, "صيف": 6, "خريف": 9}
 
 
-def opened(text: str, found: Iterable[PeriodMention]) -> list[PeriodMention]:
-    """The mentions, those that run on up to today without an end, those of a season with its months."""
-    return [_opened(text, item) for item in found]
+def opened(text: str, language: str, found: Iterable[PeriodMention]) -> list[PeriodMention]:
+    """The mentions, those that run on up to today without an end, those of an Arabic season with its months."""
+    if language == "en":
+        return [_since_clause(text, item) for item in found]
+    return [_opened(text, item) for item in found] if language == "ar" else list(found)
+
+
+def _since_clause(text: str, item: PeriodMention) -> PeriodMention:
+    """ "Since the government launched its offensive in August 2022, more than 3,000 fighters have been killed"."""
+    if item.period.start is None or item.period.precision not in _POINTS:
+        return item
+    if _SINCE_EN.search(text[max(0, item.start - _REACH) : item.start]) is None or item.text.lower().startswith(
+        "since"
+    ):
+        return item
+    return replace(item, period=replace(item.period, end=None, precision="since"))
 
 
 def _opened(text: str, item: PeriodMention) -> PeriodMention:

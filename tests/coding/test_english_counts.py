@@ -1,0 +1,92 @@
+"""What English reports count, of whom and where: people who give up, attackers, a country before its province."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from marsad.coding import code
+from marsad.model import Document, Figure
+from marsad.registry import open_registry
+
+REGISTRY = open_registry()
+
+
+def figures(text: str) -> dict[str, Figure]:
+    """The figures by their number as printed."""
+    document = Document(text=text, published=date(2024, 2, 14), published_precision="day", language="en")
+    return {claim.number.text: claim for claim in code(document, REGISTRY) if isinstance(claim, Figure)}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("160,000 Boko Haram members, including women and children, had surrendered.", "160,000"),
+        ("More than 300 fighters of ISWAP surrendered to troops, with their families.", "300"),
+        ("In the past year 4,300 al-Shabaab fighters defected, the ministry of information said.", "4,300"),
+        ("About 200 ISIS fighters escaped from the prison in Hasakah.", "200"),
+    ],
+)
+def test_fighters_who_give_up_or_get_away_are_neither_harmed_nor_strength(text: str, number: str) -> None:
+    figure = figures(text)[number]
+    assert (figure.measure, figure.role) == ("other", "member")
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        (
+            "12 civilians were killed and three gunmen wounded 7 others in a Boko Haram attack on Mafa.",
+            {"12": "killed", "7": "wounded"},
+        ),
+        ("Four attackers killed 12 people in Mogadishu, al-Shabaab said.", {"12": "killed"}),
+        ("Coalition forces killed 22 ISIS operatives and detained 25 others.", {"22": "killed", "25": "arrested"}),
+        (
+            "12 civilians were killed and three gunmen wounded in a clash with ISIS.",
+            {"12": "killed", "three": "wounded"},
+        ),
+    ],
+)
+def test_attackers_who_harm_are_no_part_of_the_toll(text: str, tolls: dict[str, str]) -> None:
+    assert {number: figure.measure for number, figure in figures(text).items()} == tolls
+
+
+def test_a_double_bombing_is_told_as_one() -> None:
+    assert list(figures("A double suicide bombing by al-Shabaab in Mogadishu killed 29 people.")) == ["29"]
+    assert list(figures("Twin suicide bombings by ISIS killed 32 people in Baghdad.")) == ["Twin", "32"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ISWAP killed 12 soldiers in an ambush in Nigeria's Borno state.", "Borno"),
+        ("At least 12 people died in Mozambique's Cabo Delgado province when ISIS attacked.", "Cabo Delgado"),
+        ("A bomb of al-Shabaab killed 12 people in Somalia's capital, Mogadishu.", "Mogadishu"),
+        ("An attack by JNIM on Mali's army killed 12 soldiers.", "Mali"),
+    ],
+)
+def test_the_country_before_its_province_is_not_the_place(text: str, place: str) -> None:
+    found = figures(text)["12"].place
+    assert found is not None
+    assert found.name == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since Somalia's army launched its offensive in August 2022, al-Shabaab has killed 300 people.",
+        "Al-Shabaab has killed 300 people since the offensive against it began in August 2022.",
+    ],
+)
+def test_what_is_counted_since_an_event_has_no_end(text: str) -> None:
+    figure = figures(text)["300"]
+    assert figure.accumulation == "running_total"
+    assert figure.period is not None
+    assert (figure.period.start, figure.period.end) == (date(2022, 8, 1), None)
+
+
+def test_since_is_of_its_own_clause() -> None:
+    figure = figures("Calm since the truce, the town was attacked by ISIS on 2 February, which left 12 dead.")["12"]
+    assert figure.period is not None
+    assert figure.period.end == date(2024, 2, 2)
