@@ -9,6 +9,7 @@ import functools
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,9 +41,9 @@ class LocalEngine(DeltaTables):
         import duckdb
 
         for attempt in range(1, _LOOKS + 1):
-            cursor = self._showing(tables)
             try:
-                return cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_table()
+                with closing(self._showing(tables)) as cursor:
+                    return cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_table()
             except duckdb.Error as error:
                 if shown.of_the_question(error):
                     raise
@@ -51,8 +52,6 @@ class LocalEngine(DeltaTables):
                 if (told := self._told(error, tables)) is None:
                     raise
                 raise told from error
-            finally:
-                cursor.close()
         raise AssertionError("unreachable")
 
     def stream(
@@ -61,15 +60,13 @@ class LocalEngine(DeltaTables):
         """Answer `sql` in batches; see `Engine.stream`. The snapshots are taken when the first is asked for."""
         import duckdb
 
-        cursor = self._showing(tables)
         try:
-            yield from cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_reader(_STREAMED)
+            with closing(self._showing(tables)) as cursor:
+                yield from cursor.execute(sql, dict(parameters) if parameters else None).to_arrow_reader(_STREAMED)
         except duckdb.Error as error:
             if shown.of_the_question(error) or (told := self._told(error, tables)) is None:
                 raise
             raise told from error
-        finally:
-            cursor.close()
 
     def damage(self, path: Path) -> Exception | None:
         """What keeps a file of rows from being read to its end; None where nothing does."""
