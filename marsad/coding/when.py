@@ -111,10 +111,15 @@ def period_of(
     if view.language == "ar" and goes_on(view, number, reading, state.period):
         return state.period
     # "12 were killed and 7 others wounded" breaks down a toll of its own, not what was counted "since 2013".
-    splits = view.has("breakdown") and not (state.period is not None and state.period.precision == "since")
-    told = same_voice or splits or view.has("anaphora")
+    runs_on = state.period is not None and state.period.precision == "since"
+    pointed = view.has("anaphora") and not (runs_on and _has_scene(view))  # "it ambushed a convoy near Damaturu"
+    told = same_voice or pointed or (view.has("breakdown") and not runs_on)
     # A day is one event's; a week or a month is what the page reports on, until it says otherwise.
     return state.period if told or (state.period is not None and is_stretch(state.period)) else None
+
+
+def _has_scene(view: View) -> bool:
+    return any(found.entry.precision in ("point", "city", "admin2") and not found.adjective for found in view.places)
 
 
 def _said_before_its_end(view: View, before: Period) -> bool:

@@ -56,7 +56,8 @@ def find_incidents(
                 own = running(view, own, period_at(page, view))
                 incident = _incident(page, view, kind, own, registry, coder, publisher)
                 incident = replace(incident, quote=_quote(whole), place=incident.place or _last_place(kept))
-                now = Told(incident, scene_of(view), number, scene_names(view))
+                near, names = scene_of(view) or scene_of(whole), scene_names(view) or scene_names(whole)
+                now = Told(incident, near, number, names)
                 same = find_same(kept, now, view) if len(parts) == 1 else None
                 if same is None:
                     kept.append(now)

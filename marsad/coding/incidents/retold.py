@@ -28,6 +28,7 @@ _PROVINCE = 1
 _TOWN = 2  # a district or nearer
 _CLOSE = 2  # sentences behind an event that go on about it without naming it
 _LATEST = 200  # events before, of which a sentence may tell one again: the time stays linear in a long list of them
+_TOWNS = ("point", "city", "admin2")
 _EXACT = {"suicide_bombing": 3, "bombing": 2, "shelling": 2, "assassination": 1, "armed_assault": 0}
 
 
@@ -61,7 +62,7 @@ def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
         latest = at == len(kept) - 1
         if at == len(kept) - 1 and _is_manner(kept[at], told, view):
             return at
-        if _is_elsewhere(kept[at], told):
+        if _is_elsewhere(kept[at], told) and not (latest and _spot_of(kept[at], told, view)):
             continue
         if back and (latest or before.place == now.place):
             return at
@@ -82,12 +83,27 @@ def _is_elsewhere(before: Told, now: Told) -> bool:
     return bool(before.names and now.names and not before.names & now.names)
 
 
+def _spot_of(before: Told, now: Told, view: View) -> bool:
+    """ "Stormed a base in Mogadishu. The attack at the General Gordon base left …": a spot that no list knows."""
+    listed = any(found.entry.precision in _TOWNS and not found.adjective for found in view.places)
+    return opens_back(view) and now.last == before.last + 1 and not listed
+
+
+def _rivals(before: Incident, now: Incident) -> bool:
+    """Whether two armed groups are named for them, of which neither is the other's branch."""
+    first, second = before.group, now.group
+    if first is None or second is None or first.id is None or second.id is None:
+        return False
+    return first.id != second.id and second.name != first.parent and first.name != second.parent
+
+
 def _elaborates(before: Told, now: Told, view: View, *, placed: bool) -> bool:
     """Close behind an event, with no other day: its scene told nearer, how it was made, another's toll, an addition."""
     if now.last > before.last + _NEXT or (view.periods and before.incident.period is not None):
         return False
     toll = {"killed", "wounded"} & {t.measure for t in now.incident.tolls}
     nearer = before.near < _TOWN <= now.near and now.incident.killed in (None, before.incident.killed)
+    nearer = nearer and (now.last <= before.last + 1 or not _rivals(before.incident, now.incident))
     rival = not placed and bool(toll & {t.measure for t in before.incident.tolls})
     exacter = (
         not (toll or is_lone_victim(view)) and _exacter(before.incident.type, now.incident.type) != before.incident.type
