@@ -23,7 +23,7 @@ from marsad.coding.readings import read_numbers
 from marsad.coding.rivals import rival_scope
 from marsad.coding.standing import accumulation_of, cohort_of
 from marsad.coding.tables import column_readings, tolls_of_rows
-from marsad.coding.when import compares, is_reporting, is_row, is_stretch, period_of
+from marsad.coding.when import compares, is_reporting, is_row, is_standard, is_stretch, period_of
 from marsad.coding.wholes import Drafted, is_part, with_parts
 from marsad.model import Figure, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import Comparison, Modality
@@ -76,7 +76,8 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
             listed.add(drafted.figure.place.countries if drafted.figure.place else ())
             if not compares(view, number) and not (page.language == "ar" and one_of_them(view, number)):
                 open_part = open_part or (len(drafts) > 1 and is_part(view, number))
-                settled, period = (settled if open_part else places) or settled, drafted.figure.period or period
+                settled = (settled if open_part else places) or settled
+                period = (period if open_part else drafted.figure.period) or period
         figures += with_parts(view, drafts)
         listing = len(listed - {()}) > 2  # a list of countries: what follows is about none of them alone
         listing = listing or _is_worldwide(view, drafts)
@@ -122,7 +123,8 @@ def _advance(
 ) -> Discourse:
     """The state behind the sentence; `moved`: a place that it names may be where the next ones are."""
     groups = groups_of(view) if moved else []
-    dated = [mention.period for mention in view.periods if mention.period.start and not is_reporting(view, mention)]
+    told = [told for told in view.periods if told.period.start and not is_reporting(view, told)]
+    dated = [mention.period for mention in told if not is_standard(view, mention)]
     if view.language == "ar":  # "كشف التنظيم أمس الجمعة حصيلة الأسبوع الفائت": the week, not the day
         dated = [told for told in dated if is_stretch(told)] or dated
     period = period or (dated[0] if dated else None)

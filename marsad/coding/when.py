@@ -21,7 +21,7 @@ from marsad.coding.days_told import (
     same_period_behind,
     says_then,
 )
-from marsad.coding.discourse import Discourse
+from marsad.coding.discourse import Discourse, pointed_at
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
 from marsad.coding.periods.preceding import preceding, preceding_ahead, preceding_unit
@@ -48,9 +48,11 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _MEASURED_BY = re.compile(
-    r"\b(?:than|compared\s+(?:to|with)|comparison\s+(?:to|with)|relative\s+to|versus)\s+(?:[^\W\d]+\s+){0,3}$"
+    r"\b(?:than|compared\s+(?:to|with)|comparison\s+(?:to|with)|relative\s+to|versus)\s+(?:the\s+\d[\d,.\s]*)?"
+    r"(?:[^\W\d]+\s+){0,5}$"
+    r"|(?:%|per\s?cent)\s+(?:on|over|from)\s+the\s+same\s+(?:period|month|quarter|week)\s+(?:of|in|last)\s+$"
     r"|\b(?:le|la|les)\s+plus\s+[\w-]+\s+(?:[\w-]+\s+){0,2}$"  # "le mois le plus meurtrier en six ans"
-    r"|\bqu['’]\s*$|\bpar\s+rapport\s+(?:à|au|aux)\s+(?:[^\W\d]+\s+){0,3}$|مقارنة\s+(?:[^\W\d]+\s+)?$",
+    r"|\bqu['’]\s*$|\bqu(?:e|['’])\s*(?:pendant|durant|sur|lors\s+de|à|en)\s+l[ae]\s+même\s+[^\W\d]+\s+(?:de\s+)?$|\bpar\s+rapport\s+(?:à|aux?)\s+(?:\d[\d\s]*)?(?:[^\W\d]+\s+){0,5}$|مقارنة\s+(?:[^\W\d]+\s+)?$",
     re.IGNORECASE,
 )
 # "The issue that came out on Thursday", "this year's Global Terrorism Index".
@@ -112,7 +114,9 @@ def period_of(
         return state.period
     # "12 were killed and 7 others wounded" breaks down a toll of its own, not what was counted "since 2013".
     runs_on = state.period is not None and state.period.precision == "since"
-    pointed = view.has("anaphora") and not (runs_on and _has_scene(view))  # "it ambushed a convoy near Damaturu"
+    # "It ambushed a convoy near Damaturu", "they killed two", as another says: not of all counted "since 2014".
+    apart = _has_scene(view) or not pointed_at(view) or _by_another(scope, state)
+    pointed = view.has("anaphora") and not (runs_on and apart)
     told = same_voice or pointed or (view.has("breakdown") and not runs_on)
     # A day is one event's; a week or a month is what the page reports on, until it says otherwise.
     return state.period if told or (state.period is not None and is_stretch(state.period)) else None
@@ -120,6 +124,12 @@ def period_of(
 
 def _has_scene(view: View) -> bool:
     return any(found.entry.precision in ("point", "city", "admin2") and not found.adjective for found in view.places)
+
+
+def _by_another(scope: Scope | None, state: Discourse) -> bool:
+    if scope is None or not scope.chain:
+        return False
+    return not state.chain or scope.chain[-1].id != state.chain[-1].id
 
 
 def _said_before_its_end(view: View, before: Period) -> bool:
@@ -187,7 +197,7 @@ def nearest(view: View, number: NumberMention) -> PeriodMention | None:
     if view.language == "ar" and (measured := told_of_yardstick(view, number)) is not None:
         return measured
     told = [p for p in view.periods if not is_reporting(view, p) and not (p.loose and not p.period.start)]
-    told = [p for p in told if not _is_standard(view, p)]
+    told = [p for p in told if not is_standard(view, p, number)]
     told = [p for p in told if p.period.start or not p.period.end]  # "silent until Thursday"
     told = [p for at, p in enumerate(told) if not any(restates(view, p, later) for later in told[at + 1 : at + 2])]
     dated = [p for p in told if p.period.start or p.period.end] or told
@@ -223,10 +233,16 @@ def _of_yardstick(view: View, number: NumberMention, mention: PeriodMention) -> 
     return any(compares(view, other) for other in later)
 
 
-def _is_standard(view: View, mention: PeriodMention) -> bool:
-    """ "77 percent higher than in September": what a figure is measured by, not when it was."""
+def is_standard(view: View, mention: PeriodMention, number: NumberMention | None = None) -> bool:
+    """ "77 percent higher than in September": what a figure is measured by, not when it was.
+
+    Of "par rapport aux 2 500 hommes de 2020" the year is that `number`'s own.
+    """
     ahead = view.cut(view.sentence.start, mention.start)
-    named = _MEASURED_BY.search(ahead) is not None or _COMPARED.match(mention.text) is not None
+    measured = _MEASURED_BY.search(ahead)
+    if measured is not None and number is not None and view.sentence.start + measured.start() < number.start:
+        return number.start > mention.start
+    named = measured is not None or _COMPARED.match(mention.text) is not None
     long_ago = mention.period.precision == "since" or _SPAN_BACK.match(mention.text) is not None
     return named or (long_ago and _RECORD.search(ahead) is not None) or _rise_on(ahead, mention.text)
 

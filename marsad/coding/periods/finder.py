@@ -7,6 +7,7 @@ import datetime as dt
 
 from marsad.coding.mentions import PeriodMention
 from marsad.coding.periods import open_ended
+from marsad.coding.periods.beginnings import since_begun
 from marsad.coding.periods.calendar import DAY, Days
 from marsad.coding.periods.headings import headline_period
 from marsad.coding.periods.point_grammar import Read
@@ -49,7 +50,7 @@ def find(
         found = _with_days_named_before(text, before + readings)[len(before) :]
     else:
         found = _with_days_named_before(text, readings)
-    return open_ended.opened(text, language, found)
+    return since_begun(text, language, open_ended.opened(text, language, found))
 
 
 def _reports(

@@ -17,7 +17,10 @@ _OPENED = re.compile(
     r"(?:^|[,;:،؛]\s*|\b(?:in|during|for|over|and|but|while)\s+|(?:^|\s)(?:و?في|و?خلال|عن|من|مع|إلى|الى)\s+)$",
     re.IGNORECASE,
 )
-_LINK = r"[\s,]*(?:(?:[^\W\d]+\s+){0,2}(?:in|during|for|over|dans|pendant|durant|في|خلال)\s+)?"
+_LINK = (
+    r"[\s,]*(?:(?:[^\W\d]+\s+){0,2}(?:in|during|for|over|dans|pendant|durant|في|خلال)\s+)?"
+    r"(?:(?:à|sur|pour|in|for|during)\s+(?:la|the)\s+(?:même|same)\s+(?:période|period)\s+(?:de|of)\s+)?"
+)
 
 
 def year_before(day: dt.date) -> dt.date:
