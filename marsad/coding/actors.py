@@ -95,7 +95,16 @@ def group_of(
     if entry is None:
         return None, _nameless_role(reading, own)
     branch = registry.actors.branch_in(entry.id, country) if country else None
+    branch = branch or _sister(entry, before, country, registry)
     return (branch or entry).to_actor(text), role
+
+
+def _sister(entry: ActorEntry, before: Discourse, country: str | None, registry: Registry) -> ActorEntry | None:
+    """ "التنظيم" in Mozambique behind a sentence on its branch in Khorasan: the branch that acts there."""
+    carried = entry == before.group and entry.parent is not None
+    if not carried or country is None or not entry.countries or country in entry.countries:
+        return None
+    return registry.actors.branch_in(entry.parent or "", country)
 
 
 def is_told_of_others(view: View, until: int) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
+from marsad.coding.group_nouns import called, meant
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
 from marsad.coding.place_groups import groups_of
@@ -28,6 +30,7 @@ class Discourse:
     claimant: ActorEntry | None = None  # the page's only group, where it owns up to the attack that the page tells
     latter: ActorEntry | None = None  # the last group named: "ce dernier"
     named: frozenset[str] = frozenset()  # the groups that the page names anywhere
+    met: Mapping[ActorEntry, frozenset[str]] = field(default_factory=dict)  # those named so far, with what they are called
     places: tuple[Found[PlaceEntry], ...] = ()
     period: Period | None = None
     stretch: Period | None = None  # the last period longer than a day or two
@@ -47,9 +50,17 @@ class Discourse:
         group = self.latter if self.latter and _means_latter(view) else self._spoken_of(view)
         latter = next((found.entry for found in reversed(armed(view))), self.latter)
         places, period = places or self.places, period or self.period
-        if (group, latter, places, period) == (self.group, self.latter, self.places, self.period):
+        met = called(self.met, view, _acting(view)) if view.language == "ar" and view.actors else self.met
+        if (group, latter, places, period) == (self.group, self.latter, self.places, self.period) and met is self.met:
             return self
-        return replace(self, group=group, latter=latter, places=places, period=period)
+        return replace(self, group=group, latter=latter, places=places, period=period, met=met)
+
+    def pointed(self, view: View) -> Discourse:
+        """The state before the sentence, where its "movement" is not the organisation named last, but the one before."""
+        if view.language != "ar" or armed(view):
+            return self
+        group = meant(view, self.group, self.met)
+        return self if group is self.group else replace(self, group=group)
 
     def _spoken_of(self, view: View) -> ActorEntry | None:
         """On a page about one group, "jihadists in seven trucks struck two villages" do not make it forgotten."""
@@ -57,6 +68,11 @@ class Discourse:
         told = not any(tag.key == "attacks" for tag in view.tagged("counted"))
         keep = found is None and len(self.named) == 1 and told and _is_faction(view)
         return self.group if keep else found
+
+
+def _acting(view: View) -> list[tuple[ActorEntry, int]]:
+    """The groups that the sentence names for themselves, and where: not those that they belong or are opposed to."""
+    return [(found.entry, found.start) for found in armed(view) if not opposed(view, found)]
 
 
 def _means_latter(view: View) -> bool:

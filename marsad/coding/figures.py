@@ -48,7 +48,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
     state, columns = opening(page), column_readings(page)
     lead, in_items = state.group, False  # what the lead speaks of, which every dated item goes back to
     for view, following in zip_longest(page.views, page.views[1:]):
-        state = replace(state, unclaimed=unclaimed(view, following))
+        state = replace(state.pointed(view), unclaimed=unclaimed(view, following))
         if view.dated_item is not None:
             lead = lead if in_items else state.group
             in_items, state = True, replace(state, group=lead)

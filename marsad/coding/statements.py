@@ -26,7 +26,8 @@ def find_indicators(page: Page, coder: str, publisher: Voice | None) -> list[Ind
     found: list[Indicator] = []
     state = opening(page)
     for index, view in enumerate(page.views):
-        before, state = state, state.after(view, (), None)
+        before = state.pointed(view)
+        state = before.after(view, (), None)
         for mention in inside.get(view.sentence.start, ()):
             scope = attribution.at(page.scopes, mention.start)
             carried = state.group or before.group or _foretold(page.views[index + 1 : index + 2])
