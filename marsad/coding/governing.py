@@ -263,9 +263,17 @@ def _beyond_parts(view: View, index: int) -> int:
 def _reach_back(view: View, index: int) -> int:
     """The end of the last number before this one that may be a figure: "held in 20 prisons some 10,000 men"."""
     before = index - 1
-    while before >= 0 and (_is_uncounted(view, before) or dual_acts(view, before, view.numbers[before])):
+    while before >= 0 and (
+        _is_uncounted(view, before) or dual_acts(view, before, view.numbers[before]) or _is_model(view, before)
+    ):
         before -= 1
     return view.end_of(before)
+
+
+def _is_model(view: View, index: int) -> bool:
+    """ "قتلت طائرات إف 16 خمسة": the number of a weapon's name stands between no verb and its number."""
+    at = view.first_of(index)
+    return view.language == "ar" and at > 0 and view.words[at - 1].form in grammar("ar").numbered
 
 
 def _mixed_toll(view: View, index: int, phrase: Phrase) -> str | None:

@@ -48,6 +48,7 @@ _RISEN = {
     "killed": re.compile(r"(?:ال)?(?:قتلي|ضحايا|شهداء|وفيات|اغتيلوا|قتلوا|خسائر)"),
 }
 _ANYONE = re.compile(r"(?:ال)?(?:اخر|شخص|اشخاص)")
+_LED_IT = re.compile(r"[وف]?(?:شن|نفذ|قاد)(?:ت|وا)?(?:ه|ها|هما)$|[وف]?(?:شارك|شاركت)$")
 _MISSING = {"فقد", "وفقد", "فقدان", "وفقدان", "لفقدان"}
 _SUBJECT_REACH = 9  # words between a verb's subject and its number
 # "Agglomération de plus de 200 000 habitants", "a town of 12,000 people": who live there came to no harm.
@@ -232,10 +233,16 @@ def _stays(view: View, number: NumberMention, head: Tag, side: str | None) -> bo
 
 
 def _arabic_verb(view: View, index: int, number: NumberMention, phrase: Phrase, verb: str | None) -> str | None:
-    """People who attack are no attacks; "عدد مقاتليها 18 ألف جندي" is strength; "فقد 65 آخرون", missing."""
+    """People who attack are no attacks; "عدد مقاتليها 18 ألف جندي" is strength; "فقد 65 آخرون", missing.
+
+    "هجوم شنه أكثر من 100 مسلح" counts who attacked, whoever died in it.
+    """
     before = view.words[phrase.first - 1].form if phrase.first else ""
     if verb is None and before in _TO and (raised := _raised(view, index, phrase)) is not None:
         return raised
+    ahead = view.words[view.first_of(index) - 1].form if view.first_of(index) else ""
+    if phrase.side in ("own", "either") and _LED_IT.match(ahead):
+        return "other"
     if before in _MISSING and phrase.head is not None and _ANYONE.match(view.words[phrase.head.first].form):
         return "other"
     if verb == "attacks" and phrase.side in ("own", "either"):

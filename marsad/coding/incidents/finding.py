@@ -14,7 +14,7 @@ from dataclasses import replace
 from marsad.coding import attribution
 from marsad.coding.actors import is_owned
 from marsad.coding.incidents.deeds import type_of
-from marsad.coding.incidents.lone import with_lone_dead
+from marsad.coding.incidents.lone import and_one, with_lone_dead
 from marsad.coding.incidents.parties import parties
 from marsad.coding.incidents.parts import parts_of
 from marsad.coding.incidents.retold import Told, find_same, goes_on, retell, tells_how, without_sums
@@ -137,7 +137,7 @@ def _incident(
         target=target,
     )
     told = with_tolls(incident, own)
-    return told if any(f.measure == "killed" for f in own) else with_lone_dead(told, view)
+    return and_one(told, view, own) if any(f.measure == "killed" for f in own) else with_lone_dead(told, view)
 
 
 def _place(page: Page, view: View, own: Sequence[Figure]) -> Place | None:

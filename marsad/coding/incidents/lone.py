@@ -7,12 +7,13 @@ Only a noun for one person counts one (`person` in `lexicon/incidents.yml`): "a 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
 from marsad.coding.incidents.kinds import words_of
 from marsad.coding.page import View
-from marsad.model import Incident, Number, Toll
+from marsad.model import Figure, Incident, Number, Toll
 
 # Up to five words between the article and the noun, none of which opens another noun phrase.
 _EN_BESIDE = r"(?:(?!(?:of|and|or|in|to|by|from|with|for|who|that|killed)\b)[\w'’-]+ ){0,5}?"
@@ -39,6 +40,7 @@ _PATTERNS = {
         r"(?P<one>(?:{person})(?:اً|ا|ًا)?)(?!\w)",
     ),
 }
+_AND = re.compile(r" (?:and|et) | و ?")
 _BESIDE = {"en": _EN_BESIDE, "fr": _FR_BESIDE, "ar": ""}
 
 
@@ -55,6 +57,16 @@ def lone_dead(view: View) -> tuple[int, int] | None:
     text, start = view.sentence.text, view.sentence.start
     found = next((match for pattern in _patterns(view.language) if (match := pattern.search(text))), None)
     return (found.start("one") + start, found.end("one") + start) if found else None
+
+
+def and_one(incident: Incident, view: View, own: Sequence[Figure]) -> Incident:
+    """ "An officer and 10 soldiers", "مقتل ضابط و10 جنود": the one whom no number counts is dead as well."""
+    span, killed = lone_dead(view), incident.killed
+    counted = [f for f in own if f.measure == "killed" and f.part_of is None and f.role != "victim"]
+    if span is None or killed is None or not counted or killed != counted[0].number.low:
+        return incident
+    beside = _AND.fullmatch(view.cut(span[1], max(span[1], counted[0].number.start)))
+    return replace(incident, killed=killed + 1) if beside and counted[0].number.qualifier is None else incident
 
 
 def with_lone_dead(incident: Incident, view: View) -> Incident:

@@ -107,4 +107,6 @@ def _is_name(view: View, tag: Tag) -> bool:
     """القاعدة in the name of a group is no base, "City" in that of a town no town of its own."""
     start = view.words[tag.first].start
     placed = any(f.start < start < f.end and not f.adjective for f in view.places)
-    return placed or (tag.section in ("things", "lairs") and view.in_name(tag.first))
+    if placed or (tag.section in ("things", "lairs") and view.in_name(tag.first)):
+        return True  # and الشباب in that of a movement are no young men:
+    return any(f.start < start < f.end and f.entry.kind == "armed_group" for f in view.actors)

@@ -49,6 +49,7 @@ PARTS = tuple(
         r"g?(?P<o>[ol])(?P<c>[cnr])?-?(?P<u>[UYMP])",  # first six months
         r"g?(?P<c>[cn])(?P<o>[ol])(?P<u>[UYMP])",  # six premiers mois
         r"g?(?P<u>[UYMP])(?P<c>[cn])?(?P<o>o)",  # النصف الأول
+        r"g?(?P<u>[UYMPR])(?P<c>[cn])?(?P<o>l)(?=[qB])",  # الشهرين الأخيرين من
         r"(?P<u>Q)",
     )
 )

@@ -227,6 +227,8 @@ class PointGrammar:
         else:
             unit, counted = self._unit_and_count(match)
             ordinal = self._token(match, "o")
+            if ordinal.code == "l" and ordinal.start > token.start and ordinal.value != "past":
+                return None  # الشهر الماضي من
             place = ordinal.value if ordinal.code == "o" else -1
             count = counted if counted is not None else 0
         whole = self._whole(match.end())
