@@ -30,7 +30,9 @@ class Discourse:
     claimant: ActorEntry | None = None  # the page's only group, where it owns up to the attack that the page tells
     latter: ActorEntry | None = None  # the last group named: "ce dernier"
     named: frozenset[str] = frozenset()  # the groups that the page names anywhere
-    met: Mapping[ActorEntry, frozenset[str]] = field(default_factory=dict)  # those named so far, with what they are called
+    met: Mapping[ActorEntry, frozenset[str]] = field(
+        default_factory=dict
+    )  # those named so far, with what they are called
     places: tuple[Found[PlaceEntry], ...] = ()
     period: Period | None = None
     stretch: Period | None = None  # the last period longer than a day or two
@@ -56,11 +58,11 @@ class Discourse:
         return replace(self, group=group, latter=latter, places=places, period=period, met=met)
 
     def pointed(self, view: View) -> Discourse:
-        """The state before the sentence, where its "movement" is not the organisation named last, but the one before."""
+        """The state before a sentence whose "movement" is not the organisation named last, but the one before."""
         if view.language != "ar" or armed(view):
             return self
         group = meant(view, self.group, self.met)
-        return self if group is self.group else replace(self, group=group)
+        return self if group is self.group else replace(self, group=group, places=())
 
     def _spoken_of(self, view: View) -> ActorEntry | None:
         """On a page about one group, "jihadists in seven trucks struck two villages" do not make it forgotten."""

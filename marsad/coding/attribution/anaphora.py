@@ -91,6 +91,7 @@ def _antecedent(speaker: Speaker, named: Sequence[Speaker], lexicon: Lexicon) ->
     head, definite = speaker.head, speaker.definite
     if speaker.document and head not in lexicon.points_to:  # إنفوغراف نشرته الصحيفة: its owner points back
         head, definite = fold_word(speaker.voices[0].name).lower(), lexicon.language == "ar"
+        head = "ال" + head[2:] if head.startswith("لل") else head  # حصيلة سابقة للمرصد
     kinds = lexicon.points_to.get(head)
     if kinds is None or not definite:
         return None

@@ -49,6 +49,7 @@ _BY_MEANS = re.compile(
 _NEXT = re.compile(r"(?:,|;|,\s*and|\band|\bet|\bwhile|\btandis que)\s+(?:the\s+|le\s+|la\s+|les\s+|l')?$")
 _AT = re.compile(r"(?:\s+(?:itself|himself|lui-même|elle-même))?,?\s+(?:of|at|de|à|d')\s*(?:\w+\s+){0,3}?\d")
 _BRACKETED = re.compile(r"\((?:the\s+|see\s+|source:\s*)?$", re.IGNORECASE)
+_SPEAKS_OF = re.compile(r"[وف]?[يت]?(?:كشف|تحدث|افصح|عبر)(?:ت|وا|ا)?")
 _COORDINATED = re.compile(r"(?:\band|\bet)\s+(?:has\s+|have\s+|also\s+|a\s+|ont\s+)?$", re.IGNORECASE)
 _LONG_WORD = re.compile(r"\b[^\W\d]{5,}")
 _TITLE_OF_DATA = re.compile(r"\s+(?:as of|as at|by|from|through|up to|on|until|à partir|au|le)\b", re.IGNORECASE)
@@ -353,6 +354,8 @@ class CueFinder:
             if match is None or _STATED.search(self.text, cue.end, match.start()):
                 continue
             if pattern is self.lexicon.origin:
+                if self.arabic and match.group() == "عن" and _SPEAKS_OF.fullmatch(cue.hedge):
+                    continue  # كشفت عن حصيلة هجوم التنظيم: what they speak of, not from whom
                 cue = self._drawn(cue, match, end, inside)
                 continue
             other = starting(self.text, match.end(), inside, slack=6)

@@ -41,6 +41,7 @@ _PLAIN = re.compile(
     r"\b(?:UN|U\.N\.|ONU|[A-Z][\w-]*-based|onusien(?:ne)?s?)(?!\w)|des droits(?: de l'[Hh]omme)?|de surveillance"
 )
 _ARABIC_PLAIN = {"نفسه", "نفسها", "ذاته", "ذاتها", "الامميه", "الاممي", "المذكور", "المذكوره", "الدوليه", "الاسبوعيه"}
+_OFFICES = {"مدير", "مديره", "رئيس", "رئيسه", "المتحدث", "متحدث", "الناطق", "ناطق", "مسؤول", "باحث", "محلل"}
 _SPEAK_AS_ONE = {"member-states"}  # whichever of their services it was
 _OF_A_NAME = re.compile(
     r"(?:\s+(?:et\s+)?(?:(?:de|pour)\s+(?:la\s+|les?\s+|l')?|des\s+|du\s+|d')"
@@ -98,7 +99,7 @@ class _Reader(DocumentReader, GroupReader):
         owner = POSSESSOR.search((parts.get("pre") or "").lower())
         if owner is not None:
             head, definite = owner.group(1), True
-        if arabic and speaker.unowned:  # النشرة الأسبوعية للمرصد
+        if arabic and (speaker.unowned or head in _OFFICES):  # النشرة الأسبوعية للمرصد, مدير المرصد
             institution = next(
                 (w for w in reversed((parts.get("mods") or "").split()) if w in self.lexicon.points_to), None
             )
