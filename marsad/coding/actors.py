@@ -15,6 +15,7 @@ from marsad.coding.discourse import (
     is_of_another,
     nameless,
     opposed,
+    pointed_at,
 )
 from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.page import View
@@ -34,6 +35,9 @@ _SOLDIERS = {"soldats", "militaires", "policiers", "gendarmes"}
 _FOUGHT = {"combats", "affrontements", "accrochages", "heurts", "fighting", "clashes", "battles"}  # of two sides
 _SIDES = {"côté", "rangs", "camp", "parmi", "chez", "ranks", "among", "side"}
 _SIDE_REACH = 4  # words from "du côté" or "in the ranks" to whose
+_AND = {"et", "and"}
+_STATE = {"military", "police", "government"}
+_THEIRS = {"ses", "leurs", "its", "their"}
 _GOVERNING = {"taliban"}  # speaks as a state of those whom it fights
 HARM = {"killed", "wounded", "killed_or_wounded", "displaced", "abducted"}
 DONE = HARM | {"attacks", "suicide_attacks"}
@@ -68,14 +72,14 @@ def group_of(
         if entry is not None and reading.measure in HARM:
             branch = registry.actors.branch_in(entry.id, country) if country else None
             return (branch or entry).to_actor(None), "perpetrator"
-    lost = _lost(view, number, reading) if beside is None else None
+    lost = _lost(view, number, reading, scope) if beside is None else None
     if view.language == "ar" and lost is None and reading.measure in HARM | {"arrested"}:
         lost = possessed(view, number, reading.last) if beside is None or reading.side == "others" else None
     own = (
         lost
         if lost is not None
         else _is_own(view, reading, beside)
-        or (beside is None and (_of_it(view, reading) or _fell_to_state(view, reading)))
+        or (beside is None and (_of_it(view, number, reading, scope) or _fell_to_state(view, reading)))
     )
     if own:
         found = beside if beside is not None and beside.entry.kind == "armed_group" else None
@@ -262,11 +266,15 @@ def _side_of_them(view: View, reading: Reading) -> str | None:
     return before[-1].key if before else None
 
 
-def _of_it(view: View, reading: Reading) -> bool:
+def _of_it(view: View, number: NumberMention, reading: Reading, scope: Scope | None) -> bool:
     """ "22 combattants du groupe", "40 morts dans ses rangs": people of the group spoken of."""
     if reading.measure not in HARM | {"arrested"} or reading.side == "others":
         return False
-    return any(reading.last < tag.first <= reading.last + _SUBJECT_REACH for tag in view.tagged("its"))
+    tags = [tag for tag in view.tagged("its") if reading.last < tag.first <= reading.last + _SUBJECT_REACH]
+    if tags and scope is not None and any(voice.kind in _STATE for voice in scope.chain[-1:]):
+        theirs = {word.form for word in view.words[tags[0].first : tags[0].last + 1]} & _THEIRS
+        return not theirs or any(found.end <= number.start for found in armed(view))  # of the army that speaks
+    return bool(tags)
 
 
 def _fell_to_state(view: View, reading: Reading) -> bool:
@@ -276,7 +284,7 @@ def _fell_to_state(view: View, reading: Reading) -> bool:
     return state_did(view, reading.first) if view.language == "ar" else state_acts(view, reading.first)
 
 
-def _lost(view: View, number: NumberMention, reading: Reading) -> bool | None:
+def _lost(view: View, number: NumberMention, reading: Reading, scope: Scope | None) -> bool | None:
     """ "Le groupe a perdu 22 hommes": whoever loses people has its own dead. None where nobody is said to lose any."""
     start = view.index_at(number.outer_start)
     verbs = [tag for tag in view.tagged("loses") if tag.last < start <= tag.last + 4]
@@ -294,6 +302,9 @@ def _lost(view: View, number: NumberMention, reading: Reading) -> bool | None:
             return subjects[0].entry.kind == "armed_group"
         back = (tag for tag in view.tagged("anaphora") if verb < tag.first < start or verb - 3 <= tag.first < verb)
         return True if any(True for _ in back) else None
+    speaks = scope is not None and any(voice.kind in _STATE for voice in scope.chain[-1:])
+    if speaks and verb and view.words[verb - 1].form in _AND:
+        return False  # "l'armée a affirmé avoir tué 96 combattants, et déplore 15 morts"
     before = [found for found in view.actors if 0 <= verb - view.index_at(found.end) <= _SUBJECT_REACH]
     if before:
         return before[-1].entry.kind == "armed_group"
@@ -358,7 +369,13 @@ def _agent(
     if is_elsewhere(view, before.group, registry):  # a branch gives way to its parent, where the page speaks of it
         parent = before.group.parent
         return (registry.actors.get(parent) if parent in before.named else None), None
+    if before.group is before.claimant and _counts_years(view) and not pointed_at(view):
+        return None, None  # "Acled has counted 5,000 dead since January" is not of the attack that it owned up to
     return before.group, _anaphor(view, number)
+
+
+def _counts_years(view: View) -> bool:
+    return any(told.period.precision == "since" for told in view.periods)
 
 
 def _only_party(view: View, before: Discourse) -> ActorEntry | None:

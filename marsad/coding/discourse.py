@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,13 @@ _KIN_TO = {"of", "to", "with"}  # "an affiliate of", "linked to", "allied with"
 _PRONOUNS = {"it", "they", "he", "she"}
 _SAID = {"said", "says", "say", "added", "adds", "noted", "notes", "reported", "found", "stated", "explained", "warned"}
 _NEW_ITEM = {"وفي", "اما", "واما"}
+# "Les ADF, affiliées au groupe État islamique": named only to say what the other group is.
+_LINKED_TO = re.compile(
+    r"\b(?:(?:affili|li|rattach|ralli|inféod|alli|associ)ée?s?|proches?|fidèles?|allégeance|loyales?|branche|filiale|franchise"
+    r"|émanation|scission|dissidence)\s+(?:\w+\s+)?(?:à|aux?|de|d['’]|du|avec)\s*(?:l['’]|la\s+|le\s+)?"
+    r"(?:(?:groupe|organisation|nébuleuse|réseau|mouvement)\s+)?$",
+    re.IGNORECASE,
+)
 _CLOSE = 3  # words between a group and its denial
 _LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
@@ -101,7 +109,11 @@ def _is_measure(view: View, found: Found[ActorEntry]) -> bool:
 def _is_kin(view: View, found: Found[ActorEntry], groups: list[Found[ActorEntry]]) -> bool:
     """ "The Al-Qaeda affiliate JNIM", "the richest affiliate of Al-Qaeda": named only to say what another group is."""
     words = grammar(view.language)
-    if not words.kin or all(other.entry.id == found.entry.id for other in groups):
+    if all(other.entry.id == found.entry.id for other in groups):
+        return False
+    if view.language == "fr":
+        return _LINKED_TO.search(view.cut(view.sentence.start, found.start)) is not None
+    if not words.kin:
         return False
     first, behind = view.index_at(found.start), view.index_at(found.end)
     before = [word.form for word in view.words[max(0, first - 3) : first]]
@@ -145,7 +157,19 @@ def _claimant(page: Page) -> ActorEntry | None:
         for view in page.views
     )
     owned = owned and not any(view.has("disowned") for view in page.views)
+    if owned and len(named) > 1:
+        return _first_claimant(page)
     return next(iter(named.values())) if owned and len(named) == 1 else None
+
+
+def _first_claimant(page: Page) -> ActorEntry | None:
+    """Of several groups the one named first, where it is named for owning up to what was told before."""
+    at = next((at for at, view in enumerate(page.views) if armed(view)), 0)
+    view = page.views[at]
+    entries = {found.entry.id: found.entry for found in armed(view)}
+    claims = view.has("owned") and not _counts_claims(view) and not any(disclaims(view, f) for f in armed(view))
+    told = any(before.numbers for before in page.views[:at])
+    return next(iter(entries.values())) if told and claims and len(entries) == 1 else None
 
 
 def _counts_claims(view: View) -> bool:

@@ -34,6 +34,8 @@ class Actors:
         entry = self._entries[record["id"]]
         for country in record.get("branch_in", ()):
             self._branches.setdefault((record["parent"], country), entry.id)
+        for namesake, countries in record.get("called", {}).items():  # a name of its own in one country
+            self._branches.update({(namesake, country): entry.id for country in countries})
         before, after = _vetoes(record.get("unless_before")), _vetoes(record.get("unless_after"))
         self._index.add(Naming(entry.name, entry, unless_before=before, unless_after=after))
         for name in spelled(record.get("quoted")):
@@ -77,7 +79,10 @@ class Actors:
         return self._descendants[id]
 
     def branch_in(self, id: str, country: str) -> ActorEntry | None:
-        """The branch that acts for a parent in a country: ("islamic-state", "MZ") is Islamic State Mozambique."""
+        """The branch that acts for a parent in a country: ("islamic-state", "MZ") is Islamic State Mozambique.
+
+        So is ("al-shabaab", "MZ"): there the name is that of another group.
+        """
         branch = self._branches.get((id, country))
         return self._entries[branch] if branch else None
 

@@ -11,7 +11,8 @@ from marsad.model.terms import PlacePrecision, VoiceKind
 
 _NAMES = {"id", "name", "en", "fr", "ar"}
 FIELDS: Mapping[str, set[str]] = {
-    "actors.yml": _NAMES | {"kind", "parent", "countries", "branch_in", "quoted", "unless_before", "unless_after"},
+    "actors.yml": _NAMES
+    | {"kind", "parent", "countries", "branch_in", "called", "quoted", "unless_before", "unless_after"},
     "sources.yml": _NAMES | {"kind", "reliability", "country", "actor", "quoted", "unnamed"},
     "places.yml": _NAMES | {"precision", "iso", "countries", "within", "at", "home", "population", "cued"},
     "countries.yml": _NAMES | {"iso", "centre", "population", "adjectives", "cued"},

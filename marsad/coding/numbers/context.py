@@ -21,6 +21,7 @@ _BEFORE_YEAR = frozenset(
 _THOUSAND, _GROUPS = 1000.0, 2  # "20 000" is two groups of digits
 _LONG_REACH = 7  # tokens from a number to the bound behind what it counts
 _EXCEED_REACH = 9  # tokens from "تجاوز" to its number
+_OPENS_NEXT = {"de", "d", "d'", "d’"}
 _BOUND_LAYERS = 3  # "at least an estimated some 400"
 
 
@@ -244,6 +245,8 @@ def _after(tokens: Tokens, atom: Atom, lexicon: Lexicon, ceiling: int) -> list[s
             return []
         found = lexicon.qualifiers_after.at(tokens, ahead)
         if found is not None and found[0] <= ceiling:
+            if lexicon.language == "fr" and found[0] < len(tokens) and tokens.norm(found[0]) in _OPENS_NEXT:
+                return []  # "130 morts et plus de 400 blessés"
             near = ahead == atom.outer_last
             # Before a further number "at least" belongs to that one: "12 soldiers, at least 5 civilians".
             if found[0] == ceiling and ceiling < len(tokens):
