@@ -38,6 +38,10 @@ _SIDE_REACH = 4  # words from "du côté" or "in the ranks" to whose
 _AND = {"et", "and"}
 _STATE = {"military", "police", "government"}
 _THEIRS = {"ses", "leurs", "its", "their"}
+_NEW_CLAUSE = re.compile(r";|,\s(?:but|while|whereas|though|although)\s")
+_OFFICIALS = {"official", "officials", "spokesman", "spokesperson", "authorities", "administration", "government"} | {
+    *("police", "ministry", "governor", "security", "put", "puts", "gave"),
+}
 _GOVERNING = {"taliban"}  # speaks as a state of those whom it fights
 HARM = {"killed", "wounded", "killed_or_wounded", "displaced", "abducted"}
 DONE = HARM | {"attacks", "suicide_attacks"}
@@ -236,7 +240,21 @@ def _is_own(view: View, reading: Reading, beside: Found[ActorEntry] | None) -> b
         return reading.measure in ("fighters", "foreign_fighters", "detainees")
     if beside is not None:
         return beside.entry.kind == "armed_group"
+    if _fighters_fell(view, reading):
+        return True
     return (_side_of_them(view, reading) or _sided(view, reading) or reading.side) == "own"
+
+
+def _fighters_fell(view: View, reading: Reading) -> bool:
+    """ "More than 3,000 fighters have been killed": where nobody else is named, those of the group spoken of."""
+    head = reading.head
+    if view.language != "en" or reading.measure not in HARM or head is None or head.first != head.last:
+        return False
+    counted = head.first == reading.first + 1 or view.words[head.first - 1].form.isdigit()  # "3,000 fighters"
+    bare = counted and view.words[head.first].form == "fighters"
+    behind = [word.form for word in view.words[head.last + 1 : head.last + 5]]
+    passive = bool(grammar("en").auxiliaries & set(behind[:2])) and not {"by", "of", "from"} & set(behind)
+    return bare and passive and not view.actors
 
 
 def _sided(view: View, reading: Reading) -> str | None:
@@ -259,6 +277,8 @@ def _gaps_between(view: View, tag: Tag, reading: Reading) -> list[str]:
 
 def _side_of_them(view: View, reading: Reading) -> str | None:
     """ "Une colonne de terroristes : « une vingtaine » d'entre eux": the people named last before the number."""
+    if view.language == "en" and any(view.gaps[reading.last : reading.last + 2]):
+        return None  # "The insurgents have killed 2,600 people, half of them civilians"
     forms = " ".join(word.form for word in view.words[reading.first : reading.last + 4])
     if _OF_THEM.search(forms) is None:
         return None
@@ -350,6 +370,7 @@ def _agent(
     if named and not own and all(disclaims(view, found) for found in named):
         return None, None
     acting = [found for found in named if not opposed(view, found)]
+    acting = _without_officials(view, number, acting, before)
     if not acting and named and (own or before.group is None or before.group.id in {f.entry.id for f in named}):
         acting = named
     if acting:
@@ -358,7 +379,7 @@ def _agent(
     if before.unclaimed:
         return None, None
     speaker = _claiming(scope, registry)
-    if speaker is not None:
+    if speaker is not None and not (named and not acting and speaker.id in _GOVERNING):
         return speaker, None
     if before.latter is not None and view.has("latter"):
         return before.latter, None
@@ -376,6 +397,28 @@ def _agent(
 
 def _counts_years(view: View) -> bool:
     return any(told.period.precision == "since" for told in view.periods)
+
+
+def _without_officials(
+    view: View, number: NumberMention, acting: list[Found[ActorEntry]], before: Discourse
+) -> list[Found[ActorEntry]]:
+    """Without those who only speak as a state where another group acts, and who is named behind a semicolon."""
+    ahead = [found for found in acting if found.end <= number.start]
+    if ahead:
+        acting = [f for f in acting if f in ahead or not _NEW_CLAUSE.search(view.cut(number.end, f.start))]
+    others = {found.entry.id for found in acting} - _GOVERNING
+    spoken_of = before.group is not None and before.group.id not in _GOVERNING
+    return [
+        found
+        for found in acting
+        if found.entry.id not in _GOVERNING or not (others or spoken_of) or not _is_official(view, found)
+    ]
+
+
+def _is_official(view: View, found: Found[ActorEntry]) -> bool:
+    """ "A Taliban spokesman said", "the Taliban put the toll at five"."""
+    at = view.index_at(found.end - 1) + 1
+    return any(word.form in _OFFICIALS for word in view.words[at : at + 2])
 
 
 def _only_party(view: View, before: Discourse) -> ActorEntry | None:

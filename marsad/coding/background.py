@@ -14,6 +14,9 @@ from marsad.coding.page import View
 
 # "The largest campaign since the defeat of the group in 2019", "the first attack since the force took over on 1 April".
 _SINCE = re.compile(r"\b(?:\w+est|first|worst|most|record)\b[^.;:]{0,90}\bsince\s+\w[^.;:,]{0,140}$", re.IGNORECASE)
+_AND_NOW = re.compile(
+    r"\s*,?\s*(?:and|but)\s+(?:(?:has\s+)?(?:since|now|today|currently)|has|have|is|are)\b", re.IGNORECASE
+)
 _STOP = re.compile(r"[,;–—)]")
 
 _FROM = {
@@ -57,6 +60,7 @@ _RISEN_TO = {
 class _Patterns:
     clause: re.Pattern[str]  # opened by a comma and a relative, told of an origin
     opener: re.Pattern[str]  # "Founded in 2002, …"
+    then: re.Pattern[str]  # "ISWAP split from Boko Haram in 2016 and now has …"
     restated: re.Pattern[str]
 
 
@@ -70,6 +74,7 @@ def _patterns() -> _Patterns:
             rf"[,(–—]\s*(?:(?:which|who|that)\s[^,;–—]{{0,40}}?)?\b(?:{origins})\b[^,;–—]*$", re.IGNORECASE
         ),
         opener=re.compile(rf"\W*(?:{origins})\b[^,;]*$", re.IGNORECASE),
+        then=re.compile(rf"\b(?:{origins})\b[^,;\d]*$", re.IGNORECASE),
         restated=re.compile(rf"\s*[,(:–—-]\s*(?:{restated})\W*", re.IGNORECASE),
     )
 
@@ -80,6 +85,8 @@ def is_origin(view: View, mention: PeriodMention) -> bool:
         return False
     ahead = view.cut(view.sentence.start, mention.start)
     if _SINCE.search(ahead):
+        return True
+    if _patterns().then.search(ahead) and _AND_NOW.match(view.cut(mention.end, view.sentence.end)):
         return True
     found = _patterns().clause.search(ahead) or _patterns().opener.match(ahead)
     close = _STOP.search(view.sentence.text, mention.end - view.sentence.start)

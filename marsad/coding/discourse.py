@@ -15,6 +15,7 @@ from marsad.coding.words import Tag, grammar
 from marsad.model import Period, Voice
 from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
 
+_LEFT = {"split", "splintered", "broke", "broken", "away", "seceded", "splitting", "breaking"}
 _KIN_TO = {"of", "to", "with"}  # "an affiliate of", "linked to", "allied with"
 _PRONOUNS = {"it", "they", "he", "she"}
 _SAID = {"said", "says", "say", "added", "adds", "noted", "notes", "reported", "found", "stated", "explained", "warned"}
@@ -97,6 +98,7 @@ def armed(view: View) -> list[Found[ActorEntry]]:
 
 def _armed(view: View) -> list[Found[ActorEntry]]:
     groups = [found for found in view.actors if found.entry.kind == "armed_group" and not _is_measure(view, found)]
+    groups = [found for found in groups if not _is_left(view, found)] or groups
     return [found for found in groups if not _is_kin(view, found, groups)] or groups
 
 
@@ -104,6 +106,14 @@ def _is_measure(view: View, found: Found[ActorEntry]) -> bool:
     """ "A less potent threat than al-Shabaab": named only to compare."""
     at = view.index_at(found.start)
     return view.language == "en" and at > 0 and view.words[at - 1].form == "than"
+
+
+def _is_left(view: View, found: Found[ActorEntry]) -> bool:
+    """ "ISWAP, which split from Boko Haram": the group that another one left."""
+    at = view.index_at(found.start)
+    return (
+        at > 1 and view.words[at - 1].form == "from" and bool(_LEFT & {w.form for w in view.words[max(0, at - 4) : at]})
+    )
 
 
 def _is_kin(view: View, found: Found[ActorEntry], groups: list[Found[ActorEntry]]) -> bool:

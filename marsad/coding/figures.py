@@ -34,6 +34,8 @@ _PERSONS = {"witness", "official", "local", "military", "police", "government", 
 _RAIDS = re.compile(r"(?:operation|mission|raid|strike|sortie)s?$")
 _FEW = 20  # people who are cited together
 # The last row of a table or list is about none of the places above it.
+_THE_SPOT = re.compile(r"\b(?:there|(?:the|that|this) (?:town|village|city|area|district|camp))\b")
+_SPOTS = ("point", "city", "admin2")
 _TOTAL_ROW = re.compile(
     r"\W*(?:(?:grand|overall)\s+)?(?:totals?|total\s+général|ensemble|المجموع|الإجمالي|المجموع الكلي)\s*[:|\t–—-]",
     re.IGNORECASE,
@@ -159,7 +161,9 @@ def _draft(
     told = any(view.sentence.start <= at < number.start for at, _ in page.seats) or state.aside
     at_home = (_by_state(reading) or told) and not (scope is not None and scope.self_claimed)
     total = _TOTAL_ROW.match(view.sentence.text) is not None
-    carried = () if total or _speaks_anew(scope, state, registry) else state.places
+    carried = (
+        () if total or _speaks_anew(scope, state, registry) or _runs_on(view, number, reading, state) else state.places
+    )
     place, places = place_of(page, view, number, reading.measure, carried, by_state=at_home)
     place = _caption_place(page, view) if total and place is None else place
     country = place.country if place else None
@@ -189,6 +193,14 @@ def _draft(
     )
     span = f"{number.start}:{number.end}"
     return Drafted(replace(figure, id=content_id(page.document.id, coder, "figure", span)), number, reading), places
+
+
+def _runs_on(view: View, number: NumberMention, reading: Reading, state: Discourse) -> bool:
+    """ "Violence has killed 10,000 people since 2015" behind an attack on one town: not there alone."""
+    one_spot = all(found.entry.precision in _SPOTS for found in state.places)
+    if view.language != "en" or not one_spot or _THE_SPOT.search(view.sentence.text):
+        return False
+    return accumulation_of(view, number, reading) == "running_total"
 
 
 def _speaks_anew(scope: Scope | None, state: Discourse, registry: Registry) -> bool:

@@ -42,6 +42,7 @@ _LEFT = {
     "homeless": "displaced",
     "missing": "other",
 }
+_TRYING = {"trying", "tried", "try", "attempting", "attempted", "attempt", "hoping", "preparing", "waiting"}
 _LONG_REACH = 25  # words over which "left … dead" stretches
 _NEAR = 4  # words within which an active verb before the number wins over one behind it
 
@@ -62,6 +63,10 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     cues = [tag for tag in view.tagged("cues") if tag.key != "weapons" or phrase.head is not None]
     nouns = [tag for tag in view.tagged("not_counted") if tag.last > tag.first]
     cues = [tag for tag in cues if not any(n.first <= tag.first <= n.last for n in nouns)]  # "gas fields" field nobody
+    cues = [tag for tag in cues if not _is_attempt(view, tag)]
+    held = _held_behind(view, index, phrase, cues)
+    if held is not None:
+        return held
     after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
     after = [tag for tag in after if not _parted(view, phrase.last, tag.first)]
     after = [tag for tag in after if not _is_doing(view, tag) and not _turned(view, phrase, tag)]
@@ -101,6 +106,21 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
         return None
     telling = view.language == "ar" or after[0].key in TOLLS | {"suicide_attacks", "detainees", "other"}
     return _most_specific(after[0], after) if telling else None
+
+
+def _is_attempt(view: View, tag: Tag) -> bool:
+    """ "Seven people trying to flee a hotel" were displaced by nobody."""
+    before = [word.form for word in view.words[max(0, tag.first - 2) : tag.first]]
+    return tag.key == "displaced" and len(before) > 1 and before[1] == "to" and before[0] in _TRYING
+
+
+def _held_behind(view: View, index: int, phrase: Phrase, cues: list[Tag]) -> str | None:
+    """ "Left 30 members dead and 74 in custody": the words right behind a bare number."""
+    if view.language != "en" or phrase.head is not None:
+        return None
+    behind = (tag for tag in cues if tag.first == phrase.last + 1 and view.words[tag.first].form in ("in", "behind"))
+    taken = index > 0 and any(tag.key == "detainees" for tag in behind)
+    return "arrested" if taken else None
 
 
 def _follows(view: View, index: int) -> str | None:

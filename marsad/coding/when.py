@@ -48,6 +48,7 @@ _RECORD = re.compile(
     re.IGNORECASE,
 )
 _MEASURED_BY = re.compile(
+    r"\bwhat\s+(?:it|they|he)\s+(?:held|had|was|were|controlled)\s+$|"  # "half of what it held two years ago"
     r"\b(?:than|compared\s+(?:to|with)|comparison\s+(?:to|with)|relative\s+to|versus)\s+(?:the\s+\d[\d,.\s]*)?"
     r"(?:[^\W\d]+\s+){0,5}$"
     r"|(?:%|per\s?cent)\s+(?:on|over|from)\s+the\s+same\s+(?:period|month|quarter|week)\s+(?:of|in|last)\s+$"
@@ -58,6 +59,12 @@ _MEASURED_BY = re.compile(
 # "The issue that came out on Thursday", "this year's Global Terrorism Index".
 _PUBLISHED_ON = re.compile(
     r"\b(?:came\s+out|appeared|released|posted|unveiled|revealed|circulated|distributed)\s+(?:late\s+|early\s+|online\s+)?$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\bby\s+(?:the\s+)?$", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:could|will|would|may|might|plans?|planned|planning|intends?|aims?|vowed|expected|projected|forecast|due"
+    r"|set to|pledged|scheduled|should|must)\b",
     re.IGNORECASE,
 )
 _DOCUMENT_OF = re.compile(
@@ -164,6 +171,8 @@ def is_reporting(view: View, mention: PeriodMention) -> bool:
     """Whether the day is the one on which it was said ("in a statement on Wednesday"), or only background."""
     if is_origin(view, mention) or claimed_then(view, mention) or said_in(view, mention):
         return True
+    if _is_deadline(view, mention):
+        return True
     if mention.period.precision not in ("day", None):
         return False
     if _DATELINE_ENDS.match(view.sentence.text, mention.end - view.sentence.start) and (
@@ -180,6 +189,13 @@ def is_reporting(view: View, mention: PeriodMention) -> bool:
         or (view.language == "ar" and is_said(view, mention))
         or (view.language == "fr" and says_then(view, mention))
     )
+
+
+def _is_deadline(view: View, mention: PeriodMention) -> bool:
+    """ "Could reach one million by June", "plans to withdraw by the end of September": what is yet to come."""
+    ahead = view.cut(view.sentence.start, mention.start)
+    until = mention.text.lower().startswith("by ") or _UNTIL.search(ahead) is not None
+    return view.language == "en" and until and _TO_COME.search(ahead) is not None
 
 
 def period_at(page: Page, view: View) -> Period | None:

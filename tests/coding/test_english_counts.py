@@ -90,3 +90,74 @@ def test_since_is_of_its_own_clause() -> None:
     figure = figures("Calm since the truce, the town was attacked by ISIS on 2 February, which left 12 dead.")["12"]
     assert figure.period is not None
     assert figure.period.end == date(2024, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "place"),
+    [
+        ("ISWAP shelled Gwoza. Boko Haram violence has killed 40,000 people since 2009.", "40,000", "Nigeria"),
+        ("ISWAP shelled Gwoza on Monday. It has killed 300 people in the town since January.", "300", "Gwoza"),
+        ("ISWAP attacked Gwoza on Monday. Its men killed 12 people.", "12", "Gwoza"),
+    ],
+)
+def test_a_count_of_years_is_not_of_one_town_alone(text: str, number: str, place: str) -> None:
+    found = figures(text)[number].place
+    assert found is not None
+    assert found.name == place
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "role"),
+    [
+        ("Al-Shabaab holds parts of Somalia. Some 3,000 fighters have been killed since May.", "3,000", "victim"),
+        ("ISIS attacked a post near Deir Ezzor. Seven pro-government fighters were killed.", "Seven", "perpetrator"),
+        ("ISIS attacked Raqqa. Two fighters were killed by gunmen.", "Two", "perpetrator"),
+        ("ISIS insurgents have killed 2,600 people, half of them civilians.", "2,600", "perpetrator"),
+    ],
+)
+def test_whose_dead_they_are(text: str, number: str, role: str) -> None:
+    assert figures(text)[number].role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "measure"),
+    [
+        ("ISIS stormed Palma, killing dozens, including seven people trying to flee a hotel.", "seven", "killed"),
+        ("The ISIS attack on Palma forced 700 people to flee.", "700", "displaced"),
+        ("Raids left 30 IS members dead and 74 in custody.", "74", "arrested"),
+    ],
+)
+def test_what_is_counted(text: str, number: str, measure: str) -> None:
+    assert figures(text)[number].measure == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "group"),
+    [
+        ("ISWAP split from Boko Haram in 2016 and now has 4,000 fighters.", "4,000", "iswap"),
+        ("ISKP claimed a bombing that killed five people in Kabul; the Taliban put the toll at four.", "five", "iskp"),
+        ("ISKP claimed a bombing that killed five people in Kabul; the Taliban put the toll at four.", "four", "iskp"),
+        ("ISKP bombed a mosque in Kabul. A Taliban spokesman said three people died.", "three", "iskp"),
+        ("The Taliban said their fighters killed three soldiers in Kunduz.", "three", "taliban"),
+        ("Taliban fighters killed three officials in Kunduz.", "three", "taliban"),
+    ],
+)
+def test_who_did_it_is_not_who_speaks_or_was_left(text: str, number: str, group: str) -> None:
+    found = figures(text)[number].group
+    assert found is not None
+    assert found.id == group
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("ISWAP split from Boko Haram in 2016 and now has 4,000 fighters.", "4,000"),
+        (
+            "ISIS attacks displaced 700,000 people, a number that could reach one million by June, the UN said.",
+            "700,000",
+        ),
+        ("ISIS has $25 million in reserves, half of what it held two years ago.", "$25 million"),
+    ],
+)
+def test_what_was_or_will_be_dates_no_figure(text: str, number: str) -> None:
+    assert figures(text)[number].period is None

@@ -79,3 +79,14 @@ def test_what_only_looks_like_a_statement(text: str) -> None:
 )
 def test_what_is_a_statement(text: str, indicator: str) -> None:
     assert indicator in [claim.indicator for claim in read(text) if isinstance(claim, Indicator)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "heard"),
+    [
+        ("A hospital run by the charity MSF said ISIS wounded 40 people.", "40", ["hospital"]),
+        ("ISKP has 4,000 fighters, one member state told the monitors.", "4,000", ["monitors", "member-states"]),
+    ],
+)
+def test_who_is_heard_and_by_whom(text: str, number: str, heard: list[str]) -> None:
+    assert [voice.id for voice in figures(text)[number].attribution][-1] == heard[-1]

@@ -58,7 +58,7 @@ _APPOSED = re.compile(r"\)?\s*(?:\([^)]{1,60}\)\s*)?,\s*")
 _GENITIVE = re.compile(r"(?:de\s|d'|du\s|au\s|aux\s)", re.IGNORECASE)
 _TOLD = re.compile(
     r"\s+(?:(?:the|a|an)\s+)?(?:[A-Z][\w']*(?:\s+[A-Z][\w']*){0,4}|reporters|journalists|media|parliament|lawmakers|state\s+(?:tv|television|media|radio)"
-    r"|local\s+media|news\s+conference|newspaper|broadcaster|news\s+agency|agency)(?:\s+(?:news\s+agency|newspaper|television|radio|tv))?"
+    r"|local\s+media|monitors|experts|investigators|inspectors|researchers|(?:[a-z]+\s+)?(?:panel|council|court|inquiry|committee)|news\s+conference|newspaper|broadcaster|news\s+agency|agency)(?:\s+(?:news\s+agency|newspaper|television|radio|tv))?"
 )
 _APPOSITION = re.compile(r",\s[^,;:.\d\"]{3,80},$")
 # "…, said Islamic State killed 7": whoever acts behind the verb of saying is the subject of what was said.
@@ -67,6 +67,7 @@ _ACTS = re.compile(
     r"identified|interviewed|reached|contacted|cited|speaking)[a-z]{2,}ed)\b(?!\s+by)"
 )
 _DIVISION = re.compile(r"^\s+(?:state|province|region|district|county|governorate|village|town|city)(?=[\s,])")
+_RUN_BY = re.compile(r"^\s+(?:run|funded|supported|managed|operated|led|owned)\s+by\s+[^,.;:\d]{2,50}\s(?=$)")
 _BACK = re.compile(
     r"(?:l'une? d'(?:elles|eux|entre eux|entre elles)|ce dernier|cette dernière|ces derni(?:ers|ères)"
     r"|l'intéressée?|celui-ci|celle-ci)\b",
@@ -324,7 +325,7 @@ class LatinVerbs:
         That is the end of a place's name ("residents of Borno state said"), and the mark of "n'a confirmé que trois
         morts", which says "only", not "no".
         """
-        gap = _DIVISION.sub("", gap)
+        gap = _RUN_BY.sub(" ", _DIVISION.sub("", gap))
         if self.lexicon.language != "fr" or not _ONLY.match(self.text, verb):
             return gap
         return re.sub(r"\bn'(?=(?:a|ont|avait|avaient|en)\s*$)|\bne\s+(?=$)", "", gap)

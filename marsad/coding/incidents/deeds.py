@@ -44,7 +44,7 @@ def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
         kind = kind_of(view, without=frozenset({"airstrike", "raid_or_arrest"}))
     if kind == "raid_or_arrest" and _is_late(view, kind) and _only_arrests(view) and _harms_others(own):
         kind = kind_of(view, without=frozenset({"raid_or_arrest"}))
-    attacked = (only_own_dead(view, own) and not _group_attacks(view)) or state_attacks(view)
+    attacked = (only_own_dead(view, own) and not _group_attacks(view, own)) or state_attacks(view)
     return "raid_or_arrest" if kind == "armed_assault" and attacked else kind
 
 
@@ -81,10 +81,12 @@ def _harms_others(own: Sequence[Figure]) -> bool:
     return any(f.measure in ("killed", "wounded") and not is_own_dead(f) for f in own)
 
 
-def _group_attacks(view: View) -> bool:
+def _group_attacks(view: View, own: Sequence[Figure]) -> bool:
     """ "Insurgents tried to raid …; three of them were killed": the group that lost its men had attacked."""
     acting = [view.index_at(f.end) for f in view.actors if f.entry.kind == "armed_group"]
     acting += [tag.last + 1 for section in ("unnamed", "faction") for tag in view.tagged(section)]
+    counted = {view.index_at(f.number.end - 1) for f in own if is_own_dead(f)}  # "killed 20 militants in a raid"
+    acting = [at for at in acting if not counted & {at - 2, at - 3}]
     states = [view.index_at(f.start) for f in view.actors if f.entry.kind != "armed_group"]
     harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
     many = plural_words(view)
