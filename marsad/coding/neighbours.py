@@ -23,6 +23,16 @@ _MAYBE = {"probablement", "sans", "doute", "probably", "possibly", "perhaps", "�
 _SHARED = {"des", "de", "d'", "du", "les", "ces", "of", "the", "these", "those", "من"}  # "35 % des 104 000 attaques"
 _STANDING = {"money", "fighters", "foreign_fighters", "weapons"}  # no list of these runs on over a full stop
 
+# A verb right before the first number, of which the number is the object.
+_FINITE = {
+    "fr": re.compile(
+        r"[^\W\d]\s+(?:l['’]|y\s+)?(?:a|ont|avait|avaient)\s+(?:[^\W\d]+ment\s+|déjà\s+|aussi\s+|également\s+)?"
+        r"[^\W\d]+(?:é|i|u|is|it|ert)\s+$",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(r"[^\W\d]\s+(?:(?:has|have|had|also)\s+)*[a-z]{3,}ed\s+$", re.IGNORECASE),
+}
+
 
 def from_neighbours(
     view: View,
@@ -136,7 +146,13 @@ def stock_before(view: View, number: NumberMention) -> bool:
 def is_list(view: View) -> bool:
     """A row or list item: it holds a number and no verb of its own; Arabic prose without a known verb is no row."""
     short = view.language != "ar" or len(view.words) <= _ROW or view.has("distribution")
-    return bool(view.numbers) and not view.has("cues") and short
+    return bool(view.numbers) and not view.has("cues") and short and not _tells(view)
+
+
+def _tells(view: View) -> bool:
+    """ "L'armée a évacué 300 habitants", "the army evacuated 300 residents": a verb that no list knows is one, too."""
+    finite = _FINITE.get(view.language)
+    return finite is not None and finite.search(view.cut(view.sentence.start, view.numbers[0].outer_start)) is not None
 
 
 def opens_with_part(view: View) -> bool:
