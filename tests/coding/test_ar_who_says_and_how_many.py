@@ -115,12 +115,12 @@ def test_a_movement_of_young_men_is_not_what_it_struck() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "modality"),
+    ("text", "indicator", "modality"),
     [
-        ("وكان مسلحو داعش قد هاجموا السجن في الحسكة.", "asserted"),
-        ("وقد يشن مسلحو داعش هجوما على السجن في الحسكة.", "hypothetical"),
+        ("وكان مسلحو داعش قد هاجموا السجن في الحسكة.", "prison_break", "asserted"),
+        ("وقد يعيد تنظيم داعش ترتيب صفوفه في البادية.", "regrouping", "hypothetical"),
     ],
 )
-def test_what_was_done_before_is_no_mere_possibility(text: str, modality: str) -> None:
-    found = [c.modality for c in _claims(text) if isinstance(c, Indicator) and c.indicator == "prison_break"]
+def test_what_was_done_before_is_no_mere_possibility(text: str, indicator: str, modality: str) -> None:
+    found = [c.modality for c in _claims(text) if isinstance(c, Indicator) and c.indicator == indicator]
     assert found == [modality]
