@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from marsad.coding.arabic_sides import BY_MEANS, by_air, is_particle, names_the_group, possessed, state_did
+from marsad.coding.arabic_sides import BY_MEANS, by_air, fallen_of, is_particle, names_the_group, possessed, state_did
 from marsad.coding.asides import finds_graves
 from marsad.coding.discourse import (
     Discourse,
@@ -79,6 +79,8 @@ def group_of(
     lost = _lost(view, number, reading, scope) if beside is None else None
     if view.language == "ar" and lost is None and reading.measure in HARM | {"arrested"}:
         lost = possessed(view, number, reading.last) if beside is None or reading.side == "others" else None
+        if lost is None and reading.measure in ("killed", "wounded"):
+            lost = True if fallen_of(view, view.index_at(number.outer_start), reading.side) else None
     own = (
         lost
         if lost is not None

@@ -42,6 +42,13 @@ _ITS_OWN = {"خلايا", "خلاياه", "عناصره", "مقاتلوه", "م�
 _PERFECT = re.compile(
     r"(?:بلغ|وقع|شهد|سجل|اعلن|تبني|نفذ|شن|اسفر|خلف|اوقع|تمكن|تم|كان|ادي|ارتفع|جاء|توزع|قال|افاد|ذكر|وصل|لقي|لقو)(?:ت|وا)?$"
 )
+_FALLEN = re.compile(r"[وفبل]?(?:ال)?(?:قتلي|جرحي)$")
+_OF_OTHERS = re.compile(r"[وف]?(?:قتل|مقتل|جرح|اصاب)")  # another deed is told in between
+_CAMPAIGN = re.compile(
+    r"(?:حمله|عمليه|عمليات|معركه|معارك|حملات|هجوما|هجوم)(?: \w+){0,2} (?:ضد|علي) (?:\w+ )?<>(?: \w+){0,3}"
+    r" (?:قتل|قتلت|جرح|جرحت|اسفرت|ادت|اوقعت|اسفر|ادي)"
+    r"(?: (?:فيها|خلالها|فيه|خلاله|الي|عن|مقتل|اصابه|اكثر|من|نحو|بحسبها|بحسبه)){0,6}$"
+)
 _NEAR, _REACH = 4, 9
 
 
@@ -61,6 +68,23 @@ def possessed(view: View, number: NumberMention, last: int) -> bool | None:
         if at > last and (_OWN_PEOPLE.match(form) or form in _OWN_BODIES) and "من" in _forms(view, last, at):
             return True
     return None
+
+
+def fallen_of(view: View, first: int, side: str | None) -> bool:
+    """ "عدد قتلى التنظيم بلغ 374", "حملة ضد الحركة قتل فيها 30 مقاتلا": whose number begins at word `first`."""
+    start = max(0, first - _REACH - 2)
+    if any(view.gaps[max(start, first - 4) : max(first - 1, 0)]):
+        return False
+    named = {view.index_at(found.start) for found in view.actors if found.entry.kind == "armed_group"}
+    groups = named | {at for at in range(start, first) if view.words[at].form.lstrip("ل") in _THE_GROUP}
+    for at in range(start, first - 1):
+        behind = at + 1 + (view.words[at + 1].form == "تنظيم" and at + 1 not in groups)
+        if _FALLEN.match(view.words[at].form) and behind in groups:
+            return not any(_OF_OTHERS.match(view.words[here].form) for here in range(behind + 1, first))
+    if side != "either":
+        return False
+    told = " ".join("<>" if at in groups else view.words[at].form for at in range(start, first))
+    return _CAMPAIGN.search(told) is not None
 
 
 def _forms(view: View, first: int, last: int) -> set[str]:

@@ -39,6 +39,8 @@ _ABBREVIATION = re.compile(
 )
 _IN = re.compile(r"(?:\bin|\ben|\bau|في)\s+(?:the\s+|la\s+|l['’])?$", re.IGNORECASE)
 _AND = re.compile(r"\b(?:and|et)\b|&|/|\sو", re.IGNORECASE)
+_RIVER_BEFORE = re.compile(r"(?:\b(?:[Rr]iver|[Ff]leuve)\s+|(?<!\w)[وفبل]?نهر\s+)$")
+_RIVER_BEHIND = re.compile(r"\s+[Rr]iver\b")
 _ABROAD = {"US", "FR", "GB", "RU"}  # their forces mostly speak of other countries
 SPEAK_ABROAD = _ABROAD | {"IL", "AE"}  # whose people and papers are mostly named on pages about other countries
 
@@ -265,6 +267,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         ]
         seats += sat
         places = [p for p in places if not _within(p, named) and not _in_dateline(sentence.text, p.end - start)]
+        places = [p for p in places if not _is_river(sentence.text, p.start - start, p.end - start, p.entry.precision)]
         met = {place.entry.country for place in places if place.entry.country}
         met.update(country for _, country in sat if country not in SPEAK_ABROAD)
         known = known if met <= known else known | met
@@ -326,6 +329,12 @@ def _items(views: Sequence[View]) -> list[tuple[int, int, PeriodMention]]:
         for view, end in zip(dated, ends, strict=True)
         if view.dated_item is not None
     ]
+
+
+def _is_river(text: str, start: int, end: int, precision: str) -> bool:
+    """ "The Niger River" flows through Mali as well: no country."""
+    named = _RIVER_BEFORE.search(text, max(0, start - 12), start) or _RIVER_BEHIND.match(text, end)
+    return precision == "country" and named is not None
 
 
 def _in_dateline(text: str, end: int) -> bool:

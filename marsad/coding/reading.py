@@ -47,6 +47,9 @@ _RISEN = {
     "wounded": re.compile(r"(?:ال)?(?:جرحي|مصابين|اصابات)"),
     "killed": re.compile(r"(?:ال)?(?:قتلي|ضحايا|شهداء|وفيات|اغتيلوا|قتلوا|خسائر)"),
 }
+_COUNTED_BEHIND = {**_RISEN, "attacks": re.compile(r"(?:ال)?(?:هجمات|عمليات|تفجيرات|اعتداءات)$")}
+_COUNT_OF = {"عدد", "حصيله", "عداد", "اجمالي", "مجموع"}
+_TOLL_OF = {"الحصيله", "والحصيله", "حصيله", "وحصيله"}
 _ANYONE = re.compile(r"(?:ال)?(?:اخر|شخص|اشخاص)")
 _LED_IT = re.compile(r"[وف]?(?:شن|نفذ|قاد)(?:ت|وا)?(?:ه|ها|هما)$|[وف]?(?:شارك|شاركت)$")
 _MISSING = {"فقد", "وفقد", "فقدان", "وفقدان", "لفقدان"}
@@ -116,6 +119,9 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     step = preceding_unit(view.sentence.text, number.end - view.sentence.start, view.language)
     if step is not None and step[2]:
         phrase = replace(phrase, head=None)  # "45 the week before"
+    risen = _risen_behind(view, number, phrase) if view.language == "ar" else None
+    if risen is not None:
+        return replace(base, measure=risen, how="label", head=None)
     head = phrase.head
     if number.per is not None and head is not None and head.section == "not_counted":
         phrase, head = replace(phrase, head=None), None  # "25 a day": the day is the rate
@@ -258,6 +264,25 @@ def _raised(view: View, index: int, phrase: Phrase) -> str | None:
         return None
     told = (word.form for word in words[rises[0] : rises[0] + 7])
     return next((key for form in told for key, noun in _RISEN.items() if noun.match(form)), None)
+
+
+def _risen_behind(view: View, number: NumberMention, phrase: Phrase) -> str | None:
+    """ "وبذلك يرتفع إلى 240 عدد القتلى": what rises to the number is named behind it.
+
+    "الحصيلة المؤقتة للهجومين بلغت 49 مدنيا": a toll, of which nothing else is said, is of the dead.
+    """
+    first, behind = view.index_at(number.outer_start), view.index_at(number.end)
+    ahead = [word.form for word in view.words[max(0, first - 4) : first]]
+    if not any(_RISES.match(form) for form in ahead) or any(view.gaps[max(0, first - 2) : first]):
+        return None
+    following = [word.form for word in view.words[behind : behind + 3]]
+    if following[:1] and following[0] in _COUNT_OF:
+        named = (key for form in following[1:] for key, noun in _COUNTED_BEHIND.items() if noun.match(form))
+        return next(named, None)
+    bare = _RISES.match(ahead[-1]) is not None and ahead[-1].lstrip("وفل").startswith(("بلغ", "تبلغ", "يبلغ"))
+    told = any(first - 7 <= tag.first < first for tag in view.tagged("cues") if tag.key in PARTICIPLES - {"killed"})
+    toll = any(word.form in _TOLL_OF for word in view.words[max(0, first - 6) : first])
+    return "killed" if bare and toll and not told and phrase.side == "others" else None
 
 
 def _suffering(view: View, phrase: Phrase) -> str | None:

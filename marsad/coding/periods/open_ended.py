@@ -20,7 +20,8 @@ _TODAY = re.compile(
 )
 _FROM = re.compile(r"(?:^|\s)(?:من|منذ|بين|ابتداء من|بدءا من|اعتبارا من)\s+(?:شهر\s+|عام\s+|العام\s+|سنة\s+|يوم\s+)?$")
 # "Since the fall of the regime on 8 December 2024": a clause without figures or stops between "since" and its date.
-_SINCE = re.compile(r"(?:^|\s)و?منذ\s+(?:[^\s\d،,.؛;:()«»\"]+\s+){1,8}$")
+# The name of an offensive may stand between quotation marks.
+_SINCE = re.compile(r"(?:^|\s)و?منذ\s+(?:(?:[^\s\d،,.؛;:()«»\"]+|[«\"“][^«»\"“”\d.]{2,30}[»\"”])\s+){1,8}$")
 _SINCE_EN = re.compile(r"\bsince\s+(?:[^\s\d,.;:()\"“”–—]+\s+){1,9}$", re.IGNORECASE)
 _SEASON = re.compile(r"(?:^|\s)[وفبل]?(?:ال)?(ربيع|صيف|خريف)\s+(?:عام\s+|العام\s+|سنة\s+|من\s+|ال)?$")
 _SEASON_IN = re.compile(r"(ربيع|صيف|خريف)")
