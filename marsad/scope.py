@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pyarrow as pa
@@ -25,6 +25,7 @@ from marsad.sources import datasets
 from marsad.sources.description import LANGUAGES, descriptions
 
 _TOWN = pa.array(["city", "point"], pa.string())
+_SLICE = 50_000  # rows whose provinces are looked up together
 Area = Literal["admin1", "city", "cell"]
 _NO_AREA = {
     "city": (
@@ -125,6 +126,14 @@ def _with_provinces(
     return claims.set_column(claims.column_names.index("place_id"), claims.schema.field("place_id"), ids)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The provinces of places by their id, and of names within countries, as far as they were looked up."""
+
+    of_places: dict[str | None, str | None] = field(default_factory=dict)
+    of_names: dict[tuple[str | None, str | None], str | None] = field(default_factory=dict)
+
+
 def with_admin1(
     claims: pa.Table,
     registry: Registry,
@@ -132,25 +141,34 @@ def with_admin1(
     as_of: dt.date | None = None,
     recorded_by: dt.datetime | None = None,
 ) -> pa.Table:
-    """With a column `admin1`: the id of the province that a dataset's row names, else the one its place lies in."""
+    """With a column `admin1`: the id of the province that a dataset's row names, else the one its place lies in.
+
+    A slice at a time: each is copied on the way, and the rows as printed are most of what a screening holds.
+    """
     telling = datasets.provinces_of(ledger.documents(as_of=as_of, recorded_by=recorded_by))
-    return with_named_admin1(claims, registry, telling)
+    starts, known = range(0, max(claims.num_rows, 1), _SLICE), Known()
+    return pa.concat_tables([with_named_admin1(claims.slice(at, _SLICE), registry, telling, known) for at in starts])
 
 
-def with_named_admin1(claims: pa.Table, registry: Registry, telling: Mapping[str, datasets.Telling]) -> pa.Table:
-    """As `with_admin1`. `telling`: what rows say of their provinces, by dataset."""
+def with_named_admin1(
+    claims: pa.Table, registry: Registry, telling: Mapping[str, datasets.Telling], known: Known | None = None
+) -> pa.Table:
+    """As `with_admin1`. `telling`: what rows say of their provinces, by dataset. `known`: what was found out before."""
+    known = known or Known()
     found = claims["place_id"].combine_chunks()
-    inside: dict[str | None, str | None] = {None: None}
     for id in found.unique().to_pylist():
-        inside[id] = _province_of(registry, id)
-    areas = pa.array([inside.get(id) for id in found.to_pylist()], pa.string())
+        if id not in known.of_places:
+            known.of_places[id] = _province_of(registry, id)
+    areas = pa.array([known.of_places[id] for id in found.to_pylist()], pa.string())
     for dataset, provinces in telling.items():
         rows = pc.and_(pc.equal(claims["lens"], f"dataset:{dataset}"), pc.equal(claims["kind"], "incident"))
         rows = pc.fill_null(rows.combine_chunks(), False)
         names = provinces(pc.if_else(rows, claims["quote_text"].combine_chunks(), None))
         pairs = list(zip(names.to_pylist(), claims["country"].to_pylist(), strict=True))
-        known = {pair: _province(registry, *pair) for pair in dict.fromkeys(pairs)}
-        areas = pc.coalesce(pa.array([known[pair] for pair in pairs], pa.string()), areas)
+        for pair in dict.fromkeys(pairs):
+            if pair not in known.of_names:
+                known.of_names[pair] = _province(registry, *pair)
+        areas = pc.coalesce(pa.array([known.of_names[pair] for pair in pairs], pa.string()), areas)
     return claims.append_column("admin1", areas)
 
 

@@ -99,9 +99,9 @@ def _stated_names(claims: pa.Table) -> dict[str, str]:
     """The groups by id as the rows name them, each by the first of its rows."""
     named: dict[str, str] = {}
     lenses = pa.array([f"dataset:{name}" for name in datasets.SIDES])
-    claims = claims.filter(pc.is_in(claims["lens"], value_set=lenses))
-    actors = claims["actors"].combine_chunks()
-    rows, ids = pc.list_parent_indices(actors), pc.list_flatten(actors)
+    telling = pc.is_in(claims["lens"], value_set=lenses)
+    places, actors = pc.indices_nonzero(telling), claims["actors"].filter(telling).combine_chunks()
+    rows, ids = places.take(pc.list_parent_indices(actors)), pc.list_flatten(actors)
     first = pa.table({"id": ids, "row": rows}).group_by("id").aggregate([("row", "min")]).sort_by("id")
     for id, row in zip(first["id"].to_pylist(), first["row_min"].to_pylist(), strict=True):
         if id not in named:
