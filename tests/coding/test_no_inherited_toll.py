@@ -46,3 +46,8 @@ def test_a_verb_of_harm_says_what_is_counted(language: str, text: str, number: s
 
 def test_a_row_goes_on_with_the_toll():
     assert measures("fr", "Djugu : 12 civils.")["12"] == "killed"
+
+
+@pytest.mark.parametrize(("plots", "measure"), [("projets d'attentats", "other"), ("attentats", "attacks")])
+def test_plots_that_were_foiled_are_no_attacks(plots: str, measure: str):
+    assert measures("fr", f"Deux {plots} ont eu lieu depuis janvier en France.")["Deux"] == measure
