@@ -23,7 +23,7 @@ from marsad.coding.readings import read_numbers
 from marsad.coding.rivals import rival_scope
 from marsad.coding.standing import accumulation_of, cohort_of
 from marsad.coding.tables import column_readings, tolls_of_rows
-from marsad.coding.when import compares, is_reporting, is_row, is_standard, is_stretch, period_of
+from marsad.coding.when import compares, is_reporting, is_row, is_standard, is_stretch, nearest, period_of
 from marsad.coding.wholes import Drafted, is_part, with_parts
 from marsad.model import Figure, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import Comparison, Modality
@@ -34,6 +34,7 @@ _PERSONS = {"witness", "official", "local", "military", "police", "government", 
 _RAIDS = re.compile(r"(?:operation|mission|raid|strike|sortie)s?$")
 _FEW = 20  # people who are cited together
 # The last row of a table or list is about none of the places above it.
+_DAYS = 13  # a count of more days is not of the spot of the attack told before
 _THE_SPOT = re.compile(r"\b(?:there|(?:the|that|this) (?:town|village|city|area|district|camp))\b")
 _SPOTS = ("point", "city", "admin2")
 _TOTAL_ROW = re.compile(
@@ -200,7 +201,9 @@ def _runs_on(view: View, number: NumberMention, reading: Reading, state: Discour
     one_spot = all(found.entry.precision in _SPOTS for found in state.places)
     if view.language != "en" or not one_spot or _THE_SPOT.search(view.sentence.text):
         return False
-    return accumulation_of(view, number, reading) == "running_total"
+    own = nearest(view, number)
+    weeks = own is not None and own.period.start and own.period.end and (own.period.end - own.period.start).days > _DAYS
+    return bool(weeks) or accumulation_of(view, number, reading) == "running_total"
 
 
 def _speaks_anew(scope: Scope | None, state: Discourse, registry: Registry) -> bool:

@@ -155,6 +155,10 @@ def _left_behind(view: View, phrase: Phrase) -> str | None:
     leaving = [at for at in range(nearest, phrase.first) if view.words[at].form in _LEAVING]
     if not leaving or "hard" in view.gaps[leaving[-1] : phrase.first]:
         return None
+    told = [at for at in range(leaving[-1], phrase.first) if view.words[at].form in _LEFT]
+    parts = [tag for tag in view.tagged("part") if told and told[-1] < tag.first < phrase.first]
+    if parts and not any(view.gaps[parts[-1].last : phrase.first]):
+        return _LEFT[view.words[told[-1]].form]  # "left 98 dead, including 21 women and six children, 15 wounded"
     for at in range(phrase.last + 1, min(len(view.words), phrase.last + _LONG_REACH)):
         if "hard" in view.gaps[max(at - 1, 0) : at]:
             return None

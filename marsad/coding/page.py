@@ -32,6 +32,7 @@ _DATELINE = re.compile(
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?)?"
     r"\s*(?:\([^)]{2,30}\)\.?)?\s*[–—-]{1,2}\s+(?=[\"“'A-Z0-9])"
 )
+_DATELINE_COLON = re.compile(r"(?P<place>[A-Z][A-Z '’-]{2,20}, [A-Z][a-z]+):\s+(?=[\"“A-Z])")  # "DAMASCUS, Syria: …"
 _SOFT = re.compile(r"[,،]")
 _ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islamic State (IS) …": no stop
 _ABBREVIATION = re.compile(
@@ -339,7 +340,7 @@ def _is_river(text: str, start: int, end: int, precision: str) -> bool:
 
 def _in_dateline(text: str, end: int) -> bool:
     """ "DAKAR, May 14 (Reuters) – …", "Beirut, Jan 21 (EFE).- …": where it was written."""
-    dateline = _DATELINE.match(text)
+    dateline = _DATELINE.match(text) or _DATELINE_COLON.match(text)
     return dateline is not None and end <= dateline.end("place")
 
 

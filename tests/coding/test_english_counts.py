@@ -161,3 +161,28 @@ def test_who_did_it_is_not_who_speaks_or_was_left(text: str, number: str, group:
 )
 def test_what_was_or_will_be_dates_no_figure(text: str, number: str) -> None:
     assert figures(text)[number].period is None
+
+
+def test_the_parts_of_the_dead_are_dead() -> None:
+    told = figures(
+        "ADF attacks in Ituri left 98 dead, including 21 women and six children, 15 wounded and 40 abducted."
+    )
+    assert [each.measure for each in told.values()] == ["killed", "killed", "killed", "wounded", "abducted"]
+    told = figures("The ISIS attack left 10 dead, including two children, and six others injured.")
+    assert [each.measure for each in told.values()] == ["killed", "killed", "wounded"]
+
+
+def test_a_count_of_months_is_not_of_the_village_attacked_before() -> None:
+    told = figures(
+        "Al-Shabaab fighters killed 11 civilians in Kismayo on Sunday. "
+        "From 1 October to 31 January, the group was responsible for the deaths of 485 civilians."
+    )
+    assert told["11"].place is not None
+    assert told["485"].place is not None
+    assert (told["11"].place.name, told["485"].place.precision) == ("Kismayo", "country")
+
+
+def test_where_it_was_written_is_not_where_it_happened() -> None:
+    found = figures("DAMASCUS, Syria: Islamic State jihadists have killed 28 soldiers in Homs and Raqqa.")["28"].place
+    assert found is not None
+    assert found.name != "Damascus"

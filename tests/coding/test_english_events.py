@@ -64,3 +64,16 @@ def test_a_rival_group_elsewhere_does_not_place_the_attack_before() -> None:
 def test_an_attack_with_its_own_scene_is_not_counted_since(text: str, number: str, start: date | None) -> None:
     period = read(text)[1][number].period
     assert (period.start if period else None) == start
+
+
+def test_what_happened_last_month_is_an_event_of_its_own() -> None:
+    incidents, _ = read(
+        "Three suicide bombers died in Kampala when ADF fighters attacked a police station, the police said. "
+        "Last month the group claimed a bombing at a restaurant in Kampala which killed two people."
+    )
+    assert len(incidents) == 2
+
+
+def test_forces_who_kill_militants_in_a_raid_are_no_attackers() -> None:
+    incidents, _ = read("On Friday soldiers killed 20 al-Shabaab militants in a raid in Hiran, state media reported.")
+    assert [each.type for each in incidents] == ["raid_or_arrest"]

@@ -103,7 +103,8 @@ def another(view: View) -> bool:
     if any(abs(mark.first - tag.first) <= _BESIDE for mark in marks for tag in told if tag.first not in harm):
         return True
     added = _words("besides", view.language).tags(view.words)
-    return any(abs(mark.first - tag.first) <= _BESIDE for mark in added for tag in told)
+    died = {tag.first for tag in view.tagged("intransitive")}  # "three bombers also died in the blasts"
+    return any(abs(mark.first - tag.first) <= _BESIDE for mark in added for tag in told if tag.first not in died)
 
 
 def adds(view: View) -> bool:

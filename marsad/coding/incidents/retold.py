@@ -101,6 +101,8 @@ def _elaborates(before: Told, now: Told, view: View, *, placed: bool) -> bool:
     """Close behind an event, with no other day: its scene told nearer, how it was made, another's toll, an addition."""
     if now.last > before.last + _NEXT or (view.periods and before.incident.period is not None):
         return False
+    if view.periods and _is_stretch(now.incident.period):
+        return False  # "last month it killed three": another time than that of an attack whose day is not told
     toll = {"killed", "wounded"} & {t.measure for t in now.incident.tolls}
     nearer = before.near < _TOWN <= now.near and now.incident.killed in (None, before.incident.killed)
     nearer = nearer and (now.last <= before.last + 1 or not _rivals(before.incident, now.incident))
