@@ -17,6 +17,10 @@ _SINCE = re.compile(r"\b(?:\w+est|first|worst|most|record)\b[^.;:]{0,90}\bsince\
 _AND_NOW = re.compile(
     r"\s*,?\s*(?:and|but)\s+(?:(?:has\s+)?(?:since|now|today|currently)|has|have|is|are)\b", re.IGNORECASE
 )
+# "Hundreds are active although victory over them was declared at the end of 2017".
+_IN_SPITE = re.compile(
+    r"(?<!\w)و?(?:على\s+)?(?:ال)?رغم\s+(?:من\s+)?(?:[إا]علان|هزيم|دحر|سقوط|انهيار|القضاء|طرد|خسار|فقدان)\w*\s[^.؛،:\d]{0,80}$"
+)
 _STOP = re.compile(r"[,;–—)]")
 
 _FROM = {
@@ -80,10 +84,15 @@ def _patterns() -> _Patterns:
 
 
 def is_origin(view: View, mention: PeriodMention) -> bool:
-    """Whether the date only says since when something is a record, or when a group or a force came to be."""
+    """Whether the date only says since when something is a record, or when a group or a force came to be.
+
+    In Arabic, also whether it is that of a defeat in spite of which something goes on.
+    """
+    ahead = view.cut(view.sentence.start, mention.start)
+    if view.language == "ar":
+        return _IN_SPITE.search(ahead) is not None
     if view.language != "en":
         return False
-    ahead = view.cut(view.sentence.start, mention.start)
     if _SINCE.search(ahead):
         return True
     if _patterns().then.search(ahead) and _AND_NOW.match(view.cut(mention.end, view.sentence.end)):

@@ -83,3 +83,16 @@ def test_a_river_is_not_the_country_that_it_is_called_like(language: str, text: 
 def test_counted_since_an_offensive_that_has_a_name(text: str, precision: str) -> None:
     found = periods.find(text, "ar", dt.date(2023, 9, 12), "day")
     assert found[0].period.precision == precision
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("ولا يزال مئات من عناصر داعش ينشطون في الجبال، رغم إعلان النصر عليه أواخر 2017.", False),
+        ("وقتل داعش 12 مدنيا على الرغم من هزيمته في مارس 2019.", False),
+        ("ورغم الإجراءات الأمنية قتل داعش 12 مدنيا في مارس 2019.", True),
+    ],
+)
+def test_the_year_of_a_defeat_is_not_that_of_what_goes_on_in_spite_of_it(text: str, dated: bool) -> None:
+    figures = [c for c in _claims(text) if isinstance(c, Figure)]
+    assert [f.period is not None for f in figures] == [dated]
