@@ -161,7 +161,7 @@ def test_signs_that_turn_or_hide_are_shown_and_turn_nothing(browser: Any, hostil
 def test_a_word_of_a_megabyte_breaks_neither_page_nor_server(browser: Any, hostile: Served) -> None:
     held = document(hostile, HOSTILE[1]["url"])
     claim = next(c for c in hostile.observatory.claims() if c.document == held.id)
-    with httpx.Client(base_url=hostile.url) as client:
+    with httpx.Client(base_url=hostile.url, timeout=60) as client:
         first = client.get(f"/documents/{held.id}")
         assert first.status_code == 200
         assert len(first.content) < 200_000

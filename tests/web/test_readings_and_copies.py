@@ -114,7 +114,7 @@ def test_an_events_map_has_a_pin_only_where_the_place_is_known(told: Served) -> 
         page = opened(told, f"/events/{events[precision].id}")
         (picture,) = page.xpath("//figure[@class='where']/img")
         assert "Map of Iraq" in picture.get("alt")
-        answer = httpx.get(told.url + picture.get("src"))
+        answer = httpx.get(told.url + picture.get("src"), timeout=60)
         assert answer.headers["content-type"] == "image/svg+xml"
         drawn = etree.fromstring(answer.content)
         assert len(drawn.findall("{*}circle")) == circles
