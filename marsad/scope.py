@@ -151,10 +151,9 @@ def with_admin1(
 
 
 def with_named_admin1(
-    claims: pa.Table, registry: Registry, telling: Mapping[str, datasets.Telling], known: Known | None = None
+    claims: pa.Table, registry: Registry, telling: Mapping[str, datasets.Telling], known: Known
 ) -> pa.Table:
     """As `with_admin1`. `telling`: what rows say of their provinces, by dataset. `known`: what was found out before."""
-    known = known or Known()
     found = claims["place_id"].combine_chunks()
     for id in found.unique().to_pylist():
         if id not in known.of_places:

@@ -119,11 +119,10 @@ def _with_admin1(
     telling: Mapping[str, datasets.Telling], batches: Iterator[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
     """On the workers: each row's province."""
-    registry = _registry()
+    registry, known = _registry(), scope.Known()
     for batch in batches:
-        yield from (
-            scope.with_named_admin1(pa.Table.from_batches([batch]), registry, telling).combine_chunks().to_batches()
-        )
+        named = scope.with_named_admin1(pa.Table.from_batches([batch]), registry, telling, known)
+        yield from named.combine_chunks().to_batches()
 
 
 @functools.cache

@@ -293,10 +293,14 @@ def _of_it(view: View, number: NumberMention, reading: Reading, scope: Scope | N
     if reading.measure not in HARM | {"arrested"} or reading.side == "others":
         return False
     tags = [tag for tag in view.tagged("its") if reading.last < tag.first <= reading.last + _SUBJECT_REACH]
-    if tags and scope is not None and any(voice.kind in _STATE for voice in scope.chain[-1:]):
+    if tags and _state_speaks(scope):
         theirs = {word.form for word in view.words[tags[0].first : tags[0].last + 1]} & _THEIRS
         return not theirs or any(found.end <= number.start for found in armed(view))  # of the army that speaks
     return bool(tags)
+
+
+def _state_speaks(scope: Scope | None) -> bool:
+    return scope is not None and any(voice.kind in _STATE for voice in scope.chain[-1:])
 
 
 def _fell_to_state(view: View, reading: Reading) -> bool:
@@ -324,8 +328,7 @@ def _lost(view: View, number: NumberMention, reading: Reading, scope: Scope | No
             return subjects[0].entry.kind == "armed_group"
         back = (tag for tag in view.tagged("anaphora") if verb < tag.first < start or verb - 3 <= tag.first < verb)
         return True if any(True for _ in back) else None
-    speaks = scope is not None and any(voice.kind in _STATE for voice in scope.chain[-1:])
-    if speaks and verb and view.words[verb - 1].form in _AND:
+    if _state_speaks(scope) and verb and view.words[verb - 1].form in _AND:
         return False  # "l'armée a affirmé avoir tué 96 combattants, et déplore 15 morts"
     before = [found for found in view.actors if 0 <= verb - view.index_at(found.end) <= _SUBJECT_REACH]
     if before:

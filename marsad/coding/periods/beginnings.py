@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from marsad.coding.mentions import PeriodMention
+from marsad.coding.periods.open_ended import without_end
 
 _POINTS = ("month", "year")
 _REACH = 120  # characters before a date in which its clause opens
@@ -59,4 +59,4 @@ def _since(text: str, language: str, item: PeriodMention) -> PeriodMention:
         war = None  # "Begun in 2009, the war": the war is named behind it
     if war is None and not (language == "fr" and _SINCE.search(before)):
         return item
-    return replace(item, period=replace(period, end=None, precision="since"))
+    return without_end(item)

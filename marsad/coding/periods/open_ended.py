@@ -43,6 +43,11 @@ def _since_clause(text: str, item: PeriodMention) -> PeriodMention:
         "since"
     ):
         return item
+    return without_end(item)
+
+
+def without_end(item: PeriodMention) -> PeriodMention:
+    """The mention, of what began then and goes on."""
     return replace(item, period=replace(item.period, end=None, precision="since"))
 
 
@@ -53,7 +58,7 @@ def _opened(text: str, item: PeriodMention) -> PeriodMention:
     before = text[max(0, item.start - _REACH) : item.start]
     runs_on = _TODAY.match(text, item.end) is not None and (_FROM.search(before) or item.text.startswith(("من", "منذ")))
     if runs_on or (_SINCE.search(before) and not item.text.startswith("منذ")):
-        return replace(item, period=replace(period, end=None, precision="since"))
+        return without_end(item)
     season = _SEASON.search(before) or _SEASON_IN.search(item.text) if period.precision == "year" else None
     return replace(item, period=_months(period, period.start.year, _FIRST_MONTH[season[1]])) if season else item
 
