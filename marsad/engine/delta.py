@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +39,23 @@ _ATTEMPTS = 20  # of a commit that other writers overtook; delta-rs itself retri
 # so many commits files are joined up to so many bytes; what is larger is left, so that no row is rewritten often.
 _JOINED = ((256, 32 * 2**20), (16, 2**20))
 _TICK = 2_000_000_000  # nanoseconds: no file system's clock is coarser (FAT's; of the others some count in seconds)
+# What a table keeps of the commits it was moved on by is let go with it alone (delta-rs 1.6): 60 kB each.
+_MOVED = 50  # commits after which one is opened anew
 _NUMBER = "number"  # the application transaction that counts a numbered table's rows
 _UNWRITABLE = frozenset("[]^|%\\")  # delta-rs turns paths into URLs: with these it panics or writes elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A table that a thread keeps open: which one it is, and the version at which it was opened."""
+
+    identity: replacing.Identity
+    handle: Any
+    opened: int
+
+    @property
+    def worn(self) -> bool:
+        return int(self.handle.version()) - self.opened >= _MOVED
 
 
 class DeltaTables:
@@ -203,12 +219,13 @@ class DeltaTables:
             if self._place(table).is_file():
                 raise unreadable(self._place(table), NotADirectoryError("it is a file, where a table's folder was"))
             return None
-        handles: dict[str, tuple[replacing.Identity, Any]] = self._held.__dict__
-        if not anew and (held := handles.get(table)) is not None and held[0] == identity:
+        handles: dict[str, _Held] = self._held.__dict__
+        held = None if anew else handles.get(table)
+        if held is not None and held.identity == identity and not held.worn:
             with suppress(DeltaError, OSError):
-                if _moved_on(held[1], identity):
-                    held[1].update_incremental()
-                return held[1]
+                if _moved_on(held.handle, identity):
+                    held.handle.update_incremental()
+                return held.handle
         try:
             handle = DeltaTable(Path(identity[0]).parent)
         except TableNotFoundError:  # killed between the folder and the first commit; or just now replaced
@@ -216,7 +233,7 @@ class DeltaTables:
         except (DeltaError, OSError) as error:
             raise unreadable(Path(identity[0]).parent, error) from error
         if not anew:
-            handles[table] = (identity, handle)
+            handles[table] = _Held(identity, handle, int(handle.version()))
         return handle
 
     def _create(self, table: str) -> Any:

@@ -108,7 +108,13 @@ class LocalEngine(DeltaTables):
         if small not in self._connections:
             import duckdb
 
-            settings: dict[str, Any] = {"autoinstall_known_extensions": "false", "temp_directory": _spill_folder()}
+            settings: dict[str, Any] = {
+                "autoinstall_known_extensions": "false",
+                "temp_directory": _spill_folder(),
+                # Of local files it keeps the ends that tell where columns lie, of those that are gone, too; reading
+                # them anew from the system's own cache takes as long.
+                "enable_external_file_cache": "false",
+            }
             connection = duckdb.connect(config=settings | ({"threads": 1} if small else {}))
             connection.execute("SET GLOBAL TimeZone = 'UTC'")
             self._connections[small] = connection
