@@ -8,13 +8,11 @@ from typing import Annotated
 
 import typer
 
+from marsad.cli.formats import AnswerFormat, Chart, ChartFormat, form
 from marsad.cli.options import (
-    AnswerFormat,
     AsOf,
     Branches,
     BriefLanguage,
-    Chart,
-    ChartFormat,
     Compare,
     Engine,
     Folder,
@@ -72,7 +70,7 @@ def series(
     branches: Branches = False,
     by: Annotated[Area | None, typer.Option(help="Each province, town or cell of a country apart.")] = None,
     grid: Annotated[float, typer.Option(help="The size of cells in degrees.")] = 0.5,
-    format: Chart = ChartFormat.table,
+    format: Chart = None,
     output: PictureOutput = None,
     observatory: Folder = None,
     engine: Engine = None,
@@ -83,7 +81,8 @@ def series(
     from marsad import terminal
     from marsad.terminal.files import check_picture
 
-    check_picture(format.value, output, "counts")
+    written = form(format, output, ChartFormat.table)
+    check_picture(written.value, output, "counts")
     opened = observatory_in(observatory, create=False, spark=spark_options(engine, master, spark_conf))
     counts = opened.series(
         group,
@@ -98,7 +97,7 @@ def series(
         by=by.value if by else None,
         cell=grid,
     )
-    terminal.print_series(counts, format.value, output, opened.names("en", recorded_by=recorded_by))
+    terminal.print_series(counts, written.value, output, opened.names("en", recorded_by=recorded_by))
 
 
 @app.command(epilog='Example: marsad assess --group "Islamic State" --place Syria --as-of 2019-09-24 --compare Iraq')

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
+from marsad.cli.formats import Chart, ChartFormat, form
 from marsad.cli.options import (
     AsOf,
     Branches,
-    Chart,
-    ChartFormat,
     Compare,
     End,
     Folder,
@@ -40,7 +39,7 @@ def backtest(
     recorded_by: RecordedBy = None,
     week_start: Week = Weekday.monday,
     branches: Branches = False,
-    format: Chart = ChartFormat.table,
+    format: Chart = None,
     output: PictureOutput = None,
     observatory: Folder = None,
 ) -> None:
@@ -48,7 +47,8 @@ def backtest(
     from marsad import terminal
     from marsad.terminal.files import check_picture
 
-    check_picture(format.value, output, "history")  # before days of computing
+    written = form(format, output, ChartFormat.table)
+    check_picture(written.value, output, "history")  # before days of computing
     opened = observatory_in(observatory, create=False)
     with terminal.steps("days") as progress:
         replay = opened.backtest(
@@ -65,8 +65,8 @@ def backtest(
             progress=progress,
         )
     counts = None
-    if format in (ChartFormat.png, ChartFormat.svg):
+    if written in (ChartFormat.png, ChartFormat.svg):
         counts = opened.series(
             group, place, week_start=week_start.number, as_of=as_of, recorded_by=recorded_by, branches=branches
         )
-    terminal.print_backtest(replay, counts, format.value, output, opened.names("en", recorded_by=recorded_by))
+    terminal.print_backtest(replay, counts, written.value, output, opened.names("en", recorded_by=recorded_by))

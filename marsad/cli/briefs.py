@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
+from marsad.cli.formats import ListFormat
 from marsad.cli.options import (
     AsOf,
     Branches,
     BriefLanguage,
     Compare,
     Folder,
-    ListFormat,
     RecordedBy,
     Week,
     Weekday,
@@ -34,7 +34,7 @@ class BriefFormat(StrEnum):
 
 Formats = Annotated[
     list[BriefFormat] | None,
-    typer.Option("--format", help="As what; may be given several times. Else by how the file's name ends."),
+    typer.Option("--format", help="As what; may be given several times."),
 ]
 Targets = Annotated[
     list[Path] | None, typer.Option("--output", "-o", help="Where to write it; may be given several times.")

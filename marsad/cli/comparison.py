@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
+from marsad.cli.formats import Chart, ChartFormat, form
 from marsad.cli.options import (
     AsOf,
     Branches,
-    Chart,
-    ChartFormat,
     Folder,
     Group,
     Lens,
@@ -40,7 +39,7 @@ def havens(
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     branches: Branches = False,
-    format: Chart = ChartFormat.table,
+    format: Chart = None,
     output: PictureOutput = None,
     observatory: Folder = None,
 ) -> None:
@@ -48,7 +47,8 @@ def havens(
     from marsad import terminal
     from marsad.terminal.files import check_picture
 
-    check_picture(format.value, output)
+    written = form(format, output, ChartFormat.table)
+    check_picture(written.value, output)
     opened = observatory_in(observatory, create=False)
     found = opened.havens(
         group,
@@ -59,7 +59,7 @@ def havens(
         recorded_by=recorded_by,
         branches=branches,
     )
-    terminal.print_havens(found, format.value, output, opened.names("en", recorded_by=recorded_by))
+    terminal.print_havens(found, written.value, output, opened.names("en", recorded_by=recorded_by))
 
 
 @app.command(epilog='Example: marsad lenses --group "Islamic State" --place Iraq --against dataset:ucdp-ged')
@@ -74,7 +74,7 @@ def lenses(
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     branches: Branches = False,
-    format: Chart = ChartFormat.table,
+    format: Chart = None,
     output: PictureOutput = None,
     observatory: Folder = None,
 ) -> None:
@@ -82,7 +82,8 @@ def lenses(
     from marsad import terminal
     from marsad.terminal.files import check_picture
 
-    check_picture(format.value, output)
+    written = form(format, output, ChartFormat.table)
+    check_picture(written.value, output)
     opened = observatory_in(observatory, create=False)
     found = opened.lenses(
         group,
@@ -94,4 +95,4 @@ def lenses(
         recorded_by=recorded_by,
         branches=branches,
     )
-    terminal.print_lenses(found, format.value, output, opened.names("en", recorded_by=recorded_by))
+    terminal.print_lenses(found, written.value, output, opened.names("en", recorded_by=recorded_by))

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
+from marsad.cli.formats import DataFormat, ListFormat, form
 from marsad.cli.options import (
     AsOf,
     BriefLanguage,
-    DataFormat,
     EvenPurged,
     Folder,
-    ListFormat,
+    Output,
     RecordedBy,
     app,
     day,
@@ -146,15 +146,19 @@ def changes(
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     limit: Annotated[int, typer.Option(help="How many rows the table shows.", min=0)] = 40,
-    format: Annotated[DataFormat, typer.Option(help="A table with totals, or all changes.")] = DataFormat.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    format: Annotated[
+        DataFormat | None,
+        typer.Option(help="A table with totals, or all changes.", show_default="table"),
+    ] = None,
+    output: Output = None,
     observatory: Folder = None,
 ) -> None:
     """Which rows a newer release of a dataset changed, added and withdrew, field by field."""
     from marsad import terminal
 
+    written = form(format, output, DataFormat.table)
     found = observatory_in(observatory, create=False).changes(dataset, between, as_of=as_of, recorded_by=recorded_by)
-    terminal.print_changes(found, format.value, output, limit)
+    terminal.print_changes(found, written.value, output, limit)
 
 
 @app.command(epilog="Example: marsad ontology gtd")

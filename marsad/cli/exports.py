@@ -10,6 +10,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from marsad.cli.formats import ExportFormat, form
 from marsad.cli.options import (
     AsOf,
     Branches,
@@ -37,33 +38,27 @@ class ExportContent(StrEnum):
     captures = "captures"
 
 
-class ExportFormat(StrEnum):
-    csv = "csv"
-    json = "json"
-    jsonl = "jsonl"
-    xlsx = "xlsx"
-    parquet = "parquet"
-    geojson = "geojson"
-    hxl = "hxl"
-    bibtex = "bibtex"
-    warc = "warc"
-
-
 Names = list[str] | None
 
 
-@app.command(epilog="Example: marsad export events --group Daesh --place Iraq --format xlsx --output events.xlsx")
+@app.command(epilog="Example: marsad export events --group Daesh --place Iraq --output events.xlsx")
 def export(
     content: Annotated[
-        ExportContent, typer.Argument(help="What to write; series need a group, captures --format warc.")
+        ExportContent, typer.Argument(help="What to write; series need a group, captures a .warc.gz.")
     ] = (ExportContent.claims),
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The file to write; without it, standard output.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="The file to write, as what its name ends on; without it, standard output."
+        ),
     ] = None,
     format: Annotated[
-        ExportFormat,
-        typer.Option(help="csv and xlsx open in Excel, geojson in QGIS; json and parquet keep types; bibtex cites."),
-    ] = ExportFormat.csv,
+        ExportFormat | None,
+        typer.Option(
+            help="csv and xlsx open in Excel, geojson in QGIS; json and parquet keep types; bibtex cites.",
+            show_default="csv",
+        ),
+    ] = None,
     package: Annotated[
         bool, typer.Option("--package", help="A zip: the rows, what each field means, the sources and their licences.")
     ] = False,
@@ -93,22 +88,24 @@ def export(
     from marsad.exporting.flow import check_stream
     from marsad.index.filters import Filter
 
+    written = form(format, output, ExportFormat.csv)
+    package = package or (output is not None and output.suffix.lower() == ".zip")
     opened = observatory_in(observatory, create=False)
-    if ExportContent.captures == content or ExportFormat.warc == format:
+    if ExportContent.captures == content or ExportFormat.warc == written:
         narrowed = (group, place, lens, measure, kind, type, source, precision, text, start, end, branches, package)
-        if content != ExportContent.captures or format != ExportFormat.warc or output is None or any(narrowed):
+        if content != ExportContent.captures or written != ExportFormat.warc or output is None or any(narrowed):
             cause = "captures leave as WARC alone, whole, into a file"
-            raise UsageError("export", cause, "As in: marsad export captures --format warc --output pages.warc.gz")
+            raise UsageError("export", cause, "As in: marsad export captures --output pages.warc.gz")
         terminal.archive_report(opened.archive(output, as_of=as_of, recorded_by=recorded_by), output)
         return
-    check_stream(format.value, package, output is None and sys.stdout.isatty())
+    check_stream(written.value, package, output is None and sys.stdout.isatty())
     asked: dict[str, dt.date | str | bool | list[str] | None] = {
         "lens": lens, "measure": measure, "kind": kind, "type": type, "source": source, "precision": precision,
         "text": text, "start": start, "end": end, "branches": branches,
     }  # fmt: skip
     exported = opened.export(
         output or sys.stdout,
-        cast(Any, format.value),  # all but WARC, which went out above
+        cast(Any, written.value),  # all but WARC, which went out above
         content=cast(Any, content.value),
         group=group or (),
         place=place or (),

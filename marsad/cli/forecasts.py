@@ -6,15 +6,13 @@ from typing import Annotated
 
 import typer
 
+from marsad.cli.formats import Chart, ChartFormat, ListFormat, form
 from marsad.cli.options import (
     AsOf,
     Branches,
-    Chart,
-    ChartFormat,
     Folder,
     Group,
     Lens,
-    ListFormat,
     Output,
     Period,
     PictureOutput,
@@ -42,7 +40,7 @@ def forecast(
     week_start: Week = Weekday.monday,
     branches: Branches = False,
     freeze: Annotated[bool, typer.Option("--freeze", help="Keep it, for marsad score.")] = False,
-    format: Chart = ChartFormat.table,
+    format: Chart = None,
     output: PictureOutput = None,
     observatory: Folder = None,
 ) -> None:
@@ -50,7 +48,8 @@ def forecast(
     from marsad.terminal.files import check_picture
     from marsad.terminal.forecasts import print_forecasts
 
-    check_picture(format.value, output, "forecast")  # before anything is computed or kept
+    written = form(format, output, ChartFormat.table)
+    check_picture(written.value, output, "forecast")  # before anything is computed or kept
     opened = observatory_in(observatory, create=False)
     found = opened.forecast(
         group,
@@ -65,7 +64,7 @@ def forecast(
         branches=branches,
         freeze=freeze,
     )
-    print_forecasts(found, format.value, output, opened.names("en", recorded_by=recorded_by))
+    print_forecasts(found, written.value, output, opened.names("en", recorded_by=recorded_by))
 
 
 @app.command(epilog='Example: marsad score --group "Islamic State"')
@@ -76,13 +75,17 @@ def score(
     ] = None,
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
-    format: Annotated[ListFormat, typer.Option(help="A table, or JSON.")] = ListFormat.table,
+    format: Annotated[
+        ListFormat | None,
+        typer.Option(help="A table, or JSON.", show_default="table"),
+    ] = None,
     output: Output = None,
     observatory: Folder = None,
 ) -> None:
     """How good were the frozen forecasts whose periods are over, and how many still wait?"""
     from marsad.terminal.forecasts import print_scores
 
+    written = form(format, output, ListFormat.table)
     opened = observatory_in(observatory, create=False)
     report = opened.score(group, place or (), as_of=as_of, recorded_by=recorded_by)
-    print_scores(report, format.value, output, opened.names("en", recorded_by=recorded_by))
+    print_scores(report, written.value, output, opened.names("en", recorded_by=recorded_by))

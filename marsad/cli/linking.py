@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from marsad.cli.formats import AnswerFormat, DataFormat, ListFormat, form
 from marsad.cli.options import (
-    AnswerFormat,
     AsOf,
     Branches,
-    DataFormat,
     Engine,
     Folder,
     Group,
-    ListFormat,
     Master,
+    Output,
     Place,
     RecordedBy,
     SparkConf,
@@ -70,8 +68,11 @@ def events(
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     limit: Annotated[int, typer.Option(help="Rows of the table, the last ones.", min=1)] = 40,
-    format: Annotated[DataFormat, typer.Option(help="A table to read, or data.")] = DataFormat.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
+    format: Annotated[
+        DataFormat | None,
+        typer.Option(help="A table to read, or data.", show_default="table"),
+    ] = None,
+    output: Output = None,
     observatory: Folder = None,
 ) -> None:
     """Events: reports that were linked, each value with who states it and what contradicts it.
@@ -81,12 +82,13 @@ def events(
     """
     from marsad import terminal
 
+    written = form(format, output, DataFormat.table)
     opened = observatory_in(observatory, create=False)
     names = opened.names("en", recorded_by=recorded_by) | opened.page_names(recorded_by=recorded_by)
-    passed_on = format is not DataFormat.table
+    passed_on = written is not DataFormat.table
     if event is not None:
         found, explained = opened.event(event, as_of=as_of, recorded_by=recorded_by, passed_on=passed_on)
-        terminal.print_event(found, explained, format.value, names)
+        terminal.print_event(found, explained, written.value, names)
         return
 
     def chosen(passed_on: bool) -> pa.Table:
@@ -96,7 +98,7 @@ def events(
 
     table = chosen(passed_on)
     kept_back = chosen(False).num_rows - table.num_rows if passed_on else 0
-    terminal.print_events(table, format.value, output, names, limit=limit, kept_back=kept_back)
+    terminal.print_events(table, written.value, output, names, limit=limit, kept_back=kept_back)
 
 
 @app.command(epilog='Example: marsad missing --group "Islamic State" --place Syria --start 2018-01-01')

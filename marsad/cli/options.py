@@ -28,30 +28,6 @@ app = typer.Typer(
 )
 
 
-class AnswerFormat(StrEnum):
-    text = "text"
-    json = "json"
-
-
-class ChartFormat(StrEnum):
-    table = "table"
-    csv = "csv"
-    json = "json"
-    png = "png"
-    svg = "svg"
-
-
-class DataFormat(StrEnum):
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
-class ListFormat(StrEnum):
-    table = "table"
-    json = "json"
-
-
 class Period(StrEnum):
     week = "week"
     month = "month"
@@ -173,16 +149,13 @@ Compare = Annotated[str | None, typer.Option("--compare", help="Other places to 
 Week = Annotated[Weekday, typer.Option("--week-start", help="The day on which weeks begin.")]
 
 
-Chart = Annotated[ChartFormat, typer.Option("--format", help="A table, data, or a picture.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write, as what its name ends on.")]
 
 
-Data = Annotated[DataFormat, typer.Option("--format", help="A table, or data.")]
-
-
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")]
-
-
-PictureOutput = Annotated[Path | None, typer.Option("--output", "-o", help="The file to write; a picture needs one.")]
+PictureOutput = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="The file to write, as what its name ends on; a picture needs one."),
+]
 
 
 Branches = Annotated[bool, typer.Option("--branches", help="Roll the group's branches up into it.")]

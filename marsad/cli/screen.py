@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
+from marsad.cli.formats import Data, DataFormat, form
 from marsad.cli.options import (
     AsOf,
-    Data,
-    DataFormat,
     Engine,
     Folder,
     Lens,
@@ -42,7 +41,7 @@ def screen(
     control: Annotated[Control, typer.Option(help="How that share is kept; by: however series depend.")] = Control.bh,
     week_start: Week = Weekday.monday,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Rows to print; data has all.")] = 20,
-    format: Data = DataFormat.table,
+    format: Data = None,
     output: Output = None,
     observatory: Folder = None,
     engine: Engine = None,
@@ -52,6 +51,7 @@ def screen(
     """Every group in every country and province, ranked by how unexpected its newest week is."""
     from marsad import terminal
 
+    written = form(format, output, DataFormat.table)
     opened = observatory_in(observatory, create=False, spark=spark_options(engine, master, spark_conf))
     found = opened.screen(
         lens=lens or (),
@@ -62,4 +62,4 @@ def screen(
         rate=fdr,
         control=control.value,
     )
-    terminal.print_screen(found, format.value, output, opened.names("en", recorded_by=recorded_by), limit)
+    terminal.print_screen(found, written.value, output, opened.names("en", recorded_by=recorded_by), limit)

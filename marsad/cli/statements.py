@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from marsad.cli.formats import form
 from marsad.cli.options import (
     AsOf,
     Branches,
@@ -50,7 +51,10 @@ def stocks(
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     branches: Branches = False,
-    format: Annotated[StocksFormat, typer.Option(help="Text, data, or a picture.")] = StocksFormat.text,
+    format: Annotated[
+        StocksFormat | None,
+        typer.Option(help="Text, data, or a picture.", show_default="text"),
+    ] = None,
     output: PictureOutput = None,
     observatory: Folder = None,
 ) -> None:
@@ -58,7 +62,8 @@ def stocks(
     from marsad import terminal
     from marsad.terminal.files import check_picture
 
-    check_picture(format.value, output, "stocks")
+    written = form(format, output, StocksFormat.text)
+    check_picture(written.value, output, "stocks")
     opened = observatory_in(observatory, create=False)
     found = opened.stocks(
         group,
@@ -68,9 +73,9 @@ def stocks(
         as_of=as_of,
         recorded_by=recorded_by,
         branches=branches,
-        passed_on=format is not StocksFormat.text,
+        passed_on=written is not StocksFormat.text,
     )
-    terminal.print_stocks(found, format.value, output, opened.names("en", recorded_by=recorded_by))
+    terminal.print_stocks(found, written.value, output, opened.names("en", recorded_by=recorded_by))
 
 
 @app.command(epilog='Example: marsad indicators --group "Islamic State" --place Iraq --as-of 2019-09-24')
@@ -81,13 +86,17 @@ def indicators(
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     branches: Branches = False,
-    format: Annotated[IndicatorsFormat, typer.Option(help="Text to read, or data.")] = IndicatorsFormat.text,
+    format: Annotated[
+        IndicatorsFormat | None,
+        typer.Option(help="Text to read, or data.", show_default="text"),
+    ] = None,
     output: Output = None,
     observatory: Folder = None,
 ) -> None:
     """What is said to rise or fall without a number, by kind and source. Copies of one statement count once."""
     from marsad import terminal
 
+    written = form(format, output, IndicatorsFormat.text)
     opened = observatory_in(observatory, create=False)
     found = opened.indicators(
         group,
@@ -96,6 +105,6 @@ def indicators(
         as_of=as_of,
         recorded_by=recorded_by,
         branches=branches,
-        passed_on=format is not IndicatorsFormat.text,
+        passed_on=written is not IndicatorsFormat.text,
     )
-    terminal.print_indicators(found, format.value, output, opened.names("en", recorded_by=recorded_by))
+    terminal.print_indicators(found, written.value, output, opened.names("en", recorded_by=recorded_by))
