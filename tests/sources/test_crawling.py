@@ -97,8 +97,18 @@ def test_where_robots_txt_cannot_be_had_nothing_is_asked_for(tmp_path: Path, rep
         assert given == []
         assert "/" not in site.paths()
         assert "robots.txt cannot be had" in crawl.remarks[0]  # an error: the user named this site
+        assert crawl.left == 1  # a later run may have it
         site.routes["/robots.txt"] = Reply(status=404)
         assert crawled(site, tmp_path, Patience(seconds=10_000))[1] == ["/"]
+
+
+def test_a_site_that_asks_for_hours_between_two_pages_is_left_to_marsad_read(tmp_path: Path) -> None:
+    with web({"/robots.txt": Reply(b"User-agent: *\nCrawl-delay: 3600"), "/": page("one")}) as site:
+        crawl, given = crawled(site, tmp_path)
+    assert given == []
+    assert "3,600 seconds between two pages" in crawl.remarks[0]
+    assert "one by one, with marsad read" in crawl.remarks[0]
+    assert crawl.left == 0
 
 
 def test_what_has_not_changed_is_not_given_again(tmp_path: Path) -> None:
@@ -362,6 +372,7 @@ def test_what_the_user_named_and_could_not_have_is_an_error(tmp_path: Path) -> N
     result = CliRunner().invoke(app, ["crawl", "http://127.0.0.1:9/", "--observatory", str(tmp_path / "o")])
     assert result.exit_code == 1
     assert "no public address" in result.output
+    assert "Run it again" not in result.output  # it would be refused again
     with web({"/robots.txt": Reply(b"User-agent: *\nDisallow: /"), "/": page("one")}) as site:
         crawl, given = crawled(site, tmp_path)
         assert given == []

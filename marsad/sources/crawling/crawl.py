@@ -121,8 +121,9 @@ class Crawl:
         self._given.clear()
 
     def waiting(self) -> int:
-        """Pages that the next run will ask for."""
-        return sum(self.frontier.waiting(self.plan.depth).values())
+        """Pages that the next run will ask for: none of a host that waiting does not help."""
+        hosts = self.frontier.waiting(self.plan.depth)
+        return sum(pages for host, pages in hosts.items() if self._remedies.get(host, LATER) == LATER)
 
     # --- what is next ------------------------------------------------------------------------------------------------
 
@@ -176,6 +177,7 @@ class Crawl:
             self._remedies[row.host] = rules.remedy or LATER
         elif rules.pause() > LONGEST_PAUSE:
             self._aside[row.host] = f"it asks for {rules.pause():,.0f} seconds between two pages; it is left out"
+            self._remedies[row.host] = "Read the pages that you need one by one, with marsad read"
         elif self.plan.sitemaps:
             self.frontier.add((found, "sitemap", 0, 0) for found in rules.sitemaps(row.host))
         return rules
