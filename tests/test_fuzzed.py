@@ -21,7 +21,7 @@ def test_a_crash_a_hang_and_a_flood_are_each_seen() -> None:
     code = (
         "import time\n"
         "from benchmarks.fuzzing import __main__ as fuzzing\n"
-        "from benchmarks.fuzzing.targets import Target\n"
+        "from benchmarks.fuzzing.target import Target\n"
         "def run(data):\n"
         "    if b'crash' in data: raise KeyError(1)\n"
         "    if b'hang' in data: time.sleep(60)\n"

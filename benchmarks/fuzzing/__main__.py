@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from benchmarks.fuzzing.targets import Target
+    from benchmarks.fuzzing.target import Target
 
 SECONDS = 900.0
 KEPT = Path(__file__).resolve().parents[2] / "tests" / "fuzzed"
