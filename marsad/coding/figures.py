@@ -35,6 +35,7 @@ _RAIDS = re.compile(r"(?:operation|mission|raid|strike|sortie)s?$")
 _FEW = 20  # people who are cited together
 # The last row of a table or list is about none of the places above it.
 _DAYS = 13  # a count of more days is not of the spot of the attack told before
+_LISTED = 3  # places of one sentence that make it a list of them
 _THE_SPOT = re.compile(r"\b(?:there|(?:the|that|this) (?:town|village|city|area|district|camp))\b")
 _SPOTS = ("point", "city", "admin2")
 _TOTAL_ROW = re.compile(
@@ -85,11 +86,17 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
         listing = len(listed - {()}) > 2  # a list of countries: what follows is about none of them alone
         listing = listing or _is_worldwide(view, drafts)
         moved = not (listing or open_part)
+        whole = state.places
         state = _advance(view, state, settled, period, drafts, moved=moved)
-        state = replace(state, places=()) if listing else state
+        state = replace(state, places=() if listing else whole) if listing or _ranks_places(drafts) else state
         if state.overall is None and any(drafted.reading.measure == "attacks" for drafted in drafts):
             state = replace(state, overall=state.places, overall_group=state.group)
     return figures
+
+
+def _ranks_places(drafts: list[Drafted]) -> bool:
+    """ "34 attacks in Deir ez-Zor, Homs (15), Hama (4)": what follows is of where they all were, not of the last."""
+    return len({drafted.figure.place.name for drafted in drafts if drafted.figure.place}) >= _LISTED
 
 
 def _is_worldwide(view: View, drafts: list[Drafted]) -> bool:

@@ -7,7 +7,7 @@ import re
 from marsad.coding.mentions import NumberMention
 from marsad.coding.missing import is_missing
 from marsad.coding.page import View
-from marsad.coding.phrases import Phrase
+from marsad.coding.phrases import OTHER, Phrase
 from marsad.coding.subjects import acts, dual_acts
 from marsad.coding.words import Tag, grammar
 
@@ -31,6 +31,7 @@ _SINGLE = {
     "massacre",
     "onslaught",
 }
+OCCASION = {"in", "during", "dans", "lors"}
 _REACH = 14  # words that a verb may stand away from its number
 _LABEL_REACH = 9  # words from "strength" to its number
 _LEAVING = {"left", "leaving", "leaves", "leave"}
@@ -59,7 +60,9 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     mixed = _mixed_toll(view, index, phrase)
     if mixed is not None:
         return mixed
-    start, low, high = view.first_of(index), _reach_back(view, index), view.first_of(_beyond_parts(view, index))
+    beyond = _beyond_parts(view, index)
+    start, low, high = view.first_of(index), _reach_back(view, index), view.first_of(beyond)
+    aside = view.end_of(beyond - 1) if beyond > index + 1 and view.language == "fr" else phrase.last
     cues = [tag for tag in view.tagged("cues") if tag.key != "weapons" or phrase.head is not None]
     nouns = [tag for tag in view.tagged("not_counted") if tag.last > tag.first]
     cues = [tag for tag in cues if not any(n.first <= tag.first <= n.last for n in nouns)]  # "gas fields" field nobody
@@ -67,7 +70,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     held = _held_behind(view, index, phrase, cues)
     if held is not None:
         return held
-    after = [tag for tag in cues if phrase.last < tag.first < min(high, phrase.last + _REACH)]
+    after = [tag for tag in cues if phrase.last < tag.first < min(high, max(phrase.last, aside) + _REACH)]
     after = [tag for tag in after if not _parted(view, phrase.last, tag.first)]
     after = [tag for tag in after if not _is_doing(view, tag) and not _turned(view, phrase, tag)]
     after = [tag for tag in after if phrase.head is None or not acts(view, index, phrase.last, tag)]
@@ -105,7 +108,16 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     if phrase.head is None or not after or _joined(view, phrase, after[0]) or parted:
         return None
     telling = view.language == "ar" or after[0].key in TOLLS | {"suicide_attacks", "detainees", "other"}
+    telling = telling or _enlists(view, after[0])
     return _most_specific(after[0], after) if telling else None
+
+
+def _enlists(view: View, tag: Tag) -> bool:
+    """ "1 460 Français ont rejoint les rangs de l'EI": who joins a group named right behind."""
+    if tag.key != "foreign_fighters" or view.language != "fr":
+        return False
+    behind = (view.index_at(found.start) - tag.last for found in view.actors if found.entry.kind == "armed_group")
+    return any(0 < words <= _NEAR for words in behind)
 
 
 def _is_attempt(view: View, tag: Tag) -> bool:
@@ -191,7 +203,7 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
     naming += [t for t in near if t.section == "cues" and t.key == "fighters" and start - t.last <= _LABEL_REACH]
     if not naming:
         return None
-    naming = [tag for tag in naming if not _one_event(view, tag, number)] or naming[:0]
+    naming = [tag for tag in naming if not _one_event(view, tag, number) and not _is_fewer(view, tag, index)]
     if not naming:
         return None
     found = naming[-1]
@@ -200,6 +212,16 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
         gaps = gaps[:-1]  # "most were in Iraq (132, about 58%)"
     colon = ":" in view.cut(view.words[found.last].end, number.outer_start)
     return None if gaps.count("hard") > 1 or ("hard" in gaps and not colon) else found.key
+
+
+def _is_fewer(view: View, tag: Tag, index: int) -> bool:
+    """ "37 were killed in two attacks, 17 of them in Koro": two attacks are no label of 17."""
+    if tag.key != "attacks" or index < 2 or view.language == "ar":
+        return False
+    first = view.first_of(index - 1)
+    died_in = bool(first and view.words[first - 1].form in OCCASION)
+    before, here = view.numbers[index - 1].high, view.numbers[index].low
+    return died_in and first < tag.first and before is not None and here is not None and before < here
 
 
 def _one_event(view: View, tag: Tag, number: NumberMention) -> bool:
@@ -264,7 +286,7 @@ def _suffered(view: View, phrase: Phrase, tag: Tag) -> bool:
 def _joined(view: View, phrase: Phrase, tag: Tag) -> bool:
     """ "two civilians, and wounded nine": the verb behind "and" is about somebody else."""
     between = [word.form for word in view.words[phrase.last + 1 : tag.first + 1]]
-    if view.language == "en":
+    if view.language != "ar":
         between = between[-3:]  # "200 insurgents and their relatives had surrendered": the conjunction is the subject's
     join = grammar(view.language).join
     if view.language == "ar" and _is_predicate(view, phrase, tag):
@@ -278,10 +300,19 @@ def _beyond_parts(view: View, index: int) -> int:
     """The next number that the sentence goes on with: "38 people, including six children, in two towns were killed"."""
     following = index + 1
     while following < len(view.numbers) and (
-        view.behind_part(view.numbers[following]) or _is_uncounted(view, following)
+        view.behind_part(view.numbers[following])
+        or _is_uncounted(view, following)
+        or (following > index + 1 and _goes_on_in_aside(view, following))
     ):
         following += 1
     return following
+
+
+def _goes_on_in_aside(view: View, index: int) -> bool:
+    """ "11 500 combattants, dont 1 600 Irakiens et 1 800 Syriens, sont détenus": the second part of an aside."""
+    first = view.first_of(index)
+    joined = view.words[first - 1].form in grammar(view.language).join and not view.gaps[first - 1]
+    return view.language == "fr" and joined and "soft" in view.gaps[first : first + _REACH]
 
 
 def _reach_back(view: View, index: int) -> int:
@@ -316,6 +347,8 @@ def _is_uncounted(view: View, index: int) -> bool:
         and (view.gaps[at - 1] or view.words[min(at, len(view.words) - 1)].form.startswith("و"))
     ):
         return False  # "600، وعدد المختطفين 75"
+    if at < len(view.words) and view.words[at].form in OTHER:
+        at += 1  # "60 autres pays"
     return any(tag.first == at for tag in view.tagged("not_counted"))
 
 

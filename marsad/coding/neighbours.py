@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from marsad.coding.governing import TOLLS, governing_verb
+from marsad.coding.governing import OCCASION, TOLLS, governing_verb
 from marsad.coding.lists import before_brackets, in_step
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
@@ -56,7 +56,7 @@ def from_neighbours(
         start, stop = view.index_at(number.end), view.index_at(view.numbers[index + 1].outer_start)
         if start < stop and {word.form for word in view.words[start:stop]} <= _SHARED:
             return replace(base, measure=following.measure, counter=following.counter, side=following.side)
-    left = _to_the_left(done, side)
+    left = _to_the_left(view, done, side)
     if phrase.head is None and (outside := before_brackets(view, index)) is not None:
         left = done[outside] or left
     elif phrase.head is None and (beside := in_step(view, index)) is not None:
@@ -65,6 +65,8 @@ def from_neighbours(
     parted = view.behind_part(number) or _opens_part(view, number)
     if parted and left is not None and (_goes_on(number, left, phrase) or (side and left.measure in _CROWDS)):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
+    if left is not None and left.how == "list" and left.measure in _CROWDS and side and _and_then(view, number):
+        return replace(base, measure=left.measure, side=side)  # "dont 1 600 Irakiens et 1 800 Syriens"
     if isinstance(right, Reading) and right.how == "verb" and _joined(view, phrase, view.numbers[index + 1]):
         return replace(base, measure=right.measure)
     if isinstance(right, Reading) and phrase.head is None and _leads_to(view, phrase, view.numbers[index + 1]):
@@ -99,13 +101,26 @@ def _opens_part(view: View, number: NumberMention) -> bool:
     return any(tag.first == at for tag in view.tagged("part"))
 
 
-def _to_the_left(done: list[Reading | None], side: str | None) -> Reading | None:
+def _to_the_left(view: View, done: list[Reading | None], side: str | None) -> Reading | None:
     """The last reading before the number; for people the last that counts people."""
     readings = [reading for reading in reversed(done) if reading is not None]
+    if len(readings) > 1 and _is_occasion(view, readings[0]) and readings[1].measure in TOLLS:
+        readings = readings[1:]  # "37 killed in two attacks, 17 of them in Diallassagou"
     if len(readings) > 1 and readings[0].counter and readings[1].side == "own":
         readings = readings[1:]  # "killed 63 militants in 18 operations, 40 per cent more than …"
     people = [reading for reading in readings if reading.measure in PARTICIPLES] if side else []
     return next(iter(people or readings), None)
+
+
+def _is_occasion(view: View, reading: Reading) -> bool:
+    """ "In two attacks", "lors de trois raids": what somebody died in."""
+    ahead = {word.form for word in view.words[max(0, reading.first - 2) : reading.first]}
+    return reading.measure == "attacks" and bool(ahead & OCCASION)
+
+
+def _and_then(view: View, number: NumberMention) -> bool:
+    first = view.index_at(number.outer_start)
+    return view.language != "ar" and bool(first) and view.words[first - 1].form in grammar(view.language).join
 
 
 def _joined(view: View, phrase: Phrase, following: NumberMention) -> bool:

@@ -16,15 +16,17 @@ def adding_up(figures: list[Figure]) -> list[Figure]:
         high = whole.number.low
         if high is None or whole.part_of is not None or whole.number.unit != "count" or whole.measure == "attacks":
             continue
-        total = 0.0
-        for last in range(at + 1, min(at + 1 + _MOST, len(done))):
+        total, first = 0.0, at + 1
+        if done[first:] and done[first].measure == "attacks":
+            first += 1  # "37 killed in two attacks, 17 in Diallassagou and 20 near Koro"
+        for last in range(first, min(first + _MOST, len(done))):
             part = done[last]
             if part.measure != whole.measure or part.part_of is not None or part.number.low != part.number.high:
                 break
             total += part.number.low or 0
             if total > high:
                 break
-            if total == high and last > at + 1:
-                done[at + 1 : last + 1] = [replace(each, part_of=whole.id) for each in done[at + 1 : last + 1]]
+            if total == high and last > first:
+                done[first : last + 1] = [replace(each, part_of=whole.id) for each in done[first : last + 1]]
                 break
     return done

@@ -16,6 +16,7 @@ _UNITS = {"لواء", "اللواء", "كتيبه", "الكتيبه", "فرقه"
 _PLACES = {"مدينه", "بلده", "قريه", "محافظه", "منطقه", "ولايه", "مخيم", "اقليم", "مقاطعه"}
 _MEMBERS = {"الدواعش", "دواعش"}
 _HEDGES = {"reportedly", "allegedly", "purportedly", "supposedly", "apparently", "either", "already"}
+OTHER = {"autres"}
 _LONGEST = 8  # words from the number to its noun
 
 
@@ -78,6 +79,9 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
             break  # "20 operations killed 18 people"
         if head is None and start < at and at in harmed and not here and not linking:
             break  # "34 auxiliaries died": a noun that the lexicon does not know
+        if here and form in OTHER and any(tag.first == at + 1 for tag in nouns) and here[0].last == at:
+            at, last = at + 1, at  # "60 autres pays", "deux autres attaques": the noun follows
+            continue
         if here:
             head = max(here, key=lambda tag: (tag.last, tag.section == "counted", tag.section == "people"))
             at, last, linking = head.last + 1, head.last, False

@@ -312,7 +312,7 @@ def _is_part_placed(view: View, part: NumberMention, group: Group) -> bool:
     first = view.index_at(part.outer_start)
     opening = [tag.first for tag in view.tagged("part") if tag.last == first - 1]  # "، ومن بين القتلى 160 …"
     clause = any(view.words[mark].form.startswith("و") and view.gaps[mark - 1] for mark in opening if mark)
-    placed = any(0 <= view.index_at(found.start) - start <= 3 for found in view.places)
+    placed = any(0 <= view.index_at(found.start) - start <= 3 for found in view.places if not found.adjective)
     return clause or at - start <= 3 or placed
 
 

@@ -170,6 +170,8 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
         return replace(base, measure=verb or "", how="verb")
     if paired_ahead(view, index) is not None:
         return phrase
+    if index and view.language == "fr" and view.behind_part(number):
+        return phrase  # "37 tués … par des jihadistes, dont 17 à Koro": of the toll, whoever stands nearer
     named = label(view, index, number) or ("killed" if _toll_moved(view, number) else None)
     return replace(base, measure=named, how="label") if named else phrase
 

@@ -20,6 +20,8 @@ from marsad.coding.words import grammar
 
 _OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
 _IN = {"in", "during", "dans", "lors", "في", "خلال", "اثناء"}
+_ENLISTED = {"fighters", "foreign_fighters"}
+_NEXT_WORDS = 2  # words from a number to the verb of which it is the subject: "400 y sont morts"
 _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
 _NATION_REACH = 60  # characters before a number in which "عدد التونسيين المنتمين" may stand
 _AWAY = {"الخارج", "التوتر", "القتال"}  # "في بؤر التوتر"
@@ -46,7 +48,7 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
         elif reading is not None and reading.measure == "detainees":
             reading = _of_the_dead(view, number, reading, result)
         reading = _as_before(view, _abroad(view, number, reading), result)
-        reading = _in_camp(view, reading)
+        reading = _fate(view, number, _in_camp(view, reading), result)
         reading = _of_the_killed(view, reading, result[-1] if result else before)
         if reading is not None and suicidal and _is_operation(view, reading):
             reading = replace(reading, measure="suicide_attacks")
@@ -145,6 +147,18 @@ def _as_before(view: View, reading: Reading | None, done: list[Reading | None]) 
     own = left.side == "own" or any(found.entry.kind == "armed_group" for found in named)
     own = own or bool(possessed(view, view.numbers[len(done) - 1], left.last))
     return replace(reading, side="own" if own else left.side or reading.side)
+
+
+def _fate(view: View, number: NumberMention, reading: Reading | None, done: list[Reading | None]) -> Reading | None:
+    """ "1 460 Français ont rejoint l'EI ; 400 y sont morts": what became of the fighters counted before."""
+    enlisted = any(left is not None and left.measure in _ENLISTED for left in done)
+    if reading is None or reading.head is not None or not enlisted:
+        return reading
+    behind = view.index_at(number.end)
+    fell = any(0 <= tag.first - behind <= _NEXT_WORDS for tag in view.tagged("intransitive"))
+    gone = any(0 <= tag.first - behind <= _NEXT_WORDS for tag in view.tagged("cues") if tag.key == "other")
+    known = (reading.measure == "killed" and fell) or (reading.measure == "other" and gone)
+    return replace(reading, side="own") if known else reading
 
 
 def _in_camp(view: View, reading: Reading | None) -> Reading | None:

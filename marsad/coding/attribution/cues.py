@@ -113,6 +113,8 @@ class CueFinder:
             if any(c.start <= match.start() < c.end for c in found) or self._is_name(match, start, end):
                 continue
             cue = self._going_on(match, start, found) or self.verbs.read(match, start, end, inside)
+            if cue is not None and any(s.start == cue.start and _is_mere_count(s, self.text) for s in inside):
+                continue  # "Un bilan provisoire fait état de 12 morts": whoever was cited gives it, if anybody
             if cue is not None and not self._negated(cue) and self._cites(cue, match):
                 found.append(self._through(self._heard(cue, end, inside), start, end, inside))
         found += self._gapped(found, end, inside)

@@ -16,7 +16,7 @@ from marsad.coding.actors import is_owned
 from marsad.coding.incidents.deeds import type_of
 from marsad.coding.incidents.lone import and_one, with_lone_dead
 from marsad.coding.incidents.parties import parties
-from marsad.coding.incidents.parts import parts_of
+from marsad.coding.incidents.parts import parts_of, shared_out
 from marsad.coding.incidents.retold import Told, find_same, goes_on, retell, tells_how, without_sums
 from marsad.coding.incidents.scenes import scene_names, scene_of
 from marsad.coding.incidents.single import is_headline, is_single, running
@@ -34,6 +34,7 @@ from marsad.registry import Registry
 _WHEN = re.compile(
     r"\bsince [^,;.]{3,40}, when\b|\bdepuis [^;.]{3,40}?,? (?:quand|lorsqu)|منذ [^،.]{3,40}،? (?:حين|عندما)"
 )
+_PAST = 3  # a sentence behind several events told at once goes on about none of them, unless it names one
 _UNSURE = ("denied", "hypothetical")  # they add nothing to tolls that others assert
 
 
@@ -49,6 +50,13 @@ def find_incidents(
         if (counted and all(f.modality == "denied" for f in counted)) or any(ranks(whole, n) for n in whole.numbers):
             continue  # what did not happen is no event
         counted = [f for f in counted if f.modality not in _UNSURE] or counted
+        shares = shared_out(whole, counted)
+        for view, own, kind in shares:
+            incident = _incident(page, view, kind, own, registry, coder, publisher)
+            incident = replace(incident, quote=_quote(whole), period=incident.period or own[0].period)
+            kept.append(Told(incident, scene_of(view), number - _PAST, scene_names(view)))
+        if shares:
+            continue
         parts = parts_of(whole, counted)
         for view, own in parts:
             kind = type_of(view, own) or (type_of(whole, own) if len(parts) > 1 else None)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from marsad.coding.incidents.kinds import TOLLS, tells_more_than_harm
+from marsad.coding.incidents.kinds import TOLLS, kind_of, plural_words, tells_more_than_harm
 from marsad.coding.mentions import Sentence
 from marsad.coding.page import View
 from marsad.model import Figure
+from marsad.model.terms import IncidentType
 
 _MOST = 4  # events that one sentence tells
 _TOWNS = {"point", "city", "admin2"}
@@ -34,6 +35,28 @@ def parts_of(view: View, own: Sequence[Figure]) -> list[tuple[View, list[Figure]
     edges = [view.sentence.start, *cuts, view.sentence.end]
     parts = [clip(view, start, end) for start, end in pairwise(edges)]
     return [(part, [f for f in own if part.sentence.start <= f.number.start < part.sentence.end]) for part in parts]
+
+
+def shared_out(view: View, own: Sequence[Figure]) -> list[tuple[View, list[Figure], IncidentType]]:
+    """ "37 killed in two attacks, 17 in Diallassagou and 20 by a mine near Koro": each part is an event of its own."""
+    tolls = [f for f in own if f.measure in TOLLS]
+    shares = [f for f in tolls if f.part_of is not None and f.part_of == tolls[0].id]
+    if not 1 < len(shares) <= _MOST or not all(_is_apart(*pair) for pair in combinations(shares, 2)):
+        return []
+    stated = [f for f in own if f.measure in ("attacks", "suicide_attacks") and f.number.start < shares[0].number.start]
+    whole, sum_of_shares = tolls[0].number.low, sum(f.number.low or 0 for f in shares)
+    counted = len(shares) in (f.number.low for f in stated)
+    if not counted and not (whole == sum_of_shares and plural_words(view)):
+        return []
+    edges = [*(f.number.start for f in shares), view.sentence.end]
+    head = clip(view, view.sentence.start, edges[0])
+    events = [clip(view, start, end) for start, end in pairwise(edges)]
+    kinds = [kind_of(event) or kind_of(head) for event in events]
+    return [
+        (event, [replace(f, part_of=None) if f in shares else f for f in own if start <= f.number.start < end], kind)
+        for event, kind, (start, end) in zip(events, kinds, pairwise(edges), strict=True)
+        if kind is not None
+    ]
 
 
 def clip(view: View, start: int, end: int) -> View:

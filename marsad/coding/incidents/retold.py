@@ -64,11 +64,18 @@ def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
             return at
         if _is_elsewhere(kept[at], told) and not (latest and _spot_of(kept[at], told, view)):
             continue
-        if back and (latest or before.place == now.place):
+        if back and (latest or before.place == now.place) and not (placed and _told_there(kept[:at], before, now)):
             return at
         if latest and _elaborates(kept[at], told, view, placed=placed):
             return at
     return None
+
+
+def _told_there(earlier: Sequence[Told], before: Incident, now: Incident) -> bool:
+    """ "It claimed the attack on Djibo" behind a raid of which no town is told: the attack told before of Djibo."""
+    if now.place is None or now.place.precision not in _TOWNS or before.place == now.place:
+        return False
+    return any(told.incident.place == now.place and _is_compatible(told.incident, now) for told in earlier)
 
 
 def _is_manner(before: Told, now: Told, view: View) -> bool:
