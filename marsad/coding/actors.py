@@ -33,6 +33,8 @@ _BY = {"by", "par"}
 _OF_THEM = re.compile(r"\bof them\b|\bd' ?entre (?:eux|elles)\b")
 _SOLDIERS = {"soldats", "militaires", "policiers", "gendarmes"}
 _FOUGHT = {"combats", "affrontements", "accrochages", "heurts", "fighting", "clashes", "battles"}  # of two sides
+_FORT = {"fort", "forte", "forts", "fortes"}
+_STATE_REACH = 7  # words from a force to its strength
 _SIDES = {"côté", "rangs", "camp", "parmi", "chez", "ranks", "among", "side"}
 _SIDE_REACH = 4  # words from "du côté" or "in the ranks" to whose
 _AND = {"et", "and"}
@@ -92,6 +94,8 @@ def group_of(
         entry, text = (found.entry, found.text) if found else _agent(view, number, None, before, scope, registry, own)
         counted = reading.measure == "other" and not reading.counter  # "300 fighters surrendered", "37 escaped"
         role: Role = _ROLES.get(reading.measure, "member" if counted else "victim")
+    elif reading.measure == "territory" and _state_speaks(scope) and not armed(view) and not pointed_at(view):
+        return None, None  # "Ouagadougou affirme contrôler 71 % du territoire"
     elif reading.measure in DONE and is_told_of_others(view, number.end):
         if not _of_speaker(view, number):
             return None, None
@@ -162,6 +166,10 @@ def _of_nobody(view: View, reading: Reading) -> bool:
 
 def _serves(view: View, reading: Reading) -> bool:
     """ "Une base forte de 700 soldats": a state's men are no group's strength."""
+    ahead = {word.form for word in view.words[max(0, reading.first - 2) : reading.first]}
+    near = range(max(0, reading.first - _STATE_REACH), reading.first)
+    if view.language == "fr" and ahead & _FORT and any(tag.first in near for tag in view.tagged("state")):
+        return True  # "le contingent rwandais, fort de 4 000 hommes"
     return view.language == "fr" and any(
         tag.first == reading.last and tag.key == "others" and view.words[tag.first].form in _SOLDIERS
         for tag in view.tagged("people")
@@ -175,6 +183,8 @@ def _flees(view: View) -> bool:
 
 def _by_others(view: View, reading: Reading) -> bool:
     """ "Ten civilians were killed by American airstrikes", "32 civilians died in the same strikes": no group did it."""
+    if _by_bombers(view, reading):
+        return True
     if reading.measure not in HARM or (reading.side != "others" and not _of_others(view, reading)):
         return False
     if view.language != "ar" and _by_forces(view, reading):
@@ -201,6 +211,13 @@ def _by_others(view: View, reading: Reading) -> bool:
             if led and len(between) - led[-1] <= _SUBJECT_REACH + 1 and not own:
                 return True
     return False
+
+
+def _by_bombers(view: View, reading: Reading) -> bool:
+    """ "Les frappes américaines ont fait 106 morts": a bare toll of raids from the air, whatever group is spoken of."""
+    if view.language != "fr" or reading.measure not in HARM or reading.side is not None or armed(view):
+        return False
+    return any(tag.last < reading.first and _struck(view, tag, reading) for tag in view.tagged("airpower"))
 
 
 def _of_others(view: View, reading: Reading) -> bool:

@@ -66,6 +66,7 @@ class _Patterns:
     opener: re.Pattern[str]  # "Founded in 2002, …"
     then: re.Pattern[str]  # "ISWAP split from Boko Haram in 2016 and now has …"
     restated: re.Pattern[str]
+    past: re.Pattern[str]
 
 
 @cache
@@ -73,12 +74,14 @@ def _patterns() -> _Patterns:
     source = resources.files("marsad.coding").joinpath("data/background.yml").read_text(encoding="utf-8")
     lists: dict[str, list[str]] = yaml.load(source, Loader=yaml.CSafeLoader)
     origins, restated = ("|".join(map(re.escape, lists[name])) for name in ("origins", "restated"))
+    past = "|".join(map(re.escape, lists["past"]))
     return _Patterns(
         clause=re.compile(
             rf"[,(–—]\s*(?:(?:which|who|that)\s[^,;–—]{{0,40}}?)?\b(?:{origins})\b[^,;–—]*$", re.IGNORECASE
         ),
         opener=re.compile(rf"\W*(?:{origins})\b[^,;]*$", re.IGNORECASE),
         then=re.compile(rf"\b(?:{origins})\b[^,;\d]*$", re.IGNORECASE),
+        past=re.compile(rf"(?:,|\bqui|\bet)\s+(?:[\w'’-]+\s+){{0,2}}(?:{past})e?s?\s[^,;–—.]{{0,40}}$", re.IGNORECASE),
         restated=re.compile(rf"\s*[,(:–—-]\s*(?:{restated})\W*", re.IGNORECASE),
     )
 
@@ -91,6 +94,8 @@ def is_origin(view: View, mention: PeriodMention) -> bool:
     ahead = view.cut(view.sentence.start, mention.start)
     if view.language == "ar":
         return _IN_SPITE.search(ahead) is not None
+    if view.language == "fr":
+        return _is_past_of_noun(view, mention, ahead)
     if view.language != "en":
         return False
     if _SINCE.search(ahead):
@@ -103,6 +108,17 @@ def is_origin(view: View, mention: PeriodMention) -> bool:
         return False
     first, last = view.sentence.start + found.start(), view.sentence.start + close.start()
     return not any(first <= number.start < last for number in view.numbers)
+
+
+def _is_past_of_noun(view: View, mention: PeriodMention, ahead: str) -> bool:
+    """ "25 marins d'un cargo, capturé en novembre 2023", "le groupe, fondé en 2002": the past of what is named."""
+    if mention.period.precision == "day":
+        return False
+    found = _patterns().past.search(ahead)
+    first = view.sentence.start + found.start() if found else 0
+    return found is not None and not any(
+        first <= number.start for number in view.numbers if number.end <= mention.start
+    )
 
 
 def restates(view: View, earlier: PeriodMention, later: PeriodMention) -> bool:

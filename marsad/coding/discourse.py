@@ -27,6 +27,11 @@ _LINKED_TO = re.compile(
     r"(?:(?:groupe|organisation|nébuleuse|réseau|mouvement)\s+)?$",
     re.IGNORECASE,
 )
+_OTHER_YEAR = re.compile(
+    r"\W*En (?:\w+ )?(?:19|20)\d\d, une? (?:double |triple )?(?:attentat|attaque|assaut|explosion|fusillade)"
+    r"(?:[- ]suicide)?\s(?!similaire|semblable|identique|du même)[^.;]{0,60}\bavai(?:t|ent)\b"
+)
+_ALLEGED = {"présumés", "présumées"}  # "426 membres présumés" do not act
 _CLOSE = 3  # words between a group and its denial
 _LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
@@ -193,6 +198,8 @@ def nameless(view: View, before: Discourse, registry: Registry) -> bool:
 
     "Insurgents" may be the only group that the page speaks of.
     """
+    if _long_before(view):
+        return True
     several = _is_several(before, registry)
     if several and (view.has("ranking") or any(tag.key == "war" for tag in view.tagged("unnamed"))):
         return True
@@ -201,6 +208,13 @@ def nameless(view: View, before: Discourse, registry: Registry) -> bool:
     if before.group is not None and not several and _is_faction(view):
         return False
     return _is_unnamed(view, before.claimant)
+
+
+def _long_before(view: View) -> bool:
+    """ "En 2019, un attentat avait tué 41 policiers": an attack of another year, by whom the page does not say."""
+    if view.language != "fr" or pointed_at(view) or not view.periods:
+        return False
+    return _OTHER_YEAR.match(view.sentence.text) is not None
 
 
 def _is_several(before: Discourse, registry: Registry) -> bool:
@@ -226,6 +240,7 @@ def _is_faction(view: View) -> bool:
 def _is_unnamed(view: View, claimant: ActorEntry | None) -> bool:
     counted = {view.index_at(number.end) for number in view.numbers}  # "five assailants were killed": they do not act
     counted |= {at + 2 for at in counted if _joins(view, at + 1)}  # "374 détenus et assaillants"
+    counted |= {at + 1 for at in counted if view.words[at + 1 : at + 2] and view.words[at + 1].form in _ALLEGED}
     unnamed = {tag.key for tag in view.tagged("unnamed") if tag.first not in counted} - {"war", "aside"}
     known = claimant is not None and unnamed == {"attackers"}
     return bool(unnamed) and not known and not pointed_at(view)

@@ -36,7 +36,10 @@ _FEW = 20  # people who are cited together
 # The last row of a table or list is about none of the places above it.
 _DAYS = 13  # a count of more days is not of the spot of the attack told before
 _LISTED = 3  # places of one sentence that make it a list of them
-_THE_SPOT = re.compile(r"\b(?:there|(?:the|that|this) (?:town|village|city|area|district|camp))\b")
+_THE_SPOT = re.compile(
+    r"\b(?:there|(?:the|that|this) (?:town|village|city|area|district|camp)|y"
+    r"|(?:cette|la) (?:ville|localité|commune|zone|bourgade)|(?:ce|le) (?:village|camp|district|territoire|secteur))\b"
+)
 _SPOTS = ("point", "city", "admin2")
 _TOTAL_ROW = re.compile(
     r"\W*(?:(?:grand|overall)\s+)?(?:totals?|total\s+général|ensemble|المجموع|الإجمالي|المجموع الكلي)\s*[:|\t–—-]",
@@ -205,8 +208,9 @@ def _draft(
 
 def _runs_on(view: View, number: NumberMention, reading: Reading, state: Discourse) -> bool:
     """ "Violence has killed 10,000 people since 2015" behind an attack on one town: not there alone."""
-    one_spot = all(found.entry.precision in _SPOTS for found in state.places)
-    if view.language != "en" or not one_spot or _THE_SPOT.search(view.sentence.text):
+    named = [found.entry.precision for found in state.places]  # "Oicha, en RDC" is one spot, too
+    one_spot = all(precision in (*_SPOTS, "country") for precision in named) and named != ["country"]
+    if view.language == "ar" or not one_spot or _THE_SPOT.search(view.sentence.text):
         return False
     own = nearest(view, number)
     weeks = own is not None and own.period.start and own.period.end and (own.period.end - own.period.start).days > _DAYS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from marsad.coding.mentions import NumberMention
 from marsad.coding.missing import is_missing
@@ -31,6 +32,9 @@ _SINGLE = {
     "massacre",
     "onslaught",
 }
+_COUNT = {"nombre", "chiffre", "effectif", "effectifs", "total", "force"}
+_BE = {"sont", "étaient", "seraient"}
+HAVING = {"a", "ont", "avait", "avaient", "aurait", "auraient", "ait", "compte", "comptait", "recense", "dénombre"}
 OCCASION = {"in", "during", "dans", "lors"}
 _REACH = 14  # words that a verb may stand away from its number
 _LABEL_REACH = 9  # words from "strength" to its number
@@ -199,6 +203,8 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
     start, low = view.first_of(index), _reach_back(view, index)
     near = [tag for tag in view.tags if low <= tag.first and tag.last < start and start - tag.last <= _REACH]
     naming = [tag for tag in near if tag.section == "counted" or (tag.section == "cues" and tag.key in TOLLS)]
+    if view.language == "fr":
+        naming = [tag for tag in naming if tag.key != "fighters" or _is_strength(view, tag, start)]
     # "numbers from 200 to 250", "its strength at 450"
     naming += [t for t in near if t.section == "cues" and t.key == "fighters" and start - t.last <= _LABEL_REACH]
     if not naming:
@@ -212,6 +218,14 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
         gaps = gaps[:-1]  # "most were in Iraq (132, about 58%)"
     colon = ":" in view.cut(view.words[found.last].end, number.outer_start)
     return None if gaps.count("hard") > 1 or ("hard" in gaps and not colon) else found.key
+
+
+def _is_strength(view: View, tag: Tag, start: int) -> bool:
+    """ "Le nombre de ses combattants est passé à 450", "Combattants : 450", not "des groupes jihadistes"."""
+    ahead = {word.form for word in view.words[max(0, tag.first - _LABEL_REACH) : tag.first]}
+    opens = tag.first <= 1 and bool({word.form for word in view.words[tag.last + 1 : start]} & _BE)
+    colon = ":" in view.cut(view.words[tag.last].end, view.words[start].start)
+    return colon or opens or bool(ahead & _COUNT)
 
 
 def _is_fewer(view: View, tag: Tag, index: int) -> bool:
@@ -252,6 +266,13 @@ def compared(view: View, index: int, phrase: Phrase) -> str | None:
         if phrase.first < tag.first < high and not any(view.gaps[phrase.last : tag.first]):
             return tag.key
     return None
+
+
+def of_it(view: View, number: NumberMention) -> bool:
+    """ "Le Mali en compte 401": the pronoun right before the number's verb."""
+    first = view.index_at(number.outer_start)
+    ahead = [word.form for word in view.words[max(0, first - 3) : first]]
+    return view.language == "fr" and any(one == "en" and then in HAVING for one, then in pairwise(ahead))
 
 
 def any_counted(view: View) -> str | None:

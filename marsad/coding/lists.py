@@ -28,6 +28,8 @@ def in_step(view: View, index: int) -> int | None:
         earlier = next(ahead, None)
         if earlier is not None:
             first = brackets.index(earlier)
+            if first and brackets[first - 1] is None and index == place and _of_number(view, first):
+                return first - 1
             if index - place < brackets[first:place].count(earlier):
                 return first + index - place
         pair = paired_ahead(view, index)
@@ -38,6 +40,12 @@ def in_step(view: View, index: int) -> int | None:
     place = sum(1 for _ in takewhile(lambda stretch: stretch == own, reversed(stretches))) - 1
     before = [number for number, stretch in enumerate(stretches) if stretch == own - 1]
     return before[place] if own and place < len(before) else None
+
+
+def _of_number(view: View, first: int) -> bool:
+    """ "Eleven attacks (29 dead), ahead of Somalia (six)": the first brackets add to a number, not to a place."""
+    between = range(view.numbers[first - 1].end, view.numbers[first].start)
+    return view.language != "ar" and not any(found.start in between for found in view.places)
 
 
 def _stretches(view: View) -> list[int]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from marsad.coding.governing import OCCASION, TOLLS, governing_verb
+from marsad.coding.governing import HAVING, OCCASION, TOLLS, governing_verb, of_it
 from marsad.coding.lists import before_brackets, in_step
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
@@ -17,8 +17,8 @@ from marsad.coding.words import grammar
 _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may be taken from
 _ROW = 14  # words that a row of a list may have
 _TO = {"to", "à", "الى"}
-_HAVING = {"a", "ont", "avait", "avaient", "aurait", "auraient", "ait", "compte", "comptait", "recense", "dénombre"}
 _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
+_BEFORE_NUMBERS = {"ces", "ses", "leurs", "quelque", "environ", "seuls", "seules", "autres", "ainsi", "soit", "total"}
 _MAYBE = {"probablement", "sans", "doute", "probably", "possibly", "perhaps", "également"}
 _SHARED = {"des", "de", "d'", "du", "les", "ces", "of", "the", "these", "those", "من"}  # "35 % des 104 000 attaques"
 _STANDING = {"money", "fighters", "foreign_fighters", "weapons"}  # no list of these runs on over a full stop
@@ -62,6 +62,11 @@ def from_neighbours(
     elif phrase.head is None and (beside := in_step(view, index)) is not None:
         left = done[beside] or left
     right = own[index + 1] if index + 1 < len(own) else None
+    if phrase.head is None and of_it(view, number):
+        counted = [reading for reading in (*done, before) if reading is not None]
+        events_first = [reading for reading in counted if reading.measure == "attacks"] + counted
+        if events_first:  # "612 incidents et 2 104 morts ; le Mali en compte 401"
+            return replace(base, measure=events_first[0].measure, counter=events_first[0].counter)
     parted = view.behind_part(number) or _opens_part(view, number)
     if parted and left is not None and (_goes_on(number, left, phrase) or (side and left.measure in _CROWDS)):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
@@ -128,6 +133,8 @@ def _joined(view: View, phrase: Phrase, following: NumberMention) -> bool:
     start = view.index_at(following.outer_start)
     words = [word.form for word in view.words[phrase.last + 1 : start]]
     join = grammar(view.language).join
+    if not words and "(" in view.cut(view.words[phrase.last].end, following.outer_start):
+        return False  # "Niger 235 (598 dead)"
     if len(words) <= 2 and all(word in join | _MAYBE or word.startswith("و") for word in words):
         return True
     if not words or len(words) > 7 or any(phrase.last < tag.first < start for tag in view.tagged("cues")):
@@ -167,7 +174,21 @@ def is_list(view: View) -> bool:
 def _tells(view: View) -> bool:
     """ "L'armée a évacué 300 habitants", "the army evacuated 300 residents": a verb that no list knows is one, too."""
     finite = _FINITE.get(view.language)
+    if view.language == "fr" and _is_object(view):
+        return True
     return finite is not None and finite.search(view.cut(view.sentence.start, view.numbers[0].outer_start)) is not None
+
+
+def _is_object(view: View) -> bool:
+    """ "La police recherche trois hommes", "ils étaient une dizaine": a word before the number that no list knows."""
+    first = view.first_of(0)
+    if not first or view.gaps[first - 1]:
+        return False
+    words, before = grammar("fr"), view.words[first - 1]
+    known = words.stops - words.auxiliaries | words.passing | words.join | _BEFORE_NUMBERS
+    tagged = any(tag.first < first <= tag.last + 1 for tag in view.tags)
+    named = any(found.start <= before.start < found.end for found in (*view.places, *view.actors, *view.periods))
+    return before.form.isalpha() and before.form not in known and not tagged and not named
 
 
 def opens_with_part(view: View) -> bool:
@@ -190,4 +211,4 @@ def split_victims(view: View, readings: list[Reading | None]) -> list[Reading | 
 def of_them(view: View) -> bool:
     """ "L'année 2021 en avait causé 1 701": the pronoun stands for what the sentence before counted."""
     pairs = pairwise(word.form for word in view.words)
-    return view.language == "fr" and any(first == "en" and then in _HAVING for first, then in pairs)
+    return view.language == "fr" and any(first == "en" and then in HAVING for first, then in pairs)

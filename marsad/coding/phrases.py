@@ -17,6 +17,7 @@ _PLACES = {"مدينه", "بلده", "قريه", "محافظه", "منطقه", "
 _MEMBERS = {"الدواعش", "دواعش"}
 _HEDGES = {"reportedly", "allegedly", "purportedly", "supposedly", "apparently", "either", "already"}
 OTHER = {"autres"}
+_LABELLED = 2  # characters from a place to its number in brackets
 _LONGEST = 8  # words from the number to its noun
 
 
@@ -77,6 +78,8 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
             break
         if head is not None and head.key in _EVENTS and at in harmed and form.endswith("ed"):
             break  # "20 operations killed 18 people"
+        if head is None and at == start and at in cues and view.language == "fr" and not here:
+            break  # "4 200 se sont rendus": the verb of a bare number
         if head is None and start < at and at in harmed and not here and not linking:
             break  # "34 auxiliaries died": a noun that the lexicon does not know
         if here and form in OTHER and any(tag.first == at + 1 for tag in nouns) and here[0].last == at:
@@ -134,6 +137,8 @@ def _opens_with_and(form: str) -> bool:
 def _bracketed(view: View, number: NumberMention) -> bool:
     """A number in brackets of its own, (804) or "(17) ألف": the noun stands behind the bracket."""
     before = view.cut(number.start - 1, number.start) if number.start > view.sentence.start else ""
+    if view.language != "ar" and any(0 < number.start - found.end <= _LABELLED for found in view.places):
+        return False  # "Hassaké (22) suivent": the number of the place
     behind = view.cut(number.end, min(number.end + 2, view.sentence.end))
     return before == "(" and behind[:1] == ")" and behind[1:] not in tuple(",;.:،؛")
 

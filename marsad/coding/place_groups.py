@@ -154,7 +154,11 @@ def _is_origin(view: View, found: Found[PlaceEntry]) -> bool:
             return True
     if found.entry.precision != "country":
         return False
-    return at > 0 and view.words[at - 1].form in grammar(view.language).origin
+    words = grammar(view.language)
+    first = at
+    while view.language == "fr" and first > 1 and view.words[first - 1].form in words.passing:
+        first -= 1  # "ressortissants du Tadjikistan", "venus de la Libye"
+    return first > 0 and view.words[first - 1].form in words.origin
 
 
 def _coordinated(view: View, left: Found[PlaceEntry], right: Found[PlaceEntry]) -> bool:

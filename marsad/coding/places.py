@@ -60,6 +60,12 @@ _IN_COUNTRIES = re.compile(r"(?: [\w“”\"'-]+){1,4} (?:in|across|over) (?:\d+
 _SECOND_TO = {"to", "behind", "after", "ahead", "than"}
 _STOCKS = _OWN_CLAUSE | {"fighters"}
 _FIGHT_ABROAD = {"US", "FR", "GB", "RU", "TR", "IL", "IR", "RW", "UG", "KE", "ET", "TD"}
+_SPOTS = ("point", "city", "admin2", "admin1")
+_WHEREABOUTS = {"dans", "à", "au", "en", "l'", "le", "la", "les", "du", "de", "des", "d'", "près", "non", "loin"} | {
+    *("nord", "sud", "est", "ouest", "centre", "nord-est", "nord-ouest", "sud-est", "sud-ouest", "extrême-nord"),
+    *("province", "région", "district", "territoire", "département", "ville", "village", "localité", "proximité"),
+    *("septentrional", "oriental", "occidental", "méridional", "capitale", "périphérie", "banlieue"),
+}
 _ORDER = ("point", "city", "admin2", "admin1", "country", "region")
 
 
@@ -276,9 +282,23 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
     if ahead and _labels(view, ahead[-1], number):
         return ahead[-1]
     if behind and not (ahead and _far(view, number, behind[0])):
-        return behind[0]
+        return _nearer(view, behind[0], behind[1:2])
+    if ahead and len(ahead) > 1:
+        return _nearer(view, ahead[-1], ahead[-2:-1])
     later = [group for group in groups if not _of_another(view, number, group) and not _mostly(view, number, group)]
     return ahead[-1] if ahead else next(iter(later), ())
+
+
+def _nearer(view: View, group: Group, beside: list[Group]) -> Group:
+    """ "En Syrie, près de Deir ez-Zor", "à Diapaga, dans l'est du Burkina": of a country and its town, the town."""
+    if view.language != "fr" or not beside or len(group) > 1 or len(beside[0]) > 1:
+        return group
+    whole, spot = group[0].entry, beside[0][0].entry
+    if whole.precision != "country" or spot.precision not in _SPOTS or whole.country != spot.country:
+        return group
+    start, end = sorted((group[0], beside[0][0]), key=lambda found: found.start)
+    between = {word.form for word in view.words[view.index_at(start.end) : view.index_at(end.start)]}
+    return beside[0] if between <= _WHEREABOUTS else group
 
 
 def _mostly(view: View, number: NumberMention, group: Group) -> bool:

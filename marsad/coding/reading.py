@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 
 from marsad.coding.arabic_sides import countered, group_did
-from marsad.coding.governing import any_counted, compared, counted_people, governing_verb, label, predicate
-from marsad.coding.lists import paired_ahead
+from marsad.coding.governing import any_counted, compared, counted_people, governing_verb, label, of_it, predicate
+from marsad.coding.lists import before_brackets, paired_ahead
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.periods.lexicon import lexicon
@@ -105,7 +105,8 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     phrase = phrase_of(view, number, index)
     if phrase.head is None and _of_uncounted(view, index):
         return None
-    if phrase.side == "own" and _only_acts(view, index, phrase):
+    fighters = phrase.head is not None and phrase.head.key == "fighters"
+    if (phrase.side == "own" or (fighters and view.language == "fr")) and _only_acts(view, index, phrase):
         return None
     if phrase.head is not None and view.words[phrase.head.first].form in _LIVING and _POPULATION.search(ahead):
         return None
@@ -170,7 +171,9 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
         return replace(base, measure=verb or "", how="verb")
     if paired_ahead(view, index) is not None:
         return phrase
-    if index and view.language == "fr" and view.behind_part(number):
+    if view.language != "ar" and before_brackets(view, index) is not None:
+        return phrase  # "le Mali 401 (1 190 morts) et le Niger 235 (598 morts)"
+    if index and (of_it(view, number) or (view.language == "fr" and view.behind_part(number))):
         return phrase  # "37 tués … par des jihadistes, dont 17 à Koro": of the toll, whoever stands nearer
     named = label(view, index, number) or ("killed" if _toll_moved(view, number) else None)
     return replace(base, measure=named, how="label") if named else phrase
@@ -329,6 +332,8 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted", "detainees"):
             side = "either" if reading.measure == "fighters" and not _is_own(view, phrase) else "own"
             return replace(reading, measure="arrested" if verb == "abducted" else verb, how="verb", side=side)
+        if verb == "other" and reading.measure == "detainees" and view.language == "fr":
+            return replace(reading, measure="other", how="verb")  # "les rebelles ont libéré 153 prisonniers"
         if verb == "other" and reading.measure == "fighters":
             return replace(reading, measure="other", how="verb", side="own")  # "300 fighters surrendered"
         return replace(reading, side="own")

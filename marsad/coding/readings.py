@@ -18,7 +18,7 @@ from marsad.coding.phrases import Phrase
 from marsad.coding.reading import Reading, has_force, own_reading
 from marsad.coding.words import grammar
 
-_OPERATION = re.compile(r"op[eé]ration|[وفبل]?(?:ال)?عملي")
+_OPERATION = re.compile(r"op[eé]ration|raids?$|[وفبل]?(?:ال)?عملي")
 _IN = {"in", "during", "dans", "lors", "في", "خلال", "اثناء"}
 _ENLISTED = {"fighters", "foreign_fighters"}
 _NEXT_WORDS = 2  # words from a number to the verb of which it is the subject: "400 y sont morts"
@@ -61,6 +61,8 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
 
 def _breaks_down(view: View) -> bool:
     """Whether a word says that the sentence breaks down what the one before counted; in Arabic it comes first."""
+    if view.language == "fr" and view.numbers:  # "trois hommes, dont deux Pakistanais" divides its own number
+        return any(tag.first <= view.end_of(0) for tag in view.tagged("breakdown"))
     if view.language != "ar":
         return view.has("breakdown")
     first = view.end_of(0) if view.numbers and view.numbers[0].unit == "percent" else view.first_of(0)
@@ -151,6 +153,12 @@ def _as_before(view: View, reading: Reading | None, done: list[Reading | None]) 
 
 def _fate(view: View, number: NumberMention, reading: Reading | None, done: list[Reading | None]) -> Reading | None:
     """ "1 460 Français ont rejoint l'EI ; 400 y sont morts": what became of the fighters counted before."""
+    left = done[-1] if done else None
+    if reading is not None and reading.head is None and reading.measure == "abducted" and left is not None:
+        taken = left.side == "own" and left.measure in ("killed", "wounded")
+        return (
+            replace(reading, measure="arrested", side="own") if taken else reading
+        )  # "tuer 19 terroristes et en capturer 7"
     enlisted = any(left is not None and left.measure in _ENLISTED for left in done)
     if reading is None or reading.head is not None or not enlisted:
         return reading
@@ -183,10 +191,11 @@ def _of_the_killed(view: View, reading: Reading | None, left: Reading | None) ->
 
 def _is_raid(view: View, number: NumberMention, reading: Reading, left: Reading | None) -> bool:
     """ "Killed 40 militants in two operations": they were carried out against those who died in them."""
-    if left is None or left.side != "own" or left.measure not in ("killed", "arrested"):
+    if left is None or not (left.measure == "arrested" or (left.side == "own" and left.measure == "killed")):
         return False
     start = view.index_at(number.outer_start)
     inside = start > 0 and view.words[start - 1].form in _IN
+    inside = inside or (start > 1 and [word.form for word in view.words[start - 2 : start]] == ["cours", "de"])
     return inside and reading.head is not None and _is_operation(view, reading)
 
 

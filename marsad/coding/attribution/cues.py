@@ -39,7 +39,9 @@ _ANNOUNCES = re.compile(
 _HEARERS = {"agency", "media", "dataset", "un"}
 _FORUMS = {"un-security-council"}  # before which somebody speaks: it passes nothing on
 _STATED = re.compile(r"\d")  # a figure has been given: what follows belongs to another statement
-_ONLY = re.compile(r"(?<!\w)(?:سوي|الا|only|no more than|que|but)(?!\w)")  # "claimed no more than 33"
+_ONLY = re.compile(
+    r"(?<!\w)(?:سوي|الا|only|no more than|que|but|pas moins de|no fewer than|no less than)(?!\w)"
+)  # "claimed no more than 33"
 _PEOPLE = re.compile(
     r"\s+(?:the\s+|les\s+|des\s+|la\s+|le\s+)?(?P<name>[^\W\d]{3,}(?:\s+[^\W\d]{2,}){0,3})\s*(?=[,.;]|$)"
 )
@@ -60,6 +62,7 @@ _NOBODYS_COUNT = re.compile(
 )
 # "A-t-on appris mardi 3 novembre auprès de la force Barkhane": from whom, behind the day.
 _HEARD_FROM = re.compile(r"[^.;:\"]{0,40}?(?:\bauprès\s+(?=de\s|du\s|des\s|d')|(?=\bde\s+sources?\b))")
+_WHAT_IS_DENIED = re.compile(r",\s+(?:ce\s+qu(?:e\s+|')|which\s+)(?:l'|les?\s+|la\s+|the\s+)?$")
 _COUNTS = re.compile(
     r"count(?:s|ed)?|record(?:s|ed)?|register(?:s|ed)?|list(?:s|ed)?|g[ai]ves?|puts?|compt\w+|recens\w+|dénombr\w+",
     re.IGNORECASE,
@@ -115,6 +118,8 @@ class CueFinder:
             cue = self._going_on(match, start, found) or self.verbs.read(match, start, end, inside)
             if cue is not None and any(s.start == cue.start and _is_mere_count(s, self.text) for s in inside):
                 continue  # "Un bilan provisoire fait état de 12 morts": whoever was cited gives it, if anybody
+            if cue is not None and cue.kind == "deny" and _WHAT_IS_DENIED.search(self.text, start, cue.start):
+                continue  # "Les rebelles affirment …, ce que Bamako dément": the rebels said it
             if cue is not None and not self._negated(cue) and self._cites(cue, match):
                 found.append(self._through(self._heard(cue, end, inside), start, end, inside))
         found += self._gapped(found, end, inside)

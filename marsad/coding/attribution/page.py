@@ -124,7 +124,7 @@ class PageReader:
             chain=tuple(voice for voice in chain),
             modality=modality if modality != "denied" else "reported",
             document=document,
-            claim=cues[-1].kind == "claim" and is_own(chain) and chain[-1].kind == "group",
+            claim=any(cue.kind == "claim" for cue in cues) and is_own(chain) and chain[-1].kind == "group",
             tally=self.lexicon.attacks.search(self.folded.text, told, end) is not None
             or (self.lexicon.language == "ar" and previous is not None and previous.tally and _kin(previous, chain)),
             paragraph=paragraph,

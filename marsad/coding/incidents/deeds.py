@@ -23,6 +23,7 @@ _REPELLED = re.compile(
     r"|(?:صد|صدت|صدوا|يصد|تصدى|تصدت|التصدي|إحباط|أحبط|أحبطت)\s[^.؛]{0,50}?(?:هجوم|محاولة|اعتداء|تسلل|هجوما)",
     re.IGNORECASE,
 )
+_AIRCRAFT = re.compile(r"\b(?:hélicoptères?|avions?|aviation|helicopters?|warplanes?|jets)\b", re.IGNORECASE)
 # Captives who come free were not taken then.
 _FREED = re.compile(
     r"\b(?:freed|free|freeing|rescu\w+|releas\w+|liberat\w+)\b|\b(?:libér\w+|relâch\w+|secour\w+)\b"
@@ -44,6 +45,8 @@ def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
         kind = kind_of(view, without=frozenset({"airstrike", "raid_or_arrest"}))
     if kind == "raid_or_arrest" and _is_late(view, kind) and _only_arrests(view) and _harms_others(own):
         kind = kind_of(view, without=frozenset({"raid_or_arrest"}))
+    if kind == "shelling" and _AIRCRAFT.search(view.sentence.text) and only_own_dead(view, own):
+        return "airstrike"
     attacked = (only_own_dead(view, own) and not _group_attacks(view, own)) or state_attacks(view)
     return "raid_or_arrest" if kind == "armed_assault" and attacked else kind
 

@@ -30,6 +30,7 @@ _LONGEST = 13  # days that one event may last
 _WEEK = 5  # days from which on a stretch is no event of a few days
 _PAIR = 2
 _FEW = 3  # attacks that one sentence may tell as one event: "twin blasts"
+_BOMBERS = 5  # suicide bombers of one scene and day
 _LEAD = 2  # sentences that may speak of "the attack" that a headline told
 
 
@@ -90,7 +91,9 @@ def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period |
     day = period is not None and period.precision == "day"
     counted = [f for f in own if _is_count_of_events(f) and not _is_twin(f)]
     limit = _FEW if day else _PAIR if signs.scene or signs.one else 1
-    if any((f.number.low or 0) > limit for f in counted):
+    bombers = day and signs.scene and signs.toll  # "quatre kamikazes se sont fait exploser samedi à Gwoza"
+    limits = {"suicide_attacks": _BOMBERS if bombers else limit}
+    if any((f.number.low or 0) > limits.get(f.measure, limit) for f in counted):
         return True
     if OVERALL.search(view.sentence.text) and not (day or signs.one):
         return True
@@ -249,7 +252,8 @@ def only_own_dead(view: View, own: Sequence[Figure]) -> bool:
     """Only members of one group died, and no other group fought them: somebody acted against it."""
     groups = {found.entry.id for found in view.actors if found.entry.kind == "armed_group"}
     tolls = [f for f in own if f.measure in TOLLS]
-    return bool(tolls) and all(is_own_dead(f) for f in tolls) and len(groups) < 2
+    state = any(found.entry.kind == "state_force" for found in view.actors)
+    return bool(tolls) and all(is_own_dead(f) for f in tolls) and (len(groups) < 2 or state)
 
 
 def is_headline(page: Page, number: int) -> bool:
