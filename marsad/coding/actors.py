@@ -35,6 +35,7 @@ _SOLDIERS = {"soldats", "militaires", "policiers", "gendarmes"}
 _FOUGHT = {"combats", "affrontements", "accrochages", "heurts", "fighting", "clashes", "battles"}  # of two sides
 _FORT = {"fort", "forte", "forts", "fortes"}
 _STATE_REACH = 7  # words from a force to its strength
+_NEUTRALISED = re.compile(r"neutralis|hors$|élimin")  # "hors d'état de nuire"
 _SIDES = {"côté", "rangs", "camp", "parmi", "chez", "ranks", "among", "side"}
 _SIDE_REACH = 4  # words from "du côté" or "in the ranks" to whose
 _AND = {"et", "and"}
@@ -159,6 +160,10 @@ def _of_nobody(view: View, reading: Reading) -> bool:
         if view.language == "ar" and names_the_group(view):
             return False
         return not armed(view) and not any(tag.last > tag.first for tag in view.tagged("anaphora"))  # not "their homes"
+    if reading.measure == "money" and view.has("aid"):
+        return not armed(view)
+    if reading.measure == "other" and view.has("returns"):
+        return True
     if reading.measure == "killed" and finds_graves(view):
         return not armed(view)
     return reading.measure == "other" and (view.has("camps") or (view.has("camp") and reading.side == "others"))
@@ -259,9 +264,17 @@ def _is_own(view: View, reading: Reading, beside: Found[ActorEntry] | None) -> b
         return reading.measure in ("fighters", "foreign_fighters", "detainees")
     if beside is not None:
         return beside.entry.kind == "armed_group"
-    if _fighters_fell(view, reading):
+    if _fighters_fell(view, reading) or _neutralised(view, reading):
         return True
     return (_side_of_them(view, reading) or _sided(view, reading) or reading.side) == "own"
+
+
+def _neutralised(view: View, reading: Reading) -> bool:
+    """ "Neutraliser 37 rebelles", "dix combattants ont été neutralisés": a state's word for those whom it fights."""
+    if view.language != "fr" or reading.side != "either" or reading.measure not in HARM:
+        return False
+    near = range(reading.first - _SUBJECT_REACH, reading.last + 2 * _SUBJECT_REACH)
+    return any(tag.first in near and _NEUTRALISED.match(view.words[tag.first].form) for tag in view.tagged("cues"))
 
 
 def _fighters_fell(view: View, reading: Reading) -> bool:

@@ -27,6 +27,9 @@ _LINKED_TO = re.compile(
     r"(?:(?:groupe|organisation|nébuleuse|réseau|mouvement)\s+)?$",
     re.IGNORECASE,
 )
+_SINCE_THEY = re.compile(
+    r"\b[Dd]epuis (?:le retour|la prise|la chute|la défaite|l['’]arrivée|la reprise|la victoire)\b[^,.;]{0,40}$"
+)
 _OTHER_YEAR = re.compile(
     r"\W*En (?:\w+ )?(?:19|20)\d\d, une? (?:double |triple )?(?:attentat|attaque|assaut|explosion|fusillade)"
     r"(?:[- ]suicide)?\s(?!similaire|semblable|identique|du même)[^.;]{0,60}\bavai(?:t|ent)\b"
@@ -103,6 +106,7 @@ def armed(view: View) -> list[Found[ActorEntry]]:
 
 def _armed(view: View) -> list[Found[ActorEntry]]:
     groups = [found for found in view.actors if found.entry.kind == "armed_group" and not _is_measure(view, found)]
+    groups = [found for found in groups if not _dates(view, found)]
     groups = [found for found in groups if not _is_left(view, found)] or groups
     return [found for found in groups if not _is_kin(view, found, groups)] or groups
 
@@ -111,6 +115,13 @@ def _is_measure(view: View, found: Found[ActorEntry]) -> bool:
     """ "A less potent threat than al-Shabaab": named only to compare."""
     at = view.index_at(found.start)
     return view.language == "en" and at > 0 and view.words[at - 1].form == "than"
+
+
+def _dates(view: View, found: Found[ActorEntry]) -> bool:
+    """ "Depuis le retour des talibans au pouvoir, les attaques ont augmenté": named only to say since when."""
+    if view.language != "fr" or not view.periods:
+        return False
+    return _SINCE_THEY.search(view.cut(view.sentence.start, found.start)) is not None
 
 
 def _is_left(view: View, found: Found[ActorEntry]) -> bool:
@@ -257,9 +268,16 @@ def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -
     if named:
         first, *rest = named
         others = [found for found in rest if found.entry.id != first.entry.id]
-        return None if others and _coordinated(view, first, others[0]) else first.entry
+        two = others and (_coordinated(view, first, others[0]) or _each_counted(view, first, others[0]))
+        return None if two else first.entry
     only = {tag.key for tag in view.tagged("unnamed")} == {"nobody"}  # an attack that nobody owned up to: an aside
     return None if _is_unnamed(view, claimant) and not only else before
+
+
+def _each_counted(view: View, first: Found[ActorEntry], other: Found[ActorEntry]) -> bool:
+    """ "Les Codeco ont tué sept personnes, tandis que les ADF en ont tué onze": the next sentence is of neither."""
+    between = any(first.end <= number.start < other.start for number in view.numbers)
+    return view.language == "fr" and between and any(number.start >= other.end for number in view.numbers)
 
 
 def unclaimed(view: View, following: View | None) -> bool:

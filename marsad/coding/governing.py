@@ -377,6 +377,8 @@ def _is_doing(view: View, tag: Tag) -> bool:
     """ "Three, killing five", "having wounded nine": what the phrase does, not what it suffers."""
     perfect = tag.first > 0 and view.words[tag.first - 1].form in _PERFECT
     active = perfect or view.words[tag.first].form.endswith("ing")
+    if view.language == "fr":  # "trois kamikazes ont ouvert le feu, faisant plus de 30 tués"
+        return view.words[tag.first].form.endswith("ant") and bool(tag.first) and view.gaps[tag.first - 1] == "soft"
     return view.language == "en" and active and not _is_spent(view, tag)
 
 

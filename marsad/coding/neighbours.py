@@ -18,6 +18,7 @@ _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may
 _ROW = 14  # words that a row of a list may have
 _TO = {"to", "à", "الى"}
 _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
+_FINITES = {"a", "ont", "avait", "avaient", "aurait", "auraient"}
 _BEFORE_NUMBERS = {"ces", "ses", "leurs", "quelque", "environ", "seuls", "seules", "autres", "ainsi", "soit", "total"}
 _MAYBE = {"probablement", "sans", "doute", "probably", "possibly", "perhaps", "également"}
 _SHARED = {"des", "de", "d'", "du", "les", "ces", "of", "the", "these", "those", "من"}  # "35 % des 104 000 attaques"
@@ -182,6 +183,8 @@ def _tells(view: View) -> bool:
 def _is_object(view: View) -> bool:
     """ "La police recherche trois hommes", "ils étaient une dizaine": a word before the number that no list knows."""
     first = view.first_of(0)
+    if any(word.form in _FINITES for word in view.words):
+        return True  # "Une trentaine d'hommes ont pris d'assaut le poste"
     if not first or view.gaps[first - 1]:
         return False
     words, before = grammar("fr"), view.words[first - 1]

@@ -94,6 +94,8 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     ahead = view.cut(view.sentence.start, number.outer_start)
     if _ONE_IN.search(ahead) or _share_of_places(view, number, index):
         return None
+    if any(found.start <= number.start < found.end for found in view.places):
+        return None  # "la chute Point Triple"
     if _AGE.search(ahead) or _is_name(view, number, index) or _is_year(view, number) or _hyphened(view, number):
         return None
     if _ends_stretch(view, number) or _CLOCK.match(view.sentence.text, number.end - view.sentence.start):
@@ -327,6 +329,8 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         return replace(reading, measure=named, how="verb") if named else reading
     if reading.measure == "detainees" and view.words[phrase.first - 1 if phrase.first else 0].form in _TOOK:
         return replace(reading, measure="arrested", how="verb", side="own")  # "have taken 380 prisoners"
+    if reading.measure == "fighters" and view.language == "fr" and _are_agents(view, number):
+        return replace(reading, measure="other", how="verb", side="own")  # "un assaut mené par 200 jihadistes"
     if reading.measure in ("fighters", "foreign_fighters", "detainees"):
         verb = phrase.verb.key if phrase.verb else governing_verb(view, index, number, phrase)
         if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted", "detainees"):
@@ -344,6 +348,11 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
     if reading.measure == "attacks" and reading.counter:
         return replace(reading, measure="other")
     return reading
+
+
+def _are_agents(view: View, number: NumberMention) -> bool:
+    first = view.index_at(number.outer_start)
+    return first > 0 and view.words[first - 1].form == "par"
 
 
 def _is_bomb(view: View, phrase: Phrase) -> bool:

@@ -24,6 +24,7 @@ from marsad.coding.days_told import (
 from marsad.coding.discourse import Discourse, pointed_at
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
 from marsad.coding.page import Page, View
+from marsad.coding.past_clauses import is_of_clause
 from marsad.coding.periods.preceding import preceding, preceding_ahead, preceding_unit
 from marsad.coding.reading import STOCKS, Reading
 from marsad.coding.words import grammar
@@ -222,6 +223,8 @@ def nearest(view: View, number: NumberMention) -> PeriodMention | None:
             dated = [p for p in dated if not p.text.startswith("اليوم") and not is_preface(view, p)]
         dated = [p for p in dated if not is_yardstick(view, p)]
         dated = [p for p in dated if not is_of_one(view, number, p)]
+    if view.language == "fr":
+        dated = [p for p in dated if not is_of_clause(view, number, p)]
     if not dated:
         return None
     following = [other.outer_start for other in view.numbers if other.outer_start > number.start]

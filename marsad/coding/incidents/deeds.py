@@ -39,6 +39,8 @@ def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
         return "armed_assault" if is_superlative(view) and any(f.measure in TOLLS for f in own) else None
     if _REPELLED.search(view.sentence.text) and kind in ("raid_or_arrest", "armed_assault"):
         return "armed_assault"
+    if kind == "suicide_bombing" and view.has("state") and _only_bombers_died(view, own):
+        kind = kind_of(view, without=frozenset({"suicide_bombing"}))
     if kind == "kidnapping" and (_is_late(view, kind) or _is_release(view)):
         kind = kind_of(view, without=frozenset({"kidnapping"}))
     if kind == "airstrike" and _is_aid(view, own):
@@ -49,6 +51,11 @@ def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
         return "airstrike"
     attacked = (only_own_dead(view, own) and not _group_attacks(view, own)) or state_attacks(view)
     return "raid_or_arrest" if kind == "armed_assault" and attacked else kind
+
+
+def _only_bombers_died(view: View, own: Sequence[Figure]) -> bool:
+    """ "L'armée a tué neuf insurgés, dont deux kamikazes": nobody blew himself up."""
+    return only_own_dead(view, own) and not any(f.measure == "suicide_attacks" for f in own)
 
 
 def _is_late(view: View, kind: IncidentType) -> bool:

@@ -1,0 +1,28 @@
+"""French clauses that date what a noun went through, not what the sentence counts outside of them."""
+
+from __future__ import annotations
+
+import re
+
+from marsad.coding.mentions import NumberMention, PeriodMention
+from marsad.coding.page import View
+
+# "L'assaut de la prison, mené en janvier 2022 par …, …"
+_PARTICIPLE = re.compile(
+    r",\s+[^\W\d]{2,}(?:é|i|u|is|it|ert)e?s?\s+(?:en\s+|le\s+|au\s+|début\s+|fin\s+|dès\s+|depuis\s+)*$", re.IGNORECASE
+)
+# "…, assure le Trésor, qui a sanctionné seize entités en mars": another deed; "qui a eu lieu" is the event's own day.
+_RELATIVE = re.compile(
+    r",\s+qui\s+(?:a|ont|avait|avaient)\s+(?!eu\s+lieu|débuté|commencé|duré|été\s+men)", re.IGNORECASE
+)
+
+
+def is_of_clause(view: View, number: NumberMention, mention: PeriodMention) -> bool:
+    """Whether the period stands in such a clause, and the number outside of it; days are the event's own."""
+    if mention.period.precision == "day":
+        return False
+    if mention.end <= number.start:
+        closed = "," in view.cut(mention.end, number.start)
+        return closed and _PARTICIPLE.search(view.cut(view.sentence.start, mention.start)) is not None
+    between = view.cut(number.end, max(number.end, mention.start))
+    return _RELATIVE.search(between) is not None

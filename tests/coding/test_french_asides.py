@@ -1,0 +1,105 @@
+"""French: what an aside, a clause of its own or a background phrase says, and what it leaves alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from marsad.coding import code
+from marsad.model import Document, Figure, Incident
+from marsad.registry import Registry, open_registry
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return open_registry()
+
+
+def _read(text: str, registry: Registry) -> tuple[dict[str, Figure], list[Incident]]:
+    page = Document(text=text, published=date(2025, 2, 27), published_precision="day", language="fr")
+    claims = code(page, registry)
+    figures = {claim.number.text: claim for claim in claims if isinstance(claim, Figure)}
+    return figures, [claim for claim in claims if isinstance(claim, Incident)]
+
+
+def test_bombers_whom_an_army_killed_made_no_attack(registry: Registry) -> None:
+    text = "Mercredi, l'armée pakistanaise a éliminé neuf insurgés, dont deux kamikazes, à Bajaur."
+    figures, incidents = _read(text, registry)
+    place = figures["neuf"].place
+    assert place is not None
+    assert place.name == "Bajaur"
+    assert [(told.type, told.killed) for told in incidents] == [("raid_or_arrest", 9)]
+
+
+def test_who_took_power_since_then_attacks_nobody(registry: Registry) -> None:
+    text = "Depuis le retour au pouvoir des talibans en août 2021, les attaques ont augmenté de 70 % au Pakistan."
+    assert _read(text, registry)[0]["70 %"].group is None
+
+
+def test_the_year_of_an_assault_dates_no_prisoner(registry: Registry) -> None:
+    text = (
+        "Trois ans après l'assaut de la prison d'Hassaké, mené en janvier 2022 par quelque 200 jihadistes de l'EI, les "
+        "FDS gardent 9 500 combattants dans 27 centres de détention."
+    )
+    figures, _ = _read(text, registry)
+    assert (figures["200"].measure, figures["200"].role) == ("other", "member")
+    assert (figures["9 500"].measure, figures["9 500"].period) == ("detainees", None)
+    assert "27" not in figures
+
+
+def test_when_a_ministry_blamed_others_dates_no_income(registry: Registry) -> None:
+    text = (
+        "Les shebab tirent 100 millions de dollars de la taxe, assure le Trésor américain, qui a sanctionné seize "
+        "personnes en mars."
+    )
+    assert _read(text, registry)[0]["100 millions de dollars"].period is None
+
+
+def test_the_day_on_which_an_attack_took_place_is_its_own(registry: Registry) -> None:
+    text = "Douze soldats ont été tués dans une attaque à Djibo, qui a eu lieu en janvier."
+    period = _read(text, registry)[0]["Douze"].period
+    assert period is not None
+    assert period.start == date(2025, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Boko Haram a tué dix soldats. Une trentaine de terroristes ont pris d'assaut le poste.", "Une trentaine"),
+        ("Boko Haram a tué dix soldats. Yaoundé a déployé près de 3 000 hommes.", "3 000"),
+        ("Une embuscade des Codeco a fait sept morts sur la route nationale 27.", "27"),
+        ("Trois kamikazes de l'EI ont ouvert le feu, faisant plus de 30 tués.", "Trois"),
+    ],
+)
+def test_no_toll(text: str, number: str, registry: Registry) -> None:
+    figure = _read(text, registry)[0].get(number)
+    assert figure is None or figure.measure not in ("killed", "wounded", "killed_or_wounded")
+
+
+def test_money_asked_for_people_in_need_is_no_group_s(registry: Registry) -> None:
+    text = "Boko Haram a enlevé 38 personnes. L'OCHA n'a reçu que 14 % des 1,1 milliard de dollars demandés."
+    figures, _ = _read(text, registry)
+    assert [figures[number].group for number in ("14 %", "1,1 milliard de dollars")] == [None, None]
+
+
+def test_who_is_taken_home_is_no_victim_of_the_group(registry: Registry) -> None:
+    text = (
+        "L'EI a attaqué la prison. Bagdad a rapatrié 690 personnes. Depuis 2021, 10 100 Irakiens sont rentrés au pays."
+    )
+    figures, _ = _read(text, registry)
+    assert [(figures[number].measure, figures[number].group) for number in ("690", "10 100")] == [("other", None)] * 2
+
+
+def test_behind_two_groups_that_each_killed_the_next_count_is_of_neither(registry: Registry) -> None:
+    text = (
+        "En Ituri, des Codeco ont tué sept personnes, tandis que des ADF en ont enlevé onze à Irumu. La Monusco fait "
+        "état de 272 civils tués au deuxième trimestre."
+    )
+    assert _read(text, registry)[0]["272"].group is None
+
+
+def test_whom_a_state_neutralises_is_the_group_s(registry: Registry) -> None:
+    text = "Les ADF reculent. L'opération Shujaa a permis de neutraliser 37 rebelles en août."
+    figure = _read(text, registry)[0]["37"]
+    assert figure.role == "victim"
