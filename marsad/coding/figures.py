@@ -25,7 +25,7 @@ from marsad.coding.standing import accumulation_of, cohort_of
 from marsad.coding.tables import column_readings, tolls_of_rows
 from marsad.coding.when import compares, is_reporting, is_row, is_standard, is_stretch, nearest, period_of
 from marsad.coding.wholes import Drafted, is_part, with_parts
-from marsad.model import Figure, Period, Place, Quote, Voice, content_id
+from marsad.model import Actor, Figure, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import Comparison, Modality
 from marsad.registry import Registry
 
@@ -179,6 +179,8 @@ def _draft(
     place = _caption_place(page, view) if total and place is None else place
     country = place.country if place else None
     group, role = group_of(view, number, reading, state, scope, country, registry)
+    if _is_anothers_clause(view, number, scope, group, registry):
+        scope = None  # "Le JNIM a revendiqué 412 attaques ; l'EIGS en a mené 131"
     comparison: Comparison | None = number.comparison
     if number.unit == "percent" and comparison is None:
         comparison = "share"
@@ -222,6 +224,16 @@ def _speaks_anew(scope: Scope | None, state: Discourse, registry: Registry) -> b
     if scope is None or not scope.self_claimed or state.group is None or not scope.said_here:
         return False
     return not speaks_for(scope, state.group.to_actor(None), registry)
+
+
+def _is_anothers_clause(
+    view: View, number: NumberMention, scope: Scope | None, group: Actor | None, registry: Registry
+) -> bool:
+    """Whether another group than the one that speaks acts in a clause of its own behind a semicolon."""
+    if scope is None or not scope.self_claimed or group is None or view.language == "ar":
+        return False
+    semicolon = ";" in view.cut(max(scope.start, view.sentence.start), number.start)
+    return semicolon and not speaks_for(scope, group, registry)
 
 
 def _caption_place(page: Page, view: View) -> Place | None:

@@ -11,6 +11,7 @@ from marsad.coding.page import View
 _PARTICIPLE = re.compile(
     r",\s+[^\W\d]{2,}(?:é|i|u|is|it|ert)e?s?\s+(?:en\s+|le\s+|au\s+|début\s+|fin\s+|dès\s+|depuis\s+)*$", re.IGNORECASE
 )
+_FORT = re.compile(r",\s+(?:forte?s?|riche|composée?|estimée?s?|évaluée?s?)\s", re.IGNORECASE)
 # "…, assure le Trésor, qui a sanctionné seize entités en mars": another deed; "qui a eu lieu" is the event's own day.
 _RELATIVE = re.compile(
     r",\s+qui\s+(?:a|ont|avait|avaient)\s+(?!eu\s+lieu|débuté|commencé|duré|été\s+men)", re.IGNORECASE
@@ -21,8 +22,19 @@ def is_of_clause(view: View, number: NumberMention, mention: PeriodMention) -> b
     """Whether the period stands in such a clause, and the number outside of it; days are the event's own."""
     if mention.period.precision == "day":
         return False
+    if _is_of_aside(view, number, mention):
+        return True
     if mention.end <= number.start:
         closed = "," in view.cut(mention.end, number.start)
         return closed and _PARTICIPLE.search(view.cut(view.sentence.start, mention.start)) is not None
     between = view.cut(number.end, max(number.end, mention.start))
     return _RELATIVE.search(between) is not None
+
+
+def _is_of_aside(view: View, number: NumberMention, mention: PeriodMention) -> bool:
+    """ "Le groupe, fort de 1 200 hommes en 2012, ne compterait plus que 30 combattants": its number was then."""
+    text, at = view.sentence.text, mention.start - view.sentence.start
+    first, last = text.rfind(",", 0, at), text.find(",", mention.end - view.sentence.start)
+    if first < 0 or last < 0 or not _FORT.match(text, first):
+        return False
+    return not first <= number.start - view.sentence.start < last

@@ -17,6 +17,7 @@ _PLACES = {"مدينه", "بلده", "قريه", "محافظه", "منطقه", "
 _MEMBERS = {"الدواعش", "دواعش"}
 _HEDGES = {"reportedly", "allegedly", "purportedly", "supposedly", "apparently", "either", "already"}
 OTHER = {"autres"}
+_OF_THEM = (["d'", "entre", "eux"], ["d'", "entre", "elles"])
 _LABELLED = 2  # characters from a place to its number in brackets
 _LONGEST = 8  # words from the number to its noun
 
@@ -67,6 +68,8 @@ def _walk(view: View, at: int, limit: int) -> tuple[int, Tag | None]:
     harmed = {tag.first for tag in view.tagged("cues") if tag.key in PARTICIPLES}
     head: Tag | None = None
     linking, last, start = True, at - 1, at  # only words such as "of the" so far
+    if view.language == "fr" and [word.form for word in view.words[at : at + 3]] in _OF_THEM:
+        return at + 2, None  # "cinquante d'entre eux ont réussi à s'échapper"
     while at < limit:
         here = [tag for tag in nouns if tag.first == at]
         if view.language == "ar" and at > start and view.words[at - 1].form == "من":

@@ -329,13 +329,14 @@ def _is_part_placed(view: View, part: NumberMention, group: Group) -> bool:
     start, at = view.index_at(part.end), view.index_at(group[0].start)
     if not view.behind_part(part) and not any(start <= tag.first <= start + 1 for tag in view.tagged("part")):
         return False
-    if view.language != "ar" and "soft" in view.gaps[start : max(at - 1, start)] and view.gaps[start - 1] == "":
-        return False  # "neuf insurgés, dont deux kamikazes, à Bajaur": the aside is over
     first = view.index_at(part.outer_start)
     opening = [tag.first for tag in view.tagged("part") if tag.last == first - 1]  # "، ومن بين القتلى 160 …"
     clause = any(view.words[mark].form.startswith("و") and view.gaps[mark - 1] for mark in opening if mark)
-    placed = any(0 <= view.index_at(found.start) - start <= 3 for found in view.places if not found.adjective)
-    return clause or at - start <= 3 or placed
+    beside = [view.index_at(found.start) for found in view.places if not found.adjective]
+    if view.language != "ar":  # "neuf insurgés, dont deux kamikazes, à Bajaur": behind the comma the aside is over
+        beside = [here for here in (*beside, at) if "soft" not in view.gaps[start : max(here - 1, start)]]
+    placed = any(0 <= here - start <= 3 for here in beside)
+    return clause or placed or (view.language == "ar" and at - start <= 3)
 
 
 def _of_the_next(view: View, number: NumberMention, group: Group) -> bool:

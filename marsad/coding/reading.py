@@ -68,6 +68,8 @@ _ONE_IN = re.compile(  # "one in five"
 )
 _OF_THE = re.compile(r"\s+(?:des|of\s+the|of\s+its|de\s+ses|من)\s+$")
 _TAKEN = re.compile(r"(?:enlev|kidnapp|s[ée]questr)[ée]e?s?$|abducted$|kidnapped$")  # "317 tués et 73 enlevés"
+_MADE = {"fait", "faire", "faisant", "font", "fit"}
+_YEARS = {"ans", "mois", "jours", "semaines", "years", "months", "days", "weeks", "heures", "hours"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "14,000 ISIS members remain": people who are there, not those whom the sentence before told of.
 _STAYS = re.compile(
@@ -94,6 +96,8 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     ahead = view.cut(view.sentence.start, number.outer_start)
     if _ONE_IN.search(ahead) or _share_of_places(view, number, index):
         return None
+    if _shares_years(view, index):
+        return None  # "deux adolescents de 17 et 19 ans"
     if any(found.start <= number.start < found.end for found in view.places):
         return None  # "la chute Point Triple"
     if _AGE.search(ahead) or _is_name(view, number, index) or _is_year(view, number) or _hyphened(view, number):
@@ -225,6 +229,16 @@ def _of_uncounted(view: View, index: int) -> bool:
     return between in (["of", "the"], ["of"]) and whole is not None and whole.section == "not_counted"
 
 
+def _shares_years(view: View, index: int) -> bool:
+    """ "17 et 19 ans": the first of two ages or stretches of time."""
+    if index + 1 >= len(view.numbers) or view.numbers[index].unit != "count":
+        return False
+    behind, first = view.end_of(index), view.first_of(index + 1)
+    if [word.form for word in view.words[behind:first]] not in (["et"], ["ou"], ["à"], ["and"], ["or"]):
+        return False
+    return any(word.form in _YEARS for word in view.words[view.end_of(index + 1) :][:1])
+
+
 def _share_of_places(view: View, number: NumberMention, index: int) -> bool:
     """ "In 15 of the 34 provinces": neither counts anybody."""
     if index + 1 >= len(view.numbers) or number.unit != "count":
@@ -323,10 +337,14 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         "displaced",
     ):  # "beheaded two hostages", "freed 23 hostages", "killed 12 refugees"
         named_so = phrase.head is not None and _TAKEN.match(view.words[phrase.head.first].form)
-        verb = None if phrase.verb or named_so else governing_verb(view, index, number, phrase)
+        tolled = "bilan" in {word.form for word in view.words[max(0, phrase.first - 4) : phrase.first]}
+        verb = None if phrase.verb or named_so or tolled else governing_verb(view, index, number, phrase)
         taken = verb in ("abducted", "arrested") and reading.measure == "displaced"  # "abducted 200 displaced people"
         named = verb if taken or verb in ("killed", "wounded", "other") else None
         return replace(reading, measure=named, how="verb") if named else reading
+    ahead = view.words[view.first_of(index) - 1].form if view.first_of(index) else ""
+    if reading.measure == "detainees" and view.language == "fr" and ahead in _MADE:  # "avoir fait 20 prisonniers"
+        return replace(reading, measure="arrested" if state_acts(view, phrase.first) else "abducted", how="verb")
     if reading.measure == "detainees" and view.words[phrase.first - 1 if phrase.first else 0].form in _TOOK:
         return replace(reading, measure="arrested", how="verb", side="own")  # "have taken 380 prisoners"
     if reading.measure == "fighters" and view.language == "fr" and _are_agents(view, number):

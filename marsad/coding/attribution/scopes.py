@@ -19,6 +19,12 @@ _WEAK = re.compile(r"[,\s]*(?:and|et|و)$", re.IGNORECASE)
 _CLAUSE = re.compile(
     r";|,\s+(?:and|but|while|which|who|as|et|mais|alors|dont|qui|with|of which|although)\b", re.IGNORECASE
 )
+_RIVAL = re.compile(
+    r"\s*[,;]\s*(?:(?:et|and|mais|but)\s+)?(?:(?:au moins|plus de|près de|quelque|environ|at least|some|about)\s+)?"
+    r"(?:\d|une?\s+[^\W\d]+aine\b|(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|two|three|four|five|seven|eight"
+    r"|nine|ten|eleven|twelve|vingt|trente|quarante|cinquante|soixante|twenty|thirty|forty|fifty|sixty)\b)",
+    re.IGNORECASE,
+)
 _NUMBER_REACH = 45  # characters: "an estimated" reaches over the number and its noun
 _REPORTED = re.compile(r"(?<!\w)(?:انه|انها|بانه|بانها)\s*$")  # "the agency said, that the army said"
 _OWN = ("group", "group_media")
@@ -141,6 +147,8 @@ class Reach:
     def _told_between(self, first: Cue, second: Cue) -> bool:
         """Whether the first was already done: "3 died, police said, and 5 were hurt, according to residents"."""
         between = self.text[first.end : second.start]
+        if first.around and second.around and _RIVAL.match(between):
+            return True  # "30 selon des sources locales, une soixantaine d'après le groupe"
         return first.around and re.search(r"\d", between) is not None and bool(self._splits(first.end, second.start))
 
     def _subordinate(self, cue: Cue, start: int) -> bool:

@@ -25,7 +25,8 @@ def parties(view: View, kind: IncidentType, own: Sequence[Figure]) -> tuple[Acto
     if kind not in AGAINST:
         return group, group, target_of(view, kind, own, group)
     force = _force(view, group)
-    return group, force, group or target_of(view, kind, own, force)
+    hit = next((f.group for f in own if f.group and f.role in ("victim", "member")), None)  # "killed 15 militants"
+    return group or hit, force, group or target_of(view, kind, own, force)
 
 
 def _named(view: View, kind: IncidentType) -> Actor | None:

@@ -19,6 +19,11 @@ _REVISES = re.compile(
     r"|(?:ارتفع|ارتفعت|ارتفاع|وارتفع|وارتفعت|حصيلة جديدة|الحصيلة الجديدة|حصيلة محدثة)(?!\w)",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(
+    r"\b(?:premier|précédent|ancien)\s+bilan\b[^.;,]{0,40}$"
+    r"|\b(?:earlier|previous|initial|first)\s+(?:death\s+)?(?:toll|count|figure)\b[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
 _FROM_TO = re.compile(r"\bfrom \d+ to \d+|\bde \d+ à \d+|من \d+ إلى \d+")
 _BESIDE = 45  # characters between two counts that are added: "two soldiers and two civilians"
 
@@ -54,6 +59,7 @@ def with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
 def _sum(figures: Iterable[Figure]) -> int | None:
     """The dead of one voice added up (soldiers and civilians), parts left out; None where nobody is counted."""
     whole = [f for f in figures if f.part_of is None]
+    whole = [f for f in whole if not _is_outdated(f)] or whole
     first = [f for f in whole if f.attribution == whole[0].attribution]
     if not first or not all(_is_stated(f.number) for f in first):
         return None  # ranges, upper bounds and vague numbers stay in the tolls
@@ -61,6 +67,11 @@ def _sum(figures: Iterable[Figure]) -> int | None:
         return int(first[-1].number.low or 0)
     restated = _restated(first)
     return restated if restated is not None else int(sum(f.number.low or 0 for f in first))
+
+
+def _is_outdated(figure: Figure) -> bool:
+    """ "Plus de 300 élèves ont été enlevés, … revoyant à la hausse un premier bilan de 227": the toll before."""
+    return _EARLIER.search(figure.quote.text[: figure.number.start - figure.quote.start]) is not None
 
 
 def _restated(figures: Sequence[Figure]) -> int | None:
