@@ -276,8 +276,14 @@ def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -
 
 def _each_counted(view: View, first: Found[ActorEntry], other: Found[ActorEntry]) -> bool:
     """ "Les Codeco ont tué sept personnes, tandis que les ADF en ont tué onze": the next sentence is of neither."""
+    if view.language != "fr" or other.entry.parent == first.entry.id:
+        return False
+    at = view.index_at(other.start)
+    behind = range(view.index_at(first.end), at)
+    turned = any(view.words[here].form in grammar("fr").contrast for here in behind)
+    opens = any(view.gaps[here] for here in (at - 1, at - 2) if here in behind)  # behind a comma, an article apart
     between = any(first.end <= number.start < other.start for number in view.numbers)
-    return view.language == "fr" and between and any(number.start >= other.end for number in view.numbers)
+    return (turned or opens) and between and any(number.start >= other.end for number in view.numbers)
 
 
 def unclaimed(view: View, following: View | None) -> bool:

@@ -91,7 +91,11 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
         moved = not (listing or open_part)
         whole = state.places
         state = _advance(view, state, settled, period, drafts, moved=moved)
-        state = replace(state, places=() if listing else whole) if listing or _ranks_places(drafts) else state
+        state = (
+            replace(state, places=() if listing else whole or state.places)
+            if listing or _ranks_places(drafts)
+            else state
+        )
         if state.overall is None and any(drafted.reading.measure == "attacks" for drafted in drafts):
             state = replace(state, overall=state.places, overall_group=state.group)
     return figures
@@ -211,9 +215,11 @@ def _draft(
 def _runs_on(view: View, number: NumberMention, reading: Reading, state: Discourse) -> bool:
     """ "Violence has killed 10,000 people since 2015" behind an attack on one town: not there alone."""
     named = [found.entry.precision for found in state.places]  # "Oicha, en RDC" is one spot, too
-    one_spot = all(precision in (*_SPOTS, "country") for precision in named) and named != ["country"]
+    one_spot = all(precision in (*_SPOTS, "country") for precision in named) and bool(set(_SPOTS) & set(named))
     if view.language == "ar" or not one_spot or _THE_SPOT.search(view.sentence.text):
         return False
+    if view.language == "fr" and state.period is not None and is_stretch(state.period):
+        return False  # "En 15 ans, 15 000 civils ont été tués à Beni": the page counts years of one spot
     own = nearest(view, number)
     weeks = own is not None and own.period.start and own.period.end and (own.period.end - own.period.start).days > _DAYS
     return bool(weeks) or accumulation_of(view, number, reading) == "running_total"

@@ -9,7 +9,8 @@ from marsad.coding.page import View
 
 # "L'assaut de la prison, mené en janvier 2022 par …, …"
 _PARTICIPLE = re.compile(
-    r",\s+[^\W\d]{2,}(?:é|i|u|is|it|ert)e?s?\s+(?:en\s+|le\s+|au\s+|début\s+|fin\s+|dès\s+|depuis\s+)*$", re.IGNORECASE
+    r",\s+(?!(?:mais|puis|depuis|ainsi|aussi|parmi|voici|malgré|côté|[^\W\d]+di)\s)[^\W\d]{2,}(?:é|i|u|is|it|ert)e?s?\s+(?:en\s+|le\s+|au\s+|début\s+|fin\s+|dès\s+|depuis\s+)*$",
+    re.IGNORECASE,
 )
 _FORT = re.compile(r",\s+(?:forte?s?|riche|composée?|estimée?s?|évaluée?s?)\s", re.IGNORECASE)
 # "…, assure le Trésor, qui a sanctionné seize entités en mars": another deed; "qui a eu lieu" is the event's own day.

@@ -68,6 +68,7 @@ _ONE_IN = re.compile(  # "one in five"
 )
 _OF_THE = re.compile(r"\s+(?:des|of\s+the|of\s+its|de\s+ses|من)\s+$")
 _TAKEN = re.compile(r"(?:enlev|kidnapp|s[ée]questr)[ée]e?s?$|abducted$|kidnapped$")  # "317 tués et 73 enlevés"
+_RELEASED = re.compile(r"\b(?:libér|relâch|rapatri|élargi|transfér)")
 _MADE = {"fait", "faire", "faisant", "font", "fit"}
 _YEARS = {"ans", "mois", "jours", "semaines", "years", "months", "days", "weeks", "heures", "hours"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -354,7 +355,8 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted", "detainees"):
             side = "either" if reading.measure == "fighters" and not _is_own(view, phrase) else "own"
             return replace(reading, measure="arrested" if verb == "abducted" else verb, how="verb", side=side)
-        if verb == "other" and reading.measure == "detainees" and view.language == "fr":
+        ahead = " ".join(word.form for word in view.words[max(0, phrase.first - 5) : phrase.first])
+        if verb == "other" and reading.measure == "detainees" and _RELEASED.search(ahead):
             return replace(reading, measure="other", how="verb")  # "les rebelles ont libéré 153 prisonniers"
         if verb == "other" and reading.measure == "fighters":
             return replace(reading, measure="other", how="verb", side="own")  # "300 fighters surrendered"
