@@ -21,7 +21,7 @@ _RELATIVE = re.compile(
 
 def is_of_clause(view: View, number: NumberMention, mention: PeriodMention) -> bool:
     """Whether the period stands in such a clause, and the number outside of it; days are the event's own."""
-    if mention.period.precision == "day":
+    if mention.period.precision in ("day", "since"):  # "la guerre, lancée en 2009, a fait …" counts from then
         return False
     if _is_of_aside(view, number, mention):
         return True
