@@ -75,14 +75,24 @@ def test_who_is_cited_for_the_number(
     assert said(registry, language, text, mark) == (chain, own)
 
 
-@pytest.mark.parametrize("unit", ["police said ", "according to the group's own ", "quoted by the observatory "])
-def test_time_grows_with_the_length_of_the_text_and_not_faster(registry: Registry, unit: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "unit", "length"),
+    [
+        ("en", "police said ", 40_000),
+        ("en", "according to the group's own ", 40_000),
+        ("en", "quoted by the observatory ", 40_000),
+        ("fr", "Un responsable local a parlé. Le Conseil régional a condamné cela. ", 240_000),
+    ],
+)
+def test_time_grows_with_the_length_of_the_text_and_not_faster(
+    registry: Registry, language: str, unit: str, length: int
+) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))
-        sentences = split(text, "en")
+        sentences = split(text, language)
         start = time.process_time()
-        attribution.find(text, "en", sentences, registry)
+        attribution.find(text, language, sentences, registry)
         return time.process_time() - start
 
     seconds(2_000)  # the lexicon is read once
-    assert seconds(40_000) < 8 * seconds(10_000) + 0.5
+    assert seconds(length) < 8 * seconds(length // 4) + 0.5

@@ -33,12 +33,13 @@ _REPORTING = {
     "données",
 }
 _OF_OFFICE = re.compile(r"\s+(?:de la\s+|de l'|du\s+|des\s+)", re.IGNORECASE)
+_COMMA = re.compile(r",\"?\s*$")
 _STATEMENTS = {"communiqué", "communiqués", "déclaration", "message", "note", "bulletin", "tweet"}
 
 
 def _closes_statement(text: str, start: int, end: int) -> bool:
     """ "…, US Africa Command estimates.": behind a comma and before the full stop stand a subject and its verb."""
-    return text[:start].rstrip().endswith((",", ',"')) and text[end : end + 1] in (".", "")
+    return _COMMA.search(text, max(0, start - 4), start) is not None and text[end : end + 1] in (".", "")
 
 
 class DocumentReader(NameIndex):

@@ -179,8 +179,8 @@ class _Reader(DocumentReader, GroupReader):
 
     def _named_at_length(self, start: int, end: int, head: str) -> int:
         """ "Le Conseil national de secours d'urgence": behind a capital the small words are of the name, too."""
-        at = self.folded.text.lower().find(head, start, end) if self.lexicon.language == "fr" else -1
-        if at <= start or not self.folded.text[at].isupper():
+        at = self.folded.text[start:end].lower().find(head) if self.lexicon.language == "fr" else -1
+        if at <= 0 or not self.folded.text[start + at].isupper():
             return end
         more = _OF_A_NAME.match(self.folded.text, end)
         return more.end() if more else end
