@@ -88,8 +88,9 @@ def export(
     from marsad.exporting.flow import check_stream
     from marsad.index.filters import Filter
 
-    written = form(format, output, ExportFormat.csv)
-    package = package or (output is not None and output.suffix.lower() == ".zip")
+    packed = output if output is not None and output.suffix.lower() == ".zip" else None
+    written = form(format, packed.with_suffix("") if packed else output, ExportFormat.csv)
+    package = package or packed is not None
     opened = observatory_in(observatory, create=False)
     if ExportContent.captures == content or ExportFormat.warc == written:
         narrowed = (group, place, lens, measure, kind, type, source, precision, text, start, end, branches, package)

@@ -58,9 +58,8 @@ Data = Annotated[
 
 _Format = TypeVar("_Format", bound=StrEnum)
 _ENDINGS = {"bib": "bibtex", "htm": "html"}
-_PACKED = {".gz", ".zip"}  # what is meant stands before it, if at all
 # A file that is called so and holds something else misleads whatever opens it; other endings promise nothing.
-_MEANT = {*ExportFormat, *ChartFormat, "html", "pdf", "docx", "md"} - {"table"}
+_MEANT = {*ExportFormat, *ChartFormat, "html", "pdf", "docx", "md", "xls", "ods", "tsv", "gz", "zip"} - {"table"}
 
 
 def form(said: _Format | None, output: Path | None, default: _Format) -> _Format:
@@ -70,8 +69,7 @@ def form(said: _Format | None, output: Path | None, default: _Format) -> _Format
     """
     if said is not None or output is None:
         return said or default
-    suffixes = [suffix.lower() for suffix in output.suffixes if suffix.lower() not in _PACKED]
-    ending = suffixes[-1].removeprefix(".") if suffixes else ""
+    ending = "warc" if output.name.lower().endswith(".warc.gz") else output.suffix.lower().removeprefix(".")
     ending = _ENDINGS.get(ending, ending)
     kinds = type(default)
     if ending in list(kinds):

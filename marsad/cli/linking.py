@@ -26,6 +26,7 @@ from marsad.cli.options import (
     observatory_in,
     spark_options,
 )
+from marsad.errors import UsageError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -83,12 +84,14 @@ def events(
     from marsad import terminal
 
     written = form(format, output, DataFormat.table)
+    if event is not None and written is DataFormat.csv:
+        raise UsageError("events ID", "one event, with all that is said of it, makes no row", "Say --format json")
     opened = observatory_in(observatory, create=False)
     names = opened.names("en", recorded_by=recorded_by) | opened.page_names(recorded_by=recorded_by)
     passed_on = written is not DataFormat.table
     if event is not None:
         found, explained = opened.event(event, as_of=as_of, recorded_by=recorded_by, passed_on=passed_on)
-        terminal.print_event(found, explained, written.value, names)
+        terminal.print_event(found, explained, written.value, output, names)
         return
 
     def chosen(passed_on: bool) -> pa.Table:

@@ -28,7 +28,7 @@ def archive(
 ) -> Archived:
     """The captures of all documents as a web archive, packed where its name ends in .gz. A path is replaced only once
     everything is written. Raises UsageError, MissingItem."""
-    if not target.name.endswith((".warc", ".warc.gz")):
+    if not target.name.lower().endswith((".warc", ".warc.gz")):
         raise UsageError(str(target), "is no name of a web archive", "Let it end in .warc.gz")
     with ledger.undisturbed():  # nothing of what goes out is purged meanwhile
         return _archive(ledger, target, as_of, recorded_by)
@@ -49,7 +49,7 @@ def _archive(ledger: Ledger, target: Path, as_of: dt.date | None, recorded_by: d
             addresses.setdefault(document.capture, []).append(document.url)
     with bytes_whole(target) as stream:
         about = "Pages as they came. Their rights are their publishers'."
-        written = write_warc(_named(ledger, addresses), stream, packed=target.name.endswith(".gz"), about=about)
+        written = write_warc(_named(ledger, addresses), stream, packed=target.name.lower().endswith(".gz"), about=about)
     return Archived(records=written, without=without, left_out=left_out)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -134,13 +133,23 @@ def _csv(rows: pa.Table, stream: TextIO) -> None:
         writer.writerow([cell(value) for value in row.values()])
 
 
-def print_event(event: Event, explained: Iterable[str], format: str, names: Mapping[str, str]) -> None:
+def print_event(
+    event: Event, explained: Iterable[str], format: str, output: Path | None, names: Mapping[str, str]
+) -> None:
     """One event: each value with who states it and what contradicts it; its members; why they were linked."""
-    if format == "json":
-        shown = dataclasses.asdict(event) | {"explained": list(explained)}
-        print(json.dumps(plain(shown), ensure_ascii=False, indent=1, default=str))
-        return
-    print(f"Event {event.id}: {counted(len(event.members), 'report')}, {counted(event.voices, 'independent voice')}.")
+    with target(output) as stream:
+        if format == "json":
+            shown = dataclasses.asdict(event) | {"explained": list(explained)}
+            json.dump(plain(shown), stream, ensure_ascii=False, indent=1, default=str)
+            stream.write("\n")
+        else:
+            _whole(event, explained, stream, names)
+
+
+def _whole(event: Event, explained: Iterable[str], stream: TextIO, names: Mapping[str, str]) -> None:
+    stream.write(
+        f"Event {event.id}: {counted(len(event.members), 'report')}, {counted(event.voices, 'independent voice')}.\n"
+    )
     table = new_table("", "stands", "why", "from", "contradicted by")
     for name in ("period", "place", "actors", "type", "killed", "wounded"):
         value = getattr(event, name)
@@ -152,9 +161,9 @@ def print_event(event: Event, explained: Iterable[str], format: str, names: Mapp
         table.add_row(
             name, as_text(said), value.rule.replace("_", " "), as_text(_told_by(value.members, names)), as_text(rivals)
         )
-    show(table, sys.stdout)
+    show(table, stream)
     for line in explained:
-        print(printable(line))
+        stream.write(f"{printable(line)}\n")
 
 
 def _said(value: Any, names: Mapping[str, str]) -> str:

@@ -68,6 +68,17 @@ def test_one_event_says_what_joins_its_reports(observatory: Path) -> None:
     assert "same day" in said
 
 
+def test_one_event_goes_into_the_file_that_is_named(observatory: Path, tmp_path: Path) -> None:
+    (id, *_) = [row["event"] for row in json.loads(run(observatory, "events", "--format", "json"))]
+    run(observatory, "events", id, "--output", str(tmp_path / "event.json"))
+    assert json.loads((tmp_path / "event.json").read_text("utf-8"))["id"] == id
+    run(observatory, "events", id, "--output", str(tmp_path / "event.txt"))
+    assert f"Event {id}: " in (tmp_path / "event.txt").read_text("utf-8")
+    asked = ["events", id, "--output", str(tmp_path / "event.csv"), "--observatory", str(observatory)]
+    assert "makes no row" in str(CliRunner().invoke(app, asked).exception)
+    assert not (tmp_path / "event.csv").exists()
+
+
 def test_what_may_not_be_passed_on_stays(observatory: Path) -> None:
     table = list(csv.DictReader(io.StringIO(run(observatory, "events", "--format", "csv").removeprefix("\ufeff"))))
     assert len(table) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,10 @@ SERIES = ("series", "-g", "Islamic State", "-p", "Syria")
         (("export",), "claims.JSON", b"{"),
         (("export", "sources"), "sources.bib", b"@"),
         (("export", "captures"), "pages.warc.gz", b"\x1f\x8b"),
+        (("export", "captures"), "PAGES.WARC.GZ", b"\x1f\x8b"),
+        (("export", "captures"), "pages.warc", b"WARC/1.1"),
         (("export",), "claims.zip", b"PK"),
+        (("export",), "claims.json.zip", b"PK"),
         (SERIES, "counts.svg", b"<svg"),
         (SERIES, "counts.json", b"["),
         (("indicators", "-g", "Islamic State"), "said.json", b"{"),
@@ -58,8 +62,16 @@ def test_a_name_that_promises_nothing_gets_what_is_usual(observatory: Path, tmp_
     assert "Islamic State" in (tmp_path / "counts.txt").read_text("utf-8")
 
 
-def test_a_name_that_cannot_be_kept_is_refused(observatory: Path, tmp_path: Path) -> None:
-    error = told(observatory, *SERIES, "--output", str(tmp_path / "counts.xlsx"), code=1)
-    assert "this is not written as xlsx" in error
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "tsv", "csv.gz", "zip", "csv.zip"])
+def test_a_name_that_cannot_be_kept_is_refused(observatory: Path, tmp_path: Path, ending: str) -> None:
+    error = told(observatory, *SERIES, "--output", str(tmp_path / f"counts.{ending}"), code=1)
+    assert f"this is not written as {ending.rpartition('.')[2]}" in error
     assert "table, csv, json, png, svg" in error
-    assert not (tmp_path / "counts.xlsx").exists()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_package_is_the_only_export_that_is_packed(observatory: Path, tmp_path: Path) -> None:
+    assert "not written as gz" in told(observatory, "export", "--output", str(tmp_path / "claims.csv.gz"), code=1)
+    told(observatory, "export", "--output", str(tmp_path / "claims.json.zip"))
+    with zipfile.ZipFile(tmp_path / "claims.json.zip") as package:
+        assert "claims.json" in package.namelist()
