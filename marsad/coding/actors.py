@@ -32,6 +32,7 @@ _TO_AGENT = 3  # words from "by" to the agent: "par des soldats", "by the nation
 _BY = {"by", "par"}
 _OF_THEM = re.compile(r"\bof them\b|\bd' ?entre (?:eux|elles)\b")
 _SOLDIERS = {"soldats", "militaires", "policiers", "gendarmes"}
+_SHE = {"elle", "il"}
 _FOUGHT = {"combats", "affrontements", "accrochages", "heurts", "fighting", "clashes", "battles"}  # of two sides
 _FORT = {"fort", "forte", "forts", "fortes"}
 _STATE_REACH = 7  # words from a force to its strength
@@ -366,8 +367,20 @@ def _lost(view: View, number: NumberMention, reading: Reading, scope: Scope | No
     if verb and view.words[verb - 1].form == "avoir":  # "le groupe prétend … n'avoir perdu que quatre hommes"
         acting = [found for found in view.actors if view.index_at(found.end) < verb]
         return acting[0].entry.kind == "armed_group" if acting else None
+    if (
+        reading.side == "others"
+        and view.words[verb - 1].form == "a"
+        and view.words[verb - 2].form in _SHE
+        and _soldiers(view, reading)
+    ):
+        return None  # "Elle a perdu 22 soldats": the army told of before
     pointing = (tag for tag in view.tagged("anaphora") if tag.key != "possessive")
     return True if any(0 < verb - tag.last <= _SUBJECT_REACH for tag in pointing) else None
+
+
+def _soldiers(view: View, reading: Reading) -> bool:
+    head = reading.head
+    return head is not None and view.words[head.first].form in _SOLDIERS
 
 
 def _beside(view: View, number: NumberMention, reading: Reading) -> Found[ActorEntry] | None:

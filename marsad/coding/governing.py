@@ -71,6 +71,8 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     nouns = [tag for tag in view.tagged("not_counted") if tag.last > tag.first]
     cues = [tag for tag in cues if not any(n.first <= tag.first <= n.last for n in nouns)]  # "gas fields" field nobody
     cues = [tag for tag in cues if not _is_attempt(view, tag)]
+    idioms = {tag.first for tag in view.tagged("idioms")}  # "ont fait irruption"
+    cues = [tag for tag in cues if tag.first not in idioms]
     held = _held_behind(view, index, phrase, cues)
     if held is not None:
         return held

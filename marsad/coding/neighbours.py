@@ -18,7 +18,7 @@ _CROWDS = {"other", "detainees", "fighters"}  # counts of people that a part may
 _ROW = 14  # words that a row of a list may have
 _TO = {"to", "à", "الى"}
 _VICTIMS = re.compile(r"victim|(?:ال)?ضحايا|ضحيه")
-_FINITES = {"a", "ont", "avait", "avaient", "aurait", "auraient"}
+_FINITES = {"a", "ont", "avait", "avaient", "aurait", "auraient", "sont", "étaient", "est", "était", "seraient"}
 _BEFORE_NUMBERS = {"ces", "ses", "leurs", "quelque", "environ", "seuls", "seules", "autres", "ainsi", "soit", "total"}
 _MAYBE = {"probablement", "sans", "doute", "probably", "possibly", "perhaps", "également"}
 _SHARED = {"des", "de", "d'", "du", "les", "ces", "of", "the", "these", "those", "من"}  # "35 % des 104 000 attaques"
@@ -64,10 +64,10 @@ def from_neighbours(
         left = done[beside] or left
     right = own[index + 1] if index + 1 < len(own) else None
     if phrase.head is None and of_it(view, number):
-        counted = [reading for reading in (*done, before) if reading is not None]
-        events_first = [reading for reading in counted if reading.measure == "attacks"] + counted
-        if events_first:  # "612 incidents et 2 104 morts ; le Mali en compte 401"
-            return replace(base, measure=events_first[0].measure, counter=events_first[0].counter)
+        told = [reading for reading in (*done, before) if reading is not None]
+        told = [reading for reading in told if reading.measure == "attacks"] or told
+        if told:  # "612 incidents et 2 104 morts ; le Mali en compte 401"
+            return replace(base, measure=told[0].measure, counter=told[0].counter)
     parted = view.behind_part(number) or _opens_part(view, number)
     if parted and left is not None and (_goes_on(number, left, phrase) or (side and left.measure in _CROWDS)):
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
@@ -190,7 +190,9 @@ def _is_object(view: View) -> bool:
     words, before = grammar("fr"), view.words[first - 1]
     known = words.stops - words.auxiliaries | words.passing | words.join | _BEFORE_NUMBERS
     tagged = any(tag.first < first <= tag.last + 1 for tag in view.tags)
-    named = any(found.start <= before.start < found.end for found in (*view.places, *view.actors, *view.periods))
+    spans = [(found.start, found.end) for found in view.places] + [(found.start, found.end) for found in view.actors]
+    spans += [(mention.start, mention.end) for mention in view.periods]
+    named = any(start <= before.start < end for start, end in spans)
     return before.form.isalpha() and before.form not in known and not tagged and not named
 
 

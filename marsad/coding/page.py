@@ -141,7 +141,10 @@ class View:
         first, behind = self.index_at(found.start), self.index_at(found.end)
         if first > 0 and self.words[first - 1].form in words.named and not self.gaps[first - 1]:
             return True
-        opens = first == 0 or bool(self.gaps[first - 1])
+        opening = first
+        while self.language == "fr" and opening > 0 and self.words[opening - 1].form in words.passing:
+            opening -= 1  # "Les Etats-Unis ont approuvé"
+        opens = opening == 0 or bool(self.gaps[opening - 1])
         verb = {word.form for word in self.words[behind : behind + 2]}  # with its auxiliary
         return opens and bool(verb & words.acts) and not self.gaps[behind - 1]
 

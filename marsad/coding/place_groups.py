@@ -24,6 +24,13 @@ _PATRON = re.compile(
     r"[وف]?(?:ال)?(?:موالي|مدعوم|مقرب|محسوب|حليف|متحالف|مناهض|معادي|مؤيد|تابع|مرتبط|ممول|موال)\w*$|بدعم$|بتمويل$|بمساند[هة]$"
 )
 _MILITIAS = {"ميليشيات", "ميليشيا", "مليشيات", "مليشيا", "الميليشيات", "حلفاء", "اذرع", "وكلاء"}
+_NEAR_ENOUGH = 60  # characters in which it is said where the wounded were taken
+_TAKEN_TO = re.compile(
+    r"\b(?:évacu|transf[ée]r|transport|achemin)[^\W\d]+\s+(?:d['’]urgence\s+|par\s+[^\W\d]+\s+)?(?:vers|à|en|au|dans)\s+"
+    r"(?:(?:l['’]hôpital|les\s+hôpitaux|un\s+hôpital|la\s+ville|la\s+capitale)\s+)?(?:de\s+|d['’]|du\s+|à\s+|,\s+)?(?:la\s+|le\s+|l['’])?$"
+    r"|\b(?:evacuated|transferred|airlifted|flown)\s+(?:by\s+[a-z]+\s+)?to\s+(?:(?:a|the)\s+hospitals?\s+in\s+)?$",
+    re.IGNORECASE,
+)
 _ACROSS = {"across", "throughout", "around", "of", "within", "over"}
 
 
@@ -47,6 +54,7 @@ def _grouped(view: View) -> list[Group]:
             or _is_power(view, found)
             or _owns_group(view, found)
             or _owns_place(view, found)
+            or _TAKEN_TO.search(view.cut(max(view.sentence.start, found.start - _NEAR_ENOUGH), found.start)) is not None
         ):
             continue
         if groups and _coordinated(view, groups[-1][-1], found):

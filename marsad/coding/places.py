@@ -9,6 +9,7 @@ from marsad.coding.arabic_places import next_in_rank, of_a_part
 from marsad.coding.bracketed import is_whole, own_label
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
+from marsad.coding.paired_places import in_order
 from marsad.coding.place_groups import (
     Group,
     country_adjective,
@@ -19,6 +20,7 @@ from marsad.coding.place_groups import (
     next_number,
     same_clause,
 )
+from marsad.coding.unlisted_places import is_elsewhere_unlisted
 from marsad.coding.words import grammar
 from marsad.model import Place
 from marsad.registry import ActorEntry, Found, PlaceEntry
@@ -120,6 +122,8 @@ def place_of(
     home = page.home_at(view) if by_state else None
     if home is not None and home not in _FIGHT_ABROAD:
         return Place(country=home, countries=(home,), precision="country"), ()
+    if before and is_elsewhere_unlisted(view, before):
+        return country_place(page), ()  # "A Darul Jamal, 63 personnes ont été tuées": not in the town before
     fallen = _home_of_fallen(view, number) if measure in TOLLS and before else None
     if fallen is not None and fallen not in {code for found in before for code in found.entry.countries}:
         return Place(country=fallen, countries=(fallen,), precision="country"), ()
@@ -274,6 +278,8 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
     """A label before the number ("Homs: 27"); a place behind it and before the next ("16 in Aleppo"); the nearest."""
     if not groups:
         return ()
+    if (paired := in_order(view, number, groups)) is not None:
+        return paired
     limit = next_number(view, number)
     groups = [group for group in groups if not _in_foreign_brackets(view, number, group)] or groups
     groups = [group for group in groups if not _of_the_next(view, number, group)]

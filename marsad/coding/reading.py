@@ -69,6 +69,10 @@ _ONE_IN = re.compile(  # "one in five"
 _OF_THE = re.compile(r"\s+(?:des|of\s+the|of\s+its|de\s+ses|من)\s+$")
 _TAKEN = re.compile(r"(?:enlev|kidnapp|s[ée]questr)[ée]e?s?$|abducted$|kidnapped$")  # "317 tués et 73 enlevés"
 _RELEASED = re.compile(r"\b(?:libér|relâch|rapatri|élargi|transfér)")
+_ATTACKED = re.compile(
+    r"^(?:[^\W\d]+ ){0,4}?(?:a|ont|avait|avaient) (?:fait irruption|attaqué|pris d' assaut|investi"
+    r"|encerclé|envahi|ouvert le feu|surgi|débarqué|fondu|assailli|participé|pris part)"
+)
 _MADE = {"fait", "faire", "faisant", "font", "fit"}
 _YEARS = {"ans", "mois", "jours", "semaines", "years", "months", "days", "weeks", "heures", "hours"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -342,13 +346,15 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         verb = None if phrase.verb or named_so or tolled else governing_verb(view, index, number, phrase)
         taken = verb in ("abducted", "arrested") and reading.measure == "displaced"  # "abducted 200 displaced people"
         named = verb if taken or verb in ("killed", "wounded", "other") else None
+        if verb == "weapons":
+            named = "other"  # "l'armée a récupéré douze otages"
         return replace(reading, measure=named, how="verb") if named else reading
     ahead = view.words[view.first_of(index) - 1].form if view.first_of(index) else ""
     if reading.measure == "detainees" and view.language == "fr" and ahead in _MADE:  # "avoir fait 20 prisonniers"
         return replace(reading, measure="arrested" if state_acts(view, phrase.first) else "abducted", how="verb")
     if reading.measure == "detainees" and view.words[phrase.first - 1 if phrase.first else 0].form in _TOOK:
         return replace(reading, measure="arrested", how="verb", side="own")  # "have taken 380 prisoners"
-    if reading.measure == "fighters" and view.language == "fr" and _are_agents(view, number):
+    if reading.measure == "fighters" and view.language == "fr" and _are_agents(view, number, phrase):
         return replace(reading, measure="other", how="verb", side="own")  # "un assaut mené par 200 jihadistes"
     if reading.measure in ("fighters", "foreign_fighters", "detainees"):
         verb = phrase.verb.key if phrase.verb else governing_verb(view, index, number, phrase)
@@ -365,14 +371,21 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         return replace(reading, measure="killed_or_wounded")
     if reading.measure == "attacks" and _is_bomb(view, phrase) and _is_found(view, index, number, phrase):
         return replace(reading, measure="weapons")
+    behind = view.words[phrase.last + 1 : phrase.last + 9]
+    if reading.measure == "attacks" and view.language == "fr" and any(w.form.startswith("déjou") for w in behind):
+        return replace(reading, measure="other")  # "une cinquantaine d'attaques ont été déjouées"
     if reading.measure == "attacks" and reading.counter:
         return replace(reading, measure="other")
     return reading
 
 
-def _are_agents(view: View, number: NumberMention) -> bool:
+def _are_agents(view: View, number: NumberMention, phrase: Phrase) -> bool:
+    """ "Mené par 200 jihadistes", "une centaine d'hommes armés ont fait irruption": the size of the party."""
     first = view.index_at(number.outer_start)
-    return first > 0 and view.words[first - 1].form == "par"
+    if first > 0 and view.words[first - 1].form == "par":
+        return True
+    behind = " ".join(word.form for word in view.words[phrase.last + 1 : phrase.last + 8])
+    return _ATTACKED.search(behind) is not None
 
 
 def _is_bomb(view: View, phrase: Phrase) -> bool:

@@ -74,6 +74,7 @@ _DOCUMENT_OF = re.compile(
 )
 _DATELINE_ENDS = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?[–—]\s|\s*(?:\([^)]{2,30}\)\s*)?-{1,2}\s")
 _CLOSED = re.compile(r"[^،,.؛;:()]*\)\s*(?:في\s+|خلال\s+)?")
+_WEEKDAY = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b", re.IGNORECASE)
 _FORTNIGHT = 14  # days
 _ITEM_LABEL = 45  # characters in which the label of an item ends
 
@@ -97,6 +98,8 @@ def period_of(
     chosen = nearest(view, number)
     if chosen is not None and reading.measure in STOCKS and opens_with_saying(view, chosen):
         return None
+    if chosen is not None and reading.measure in STOCKS and _WEEKDAY.search(chosen.text):
+        return None  # "Le Conseil a été saisi mercredi du rapport": no group has its men for a day
     if chosen is not None:
         return chosen.period
     back = preceding_ahead(view.sentence.text, number.start - view.sentence.start, view.language)

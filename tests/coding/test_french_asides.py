@@ -103,3 +103,60 @@ def test_whom_a_state_neutralises_is_the_group_s(registry: Registry) -> None:
     text = "Les ADF reculent. L'opération Shujaa a permis de neutraliser 37 rebelles en août."
     figure = _read(text, registry)[0]["37"]
     assert figure.role == "victim"
+
+
+def test_each_rival_toll_has_its_own_source(registry: Registry) -> None:
+    text = (
+        "Le JNIM a attaqué dimanche le camp de Boulkessi : plus de trente soldats y ont péri selon des sources "
+        "concordantes, une soixantaine d'après le groupe."
+    )
+    figures, _ = _read(text, registry)
+    said = {number: [voice.name for voice in figure.attribution] for number, figure in figures.items()}
+    assert said == {"trente": ["sources concordantes"], "une soixantaine": ["JNIM"]}
+
+
+def test_the_report_according_to_which(registry: Registry) -> None:
+    text = "Le Conseil a été saisi jeudi d'un rapport de l'ONU, selon lequel Aqpa compte 3 000 combattants au Yémen."
+    figure = _read(text, registry)[0]["3 000"]
+    assert (figure.modality, figure.period) == ("reported", None)
+
+
+def test_a_power_that_strikes_is_not_struck(registry: Registry) -> None:
+    text = "La coalition agit en Irak. Vendredi, Washington avait frappé deux bases, tuant 45 personnes."
+    place = _read(text, registry)[0]["45"].place
+    assert place is not None
+    assert place.name == "Iraq"
+
+
+def test_where_the_wounded_were_taken_is_not_where_they_were_hurt(registry: Registry) -> None:
+    text = "Deux soldats sont morts mardi à Djibo. Cinq autres ont été blessés et évacués vers Ouagadougou."
+    place = _read(text, registry)[0]["Cinq"].place
+    assert place is not None
+    assert place.name == "Djibo"
+
+
+def test_an_unknown_village_is_not_the_town_before(registry: Registry) -> None:
+    text = "Dix soldats sont morts mardi à Damboa, au Nigeria. A Zorbalandi, 63 personnes ont été tuées samedi."
+    place = _read(text, registry)[0]["63"].place
+    assert place is None or place.name == "Nigeria"
+
+
+def test_places_and_numbers_in_the_same_order(registry: Registry) -> None:
+    text = "A Beni et Oicha, en RDC, les ADF ont tué 10 et 9 personnes respectivement."
+    figures, _ = _read(text, registry)
+    assert [figures[number].place.name for number in ("10", "9")] == ["Beni", "Oicha"]  # type: ignore[union-attr]
+
+
+def test_whom_a_ministry_blames_did_it(registry: Registry) -> None:
+    text = "Seize personnes ont péri vendredi à Fambita, au Niger. Le ministère impute cette attaque à l'EIGS."
+    group = _read(text, registry)[0]["Seize"].group
+    assert group is not None
+    assert group.id == "islamic-state-sahel"
+
+
+def test_a_first_toll_is_not_added_to_the_next(registry: Registry) -> None:
+    text = (
+        "Plus de 300 élèves ont été enlevés vendredi à Papiri, au Nigeria, a indiqué la police, revoyant à la hausse "
+        "un premier bilan de 227 otages."
+    )
+    assert [told.abducted for told in _read(text, registry)[1]] == [300]

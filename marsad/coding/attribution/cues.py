@@ -63,6 +63,8 @@ _NOBODYS_COUNT = re.compile(
 # "A-t-on appris mardi 3 novembre auprès de la force Barkhane": from whom, behind the day.
 _HEARD_FROM = re.compile(r"[^.;:\"]{0,40}?(?:\bauprès\s+(?=de\s|du\s|des\s|d')|(?=\bde\s+sources?\b))")
 _WHAT_IS_DENIED = re.compile(r",\s+(?:ce\s+qu(?:e\s+|')|which\s+)(?:l'|les?\s+|la\s+|the\s+)?$")
+_WHICH = re.compile(r"\s*(?:lequel|laquelle|lesquels|lesquelles|which|whom)\b")
+_WHICH_REACH = 40  # characters from who is cited to "selon lequel"
 _COUNTS = re.compile(
     r"count(?:s|ed)?|record(?:s|ed)?|register(?:s|ed)?|list(?:s|ed)?|g[ai]ves?|puts?|compt\w+|recens\w+|dénombr\w+",
     re.IGNORECASE,
@@ -196,6 +198,10 @@ class CueFinder:
                 if pattern is self.lexicon.origin:
                     found += self._citing(match, start, end, inside, found)
                     continue
+                which = _WHICH.match(self.text, match.end(), end) if pattern is self.lexicon.according else None
+                if which is not None:
+                    found += self._according_to_which(match.start(), which.end(), inside)
+                    continue
                 near = _HEARD_FROM.match(self.text, match.end(), end) if pattern is self.lexicon.learn else None
                 at = near.end() if near else match.end()
                 if self.arabic and (days := AFTER_VERB.match(self.text, at, end)):
@@ -248,6 +254,14 @@ class CueFinder:
                     )
                 )
         return found
+
+    def _according_to_which(self, start: int, end: int, inside: Sequence[Speaker]) -> list[Cue]:
+        """ "Un rapport du Groupe de suivi, selon lequel Aqpa compte …": whoever was named right before."""
+        ahead = [s for s in inside if s.voices and s.end <= start and start - s.end < _WHICH_REACH]
+        if not ahead:
+            return []
+        speaker = ahead[-1]
+        return [Cue(start, end, "speak", speaker.voices, self.text[start:end], False, speaker.document)]
 
     def _unlisted(self, position: int, end: int) -> Speaker | None:
         """ "According to loggers, …": whoever they are, what was cited before does not go on."""

@@ -51,8 +51,8 @@ def find_incidents(
             continue  # what did not happen is no event
         counted = [f for f in counted if f.modality not in _UNSURE] or counted
         shares = shared_out(whole, counted)
-        for view, own, kind in shares:
-            incident = _incident(page, view, kind, own, registry, coder, publisher)
+        for view, own, event in shares:
+            incident = _incident(page, view, event, own, registry, coder, publisher)
             incident = replace(incident, quote=_quote(whole), period=incident.period or own[0].period)
             kept.append(Told(incident, scene_of(view), number - _PAST, scene_names(view)))
         if shares:
