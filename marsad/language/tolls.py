@@ -27,10 +27,12 @@ class Stated(Protocol):
 
 
 def leading(stated: Sequence[Stated], value: float | None) -> Stated | None:
-    """The statement that the claim's number rests on; without one the last that replaces another, else the first."""
-    for one in stated:
-        if value is not None and value in (one.low, one.high):
-            return one
+    """The statement that the claim's number rests on; without a number the last that replaces another, else the first.
+
+    None where the number is the sum of several: "12 soldiers and 5 civilians".
+    """
+    if value is not None:
+        return next((one for one in stated if value in (one.low, one.high)), None)
     return next((one for one in reversed(stated) if one.revises), stated[0] if stated else None)
 
 

@@ -109,7 +109,7 @@ CLAIMS = pa.schema(
         pa.field("abducted", pa.int64()),
         pa.field("arrested", pa.int64()),
         pa.field("perpetrators_killed", pa.int64()),
-        # The bounds of `killed` and `wounded` over all stated tolls: what linking compares.
+        # The bounds of `killed` and `wounded` over what the voices state: what linking compares.
         pa.field("killed_low", pa.float64()),
         pa.field("killed_high", pa.float64()),
         pa.field("wounded_low", pa.float64()),
@@ -289,12 +289,17 @@ def claim_to_row(claim: Claim) -> Json:
 
 
 def _toll_bounds(claim: Incident) -> Json:
-    """The lowest and highest stated number of killed and wounded; an open end leaves its bound null."""
+    """The lowest and highest stated number of killed and wounded; an open end leaves its bound null.
+
+    What the first voice tells in parts ("12 soldiers and 5 civilians") is the sum of them, which the claim has.
+    """
     bounds: Json = {}
     for measure in ("killed", "wounded"):
-        numbers = [toll.number for toll in claim.tolls if toll.measure == measure]
+        tolls, whole = [toll for toll in claim.tolls if toll.measure == measure], getattr(claim, measure)
+        summed = whole is not None and all(toll.number.low not in (None, whole) for toll in tolls)
+        others = [toll.number for toll in tolls if not summed or toll.attribution != tolls[0].attribution]
         for name, choose in (("low", min), ("high", max)):
-            stated = [getattr(number, name) for number in numbers] or [getattr(claim, measure)]
+            stated = [getattr(number, name) for number in others] + ([whole] if summed or not others else [])
             bounds[f"{measure}_{name}"] = None if None in stated else float(choose(stated))
     return bounds
 

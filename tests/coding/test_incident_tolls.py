@@ -9,6 +9,7 @@ import pytest
 
 from marsad.coding import code
 from marsad.model import Document, Incident
+from marsad.model.schemas import claim_to_row
 from marsad.registry import Registry, open_registry
 
 
@@ -60,3 +61,19 @@ def test_a_rival_toll_revises_nothing() -> None:
     told = incident("A bomb killed 12 people in Mosul on Sunday. Residents said that 19 people had been killed.")
     assert [toll.revises for toll in told.tolls] == [False, False]
     assert told.killed == 12
+
+
+def test_what_one_voice_counts_in_parts_is_kept_as_their_sum() -> None:
+    told = incident("Islamic State gunmen killed 12 soldiers and 5 civilians in Mosul on Sunday.")
+    row = claim_to_row(told)
+    assert (row["killed_low"], row["killed"], row["killed_high"]) == (17, 17, 17)
+    assert [toll.number.low for toll in told.tolls] == [12, 5]
+
+
+def test_what_another_voice_counts_is_a_bound_beside_the_sum() -> None:
+    told = incident(
+        "Islamic State gunmen killed 12 soldiers and 5 civilians in Mosul on Sunday. "
+        "Residents said that 19 people had been killed."
+    )
+    row = claim_to_row(told)
+    assert (row["killed_low"], row["killed"], row["killed_high"]) == (17, 17, 19)
