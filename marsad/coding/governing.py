@@ -133,12 +133,11 @@ def _is_attempt(view: View, tag: Tag) -> bool:
 
 
 def _held_behind(view: View, index: int, phrase: Phrase, cues: list[Tag]) -> str | None:
-    """ "Left 30 members dead and 74 in custody": the words right behind a bare number."""
-    if view.language != "en" or phrase.head is not None:
+    """ "Left 30 members dead and 74 in custody", "and 74 behind bars": the words right behind a bare number."""
+    if view.language != "en" or phrase.head is not None or index == 0:
         return None
-    behind = (tag for tag in cues if tag.first == phrase.last + 1 and view.words[tag.first].form in ("in", "behind"))
-    taken = index > 0 and any(tag.key == "detainees" for tag in behind)
-    return "arrested" if taken else None
+    held = any(tag.key == "detainees" and tag.first == view.end_of(index) for tag in cues)
+    return "arrested" if held else None
 
 
 def _follows(view: View, index: int) -> str | None:

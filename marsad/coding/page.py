@@ -251,6 +251,8 @@ def open_page(document: Document, registry: Registry) -> Page:
         published, precision = day, "day"
         dates = periods.find(text, language, published, precision, default_year=year)
     days_from = [date.start for date in dates]
+    # "RAQQA, Syria: …", "MOSUL, Iraq: …": items of a list, of which each says where.
+    by_place = sum(_DATELINE_COLON.match(sentence.text) is not None for sentence in cut) > 1
     known: frozenset[str] = frozenset()  # the countries named so far
     views: list[View] = []
     seats: list[tuple[int, str]] = []
@@ -270,7 +272,9 @@ def open_page(document: Document, registry: Registry) -> Page:
             if p.entry.country and _within(p, named) and not COMPOUND.match(sentence.text, p.end - start)
         ]
         seats += sat
-        places = [p for p in places if not _within(p, named) and not _in_dateline(sentence.text, p.end - start)]
+        places = [
+            p for p in places if not _within(p, named) and not _in_dateline(sentence.text, p.end - start, by_place)
+        ]
         places = [p for p in places if not _is_river(sentence.text, p.start - start, p.end - start, p.entry.precision)]
         met = {place.entry.country for place in places if place.entry.country}
         met.update(country for _, country in sat if country not in SPEAK_ABROAD)
@@ -341,9 +345,9 @@ def _is_river(text: str, start: int, end: int, precision: str) -> bool:
     return precision == "country" and named is not None
 
 
-def _in_dateline(text: str, end: int) -> bool:
+def _in_dateline(text: str, end: int, by_place: bool) -> bool:
     """ "DAKAR, May 14 (Reuters) – …", "Beirut, Jan 21 (EFE).- …": where it was written."""
-    dateline = _DATELINE.match(text) or _DATELINE_COLON.match(text)
+    dateline = _DATELINE.match(text) or (_DATELINE_COLON.match(text) if not by_place else None)
     return dateline is not None and end <= dateline.end("place")
 
 

@@ -125,6 +125,8 @@ def test_whose_dead_they_are(text: str, number: str, role: str) -> None:
         ("ISIS stormed Palma, killing dozens, including seven people trying to flee a hotel.", "seven", "killed"),
         ("The ISIS attack on Palma forced 700 people to flee.", "700", "displaced"),
         ("Raids left 30 IS members dead and 74 in custody.", "74", "arrested"),
+        ("Raids left 30 IS members dead and 74 behind bars.", "74", "arrested"),
+        ("Raids left 30 IS members dead and 74 jailed.", "74", "arrested"),
     ],
 )
 def test_what_is_counted(text: str, number: str, measure: str) -> None:
@@ -186,3 +188,11 @@ def test_where_it_was_written_is_not_where_it_happened() -> None:
     found = figures("DAMASCUS, Syria: Islamic State jihadists have killed 28 soldiers in Homs and Raqqa.")["28"].place
     assert found is not None
     assert found.name != "Damascus"
+
+
+def test_a_list_by_place_says_where_each_attack_was() -> None:
+    found = figures(
+        "RAQQA, Syria: Islamic State gunmen killed 5 soldiers on Monday.\n\n"
+        "MOSUL, Iraq: Islamic State gunmen killed 3 policemen on Tuesday."
+    )
+    assert [place.name for place in (found["5"].place, found["3"].place) if place] == ["Raqqa", "Mosul"]

@@ -62,6 +62,7 @@ def test_the_same_period_of_the_year_before_is_a_year_back():
         ("fr", "Déclenchée en 2009, la guerre a fait 36 000 morts."),
         ("fr", "Depuis son apparition en 2009, le groupe a tué 36 000 civils au Nigeria."),
         ("en", "The conflict, which began in 2009, has killed 36 000 people in Nigeria."),
+        ("en", "The conflict, which began in 2009 when police shot protesters, has killed 36 000 people."),
         ("en", "Since the insurgency broke out in 2009, 36 000 people have been killed."),
     ],
 )
@@ -76,6 +77,9 @@ def test_what_a_war_did_is_counted_since_it_began(language: str, text: str):
         ("fr", "Une attaque lancée en 2009 a fait 360 morts au Nigeria.", "360"),
         ("en", "In 2009 the conflict killed 360 people in Nigeria.", "360"),
         ("en", "An attack launched in 2009 killed 360 people.", "360"),
+        ("en", "The crisis erupted in 2009 when Boko Haram killed 360 soldiers in Dikwa.", "360"),
+        ("fr", "Le conflit a éclaté en 2009 lorsque des hommes armés ont tué 360 soldats à Diffa.", "360"),
+        ("fr", "La crise a éclaté en 2009 lorsqu'une attaque a tué 360 soldats à Diffa.", "360"),
     ],
 )
 def test_what_happened_in_a_year_has_its_end(language: str, text: str, number: str):

@@ -38,6 +38,12 @@ _LEADS_TO_WAR = {
     language: re.compile(rf"\s*,\s+(?:the|la|le|les|l['’]|cette|this)\s*(?:\w+\s+)?{war}\b", re.IGNORECASE)
     for language, war in _WARS.items()
 }
+# "The crisis erupted in March 2019 when gunmen killed 30": they did so then. Not so "the crisis, which began in 2009".
+_OPENED_BY = {
+    "en": re.compile(r"\s*,?\s+(?:when|with|after)\b", re.IGNORECASE),
+    "fr": re.compile(r"\s*,?\s+(?:(?:quand|lorsque|avec|après)(?!\w)|lorsqu['’])", re.IGNORECASE),
+}
+_ASIDE = re.compile(r",|\b(?:which|that|qui)\b", re.IGNORECASE)
 _SINCE = re.compile(rf"\bdepuis\s+(?:l['’]|(?:le|la|les|son|sa|leur)\s+|qu['’]){_WORDS}{{1,8}}$", re.IGNORECASE)
 
 
@@ -54,6 +60,8 @@ def _since(text: str, language: str, item: PeriodMention) -> PeriodMention:
         return item
     before = re.split(r"[.;:?!]\s", text[max(0, item.start - _REACH) : item.start])[-1]
     war = _OF_WAR[language].search(before)
+    if war is not None and _OPENED_BY[language].match(text, item.end) and not _ASIDE.search(war.group()):
+        return item
     fronted = war is not None and not re.search(_WARS[language], before, re.IGNORECASE)
     if fronted and not _LEADS_TO_WAR[language].match(text, item.end):
         war = None  # "Begun in 2009, the war": the war is named behind it
