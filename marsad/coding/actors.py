@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-from marsad.coding.arabic_sides import BY_MEANS, by_air, fallen_of, is_particle, names_the_group, possessed, state_did
+from marsad.coding.arabic_items import whose_item
+from marsad.coding.arabic_sides import (
+    BY_MEANS,
+    by_air,
+    fallen_of,
+    forces_lost,
+    is_particle,
+    names_the_group,
+    possessed,
+    speaks_as_state,
+    state_did,
+)
 from marsad.coding.asides import finds_graves
 from marsad.coding.discourse import (
     Discourse,
@@ -354,6 +365,8 @@ def _lost(view: View, number: NumberMention, reading: Reading, scope: Scope | No
         subjects = [
             found for found in view.actors if view.words[verb].start < found.start and found.end <= number.start
         ]
+        if not subjects and forces_lost(view, verb):
+            return False
         subjects = subjects or [found for found in view.actors if found.end <= view.words[verb].start][-1:]
         if subjects:
             return subjects[0].entry.kind == "armed_group"
@@ -414,7 +427,7 @@ def _agent(
     """Who did it: a group named in the sentence, else the one that the sentences before speak of."""
     named = [found for found in armed(view) if beside is None or found.entry.id != beside.entry.id]
     named = [found for found in named if found.start < number.start or not is_aside(view, found)]
-    named = [found for found in named if not is_of_another(view, found, number)]
+    named = [found for found in named if not is_of_another(view, found, number) and whose_item(view, number, found)]
     if named and not own and all(disclaims(view, found) for found in named):
         return None, None
     acting = [found for found in named if not opposed(view, found)]
@@ -464,7 +477,9 @@ def _without_officials(
 
 
 def _is_official(view: View, found: Found[ActorEntry]) -> bool:
-    """ "A Taliban spokesman said", "the Taliban put the toll at five"."""
+    """ "A Taliban spokesman said", "the Taliban put the toll at five", "تحدثت طالبان عن مقتل ثلاثة"."""
+    if view.language == "ar":
+        return speaks_as_state(view, found)
     at = view.index_at(found.end - 1) + 1
     return any(word.form in _OFFICIALS for word in view.words[at : at + 2])
 

@@ -12,6 +12,7 @@ from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
 from marsad.coding.phrases import Phrase
 from marsad.coding.words import Tag
+from marsad.registry import ActorEntry, Found
 
 _STATE_KINDS = ("state_force", "allied_force", "mission")
 # By what means people were killed: what follows names who did it, not whose people they were.
@@ -35,8 +36,16 @@ _VERB = re.compile(
     r"[وف]?(?:ت|ي)?(?:قتل|صفي|اعتقل|اوقف|قبض|القي|القت|القوا|اسر|حيد|اردي|اردت|قضي|قضت|اغتال|جرح|اصاب|دمر|صادر|ضبط)\w{0,2}$"
 )
 _DID = re.compile(r"[وف]?(?:ت|ي)?(?:نفذ|شن|قاد|اجر|خاض|قام|اطلق|وجه)(?:ت|وا|ي|ته|ته?ا|ها|تها|وها|ه|ا)?$")
-_AIR = re.compile(r"[وفبل]?(?:ال)?(?:غار|ضرب|قصف|طيران|طائر|مروحي|مقاتلات|مسير|صاروخي)\w*$")
+_AIR = re.compile(
+    r"[وفبل]?(?:ال)?(?:غار(?:ه|ات|تين|تان|اته|اتها)|(?:ضرب|قصف|طيران|طائر|مروحي|مقاتلات|مسير|صاروخي)\w*)$"
+)
+_AIR_POWERS = re.compile(r"(?:ال)?(?:اسرائيلي|امريكي|اميركي|روسي|تركي|فرنسي|بريطاني|اردني)[هة]?$")
 _CAUSE = {"جراء", "اثر", "نتيجه", "بسبب", "في", "خلال", "من"}
+_GOVERN = {"حكومه", "سلطات", "السلطات", "اداره", "شرطه", "وزاره", "مسؤولو", "مسؤولي", "استخبارات", "باسم", "لدي"}
+_ATTACKED = re.compile(r"[وف]?(?:شن|نفذ|هاجم|اقتحم)(?:ت|وا|ا)?$")
+_SAY = re.compile(r"(?:قال|اعلن|تحدث|افاد|ذكر|اكد|كشف|اوضح|نفي|زعم|ادعي)(?:ت|وا)?$")
+_SHE = {"حركه", "جماعه", "الحركه", "الجماعه", "بوكو", "طالبان", "هيئه", "جبهه"}
+_FORCES = ("قوات", "القوات", "الشرطه", "شرطه", "قوي", "القوي", "وحدات")
 _RIVAL = {"المنافسه", "المنافس", "الاخري", "الاخر", "الثانيه", "الخصم"}
 _ITS_OWN = {"خلايا", "خلاياه", "عناصره", "مقاتلوه", "مسلحوه", "عناصرها", "مقاتلوها", "مسلحوها", "مجموعاته", "جنوده"}
 _PERFECT = re.compile(
@@ -50,13 +59,14 @@ _CAMPAIGN = re.compile(
     r"(?: (?:فيها|خلالها|فيه|خلاله|الي|عن|مقتل|اصابه|اكثر|من|نحو|بحسبها|بحسبه)){0,6}$"
 )
 _NEAR, _REACH = 4, 9
+_FAR = 14  # words from an air strike to those who died in it
 
 
 def possessed(view: View, number: NumberMention, last: int) -> bool | None:
     """Whether the people whose phrase ends at word `last` are the group's; None where no possessor tells."""
     for at in range(last, min(last + _NEAR, len(view.words))):
         form = view.words[at].form
-        if at > last and (view.gaps[at - 1] or form in ("في", "علي", "و")):
+        if at > last and (view.gaps[at - 1] or form in ("في", "علي", "و") or BY_MEANS.match(form)):
             return None
         if at > last and _MEMBERSHIP.match(form):
             return _joins_armed(view, at)
@@ -140,7 +150,7 @@ def countered(view: View, phrase: Phrase) -> bool:
 
 def by_air(view: View, first: int, last: int) -> bool:
     """ "قتل 12 شخصا في غارات جوية", "أسفرت الغارات عن مقتل 9 مدنيين": no armed group did it."""
-    for at in range(max(0, first - _REACH), min(last + _REACH, len(view.words))):
+    for at in range(max(0, first - _FAR), min(last + _REACH, len(view.words))):
         if not _AIR.match(view.words[at].form) or first <= at <= last:
             continue
         start, end = min(at, last), max(at, first)
@@ -156,7 +166,8 @@ def _is_strike(view: View, at: int) -> bool:
     """ "غارات", "ضربات جوية", "قصف جوي": armed groups fly none."""
     form = view.words[at].form
     following = view.words[at + 1].form if at + 1 < len(view.words) else ""
-    return "غار" in form or following in ("جويه", "جوي", "الجويه", "الجوي") or "طيران" in form
+    foreign = _AIR_POWERS.match(following) is not None and form.lstrip("وفبل").startswith(("ضرب", "قصف", "ال"))
+    return "غار" in form or following in ("جويه", "جوي", "الجويه", "الجوي") or "طيران" in form or foreign
 
 
 def group_did(view: View, phrase: Phrase) -> bool:
@@ -194,3 +205,32 @@ def is_particle(view: View, at: int) -> bool:
         return False
     behind = view.words[at + 1].form
     return any(tag.first == at + 1 for tag in view.tagged("cues")) or _PERFECT.match(behind) is not None
+
+
+def forces_lost(view: View, verb: int) -> bool:
+    """ "قتلت قوات بونتلاند 200 من عناصر التنظيم، وفقدت 45": a feminine verb goes back to the forces, not the تنظيم."""
+    if not view.words[verb].form.endswith("ت"):
+        return False
+    forces = [word.form.lstrip("و").startswith(_FORCES) for word in view.words[:verb]]
+    behind = view.words[verb].start
+    armed = [view.index_at(f.start) for f in view.actors if f.entry.kind == "armed_group" and f.end <= behind]
+    feminine = any(view.words[max(at - 1, 0)].form.lstrip("و") in _SHE or view.words[at].form in _SHE for at in armed)
+    return any(forces) and not feminine
+
+
+def speaks_as_state(view: View, found: Found[ActorEntry]) -> bool:
+    """ "حكومة طالبان", "تحدثت طالبان عن مقتل ثلاثة": named as those who govern, or only for what they say."""
+    at = view.index_at(found.start)
+    before = [word.form.lstrip("وف") for word in view.words[max(0, at - 2) : at]]
+    return any(form in _GOVERN or _SAY.match(form) for form in before)
+
+
+def attacked_first(view: View) -> bool:
+    """ "شنت جماعة نصرة الإسلام، الثلاثاء، هجمات": a verb of attack with an armed group right behind it."""
+    named = {view.index_at(f.start) for f in view.actors if f.entry.kind == "armed_group"}
+    for at, word in enumerate(view.words):
+        if _ATTACKED.match(word.form) and any(
+            here in named or view.words[here].form in _THE_GROUP for here in range(at + 1, min(at + 4, len(view.words)))
+        ):
+            return not forces_between(view, at + 1, at + 3)
+    return False

@@ -53,6 +53,8 @@ _CITED_THEN = re.compile(
 )
 _REPORTS = re.compile(r"(?<!\w)(?:[اإأ]نه?ا?|ب[اإأ]نه?ا?|[اإأ]نّ|ب[اإأ]نّ)(?!\w)")  # a day behind it is the deed's
 _CITED_REACH = 110  # characters from the word of citing to its day
+_ONE_EVENT = re.compile(r"(?<!\w)[وفبل]?(?:هجوم|كمين|تفجير|انفجار|اشتباك|غارة)(?:ا)?(?!\w)")
+_CRIME = re.compile(r"(?<!\w)(?:ل|ب)?(?:تورط|مشاركت|ضلوع|دور|تهمة|تهم|إدانت|مسؤوليت|متهم|ضالع)\w*")
 _LOOK_BACK = 300  # characters read before a number or a date: keeps the time linear
 _OF_ONE_DAY = 300  # a greater toll is no single day's
 
@@ -137,6 +139,19 @@ def goes_on(view: View, number: NumberMention, reading: Reading, before: Period 
         return False
     day = before.start is not None and before.start == before.end
     return not day or (number.low or 0) <= _OF_ONE_DAY
+
+
+def is_of_its_own_time(view: View, before: Period | None) -> bool:
+    """ "In an ambush near Baga they killed 17" behind what was counted "since 2021": one event's, not all of that."""
+    if before is None or before.precision != "since" or not _ONE_EVENT.search(view.sentence.text):
+        return False
+    return any(found.entry.precision in ("point", "city", "admin2") for found in view.places)
+
+
+def tried_for(view: View, number: NumberMention, behind: PeriodMention) -> bool:
+    """ "11 مدانا … لتورطهم في قتل 19 عسكريا عام 2014": the year is that of the deed, not of the trial."""
+    later = [other for other in view.numbers if number.end <= other.start and other.end <= behind.start]
+    return bool(later) and _CRIME.search(view.cut(number.end, later[0].start)) is not None
 
 
 def one_of_them(view: View, number: NumberMention) -> bool:

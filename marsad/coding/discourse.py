@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from marsad.coding.arabic_sides import speaks_as_state
 from marsad.coding.group_nouns import called, meant
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
@@ -35,6 +36,7 @@ _OTHER_YEAR = re.compile(
     r"(?:[- ]suicide)?\s(?!similaire|semblable|identique|du même)[^.;]{0,60}\bavai(?:t|ent)\b"
 )
 _ALLEGED = {"présumés", "présumées"}  # "426 membres présumés" do not act
+_GOVERNING = "taliban"  # speaks as a state of those whom it fights
 _CLOSE = 3  # words between a group and its denial
 _LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
@@ -264,6 +266,8 @@ def _joins(view: View, at: int) -> bool:
 def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -> ActorEntry | None:
     """The group that the next sentence's "it" means: the one named here; nobody where two or unnamed ones act."""
     present = [found for found in armed(view) if not is_aside(view, found)]
+    if before is not None and before.id != _GOVERNING and view.language == "ar":
+        present = [f for f in present if f.entry.id != _GOVERNING or not speaks_as_state(view, f)]
     named = [found for found in present if not opposed(view, found)] or (present if before is None else [])
     if named:
         first, *rest = named

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from marsad.coding import attribution
 from marsad.coding.actors import group_of, is_owned, speaks_for
+from marsad.coding.arabic_items import items_from
 from marsad.coding.days_told import (
     one_of_them,
 )
@@ -16,7 +17,7 @@ from marsad.coding.mentions import NumberMention, Scope
 from marsad.coding.neighbours import of_them
 from marsad.coding.page import Page, View
 from marsad.coding.place_groups import Group, country_place, groups_of, merged
-from marsad.coding.places import TOLLS, place_of
+from marsad.coding.places import TOLLS, country_of, place_of
 from marsad.coding.publishers import attributed
 from marsad.coding.reading import Reading
 from marsad.coding.readings import read_numbers
@@ -39,6 +40,7 @@ _LISTED = 3  # places of one sentence that make it a list of them
 _THE_SPOT = re.compile(
     r"\b(?:there|(?:the|that|this) (?:town|village|city|area|district|camp)|y"
     r"|(?:cette|la) (?:ville|localité|commune|zone|bourgade)|(?:ce|le) (?:village|camp|district|territoire|secteur))\b"
+    r"|(?<!\w)(?:فيها|هناك|(?:ال)?(?:مدينة|بلدة|قرية|منطقة|مخيم)\s+(?:نفسها|ذاتها|نفسه|ذاته))(?!\w)"
 )
 _SPOTS = ("point", "city", "admin2")
 _TOTAL_ROW = re.compile(
@@ -80,22 +82,24 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
                 continue
             drafted, places = _draft(page, view, number, reading, state, registry, coder, publisher)
             drafts.append(drafted)
-            listed.add(drafted.figure.place.countries if drafted.figure.place else ())
+            listed.add(_where(drafted))
             if not compares(view, number) and not (page.language == "ar" and one_of_them(view, number)):
                 open_part = open_part or (len(drafts) > 1 and is_part(view, number))
                 settled = (settled if open_part else places) or settled
                 period = (period if open_part else drafted.figure.period) or period
         figures += with_parts(view, drafts)
         listing = len(listed - {()}) > 2  # a list of countries: what follows is about none of them alone
-        listing = listing or _is_worldwide(view, drafts)
-        moved = not (listing or open_part)
+        listing = listing or _is_worldwide(view, drafts) or items_from(view) is not None
+        ranked = _ranked_in(view, drafts, state) if view.language == "ar" else ()
+        strength = view.language == "ar" and all(drafted.reading.measure == "fighters" for drafted in drafts)
+        aside = bool(drafts) and strength and bool(state.places)  # where its fighters hide
+        moved = not (listing or ranked or open_part or aside)
         whole = state.places
         state = _advance(view, state, settled, period, drafts, moved=moved)
-        state = (
-            replace(state, places=() if listing else whole or state.places)
-            if listing or _ranks_places(drafts)
-            else state
-        )
+        if listing or ranked:
+            state = replace(state, places=ranked)
+        elif _ranks_places(drafts):
+            state = replace(state, places=whole or state.places)
         if state.overall is None and any(drafted.reading.measure == "attacks" for drafted in drafts):
             state = replace(state, overall=state.places, overall_group=state.group)
     return figures
@@ -104,6 +108,24 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
 def _ranks_places(drafts: list[Drafted]) -> bool:
     """ "34 attacks in Deir ez-Zor, Homs (15), Hama (4)": what follows is of where they all were, not of the last."""
     return len({drafted.figure.place.name for drafted in drafts if drafted.figure.place}) >= _LISTED
+
+
+def _ranked_in(view: View, drafts: list[Drafted], before: Discourse) -> Group:
+    """The country that the sentence or the ones before named, in which an Arabic ranking goes from place to place."""
+    codes = {d.figure.place.country for d in drafts if d.figure.place}
+    if not _ranks_places(drafts) or len(codes) != 1:
+        return ()
+    wholes = (group for group in (*groups_of(view), before.places, before.overall or ()) if len(group) == 1)
+    countries = (group for group in wholes if group[0].entry.precision == "country")
+    return next((group for group in countries if group[0].entry.country in codes), ())
+
+
+def _where(drafted: Drafted) -> tuple[str, ...]:
+    """The countries of a figure, or the region of several."""
+    place = drafted.figure.place
+    if place is None:
+        return ()
+    return place.countries or ((place.id,) if place.id else ())
 
 
 def _is_worldwide(view: View, drafts: list[Drafted]) -> bool:
@@ -173,13 +195,18 @@ def _draft(
     publisher: Voice | None,
 ) -> tuple[Drafted, Group]:
     scope = rival_scope(view, number, attribution.at(page.scopes, number.start))
-    told = any(view.sentence.start <= at < number.start for at, _ in page.seats) or state.aside
+    known = {found.entry.country for found in state.places}
+    said = [(at, country) for at, country in page.seats if view.sentence.start <= at < number.start]
+    told = any(at not in page.watching or country not in known for at, country in said)
+    told = told or (state.aside and page.home_at(view) not in known)
     at_home = (_by_state(reading) or told) and not (scope is not None and scope.self_claimed)
     total = _TOTAL_ROW.match(view.sentence.text) is not None
     carried = (
         () if total or _speaks_anew(scope, state, registry) or _runs_on(view, number, reading, state) else state.places
     )
     place, places = place_of(page, view, number, reading.measure, carried, by_state=at_home)
+    if place is None and view.language == "ar" and _runs_on(view, number, reading, state):
+        place = country_of(state.places)
     place = _caption_place(page, view) if total and place is None else place
     country = place.country if place else None
     group, role = group_of(view, number, reading, state, scope, country, registry)
@@ -216,7 +243,7 @@ def _runs_on(view: View, number: NumberMention, reading: Reading, state: Discour
     """ "Violence has killed 10,000 people since 2015" behind an attack on one town: not there alone."""
     named = [found.entry.precision for found in state.places]  # "Oicha, en RDC" is one spot, too
     one_spot = all(precision in (*_SPOTS, "country") for precision in named) and bool(set(_SPOTS) & set(named))
-    if view.language == "ar" or not one_spot or _THE_SPOT.search(view.sentence.text):
+    if not one_spot or _THE_SPOT.search(view.sentence.text):
         return False
     if view.language == "fr" and state.period is not None and is_stretch(state.period):
         return False  # "En 15 ans, 15 000 civils ont été tués à Beni": the page counts years of one spot

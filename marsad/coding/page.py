@@ -42,6 +42,9 @@ _IN = re.compile(r"(?:\bin|\ben|\bau|في)\s+(?:the\s+|la\s+|l['’])?$", re.IGN
 _AND = re.compile(r"\b(?:and|et)\b|&|/|\sو", re.IGNORECASE)
 _RIVER_BEFORE = re.compile(r"(?:\b(?:[Rr]iver|[Ff]leuve)\s+|(?<!\w)[وفبل]?نهر\s+)$")
 _RIVER_BEHIND = re.compile(r"\s+[Rr]iver\b")
+_BASE = re.compile(r"[وفبل]?(?:ال)?(?:حاميه|ثكنه|معسكر)$|[وفبل]?قاعده$")
+_SEATED = re.compile(r"\s+(?:في|ومقره|ومقرها|مقره|مقرها)\s+|[،,]?\s+و?مقره?ا?\s+")
+_OBSERVERS = {"monitor", "research", "ngo", "media", "agency"}
 _ABROAD = {"US", "FR", "GB", "RU"}  # their forces mostly speak of other countries
 SPEAK_ABROAD = _ABROAD | {"IL", "AE"}  # whose people and papers are mostly named on pages about other countries
 
@@ -174,6 +177,9 @@ class Page:
     seats: tuple[
         tuple[int, str], ...
     ] = ()  # where and which: countries inside the names of those who speak and of state forces
+    watching: frozenset[int] = (
+        frozenset()
+    )  # of these, the seats in names of those who only observe: "the Syrian Observatory"
     house: Voice | None = None  # the armed group or media arm that publishes the page
 
     @cached_property
@@ -256,6 +262,7 @@ def open_page(document: Document, registry: Registry) -> Page:
     known: frozenset[str] = frozenset()  # the countries named so far
     views: list[View] = []
     seats: list[tuple[int, str]] = []
+    watching = set[int]()
     for sentence in cut:
         start, end = sentence.start, sentence.end
         own_words = words_of(sentence.text, start)
@@ -266,6 +273,8 @@ def open_page(document: Document, registry: Registry) -> Page:
         tags = words.tags(own_words)
         cited = _moved(registry.sources.find(sentence.text, language), start) if places else ()
         named = [*actors, *(source for source in cited if not _counts_people(source, own_words, tags))]
+        watchers = [source for source in cited if source.entry.kind in _OBSERVERS]
+        watching.update(p.start for p in places if _within(p, watchers))
         sat = [
             (p.start, p.entry.country)
             for p in places
@@ -285,14 +294,27 @@ def open_page(document: Document, registry: Registry) -> Page:
     voices = [v for scope in scopes for v in scope.chain if v.kind != "un"]  # "the UN mission in Iraq" is in Iraq
     speakers = {(v.start, v.end) for v in voices if v.start is not None and v.end is not None}
     speaking = {at for first, last in speakers for at in range(first, last)}
-    views = _without_tied(views)
+    views = _without_tied(_without_base(views) if language == "ar" else views)
+    seen = [v.end for v in voices if v.end is not None and v.kind in _OBSERVERS]
     for number, view in enumerate(views):
         spoken = [place for place in view.places if place.start in speaking]
+        if language == "ar":
+            spoken += [p for p in view.places if any(_SEATED.fullmatch(text, end, p.start) for end in seen)]
         if spoken:
             seats += [(place.start, place.entry.country) for place in spoken if place.entry.country]
             views[number] = replace(view, places=[place for place in view.places if place not in spoken])
     headings = _items(views) + periods.headline_period(text, language, document.published, default_year=year)
-    return Page(document, language, views, scopes, headings, tuple(seats), house)
+    return Page(document, language, views, scopes, headings, tuple(seats), frozenset(watching), house)
+
+
+def _without_base(views: Sequence[View]) -> list[View]:
+    """ "حامية … 200 جندي كانوا في القاعدة": on a page that tells of a base and of no تنظيم القاعدة it is the base."""
+    named = [found for view in views for found in view.actors if found.entry.id == "al-qaeda"]
+    if not named or any(found.text != "القاعدة" for found in named):
+        return list(views)
+    if not any(_BASE.match(word.form) for view in views for word in view.words):
+        return list(views)
+    return [replace(view, actors=[f for f in view.actors if f.entry.id != "al-qaeda"]) for view in views]
 
 
 def _counts_people(source: Found[SourceEntry], words: Sequence[Word], tags: Sequence[Tag]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from marsad.coding.arabic_places import holds_the_last
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import COMPOUND, SPEAK_ABROAD, Page, View
 from marsad.coding.words import grammar
@@ -31,6 +32,10 @@ _TAKEN_TO = re.compile(
     r"|\b(?:evacuated|transferred|airlifted|flown)\s+(?:by\s+[a-z]+\s+)?to\s+(?:(?:a|the)\s+hospitals?\s+in\s+)?$",
     re.IGNORECASE,
 )
+_ACTS = re.compile(
+    r"[وف]?[تي]?(?:شن|نفذ|قصف|اعلن|قال|ارسل|اكد|نشر|دع|دعم|ادان|عزز|صنف|فرض|قدم|رحب|طالب|اتهم|حذر|سحب|وجه|درج|ادرج|رصد)ت?$"
+)
+_EACH_OF = re.compile(r"[وف]?[بل]?كلا?$")
 _ACROSS = {"across", "throughout", "around", "of", "within", "over"}
 
 
@@ -45,17 +50,24 @@ def groups_of(view: View) -> list[Group]:
 
 def _grouped(view: View) -> list[Group]:
     groups: list[list[Found[PlaceEntry]]] = []
+    last: Found[PlaceEntry] | None = None
+    origin: Found[PlaceEntry] | None = None
     for found in view.places:
+        origin = found if _is_origin(view, found) or (origin and _listed_with(view, origin, found)) else None
         if (
             (found.adjective and not _is_soil(view, found))
             or _is_neighbour(view, found)
-            or _is_origin(view, found)
+            or origin
+            or (view.language == "ar" and (_goes_to(view, found) or _is_nationality(view, found)))
             or view.is_namesake(found)
             or _is_power(view, found)
             or _owns_group(view, found)
             or _owns_place(view, found)
             or _TAKEN_TO.search(view.cut(max(view.sentence.start, found.start - _NEAR_ENOUGH), found.start)) is not None
         ):
+            continue
+        before, last = last, found
+        if view.language == "ar" and groups and before and holds_the_last(view, groups[-1][-1], before, found):
             continue
         if groups and _coordinated(view, groups[-1][-1], found):
             groups[-1].append(found)
@@ -69,6 +81,32 @@ def _is_patron(view: View, found: Found[PlaceEntry]) -> bool:
     at = view.index_at(found.start)
     before = [word.form for word in view.words[max(0, at - 2) : at]]
     return any(_PATRON.match(form) for form in before) or (bool(before) and before[-1] in _MILITIAS)
+
+
+def _strikes_abroad(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "شنت الولايات المتحدة والإمارات غارات": who acts, not where."""
+    if found.entry.country not in SPEAK_ABROAD:
+        return False
+    at = view.index_at(found.start)
+    before = view.words[at - 1].form if at else ""
+    joined = any(
+        p.end <= found.start and _listed_with(view, p, found) and _strikes_abroad(view, p) for p in view.places
+    )
+    return _ACTS.match(before) is not None or joined
+
+
+def _goes_to(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "خطفوا ستة وفروا باتجاه الكونغو": where they went afterwards."""
+    at = view.index_at(found.start)
+    before = [word.form for word in view.words[max(0, at - 4) : at]]
+    return bool({"باتجاه", "صوب"} & set(before))
+
+
+def _is_nationality(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "68 مهاجرا أفريقيا", "12 جنديا سوريا": spelled like the country, said of the people counted."""
+    at = view.index_at(found.start)
+    counted = any(view.index_at(number.end) == at - 1 for number in view.numbers)
+    return at > 0 and counted and view.words[at - 1].form.endswith("ا") and view.words[at].form.endswith("ا")
 
 
 def _is_soil(view: View, found: Found[PlaceEntry]) -> bool:
@@ -136,7 +174,7 @@ def _is_power(view: View, found: Found[PlaceEntry]) -> bool:
     if is_compound(view, found):
         return True
     if view.language == "ar":
-        return found.entry.precision == "country" and _is_patron(view, found)
+        return found.entry.precision == "country" and (_is_patron(view, found) or _strikes_abroad(view, found))
     if view.language == "fr" and found.entry.precision == "country":
         at = view.index_at(found.start)
         ahead = [word.form for word in view.words[max(0, at - 4) : at]]
@@ -166,7 +204,16 @@ def _is_origin(view: View, found: Found[PlaceEntry]) -> bool:
     first = at
     while view.language == "fr" and first > 1 and view.words[first - 1].form in words.passing:
         first -= 1  # "ressortissants du Tadjikistan", "venus de la Libye"
+    if view.language == "ar" and at > 1 and _EACH_OF.match(view.words[at - 2].form):
+        return False  # "في كل من مالي والنيجر"
     return first > 0 and view.words[first - 1].form in words.origin
+
+
+def _listed_with(view: View, origin: Found[PlaceEntry], found: Found[PlaceEntry]) -> bool:
+    """ "قدموا من إثيوبيا والمغرب": nothing but a comma or "and" between the two."""
+    between = view.words[view.index_at(origin.end) : view.index_at(found.start)]
+    bare = all(word.form in ("and", "et", "و") for word in between)
+    return bare and "(" not in view.cut(origin.end, found.start) and found.entry.precision == "country"
 
 
 def _coordinated(view: View, left: Found[PlaceEntry], right: Found[PlaceEntry]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from marsad.coding.arabic_places import next_in_rank, of_a_part
+from marsad.coding.arabic_items import of_own_item
+from marsad.coding.arabic_places import in_whole_country, is_far_from, next_in_rank, of_a_part
 from marsad.coding.bracketed import is_whole, own_label
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import Page, View
@@ -103,6 +104,8 @@ def place_of(
     governing = _item_label(view)
     if governing is not None and measure not in _STOCKS and not _inside_label(chosen, governing):
         chosen = (governing,)  # "March 15 Helmand Province: … in Nawa District"
+    if len(chosen) == 1 and is_far_from(view, chosen[0]):
+        return country_of(chosen), ()
     if chosen:
         return _on_border(page, chosen, before) or merged(chosen), chosen
     if measure in _STOCKS:
@@ -134,7 +137,15 @@ def place_of(
         if whole is None and adjective is not None:
             return merged((adjective,)), (adjective,) if view.language == "en" else ()
         return whole or _home_of_forces(view), ()
-    return _home_in_region(view, before) or merged(before), ()
+    whole = country_of(before) if view.language == "ar" and in_whole_country(view) else None
+    return whole or _home_in_region(view, before) or merged(before), ()
+
+
+def country_of(group: Group) -> Place | None:
+    """The one country that the places lie in."""
+    codes = {found.entry.country for found in group}
+    country = next(iter(codes)) if len(codes) == 1 else None
+    return Place(country=country, countries=(country,), precision="country") if country else None
 
 
 def _home_of_fallen(view: View, number: NumberMention) -> str | None:
@@ -162,10 +173,16 @@ def _branch_label(view: View, number: NumberMention) -> Found[ActorEntry] | None
     groups = [found for found in view.actors if found.entry.kind == "armed_group"]
     at = view.index_at(number.outer_start)
     before = [found for found in groups if 0 <= at - view.index_at(found.end) <= 1 and found.end <= number.start]
-    if not before or before[-1].entry.parent is None or len(view.numbers) < 3:
+    if not before or not _is_branch(before[-1]) or len(view.numbers) < 3:
         return None
-    kin = {found.entry.id for found in groups if found.entry.parent == before[-1].entry.parent}
+    family = before[-1].entry.parent or before[-1].entry.id
+    kin = {found.entry.id for found in groups if family in (found.entry.parent, found.entry.id)}
     return before[-1] if len(kin) > 1 else None
+
+
+def _is_branch(found: Found[ActorEntry]) -> bool:
+    """A branch, or a province without a name of its own: "ولاية العراق"."""
+    return found.entry.parent is not None or _PROVINCE.search(found.text) is not None
 
 
 def _row_branch(view: View) -> Found[ActorEntry] | None:
@@ -173,7 +190,7 @@ def _row_branch(view: View) -> Found[ActorEntry] | None:
     if not view.numbers:
         return None
     first = view.numbers[0].outer_start
-    heads = [f for f in view.actors if f.entry.kind == "armed_group" and f.entry.parent and f.end <= first]
+    heads = [f for f in view.actors if f.entry.kind == "armed_group" and _is_branch(f) and f.end <= first]
     if not heads or ":" not in view.cut(heads[0].end, first):
         return None
     ahead, behind = view.cut(view.sentence.start, heads[0].start), view.cut(heads[0].end, first)
@@ -183,7 +200,7 @@ def _row_branch(view: View) -> Found[ActorEntry] | None:
 
 def _province_of(view: View, number: NumberMention, chosen: Group) -> Found[ActorEntry] | None:
     """A group's "province" where things are said to happen: "ولاية خراسان نفذت 7", "7 عمليات في ولاية خراسان"."""
-    provinces = [found for found in view.actors if found.entry.parent and _PROVINCE.search(found.text)]
+    provinces = [found for found in view.actors if _PROVINCE.search(found.text)]
     limit, within = next_number(view, number), grammar(view.language).within
     behind = [found for found in provinces if number.end <= found.start < limit]
     if behind:
@@ -270,6 +287,8 @@ def settled_place(page: Page, view: View) -> Place | None:
     named = [found for group in groups_of(view) for found in group]
     if not named:
         return country_place(page)
+    if len(named) == 1 and is_far_from(view, named[0]):
+        return country_of((named[0],))
     best = min(named, key=lambda found: _ORDER.index(found.entry.precision))
     return best.entry.to_place(best.text)
 
@@ -283,6 +302,7 @@ def _choose(view: View, number: NumberMention, groups: list[Group]) -> Group:
     limit = next_number(view, number)
     groups = [group for group in groups if not _in_foreign_brackets(view, number, group)] or groups
     groups = [group for group in groups if not _of_the_next(view, number, group)]
+    groups = [group for group in groups if of_own_item(view, number, group[0].start)]
     behind = [group for group in groups if number.end <= group[0].start < limit and not _mostly(view, number, group)]
     ahead = [group for group in groups if group[-1].end <= number.start and not of_a_part(view, number, group)]
     if ahead and _labels(view, ahead[-1], number):
@@ -327,6 +347,10 @@ def _of_another(view: View, number: NumberMention, group: Group) -> bool:
     first, behind = view.index_at(between[-1].outer_start), view.index_at(number.end)
     if view.language == "ar" and next_in_rank(view, behind, view.index_at(group[0].start)):
         return True
+    if view.language == "ar" and any(
+        view.words[at].form in grammar("ar").contrast and view.gaps[at - 1] for at in range(behind, first)
+    ):
+        return True  # "توقيف 8 عبر التراب الوطني، فيما سلم إرهابيان نفسيهما بتمنراست"
     return any(behind <= tag.first and tag.last < first for tag in view.tagged("besides"))
 
 

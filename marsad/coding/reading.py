@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from marsad.coding.arabic_escapes import break_out, escaped
 from marsad.coding.arabic_sides import countered, group_did
 from marsad.coding.governing import any_counted, compared, counted_people, governing_verb, label, of_it, predicate
 from marsad.coding.lists import before_brackets, paired_ahead
@@ -27,6 +28,14 @@ _AGE = re.compile(
 )
 STOCKS = frozenset({"fighters", "foreign_fighters", "detainees", "territory"})  # what stands at a time
 _ANYBODY = {"people", "persons", "personnes", "شخص", "شخصا", "اشخاص", "نسمه", "انسان"}
+_WERE = {"كانوا", "كان", "يتمركزون", "متواجدين", "متمركزين", "يتواجدون"}
+_SURRENDER = re.compile(r"[وف]?(?:سلم|تسليم|استسلم|استسلام|يستسلم)(?:ت|وا|ا)?$")
+_MODEL = re.compile(r"[\u0621-\u064a]-$")  # "إم كيو-9": the name of a weapon
+_CREW = re.compile(r"(?<!\w)(?:ال)?(?:مكون|مؤلف)[ةه]?\s+من\s+$")  # "طاقمها المكون من 25 فردا": how many they are
+# "ستسحب 4 آلاف جندي": a state's troops that come and go are nobody's toll.
+_DEPLOYED = re.compile(
+    r"(?<!\w)[وف]?(?:س)?(?:[يت]?(?:سحب|نشر|رسل|درب)|أرسل|إرسال|تدريب|انسحاب|انتشار)(?:ت|وا)?\s+(?:نحو\s+|أكثر من\s+)?$"
+)
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|hrs\b|h\d\d\b)", re.IGNORECASE)  # "2am", "11 p.m"
 _FORMATION = re.compile(
     r" (?:Task ?force )?(?:Battalion|Brigade|Bde|Division|Regiment|Squadron|Corps|Infantry)\b"
@@ -111,10 +120,12 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
         return None
     if _FORMATION.match(view.sentence.text, number.end - view.sentence.start) or _is_mark(view, number):
         return None
-    if ranks(view, number) or dual_acts(view, index, number):
+    if ranks(view, number) or dual_acts(view, index, number) or _MODEL.search(ahead):
         return None
     phrase = phrase_of(view, number, index)
-    if phrase.head is None and _of_uncounted(view, index):
+    if (phrase.head is None and _of_uncounted(view, index)) or (
+        phrase.side != "own" and (_CREW.search(ahead) or _DEPLOYED.search(ahead))
+    ):
         return None
     fighters = phrase.head is not None and phrase.head.key == "fighters"
     if (phrase.side == "own" or (fighters and view.language == "fr")) and _only_acts(view, index, phrase):
@@ -137,6 +148,8 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     head = phrase.head
     if number.per is not None and head is not None and head.section == "not_counted":
         phrase, head = replace(phrase, head=None), None  # "25 a day": the day is the rate
+    if view.language == "ar" and (head is None or head.section == "not_counted") and escaped(view, phrase):
+        return replace(base, measure="other", how="verb", side="own", head=None)  # "فرار العشرات من السجن"
     if head is not None and head.section == "not_counted":
         times = view.words[head.first].form in _TIMES and (
             governing_verb(view, index, number, phrase) == "attacks"
@@ -169,8 +182,13 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
             verb = "arrested"  # "captured 14 militants"
         if view.language == "ar":
             verb = _arabic_verb(view, index, number, phrase, verb)
+        if verb == "displaced" and view.language == "ar" and break_out(view, phrase):
+            return replace(base, measure="other", how="verb", side="own")
         if verb == "attacks" and side == "own" and view.language == "en":
             verb = "other"  # "two bombers attacked a mosque": the size of the party
+            if side == "others" and verb in ("killed", None) and _are_there(view, phrase):
+                return None  # "200 جندي كانوا في القاعدة"
+            side = "own" if verb == "other" and _gave_up(view, phrase) else side
         if verb is not None and (side or verb not in ("attacks", "fighters")):
             return replace(base, measure=verb, how="verb", side=side)
         named = counted_people(view, index) if _is_generic(view, phrase) else None
@@ -282,6 +300,20 @@ def _arabic_verb(view: View, index: int, number: NumberMention, phrase: Phrase, 
     return "fighters" if verb is None and phrase.side and label(view, index, number) == "fighters" else verb
 
 
+def _are_there(view: View, phrase: Phrase) -> bool:
+    """Whether the people counted only were somewhere."""
+    behind = view.words[phrase.last + 1 : phrase.last + 2]
+    return any(word.form in _WERE for word in behind)
+
+
+def _gave_up(view: View, phrase: Phrase) -> bool:
+    """ "سلم أكثر من 100 ألف شخص أنفسهم": whoever surrenders belonged to the group."""
+    near = [word.form for word in view.words[max(0, phrase.first - 5) : phrase.last + 4]]
+    return any(_SURRENDER.match(form) for form in near) and (
+        any(form.startswith(("انفسهم", "نفسيهما", "نفسه")) for form in near) or any("ستسل" in form for form in near)
+    )
+
+
 def _raised(view: View, index: int, phrase: Phrase) -> str | None:
     """ "ارتفعت حصيلة قتلى المعارك التي تدور في درنة … إلى 11 شخصا": what rises is named far ahead of its number."""
     words = view.words[view.end_of(index - 1) : phrase.first]
@@ -364,6 +396,8 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         ahead = " ".join(word.form for word in view.words[max(0, phrase.first - 5) : phrase.first])
         if verb == "other" and reading.measure == "detainees" and _RELEASED.search(ahead):
             return replace(reading, measure="other", how="verb")  # "les rebelles ont libéré 153 prisonniers"
+        if view.language == "ar" and reading.measure != "foreign_fighters" and break_out(view, phrase):
+            return replace(reading, measure="other", how="verb", side="own")
         if verb == "other" and reading.measure == "fighters":
             return replace(reading, measure="other", how="verb", side="own")  # "300 fighters surrendered"
         return replace(reading, side="own")

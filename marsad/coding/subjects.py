@@ -180,6 +180,8 @@ def _is_force(view: View, verb: Tag) -> bool:
     spoke = False
     for first, last, force in _agents(view, start, verb.first):
         behind = {word.form for word in view.words[last + 1 : last + 3]}
+        if view.language == "ar":  # the verb of saying stands before who says it
+            behind = {word.form for word in view.words[max(0, first - 2) : first]}
         if behind & grammar(view.language).says:
             if _PRONOUNS & {word.form for word in view.words[last + 2 : last + 5]}:  # "say they have killed"
                 return force

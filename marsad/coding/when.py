@@ -14,12 +14,14 @@ from marsad.coding.background import is_from_side, is_origin, restates
 from marsad.coding.days_told import (
     and_then,
     goes_on,
+    is_of_its_own_time,
     is_of_one,
     is_preface,
     is_said,
     is_yardstick,
     same_period_behind,
     says_then,
+    tried_for,
 )
 from marsad.coding.discourse import Discourse, pointed_at
 from marsad.coding.mentions import NumberMention, PeriodMention, Scope
@@ -73,6 +75,7 @@ _DOCUMENT_OF = re.compile(
     re.IGNORECASE,
 )
 _DATELINE_ENDS = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?[–—]\s|\s*(?:\([^)]{2,30}\)\s*)?-{1,2}\s")
+_NEXT_CLAUSE = re.compile(r"[،,]\s*(?:و|فيما|بينما|كما|في حين|مشير|مضيف|موضح|لافت|مؤكد)")
 _CLOSED = re.compile(r"[^،,.؛;:()]*\)\s*(?:في\s+|خلال\s+)?")
 _WEEKDAY = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b", re.IGNORECASE)
 _FORTNIGHT = 14  # days
@@ -100,6 +103,13 @@ def period_of(
         return None
     if chosen is not None and reading.measure in STOCKS and _WEEKDAY.search(chosen.text):
         return None  # "Le Conseil a été saisi mercredi du rapport": no group has its men for a day
+    if (
+        view.language == "ar"
+        and chosen is not None
+        and reading.measure in STOCKS
+        and _of_next_clause(view, number, chosen)
+    ):
+        return None
     if chosen is not None:
         return chosen.period
     back = preceding_ahead(view.sentence.text, number.start - view.sentence.start, view.language)
@@ -121,6 +131,8 @@ def period_of(
     same_voice = bool(scope and scope.chain and scope.chain[-1] is not page.house) and state.chain == (
         scope.chain if scope else ()
     )
+    if view.language == "ar" and is_of_its_own_time(view, state.period):
+        return None
     if view.language == "ar" and goes_on(view, number, reading, state.period):
         return state.period
     # "12 were killed and 7 others wounded" breaks down a toll of its own, not what was counted "since 2013".
@@ -131,6 +143,17 @@ def period_of(
     told = same_voice or pointed or (view.has("breakdown") and not runs_on)
     # A day is one event's; a week or a month is what the page reports on, until it says otherwise.
     return state.period if told or (state.period is not None and is_stretch(state.period)) else None
+
+
+def _of_next_clause(view: View, number: NumberMention, mention: PeriodMention) -> bool:
+    """ "يضم 4000 مقاتل، وأنه نفذ منذ 2022 أكثر من 190 تفجيرا": since when there were bombings, not fighters."""
+    if view.language != "ar":
+        return False
+    if mention.start >= number.end:
+        later = any(other.start >= number.end for other in view.numbers)
+        return later and _NEXT_CLAUSE.search(view.cut(number.end, mention.start)) is not None
+    between = any(mention.end <= other.start and other.end <= number.start for other in view.numbers)
+    return between and mention.period.precision == "since"
 
 
 def _has_scene(view: View) -> bool:
@@ -246,6 +269,8 @@ def nearest(view: View, number: NumberMention) -> PeriodMention | None:
         return behind[0]
     if ahead:
         return ahead[-1]
+    if view.language == "ar" and tried_for(view, number, dated[0]):
+        return None
     return None if _of_yardstick(view, number, dated[0]) else dated[0]
 
 

@@ -30,14 +30,32 @@ def with_parts(view: View, drafts: list[Drafted]) -> list[Figure]:
     """Tie parts to their wholes: "431 of the 729", "29 blessés dont 21 militaires", "50 عملية، منها 14"."""
     done: list[Figure] = []
     marks = [view.span(tag) for tag in view.tagged("part")]
+    turns = _turns(view) if view.language == "ar" and marks else []
     for drafted in drafts:
         whole = None
         number = drafted.number  # "including 20", "20 of them"
+        turn = max((at for at in turns if at <= number.start), default=-1)
         opened = [mark for mark in marks if mark[1] <= number.outer_start + 1 or 0 <= mark[0] - number.end <= 1]
+        opened = [mark for mark in opened if mark[0] >= turn]
         if opened:
             whole = _whole_before(done, opened[-1][0], drafted)
         done.append(_part(_of_its_dead(drafted, whole), whole) if whole else drafted.figure)
     return adding_up(done)
+
+
+def _turns(view: View) -> list[int]:
+    """Where an Arabic clause with a verb of its own begins: "بينهم 70 أجنبيا، وفقدت 45 من جنودها"."""
+    told = [*view.tagged("cues"), *view.tagged("loses")]
+    verbs = {tag.first for tag in told if view.words[tag.first].form[0] in "وف" or tag.first in _led(view)}
+    return [view.words[at].start for at in verbs if at and (view.gaps[at - 1] or at in _led(view))]
+
+
+def _led(view: View) -> set[int]:
+    """The words behind "، كما", "، فيما"."""
+    leads = (
+        at for at, word in enumerate(view.words) if word.form in ("كما", "فيما", "بينما") and at and view.gaps[at - 1]
+    )
+    return {at + 1 for at in leads}
 
 
 def _of_its_dead(drafted: Drafted, whole: Figure) -> Figure:

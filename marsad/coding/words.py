@@ -21,6 +21,7 @@ _WORD = re.compile(rf"\d+(?=[\u0621-\u064a])|[\u0621-\u064a{_MARKS}]+(?=\d)|[\w{
 _FOLD: dict[int, int | None] = {
     ord(mark): None for mark in map(chr, [*range(0x64B, 0x660), 0x670, 0x640])
 } | str.maketrans("أإآٱىةؤ’‑", "اااايهو'-")
+_BEFORE = "أمام"
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _END = ""  # the key under which a node of the tree keeps the entries that end there
 _BARE = "="  # an Arabic entry that never bears the article: أسر is captured, الأسر are families
@@ -48,6 +49,8 @@ class Tag:
 
 @lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
+    if text.endswith(_BEFORE):  # "in front of" is no imam
+        return text[: -len(_BEFORE)].translate(_FOLD) + _BEFORE
     return text.casefold().translate(_FOLD)
 
 

@@ -152,7 +152,7 @@ class ArabicVerbs:
 
     def _clause_start(self, position: int, start: int) -> bool:
         before = self.text[start:position].rstrip()
-        if re.search(r"(?<!\w)[وفب]?(?:ان|بان)$", before):
+        if re.search(r"(?<!\w)(?:[وفب]?(?:ان|بان)|[وف]?كان(?:ت|وا)?)$", before):
             return True
         return not before or before[-1] in '.,:;"' or position - start < 25
 

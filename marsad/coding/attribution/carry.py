@@ -59,6 +59,20 @@ _ARABIC_COUNT = re.compile(
     r"\d|(?<!\w)[وبفل]?(?:ال)?(?:ثلاث|اربع|خمس|ست|سبع|ثمان|تسع|عشر)(?:ه|ي|يه)?(?!\w)|(?:عمليتين|عمليتان|هجومين|هجومان)"
     r"|(?:عمليه|هجوم|هجمه)\s+(?:وحيد|واحد)"
 )
+# "وكانت الحركة قد شنت …", "وكان قتل في يناير": the page goes back in its own voice.
+_ARABIC_PAST = re.compile(
+    r"^\W*(?:وكان(?:ت|وا)?|وسبق)\s+(?:(?!قد\s)\w+\s+){0,10}?"
+    r"(?:قد\s+(?!(?:اعلن|قال|ذكر|افاد|اكد|اضاف|اوضح)(?:ت|وا)?\s)\w+|(?:قتل|شن|نفذ|تبن|هاجم|اقتحم|خطف|اختطف|استهدف|شهد)(?:ت|وا|ي)?)(?!\w)"
+)
+_ARABIC_OTHER_EVENT = re.compile(
+    r"\W*وكان(?:ت)?\s+(?:حصيله\s+)?(?:هجوم|تفجير|كمين|انفجار|مجزره|مسلح|عناصر|تنظيم|حركه|جماعه|التنظيم|الحركه|الجماعه)\w*\s.{0,80}?"
+    r"(?:(?<!\w)قد\s|(?<!\w)(?:قتل|شن|نفذ|اودي|اسفر))"
+)
+_ARABIC_SINCE = re.compile(r"\W*ومنذ\s")
+# "وأوقفت السلطات 11 شخصا" behind a group's statement: a state's forces act, and the group tells nothing of it.
+_ARABIC_FORCES = re.compile(
+    r"\W*[وف]?\w{3,}\s+(?:ال(?:سلطات|شرطه|جيش|حكومه|مخابرات|استخبارات|درك|اجهزه|قوات)|قوات|جهاز|وزاره|شرطه|جيش|طائرات|التحالف)(?!\w)"
+)
 _QUOTED = re.compile(r"^\s*\"")
 
 
@@ -102,6 +116,8 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
         return True
     if lexicon.background.search(text, start, end):
         return False
+    if lexicon.language == "ar" and _turns_to_itself(carried, text[start:end]):
+        return False
     if not carried.tallying and lexicon.elsewhere.search(text, start, end):
         return False
     sentence = text[start:end]
@@ -130,6 +146,15 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
     if _DATED.match(sentence) and _YEAR.search(sentence):
         return False
     return goes_on or (bool(_FIGURE.search(sentence)) and not is_group(carried))
+
+
+def _turns_to_itself(carried: Carried, sentence: str) -> bool:
+    """Whether an Arabic page goes over to what it tells in its own voice: the past, or what a state's forces did."""
+    if not carried.tallying and (_ARABIC_PAST.match(sentence) or _ARABIC_SINCE.match(sentence)):
+        return True
+    if not is_own(carried) and _ARABIC_OTHER_EVENT.match(sentence):
+        return True
+    return is_own(carried) and not carried.tally and _ARABIC_FORCES.match(sentence) is not None
 
 
 def _breaks_down(text: str, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from marsad.coding.arabic_sides import attacked_first
 from marsad.coding.incidents.kinds import TOLLS, deed_tags, kind_of, plural_words
 from marsad.coding.incidents.scenes import is_superlative
 from marsad.coding.incidents.single import is_own_dead, only_own_dead
@@ -30,6 +31,12 @@ _FREED = re.compile(
     r"|(?:تحرير|حررت|حرر|إطلاق سراح|الإفراج|أفرج|إنقاذ|أنقذ)",
     re.IGNORECASE,
 )
+# Bombs and shells that were found struck nobody.
+_FOUND = re.compile(
+    r"(?<!\w)[وف]?(?:ضبط|عثر|صادر|صودر|فكك|[أا]بطل|[أا]تلف|كشف|حجز|استرجع|ضبطت|دمر)(?:ت|وا|نا)?(?!\w)"
+    r"|(?<!\w)[وفبل]?(?:ال)?(?:عثور|ضبط|تفكيك|إبطال|مصادرة|إتلاف|حجز|استرجاع|اكتشاف)(?!\w)"
+)
+_WENT_OFF = re.compile(r"انفجر|انفجار|(?<!\w)[وفب]?(?:ال)?تفجير|(?<!\w)[وف]?فجر|هجوم|قصف|كمين|اغتيال")
 
 
 def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
@@ -37,6 +44,8 @@ def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
     kind = kind_of(view)
     if kind is None:
         return "armed_assault" if is_superlative(view) and any(f.measure in TOLLS for f in own) else None
+    if kind in ("bombing", "shelling") and _only_found(view, own):
+        return None
     if _REPELLED.search(view.sentence.text) and kind in ("raid_or_arrest", "armed_assault"):
         return "armed_assault"
     if kind == "suicide_bombing" and view.has("state") and _only_bombers_died(view, own):
@@ -56,6 +65,13 @@ def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
 def _only_bombers_died(view: View, own: Sequence[Figure]) -> bool:
     """ "L'armée a tué neuf insurgés, dont deux kamikazes": nobody blew himself up."""
     return only_own_dead(view, own) and not any(f.measure == "suicide_attacks" for f in own)
+
+
+def _only_found(view: View, own: Sequence[Figure]) -> bool:
+    """ "كشفت ودمرت 5 مخابئ و3 قنابل": nothing went off, and nobody came to harm."""
+    text = view.sentence.text
+    harmed = any(f.measure in TOLLS for f in own) or _WENT_OFF.search(text) is not None
+    return view.language == "ar" and not harmed and _FOUND.search(text) is not None
 
 
 def _is_late(view: View, kind: IncidentType) -> bool:
@@ -93,6 +109,8 @@ def _harms_others(own: Sequence[Figure]) -> bool:
 
 def _group_attacks(view: View, own: Sequence[Figure]) -> bool:
     """ "Insurgents tried to raid …; three of them were killed": the group that lost its men had attacked."""
+    if view.language == "ar" and attacked_first(view):
+        return True
     acting = [view.index_at(f.end) for f in view.actors if f.entry.kind == "armed_group"]
     acting += [tag.last + 1 for section in ("unnamed", "faction") for tag in view.tagged(section)]
     counted = {view.index_at(f.number.end - 1) for f in own if is_own_dead(f)}  # "killed 20 militants in a raid"

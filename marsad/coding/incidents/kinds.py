@@ -24,6 +24,13 @@ _DAYS_OWN = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|last night)['’]s (?:\w+ ){0,2}"
     r"(?:attacks?|assault|raid|ambush|blasts?|bombings?|explosions?|clash(?:es)?|fighting|violence|shooting|killings?)\b"
 )
+# "وكان هجوم دام نفذه التنظيم في 17 فبراير قد أسفر …", "بعد يومين من مقتل …": another event before it.
+_ARABIC_EARLIER = re.compile(
+    r"\W*وكان(?:ت)?\s+(?:هجوم|تفجير|كمين|انفجار|هجمات|غارة|عملية|مجزرة)(?!\w)"
+    r"|[^.؛]{0,40}\s(?:بعد|عقب)\s+(?:\w+\s+){0,3}?(?:يوم|يومين|أيام|أسبوع|أسبوعين|أسابيع|ساعات|شهر|شهرين|أشهر)\s+(?:من|على)\s+"
+    r"(?:مقتل|هجوم|تفجير|انفجار|كمين|خطف|اختطاف|إعدام|سقوط)(?!\w)"
+)
+_ARABIC_HAD = re.compile(r"\W*وكان(?:ت|وا)?\s+(?:ال)?(?:جماعة|حركة|تنظيم|مسلحو|مسلحون|مقاتلو|عناصر)(?!\w)")
 
 
 @cache
@@ -97,6 +104,8 @@ def opens_back(view: View) -> bool:
 
 def another(view: View) -> bool:
     """ "In a separate attack", "they then killed four": an event beside the one told before. "12 others" are none."""
+    if view.language == "ar" and (_ARABIC_EARLIER.match(view.sentence.text) or _group_had(view)):
+        return True
     told = deed_tags(view)
     harm = {tag.first for tag in view.tags if tag.section in ("cues", "counted") and tag.key in TOLLS}
     marks = _words("another", view.language).tags(view.words)
@@ -105,6 +114,12 @@ def another(view: View) -> bool:
     added = _words("besides", view.language).tags(view.words)
     died = {tag.first for tag in view.tagged("intransitive")}  # "three bombers also died in the blasts"
     return any(abs(mark.first - tag.first) <= _BESIDE for mark in added for tag in told if tag.first not in died)
+
+
+def _group_had(view: View) -> bool:
+    """ "وكانت الجماعة قد قتلت 80 طالبا في هجوم على معهد": with a toll and a scene of its own."""
+    scene = any(not found.adjective for found in view.places) or bool(view.periods)
+    return bool(view.numbers) and scene and _ARABIC_HAD.match(view.sentence.text) is not None
 
 
 def adds(view: View) -> bool:

@@ -20,6 +20,8 @@ _FORCES = {"state_force", "allied_force"}
 def parties(view: View, kind: IncidentType, own: Sequence[Figure]) -> tuple[Actor | None, Actor | None, Actor | None]:
     """The armed group told of, the perpetrator, and the target. Forces that act against a group are named if it is."""
     group = next((f.group for f in own if f.group and f.role == "perpetrator"), None)
+    if group is None and kind in AGAINST:
+        group = next((f.group for f in own if f.group and f.role in ("victim", "member")), None)
     if group is None and not is_told_of_others(view, own[0].number.end if own else view.sentence.end):
         group = _named(view, kind)
     if kind not in AGAINST:
@@ -42,7 +44,8 @@ def _named(view: View, kind: IncidentType) -> Actor | None:
 def _force(view: View, target: Actor | None) -> Actor | None:
     """The forces that act: those named, else a word for forces with whose they are ("Tanzanian police")."""
     named = [found for found in view.actors if found.entry.kind in _FORCES]
-    others = [found for found in view.actors if target is not None and found.entry.id != target.id]
+    family = (target.name, target.parent) if target is not None else ()
+    others = [found for found in view.actors if target is not None and found.entry.name not in family]
     force: Found[ActorEntry] | None = next(iter([*named, *others]), None)
     if force is not None:
         return force.entry.to_actor(force.text)

@@ -147,6 +147,8 @@ def goes_on(before: Told, view: View, own: Sequence[Figure], number: int) -> boo
         return False
     if any(f.measure in ("attacks", "suicide_attacks") and (f.number.low or 0) > _FEW for f in own):
         return False
+    if before.incident.type in AGAINST and all(f.measure == "abducted" for f in harmed):
+        return False  # whom a group carries off came to no harm in the raid on it
     if number > before.last + 1 and not (number <= before.last + _CLOSE and goes_back(view)):
         return False
     told = next((f for f in harmed if f.place), harmed[0])

@@ -25,6 +25,10 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"\bfrom \d+ to \d+|\bde \d+ à \d+|من \d+ إلى \d+")
+_SUPERSEDED = re.compile(
+    r"(?:(?<!\w)بعد\s*(?:أن|ان|ما)\s+(?:كان|أعلن|تحدث|أفاد|ذكر)|(?<!\w)و?كان(?:ت)?\s[^.؛\d٠-٩]{0,60}(?:سابق|حصيل|أولي)"
+    r"|حصيلة\s+(?:سابقة|أولية|أولى)|مقارنة\s+(?:ب|مع))[^.؛،\d٠-٩]*$"
+)
 _BESIDE = 45  # characters between two counts that are added: "two soldiers and two civilians"
 
 
@@ -59,8 +63,9 @@ def with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
 def _sum(figures: Iterable[Figure]) -> int | None:
     """The dead of one voice added up (soldiers and civilians), parts left out; None where nobody is counted."""
     whole = [f for f in figures if f.part_of is None]
-    whole = [f for f in whole if not _is_outdated(f)] or whole
+    whole = [f for f in whole if not _is_outdated(f) and not _is_superseded(f)] or whole
     first = [f for f in whole if f.attribution == whole[0].attribution]
+    first = [f for f in first if f.period is None or whole[0].period is None or f.period == whole[0].period]
     if not first or not all(_is_stated(f.number) for f in first):
         return None  # ranges, upper bounds and vague numbers stay in the tolls
     if len(first) > 1 and _REVISES.search(first[-1].quote.text) and _FROM_TO.search(first[-1].quote.text):
@@ -72,6 +77,11 @@ def _sum(figures: Iterable[Figure]) -> int | None:
 def _is_outdated(figure: Figure) -> bool:
     """ "Plus de 300 élèves ont été enlevés, … revoyant à la hausse un premier bilan de 227": the toll before."""
     return _EARLIER.search(figure.quote.text[: figure.number.start - figure.quote.start]) is not None
+
+
+def _is_superseded(figure: Figure) -> bool:
+    """ "إلى 84 قتيلا، بعد أن كانت قد تحدثت عن مقتل 101": the toll that the one before replaces."""
+    return _SUPERSEDED.search(figure.quote.text[: figure.number.start - figure.quote.start]) is not None
 
 
 def _restated(figures: Sequence[Figure]) -> int | None:

@@ -23,6 +23,11 @@ _FROM = re.compile(r"(?:^|\s)(?:من|منذ|بين|ابتداء من|بدءا م
 # The name of an offensive may stand between quotation marks.
 _SINCE = re.compile(r"(?:^|\s)و?منذ\s+(?:(?:[^\s\d،,.؛;:()«»\"]+|[«\"“][^«»\"“”\d.]{2,30}[»\"”])\s+){1,8}$")
 _SINCE_EN = re.compile(r"\bsince\s+(?:[^\s\d,.;:()\"“”–—]+\s+){1,9}$", re.IGNORECASE)
+# "الأعنف منذ هجوم بارسالوغو في أغسطس 2024 الذي خلف 400 قتيل": the date is that attack's, and goes on to nothing.
+RELATIVE_TOLL = re.compile(
+    r"\s*[،,]?\s*و?(?:الذي|التي|اللذين|حين|عندما|حيث)\s+(?:قد\s+)?"
+    r"(?:خلف|[أا]سفر|[أا]ودى|[أا]وقع|[أا]دى|[أا]دت|قتل|قُتل|راح|سقط|حصد|[أا]ودت)\w{0,2}(?!\w)"
+)
 _SEASON = re.compile(r"(?:^|\s)[وفبل]?(?:ال)?(ربيع|صيف|خريف)\s+(?:عام\s+|العام\s+|سنة\s+|من\s+|ال)?$")
 _SEASON_IN = re.compile(r"(ربيع|صيف|خريف)")
 _FIRST_MONTH = {"ربيع": 3, "صيف": 6, "خريف": 9}
@@ -57,7 +62,8 @@ def _opened(text: str, item: PeriodMention) -> PeriodMention:
         return item
     before = text[max(0, item.start - _REACH) : item.start]
     runs_on = _TODAY.match(text, item.end) is not None and (_FROM.search(before) or item.text.startswith(("من", "منذ")))
-    if runs_on or (_SINCE.search(before) and not item.text.startswith("منذ")):
+    since = _SINCE.search(before) and not item.text.startswith("منذ") and not RELATIVE_TOLL.match(text, item.end)
+    if runs_on or since:
         return without_end(item)
     season = _SEASON.search(before) or _SEASON_IN.search(item.text) if period.precision == "year" else None
     return replace(item, period=_months(period, period.start.year, _FIRST_MONTH[season[1]])) if season else item

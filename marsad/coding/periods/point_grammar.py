@@ -128,6 +128,8 @@ class PointGrammar:
             if match is None:
                 continue
             unit, count = self._unit_and_count(match)
+            if unit in ("quarter", "half") and not self._token(match, "u").definite and self._is_arabic(at):
+                continue  # "نصف هذه الوفيات": half of them
             mark = match.groupdict().get("r")
             token = self._token(match, "r") if mark else None
             direction: Direction = "past" if token and token.value == "past" else _DIRECTIONS[mark or "l"]
@@ -145,6 +147,9 @@ class PointGrammar:
     def _says_in(self, at: int) -> bool:
         token = self.tokens.items[at]
         return self.text[token.start : token.end].lower() == "in"
+
+    def _is_arabic(self, at: int) -> bool:
+        return not self.text[self.tokens.items[at].start].isascii() and not self.words.month_first
 
     def _is_trailing(self, direction: Direction) -> bool:
         # "Over the last month" runs up to the page's date; Arabic خلال الشهر الماضي and French "au cours du mois
@@ -245,7 +250,7 @@ class PointGrammar:
         found = longest([self._month(begin), self._year(begin), self._stretch(begin)])
         if found is None and begin > at:
             match = self._match(patterns.THIS_YEAR, begin)
-            found = Read(begin, match.end(), Stretch("year", 1, "this")) if match else None
+            found = Read(begin, match.end(), None) if match else None  # the latest in which the part had begun
         return None if found is None or found.loose else found
 
     # Access

@@ -19,6 +19,8 @@ from marsad.coding.periods.calendar import (
     year_days,
 )
 
+_HALF = 100  # days from which on a part of a year is longer than a quarter
+_SOON = 45 * DAY  # of which a page speaks from then on
 Direction = Literal["last", "past", "this", "next"]
 
 
@@ -249,7 +251,7 @@ class Part:
         years = [today.year, today.year - 1] if today else [anchor.default_year] if anchor.default_year else []
         for year in years:
             found = self._within(year_days(year))
-            if found and found.start and (today is None or found.start <= today):
+            if found and found.start and (today is None or _is_under_way(found, today)):
                 return found
         return None
 
@@ -262,6 +264,13 @@ class Part:
             return None
         single = self.count == 1 and self.unit in ("day", "week", "month", "quarter", "year")
         return Days(start, min(end, whole.end), self.unit if single else "interval")  # type: ignore[arg-type]
+
+
+def _is_under_way(part: Days, today: dt.date) -> bool:
+    """Whether so much of a part has passed that a page may sum it up: in January "the first half" is last year's."""
+    assert part.start is not None
+    long = part.end is not None and (part.end - part.start).days > _HALF
+    return part.start + (_SOON if long else 0 * DAY) <= today
 
 
 def _steps(whole: Days, unit: str, begin: int, count: int, *, from_end: bool) -> tuple[dt.date | None, dt.date | None]:
