@@ -12,6 +12,8 @@ from marsad.coding.page import View
 from marsad.coding.words import Lexicon, Tag
 
 _OPENING = 1  # words that may stand before a day that opens its sentence: "ce mardi"
+_NEAR = 8  # words from an English claim to its day
+_OF_THE_DEED = {"for", "of", "that", "which", "killed", "killing", "it", "they"}
 _APPOSED = 30  # words from that day to the verb: the name of a group and whom it is loyal to
 
 
@@ -30,12 +32,23 @@ def finds_graves(view: View) -> bool:
     return bool(_tags(view, "graves"))
 
 
+def _right_behind(view: View, verb: Tag, day: int) -> bool:
+    """ "Claimed responsibility two days later"; in "claimed responsibility for Monday's attack" the day is of that."""
+    between = {word.form for word in view.words[verb.last + 1 : day]}
+    return (
+        verb.last < day <= verb.last + _NEAR and not between & _OF_THE_DEED and not any(view.gaps[verb.last : day - 1])
+    )
+
+
 def claimed_then(view: View, mention: PeriodMention) -> bool:
     """ "Mardi, le groupe a revendiqué l'attaque": the day of the claim."""
     verbs = _tags(view, "claims")
     if not verbs or mention.period.precision != "day":
         return False
     first, last = view.index_at(mention.start), view.index_at(mention.end - 1)
+    if view.language == "en":
+        of_the_deed = view.cut(mention.end, mention.end + 2) in ("'s", "’s")
+        return not of_the_deed and any(_right_behind(view, tag, first) for tag in verbs)
     verb = next((tag.first for tag in verbs if last < tag.first <= last + _APPOSED), None)
     if verb is None or first > _OPENING:
         return False

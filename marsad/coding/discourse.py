@@ -16,7 +16,14 @@ from marsad.coding.words import Tag, grammar
 from marsad.model import Period, Voice
 from marsad.registry import ActorEntry, Found, PlaceEntry, Registry
 
+_OFFICIALS = {"official", "officials", "spokesman", "spokesperson", "authorities", "administration", "government"} | {
+    *("police", "ministry", "governor", "security", "put", "puts", "gave"),
+}
+GOVERNING = {"taliban"}  # speaks as a state of those whom it fights
 _LEFT = {"split", "splintered", "broke", "broken", "away", "seceded", "splitting", "breaking"}
+_HAVING = {"has", "have", "had", "also", "already", "alone"}
+_SUFFERED = {"seen", "saw", "recorded", "suffered", "witnessed", "experienced", "registered", "endured", "faced"}
+_NAMING = {"calls", "call", "called", "considers", "regards", "describes", "recognises", "recognizes", "counts"}
 _KIN_TO = {"of", "to", "with"}  # "an affiliate of", "linked to", "allied with"
 _PRONOUNS = {"it", "they", "he", "she"}
 _SAID = {"said", "says", "say", "added", "adds", "noted", "notes", "reported", "found", "stated", "explained", "warned"}
@@ -36,7 +43,7 @@ _OTHER_YEAR = re.compile(
     r"(?:[- ]suicide)?\s(?!similaire|semblable|identique|du même)[^.;]{0,60}\bavai(?:t|ent)\b"
 )
 _ALLEGED = {"présumés", "présumées"}  # "426 membres présumés" do not act
-_GOVERNING = "taliban"  # speaks as a state of those whom it fights
+_COUNTED = 2  # words from a number to the group whose people it counts
 _CLOSE = 3  # words between a group and its denial
 _LIST = {"and", "or", "et", "ou", "و", "او", "with", "avec"}
 
@@ -109,7 +116,10 @@ def armed(view: View) -> list[Found[ActorEntry]]:
 def _armed(view: View) -> list[Found[ActorEntry]]:
     groups = [found for found in view.actors if found.entry.kind == "armed_group" and not _is_measure(view, found)]
     groups = [found for found in groups if not _dates(view, found)]
+    if view.language == "en" and view.has("unnamed"):  # "shot dead by gunmen, the Taliban's interior ministry said"
+        groups = [found for found in groups if found.entry.id not in GOVERNING or not is_official(view, found)]
     groups = [found for found in groups if not _is_left(view, found)] or groups
+    groups = [found for found in groups if not _calls(view, found)] or groups
     return [found for found in groups if not _is_kin(view, found, groups)] or groups
 
 
@@ -132,6 +142,23 @@ def _is_left(view: View, found: Found[ActorEntry]) -> bool:
     return (
         at > 1 and view.words[at - 1].form == "from" and bool(_LEFT & {w.form for w in view.words[max(0, at - 4) : at]})
     )
+
+
+def is_official(view: View, found: Found[ActorEntry]) -> bool:
+    """ "A Taliban spokesman said", "the Taliban put the toll at five"."""
+    if view.language == "ar":
+        return speaks_as_state(view, found)
+    at = view.index_at(found.end - 1) + 1
+    owned = view.cut(found.end, found.end + 2) in ("'s", "’s")  # "the Taliban's interior ministry spokesman"
+    return any(word.form in _OFFICIALS for word in view.words[at : at + (5 if owned else 2)])
+
+
+def _calls(view: View, found: Found[ActorEntry]) -> bool:
+    """ "The ADF, whom Islamic State calls its province": the group that only gives another one its name."""
+    first, last = view.index_at(found.start), view.index_at(found.end - 1)
+    ahead = {word.form for word in view.words[max(0, first - 2) : first]}
+    behind = {word.form for word in view.words[last + 1 : last + 3]}
+    return view.language == "en" and bool(ahead & {"whom", "which"}) and bool(behind & _NAMING)
 
 
 def _is_kin(view: View, found: Found[ActorEntry], groups: list[Found[ActorEntry]]) -> bool:
@@ -192,12 +219,20 @@ def _claimant(page: Page) -> ActorEntry | None:
 
 def _first_claimant(page: Page) -> ActorEntry | None:
     """Of several groups the one named first, where it is named for owning up to what was told before."""
-    at = next((at for at, view in enumerate(page.views) if armed(view)), 0)
+    at = next((at for at, view in enumerate(page.views) if armed(view) and not _only_counted(view)), 0)
     view = page.views[at]
     entries = {found.entry.id: found.entry for found in armed(view)}
     claims = view.has("owned") and not _counts_claims(view) and not any(disclaims(view, f) for f in armed(view))
     told = any(before.numbers for before in page.views[:at])
     return next(iter(entries.values())) if told and claims and len(entries) == 1 else None
+
+
+def _only_counted(view: View) -> bool:
+    """ "64 suspected Boko Haram members had been held there": named only for people who are counted."""
+    if view.language != "en":
+        return False
+    ends = [view.index_at(number.end) for number in view.numbers]
+    return all(any(0 <= view.index_at(f.start) - end <= _COUNTED for end in ends) for f in armed(view))
 
 
 def _counts_claims(view: View) -> bool:
@@ -211,7 +246,7 @@ def nameless(view: View, before: Discourse, registry: Registry) -> bool:
 
     "Insurgents" may be the only group that the page speaks of.
     """
-    if _long_before(view):
+    if _long_before(view) or _country_counts(view):
         return True
     several = _is_several(before, registry)
     if several and (view.has("ranking") or any(tag.key == "war" for tag in view.tagged("unnamed"))):
@@ -230,6 +265,17 @@ def _long_before(view: View) -> bool:
     return _OTHER_YEAR.match(view.sentence.text) is not None
 
 
+def _country_counts(view: View) -> bool:
+    """ "Pakistan has seen 785 attacks": a country's tally, whoever was spoken of."""
+    first = view.places[0] if view.places else None
+    if view.language != "en" or first is None or first.adjective or first.entry.precision not in ("country", "admin1"):
+        return False
+    at = view.index_at(first.end - 1)
+    ahead = {word.form for word in view.words[: view.index_at(first.start)]}
+    seen = [word.form for word in view.words[at + 1 : at + 4] if word.form not in _HAVING]
+    return ahead <= {"the", "in", "all"} and bool(seen) and seen[0] in _SUFFERED and not pointed_at(view)
+
+
 def _is_several(before: Discourse, registry: Registry) -> bool:
     """Whether the page names groups of several families; branches of one are one."""
     roots = {next(iter([*registry.actors.ancestors(name)][-1:]), name) for name in before.named}
@@ -239,6 +285,7 @@ def _is_several(before: Discourse, registry: Registry) -> bool:
 def _is_forces_toll(view: View) -> bool:
     """ "The armies say they killed 3,000 terrorists": on a page about several groups, anybody's."""
     forces = any(found.entry.kind == "state_force" for found in view.actors) or view.has("forces")
+    forces = forces or (view.language == "en" and view.has("state"))
     counted = {view.index_at(number.end) for number in view.numbers}
     generic = any(tag.key == "own" and tag.first in counted for tag in view.tagged("people"))
     return forces and generic and not pointed_at(view) and not view.has("faction")
@@ -266,8 +313,8 @@ def _joins(view: View, at: int) -> bool:
 def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -> ActorEntry | None:
     """The group that the next sentence's "it" means: the one named here; nobody where two or unnamed ones act."""
     present = [found for found in armed(view) if not is_aside(view, found)]
-    if before is not None and before.id != _GOVERNING and view.language == "ar":
-        present = [f for f in present if f.entry.id != _GOVERNING or not speaks_as_state(view, f)]
+    if before is not None and before.id not in GOVERNING and view.language == "ar":
+        present = [f for f in present if f.entry.id not in GOVERNING or not speaks_as_state(view, f)]
     named = [found for found in present if not opposed(view, found)] or (present if before is None else [])
     if named:
         first, *rest = named
@@ -280,12 +327,12 @@ def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -
 
 def _each_counted(view: View, first: Found[ActorEntry], other: Found[ActorEntry]) -> bool:
     """ "Les Codeco ont tué sept personnes, tandis que les ADF en ont tué onze": the next sentence is of neither."""
-    if view.language != "fr" or other.entry.parent == first.entry.id:
+    if view.language == "ar" or other.entry.parent == first.entry.id or first.entry.parent == other.entry.id:
         return False
     at = view.index_at(other.start)
     behind = range(view.index_at(first.end), at)
-    turned = any(view.words[here].form in grammar("fr").contrast for here in behind)
-    opens = any(view.gaps[here] for here in (at - 1, at - 2) if here in behind)  # behind a comma, an article apart
+    turned = any(view.words[here].form in grammar(view.language).contrast for here in behind)
+    opens = view.language == "fr" and any(view.gaps[here] for here in (at - 1, at - 2) if here in behind)
     between = any(first.end <= number.start < other.start for number in view.numbers)
     return (turned or opens) and between and any(number.start >= other.end for number in view.numbers)
 

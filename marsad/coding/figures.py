@@ -25,7 +25,7 @@ from marsad.coding.rivals import rival_scope
 from marsad.coding.standing import accumulation_of, cohort_of
 from marsad.coding.tables import column_readings, tolls_of_rows
 from marsad.coding.when import compares, is_reporting, is_row, is_standard, is_stretch, nearest, period_of
-from marsad.coding.wholes import Drafted, is_part, with_parts
+from marsad.coding.wholes import Drafted, is_part, of_the_sentence_before, with_parts
 from marsad.model import Actor, Figure, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import Comparison, Modality
 from marsad.registry import Registry
@@ -37,6 +37,8 @@ _FEW = 20  # people who are cited together
 # The last row of a table or list is about none of the places above it.
 _DAYS = 13  # a count of more days is not of the spot of the attack told before
 _LISTED = 3  # places of one sentence that make it a list of them
+_ONE_DAY = 300  # a greater toll is no single day's
+_HAVE_BEEN = re.compile(r"\b(?:have|has)\s+(?:also\s+|now\s+)?(?:been|died|fled|displaced|killed|driven|left|lost)\b")
 _THE_SPOT = re.compile(
     r"\b(?:there|(?:the|that|this) (?:town|village|city|area|district|camp)|y"
     r"|(?:cette|la) (?:ville|localité|commune|zone|bourgade)|(?:ce|le) (?:village|camp|district|territoire|secteur))\b"
@@ -87,7 +89,7 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
                 open_part = open_part or (len(drafts) > 1 and is_part(view, number))
                 settled = (settled if open_part else places) or settled
                 period = (period if open_part else drafted.figure.period) or period
-        figures += with_parts(view, drafts)
+        figures += of_the_sentence_before(view, with_parts(view, drafts), figures)
         listing = len(listed - {()}) > 2  # a list of countries: what follows is about none of them alone
         listing = listing or _is_worldwide(view, drafts) or items_from(view) is not None
         ranked = _ranked_in(view, drafts, state) if view.language == "ar" else ()
@@ -100,6 +102,8 @@ def find_figures(page: Page, registry: Registry, coder: str, publisher: Voice | 
             state = replace(state, places=ranked)
         elif _ranks_places(drafts):
             state = replace(state, places=whole or state.places)
+        elif _ranks_parts(view, drafts, whole):
+            state = replace(state, places=whole)
         if state.overall is None and any(drafted.reading.measure == "attacks" for drafted in drafts):
             state = replace(state, overall=state.places, overall_group=state.group)
     return figures
@@ -126,6 +130,15 @@ def _where(drafted: Drafted) -> tuple[str, ...]:
     if place is None:
         return ()
     return place.countries or ((place.id,) if place.id else ())
+
+
+def _ranks_parts(view: View, drafts: list[Drafted], before: Group) -> bool:
+    """ "Khyber Pakhtunkhwa with 174 attacks, followed by Balochistan with 110": what follows is of all of it again."""
+    parts = {drafted.figure.place.id: drafted.figure.place for drafted in drafts if drafted.figure.place is not None}
+    wholes = {found.entry.country for found in before if found.entry.precision == "country"}
+    inner = [place for place in parts.values() if place.precision != "country" and place.country in wholes]
+    shares = all(drafted.figure.number.unit == "percent" for drafted in drafts)  # "the two regions host 57 percent"
+    return (len(inner) > 1 or shares) and len(inner) == len(parts) and bool(inner) and view.language == "en"
 
 
 def _is_worldwide(view: View, drafts: list[Drafted]) -> bool:
@@ -201,12 +214,10 @@ def _draft(
     told = told or (state.aside and page.home_at(view) not in known)
     at_home = (_by_state(reading) or told) and not (scope is not None and scope.self_claimed)
     total = _TOTAL_ROW.match(view.sentence.text) is not None
-    carried = (
-        () if total or _speaks_anew(scope, state, registry) or _runs_on(view, number, reading, state) else state.places
-    )
+    wider = _runs_on(view, number, reading, state)
+    carried = () if total or wider or _speaks_anew(scope, state, registry) else state.places
     place, places = place_of(page, view, number, reading.measure, carried, by_state=at_home)
-    if place is None and view.language == "ar" and _runs_on(view, number, reading, state):
-        place = country_of(state.places)
+    place = country_of(state.places) if place is None and wider else place
     place = _caption_place(page, view) if total and place is None else place
     country = place.country if place else None
     group, role = group_of(view, number, reading, state, scope, country, registry)
@@ -241,13 +252,17 @@ def _draft(
 
 def _runs_on(view: View, number: NumberMention, reading: Reading, state: Discourse) -> bool:
     """ "Violence has killed 10,000 people since 2015" behind an attack on one town: not there alone."""
+    day = state.period is not None and state.period.start is not None and state.period.start == state.period.end
+    spots = (*_SPOTS, "admin1") if day and view.language == "en" else _SPOTS  # of an attack told before
     named = [found.entry.precision for found in state.places]  # "Oicha, en RDC" is one spot, too
-    one_spot = all(precision in (*_SPOTS, "country") for precision in named) and bool(set(_SPOTS) & set(named))
+    one_spot = all(precision in (*spots, "country") for precision in named) and bool(set(spots) & set(named))
     if not one_spot or _THE_SPOT.search(view.sentence.text):
         return False
     if view.language == "fr" and state.period is not None and is_stretch(state.period):
         return False  # "En 15 ans, 15 000 civils ont été tués à Beni": the page counts years of one spot
     own = nearest(view, number)
+    if day and _HAVE_BEEN.search(view.sentence.text) and (number.low or 0) > _ONE_DAY and not view.places:
+        return True  # "more than 1.4 million people have been displaced" behind an attack on one town
     weeks = own is not None and own.period.start and own.period.end and (own.period.end - own.period.start).days > _DAYS
     return bool(weeks) or accumulation_of(view, number, reading) == "running_total"
 

@@ -13,6 +13,7 @@ from marsad.coding.subjects import acts, dual_acts
 from marsad.coding.words import Tag, grammar
 
 TOLLS = {"killed", "wounded", "killed_or_wounded", "abducted", "arrested", "displaced"}
+_IN = re.compile(r"\s+(?:in|out\s+of|in\s+every|sur)\s+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _STOP = re.compile(r"[.;:!?؟؛()\[\]–—\n|•…]")
 _THAT = {"ان", "وان", "بان", "وبان", "انه"}  # "that": the number is the subject of what follows
@@ -94,7 +95,8 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
             }  # "374 détenus et assaillants ont péri, ainsi que 77 …"
             before = [tag for tag in before if not (tag.key == "detainees" and tag.first in ends)]
         passive = [tag for tag in after if _suffered(view, phrase, tag)]
-        if passive and not (before and start - before[-1].last <= _NEAR):
+        parted = index > 0 and any(tag.first == view.index_at(number.end) for tag in view.tagged("part"))
+        if passive and (parted or not (before and start - before[-1].last <= _NEAR)):
             return _most_specific(passive[0], after)
     else:  # "9 جرحى، 7 مختطفين": a noun of harm behind a number is that number's own
         own = {tag.first for tag in view.tagged("counted") if index and tag.first == view.end_of(index - 1)}
@@ -325,6 +327,8 @@ def _beyond_parts(view: View, index: int) -> int:
         view.behind_part(view.numbers[following])
         or _is_uncounted(view, following)
         or (following > index + 1 and _goes_on_in_aside(view, following))
+        or is_one_in(view, following)
+        or is_one_in(view, following - 1)
     ):
         following += 1
     return following
@@ -335,6 +339,14 @@ def _goes_on_in_aside(view: View, index: int) -> bool:
     first = view.first_of(index)
     joined = view.words[first - 1].form in grammar(view.language).join and not view.gaps[first - 1]
     return view.language == "fr" and joined and "soft" in view.gaps[first : first + _REACH]
+
+
+def is_one_in(view: View, index: int) -> bool:
+    """ "1.9 million people, almost one in ten of the population, have fled": a share told in passing."""
+    if index < 1 or index + 1 >= len(view.numbers) or view.numbers[index].text.lower() not in ("one", "un", "une"):
+        return False
+    between = view.cut(view.numbers[index].end, view.numbers[index + 1].outer_start)
+    return _IN.fullmatch(between) is not None
 
 
 def _reach_back(view: View, index: int) -> int:
@@ -377,6 +389,7 @@ def _is_uncounted(view: View, index: int) -> bool:
 def _is_doing(view: View, tag: Tag) -> bool:
     """ "Three, killing five", "having wounded nine": what the phrase does, not what it suffers."""
     perfect = tag.first > 0 and view.words[tag.first - 1].form in _PERFECT
+    perfect = perfect and view.words[tag.first].form != "been"  # "30 people had been detained in raids"
     active = perfect or view.words[tag.first].form.endswith("ing")
     if view.language == "fr":  # "trois kamikazes ont ouvert le feu, faisant plus de 30 tués"
         return view.words[tag.first].form.endswith("ant") and bool(tag.first) and view.gaps[tag.first - 1] == "soft"

@@ -22,6 +22,11 @@ _FINITES = {"a", "ont", "avait", "avaient", "aurait", "auraient", "sont", "étai
 _BEFORE_NUMBERS = {"ces", "ses", "leurs", "quelque", "environ", "seuls", "seules", "autres", "ainsi", "soit", "total"}
 _MAYBE = {"probablement", "sans", "doute", "probably", "possibly", "perhaps", "également"}
 _SHARED = {"des", "de", "d'", "du", "les", "ces", "of", "the", "these", "those", "من"}  # "35 % des 104 000 attaques"
+_NUMBER_OF = re.compile(r"\bthe\s+number\s+of\s+[^,;:.\d]{3,40}\s(?:at|to|is|was)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_PERFECT = {"have", "has", "had"}
+_ADVERBS = {"also", "not", "all", "later", "still", "reportedly", "now"}
+_BURIED = {"buried", "identified", "recovered", "named", "confirmed", "reported", "counted", "included"}  # of the dead
+_BACK = {"of", "with", "without", "from", "more", "also", "each", "alone", "respectively", "dead", "too"}
 _STANDING = {"money", "fighters", "foreign_fighters", "weapons"}  # no list of these runs on over a full stop
 
 # A verb right before the first number, of which the number is the object.
@@ -52,6 +57,8 @@ def from_neighbours(
         counted = next((r for r in (*reversed(done), before) if r is not None and r.measure == "attacks"), None)
         if counted is not None:  # "16 operations …; in May they had carried out 22"
             return replace(base, measure="attacks", counter=counted.counter)
+        if _takes_place(view, phrase):
+            return replace(base, measure="attacks")  # "26 attacks, which left 63 dead. Nine took place in …"
     following = own[index + 1] if index + 1 < len(own) else None
     if number.unit == "percent" and phrase.head is None and isinstance(following, Reading):
         start, stop = view.index_at(number.end), view.index_at(view.numbers[index + 1].outer_start)
@@ -73,6 +80,8 @@ def from_neighbours(
         return replace(base, measure=left.measure, counter=left.counter, side=side or left.side)
     if left is not None and left.how == "list" and left.measure in _CROWDS and side and _and_then(view, number):
         return replace(base, measure=left.measure, side=side)  # "dont 1 600 Irakiens et 1 800 Syriens"
+    if left is not None and side and _goes_on_with_parts(view, number, left):
+        return replace(base, measure=left.measure, counter=left.counter, side=side)
     if isinstance(right, Reading) and right.how == "verb" and _joined(view, phrase, view.numbers[index + 1]):
         return replace(base, measure=right.measure)
     if isinstance(right, Reading) and phrase.head is None and _leads_to(view, phrase, view.numbers[index + 1]):
@@ -88,16 +97,41 @@ def from_neighbours(
     standing = view.language == "en" and stock_before(view, number)
     if left is None and before is not None and before.measure not in _STANDING and not standing:
         fits = side is not None or number.unit == "percent" or is_list(view) or of_them(view)
-        if fits and (before.measure in TOLLS or side is None):
+        other = _NUMBER_OF.search(view.cut(view.sentence.start, number.outer_start)) is not None
+        if fits and not other and not _does(view, phrase) and (before.measure in TOLLS or side is None):
             return replace(base, measure=before.measure, counter=before.counter, side=side or before.side)
     if side == "own" or (side == "either" and stock_before(view, number)):
         return replace(base, measure="fighters", how="noun", side="own") if stock_before(view, number) else None
     return None
 
 
+def _goes_on_with_parts(view: View, number: NumberMention, left: Reading) -> bool:
+    """ "64,377 people, among them 24,300 Syrians, 30,700 Iraqis and …": the parts of a crowd, one behind the other."""
+    start = view.index_at(number.outer_start)
+    between = {word.form for word in view.words[left.last + 1 : start]}
+    listed = left.how == "list" and left.measure in _CROWDS and between <= grammar(view.language).join
+    return view.language == "en" and listed and "hard" not in view.gaps[left.last : start]
+
+
+def _does(view: View, phrase: Phrase) -> bool:
+    """ "Around 22,000 troops serve in the mission", "forty others were questioned": a verb that no list knows.
+
+    What the phrase does is told here, and is not what the sentence before counted.
+    """
+    at, words = (phrase.head.last if phrase.head else phrase.last) + 1, grammar(view.language)
+    if view.language != "en" or at >= len(view.words) or view.gaps[at - 1]:
+        return False
+    if view.words[at].form not in words.tail | words.join | _BACK:
+        return not any(tag.first == at and tag.key in TOLLS for tag in view.tags)
+    if view.words[at].form not in words.auxiliaries | _PERFECT:
+        return False
+    behind = [word.form for word in view.words[at + 1 : at + 4] if word.form not in words.auxiliaries | _ADVERBS]
+    return view.words[at].form in _PERFECT or bool(behind and behind[0].endswith("ed") and behind[0] not in _BURIED)
+
+
 def _takes_place(view: View, phrase: Phrase) -> bool:
     """ "The remaining six took place in Mali"."""
-    here = (tag for tag in view.tagged("cues") if tag.first == phrase.last + 1 and tag.last > tag.first)
+    here = (tag for tag in view.tagged("cues") if phrase.first < tag.first <= phrase.last + 1 and tag.last > tag.first)
     return view.language == "en" and any(tag.key == "attacks" for tag in here)
 
 

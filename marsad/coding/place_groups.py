@@ -36,6 +36,22 @@ _ACTS = re.compile(
     r"[وف]?[تي]?(?:شن|نفذ|قصف|اعلن|قال|ارسل|اكد|نشر|دع|دعم|ادان|عزز|صنف|فرض|قدم|رحب|طالب|اتهم|حذر|سحب|وجه|درج|ادرج|رصد)ت?$"
 )
 _EACH_OF = re.compile(r"[وف]?[بل]?كلا?$")
+_SPOTS = ("point", "city", "admin2")
+_WIDER = ("admin1", "country", "region")
+_CALLED = re.compile(
+    r"\b(?:calls?|called|designates?|considers?|names|named|styles?)\s+(?:it|them|themselves)?\s*(?:its|their|the)\s+$"
+)
+_APART = 80  # characters between a spot and what it lies in or near
+# "Kuje, on the outskirts of Abuja": the town is named to say where the spot is.
+_BESIDE = re.compile(
+    r",?\s+(?:(?:just|not|right)\s+)?(?:on\s+the\s+(?:outskirts|edge)\s+of|outside|near|close\s+to|far\s+from|a\s+suburb\s+of)"
+    r"\s+(?:the\s+)?(?:(?:city|town|capital|regional|provincial|state|of)\s+|capital,\s+)*"
+)
+_LIES_IN = re.compile(
+    r",?\s+in\s+(?:the\s+)?(?:[a-z-]+\s+){0,4}"
+    r"|,\s+(?:the|an?|its)\s+(?:[\w-]+\s+){0,4}?(?:capital|city|town|village|stronghold|hub|district|port|base|suburb|area)"
+    r"\s+(?:[a-z]+\s+){0,3}?(?:of|in)\s+(?:the\s+)?(?:[a-z-]+\s+)?(?:[A-Z][\w-]+['’]s\s+)?(?:[a-z-]+\s+)?"
+)
 _ACROSS = {"across", "throughout", "around", "of", "within", "over"}
 
 
@@ -64,16 +80,35 @@ def _grouped(view: View) -> list[Group]:
             or _owns_group(view, found)
             or _owns_place(view, found)
             or _TAKEN_TO.search(view.cut(max(view.sentence.start, found.start - _NEAR_ENOUGH), found.start)) is not None
+            or _is_called(view, found)
         ):
             continue
         before, last = last, found
         if view.language == "ar" and groups and before and holds_the_last(view, groups[-1][-1], before, found):
+            continue
+        if groups and _is_around(view, groups[-1][-1], found):
             continue
         if groups and _coordinated(view, groups[-1][-1], found):
             groups[-1].append(found)
         else:
             groups.append([found])
     return [tuple(group) for group in groups]
+
+
+def _is_called(view: View, found: Found[PlaceEntry]) -> bool:
+    """ "Whom Islamic State calls its Central Africa Province": a branch's name."""
+    return _CALLED.search(view.cut(view.sentence.start, found.start)) is not None
+
+
+def _is_around(view: View, spot: Found[PlaceEntry], found: Found[PlaceEntry]) -> bool:
+    """ "Quetta, the capital of Pakistan's Balochistan province", "Oicha, in North Kivu": what the spot lies in."""
+    if view.language != "en" or spot.entry.country not in found.entry.countries:
+        return False
+    between = view.cut(spot.end, found.start)
+    if spot.entry.precision not in _SPOTS or len(between) > _APART:
+        return False
+    finer = found.entry.precision in _WIDER
+    return (finer and _LIES_IN.fullmatch(between) is not None) or _BESIDE.fullmatch(between) is not None
 
 
 def _is_patron(view: View, found: Found[PlaceEntry]) -> bool:

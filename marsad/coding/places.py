@@ -69,6 +69,10 @@ _WHEREABOUTS = {"dans", "à", "au", "en", "l'", "le", "la", "les", "du", "de", "
     *("province", "région", "district", "territoire", "département", "ville", "village", "localité", "proximité"),
     *("septentrional", "oriental", "occidental", "méridional", "capitale", "périphérie", "banlieue"),
 }
+_VILLAGE = re.compile(
+    r"\b(?:villages?|town|hamlet|settlement|locality)\s+of\s+[A-Z]"
+    r"|\b(?:in|at|on|near|from)\s+[A-Z][\w'-]+\s+(?:village|town)\b"
+)
 _ORDER = ("point", "city", "admin2", "admin1", "country", "region")
 
 
@@ -137,15 +141,23 @@ def place_of(
         if whole is None and adjective is not None:
             return merged((adjective,)), (adjective,) if view.language == "en" else ()
         return whole or _home_of_forces(view), ()
+    if _unknown_village(view):
+        return country_of(before) or country_place(page), ()
     whole = country_of(before) if view.language == "ar" and in_whole_country(view) else None
     return whole or _home_in_region(view, before) or merged(before), ()
 
 
-def country_of(group: Group) -> Place | None:
-    """The one country that the places lie in."""
-    codes = {found.entry.country for found in group}
-    country = next(iter(codes)) if len(codes) == 1 else None
-    return Place(country=country, countries=(country,), precision="country") if country else None
+def _unknown_village(view: View) -> bool:
+    """ "In a raid on the nearby village of Masala": another spot than the town told before, which no list knows."""
+    known = any(not found.adjective for found in view.places)
+    return view.language == "en" and not known and _VILLAGE.search(view.sentence.text) is not None
+
+
+def country_of(before: Group) -> Place | None:
+    """The one country that all of the places lie in."""
+    codes = {code for found in before for code in found.entry.countries}
+    code = next(iter(codes)) if len(codes) == 1 else None
+    return Place(country=code, countries=(code,), precision="country") if code else None
 
 
 def _home_of_fallen(view: View, number: NumberMention) -> str | None:

@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 
 from marsad.coding.arabic_escapes import break_out, escaped
 from marsad.coding.arabic_sides import countered, group_did
-from marsad.coding.governing import any_counted, compared, counted_people, governing_verb, label, of_it, predicate
+from marsad.coding.governing import (
+    any_counted,
+    compared,
+    counted_people,
+    governing_verb,
+    is_one_in,
+    label,
+    of_it,
+    predicate,
+)
 from marsad.coding.lists import before_brackets, paired_ahead
 from marsad.coding.mentions import NumberMention
 from marsad.coding.page import View
@@ -41,6 +50,17 @@ _FORMATION = re.compile(
     r" (?:Task ?force )?(?:Battalion|Brigade|Bde|Division|Regiment|Squadron|Corps|Infantry)\b"
 )  # "25 Taskforce Bde"
 _TOOK = {"taken", "took", "taking", "take"}
+_OUT = re.compile(
+    r"\s+(?:(?:have|has|had|were|was|been|are|be|also|later|since)\s+)*"
+    r"(?:freed|released|escaped|surrendered|absconded|fled|repatriated|broke\s+out|got\s+away|recaptured)\b"
+)
+_LET_OUT = re.compile(
+    r"\b(?:free(?:d|s|ing)?|releas(?:ed?|es|ing)|rescu(?:ed?|es|ing)|liberat(?:ed?|es|ing)|(?:escape|release) of)"
+    r"(?:\s+(?:(?:more|fewer|less)\s+than|at|least|all|about|around|over|some|nearly|almost|up|to|an|estimated))*\s+$",
+    re.IGNORECASE,
+)
+_STRANGERS = {"foreigners", "nationals", "europeans", "westerners", "étrangers", "ressortissants"}
+_REWARD = re.compile(r"\b(?:reward|bounty)\b[^.;,\d]{0,20}$", re.IGNORECASE)  # offered by a state, owned by no group
 _TIMES = {"fois", "مرات", "مره", "مرتين"}
 _STRIKES = re.compile(r"[وف]?[يت]?(?:هاجم|استهدف|ضرب|قصف|اغار|اعتد|شن|نفذ|تعرض)")  # "a frappé une quinzaine de fois"
 _BOMB = re.compile(r"bombs?$|v?b?ieds?$|piégées?$")  # what explodes, and may have been found before it did
@@ -108,7 +128,7 @@ class Reading:
 def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phrase | None:
     """What the number's own words say; a phrase where only its neighbours can tell; None where it is no figure."""
     ahead = view.cut(view.sentence.start, number.outer_start)
-    if _ONE_IN.search(ahead) or _share_of_places(view, number, index):
+    if _ONE_IN.search(ahead) or is_one_in(view, index) or _share_of_places(view, number, index):
         return None
     if _shares_years(view, index):
         return None  # "deux adolescents de 17 et 19 ans"
@@ -138,7 +158,7 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     if number.unit == "km2":
         return replace(base, measure="territory", how="unit")
     if number.unit not in ("count", "percent", "ratio"):
-        return replace(base, measure="money", how="unit")
+        return None if _REWARD.search(ahead) else replace(base, measure="money", how="unit")
     step = preceding_unit(view.sentence.text, number.end - view.sentence.start, view.language)
     if step is not None and step[2]:
         phrase = replace(phrase, head=None)  # "45 the week before"
@@ -196,9 +216,10 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     verb = governing_verb(view, index, number, phrase)
     if verb == "abducted" and state_acts(view, phrase.first):
         verb = "arrested"  # "the army killed 12 fighters and captured five"
+    verb = verb or _lives(view, number)
     if verb in PARTICIPLES or verb in ("suicide_attacks", "other"):
         return replace(base, measure=verb or "", how="verb")
-    if paired_ahead(view, index) is not None:
+    if paired_ahead(view, index) is not None or (index and _parts(view, number)):
         return phrase
     if view.language != "ar" and before_brackets(view, index) is not None:
         return phrase  # "le Mali 401 (1 190 morts) et le Niger 235 (598 morts)"
@@ -206,6 +227,19 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
         return phrase  # "37 tués … par des jihadistes, dont 17 à Koro": of the toll, whoever stands nearer
     named = label(view, index, number) or ("killed" if _toll_moved(view, number) else None)
     return replace(base, measure=named, how="label") if named else phrase
+
+
+def _parts(view: View, number: NumberMention) -> bool:
+    """ "Eight foreigners, five of them Tunisians": what the number before counts."""
+    at = view.index_at(number.end)
+    return view.language == "en" and any(tag.first == at for tag in view.tagged("part"))
+
+
+def _lives(view: View, number: NumberMention) -> str | None:
+    """ "Around 43,000 live in camps": a verb right behind a bare number, of which it is the subject."""
+    at = view.index_at(number.end)
+    here = (tag.key for tag in view.tagged("cues") if tag.first == at and tag.key in ("other", "displaced"))
+    return next(here, None) if view.language == "en" and at and not view.gaps[at - 1] else None
 
 
 def _toll_moved(view: View, number: NumberMention) -> bool:
@@ -392,13 +426,17 @@ def _counted(view: View, index: int, number: NumberMention, phrase: Phrase, read
         verb = phrase.verb.key if phrase.verb else governing_verb(view, index, number, phrase)
         if verb in ("killed", "wounded", "killed_or_wounded", "arrested", "abducted", "detainees"):
             side = "either" if reading.measure == "fighters" and not _is_own(view, phrase) else "own"
-            return replace(reading, measure="arrested" if verb == "abducted" else verb, how="verb", side=side)
+            harmed = verb in ("killed", "wounded", "abducted") and reading.measure == "foreign_fighters"
+            if harmed and _is_stranger(view, phrase) and not state_acts(view, phrase.first):
+                side = "either"  # "among the dead were 42 foreign nationals"
+            taken = verb == "abducted" and not (harmed and side == "either")
+            return replace(reading, measure="arrested" if taken else verb, how="verb", side=side)
         ahead = " ".join(word.form for word in view.words[max(0, phrase.first - 5) : phrase.first])
         if verb == "other" and reading.measure == "detainees" and _RELEASED.search(ahead):
             return replace(reading, measure="other", how="verb")  # "les rebelles ont libéré 153 prisonniers"
         if view.language == "ar" and reading.measure != "foreign_fighters" and break_out(view, phrase):
             return replace(reading, measure="other", how="verb", side="own")
-        if verb == "other" and reading.measure == "fighters":
+        if verb == "other" and (reading.measure == "fighters" or _comes_out(view, phrase)):
             return replace(reading, measure="other", how="verb", side="own")  # "300 fighters surrendered"
         return replace(reading, side="own")
     if reading.measure == "killed" and phrase.verb and phrase.verb.key == "killed_or_wounded":
@@ -422,6 +460,12 @@ def _are_agents(view: View, number: NumberMention, phrase: Phrase) -> bool:
     return _ATTACKED.search(behind) is not None
 
 
+def _comes_out(view: View, phrase: Phrase) -> bool:
+    """ "3,500 detainees had surrendered", "200 inmates escaped": they are held no longer, or not before."""
+    ahead, behind = view.cut(view.sentence.start, view.words[phrase.first].start), view.words[phrase.last].end
+    return _OUT.match(view.cut(behind, view.sentence.end)) is not None or _LET_OUT.search(ahead) is not None
+
+
 def _is_bomb(view: View, phrase: Phrase) -> bool:
     head = phrase.head
     return head is not None and _BOMB.match(view.words[head.last].form) is not None
@@ -433,6 +477,12 @@ def _is_found(view: View, index: int, number: NumberMention, phrase: Phrase) -> 
         return True
     ahead = [tag for tag in view.tagged("counted") if tag.last < phrase.first]
     return view.behind_part(number) and bool(ahead) and ahead[-1].key == "weapons"
+
+
+def _is_stranger(view: View, phrase: Phrase) -> bool:
+    """ "Foreign nationals" are anybody from abroad, "foreign fighters" are a group's."""
+    head = phrase.head
+    return head is not None and view.words[head.last].form in _STRANGERS
 
 
 def _is_own(view: View, phrase: Phrase) -> bool:
@@ -449,7 +499,7 @@ def _by_state(view: View, phrase: Phrase) -> bool:
     verbs = [tag for tag in ahead if tag.section == "cues"]
     if verbs and verbs[-1].key == "arrested":
         return True
-    forces = [tag for tag in ahead if tag.section == "state"]
+    forces = [tag for tag in ahead if tag.section == "state" and not _of_group(view, tag)]
     if not forces or not verbs or verbs[-1].key != "attacks" or verbs[-1].first < forces[-1].first:
         return False
     start, end = view.words[forces[-1].last].end, view.words[phrase.first].start
@@ -459,6 +509,12 @@ def _by_state(view: View, phrase: Phrase) -> bool:
         and not any(start <= found.start < end and found.entry.kind == "armed_group" for found in view.actors)
         and not (view.gaps[forces[-1].last] and not _aside(view, forces[-1], verbs[-1]))
     )
+
+
+def _of_group(view: View, force: Tag) -> bool:
+    """ "Houthi forces", "the Taliban's troops": those of an armed group are no state's."""
+    names = (found for found in view.actors if found.entry.kind == "armed_group")
+    return any(view.index_at(found.end - 1) == force.first - 1 for found in names)
 
 
 def _aside(view: View, force: Tag, verb: Tag) -> bool:

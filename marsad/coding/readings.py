@@ -47,6 +47,7 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
                 reading = _of_the_dead(view, number, reading, result)
         elif reading is not None and reading.measure == "detainees":
             reading = _of_the_dead(view, number, reading, result)
+        reading = _among_the_harmed(view, reading, result, last)
         reading = _as_before(view, _abroad(view, number, reading), result)
         reading = _fate(view, number, _in_camp(view, reading), result)
         reading = _of_the_killed(view, reading, result[-1] if result else before)
@@ -57,6 +58,22 @@ def read_numbers(view: View, before: Reading | None) -> list[Reading | None]:
         suicidal = suicidal or (reading is not None and reading.measure == "suicide_attacks")
         result.append(reading)
     return split_victims(view, _raids_ahead(view, _before_the_dead(view, result)))
+
+
+def _among_the_harmed(
+    view: View, reading: Reading | None, done: list[Reading | None], before: Reading | None
+) -> Reading | None:
+    """ "More than 500 died. Among them were 374 detainees": those counted before, whatever they are called here."""
+    if reading is None or any(done) or before is None or reading.how != "noun":
+        return reading
+    if before.measure not in TOLLS | {"detainees"}:
+        return reading
+    parted = opens_with_part(view) and reading.measure in ("detainees", "fighters", "foreign_fighters")
+    if not parted:
+        return reading
+    strangers = reading.measure == "foreign_fighters" and before.measure in TOLLS
+    side = "others" if strangers else reading.side
+    return replace(reading, measure=before.measure, how="list", side=side)
 
 
 def _breaks_down(view: View) -> bool:
@@ -101,11 +118,12 @@ def _before_the_dead(view: View, readings: list[Reading | None]) -> list[Reading
 def _part_of_toll(view: View, number: NumberMention, reading: Reading, done: list[Reading | None]) -> Reading:
     """ "10,000 held, among them 2,000 foreigners": the part counts what the whole does."""
     left = done[-1] if done else None
-    if left is None or left.measure not in TOLLS | {"detainees"}:
+    crowd = left is not None and left.measure == "other" and left.how == "list" and view.language == "en"
+    if left is None or (left.measure not in TOLLS | {"detainees"} and not crowd):
         return reading
     start = view.index_at(number.outer_start)
     between = {word.form for word in view.words[left.last + 1 : start]}
-    joined = left.measure == "detainees" and between <= grammar(view.language).join
+    joined = (left.measure == "detainees" or crowd) and between <= grammar(view.language).join
     if not view.behind_part(number) and not joined:  # "3,500 of them Iraqis and 1,900 other foreigners"
         return reading
     return replace(reading, measure=left.measure, how="list")

@@ -20,6 +20,8 @@ _SO_FAR = re.compile(
     r"|منذ (?:بداية|مطلع)|(?:هذا العام|هذه السنة) حتى الآن",
     re.IGNORECASE,
 )
+# "More than in any year since the conflict began": how rare it is.
+_RECORD = re.compile(r"\b(?:any|most|worst|record|highest|\w+iest)\b[^.;:]{0,60}\bsince\b", re.IGNORECASE)
 _GENERIC = re.compile(r"^(?:people|persons?|others?|other people|personnes?|autres?|شخص\w*|[اآ]خر\w*|أشخاص)$")
 
 
@@ -34,7 +36,8 @@ def accumulation_of(view: View, number: NumberMention, reading: Reading) -> Accu
     own = nearest(view, number)
     if since and (own is None or own in since):
         return "running_total"
-    return "running_total" if _SO_FAR.search(view.sentence.text) else "flow"
+    whole = own is not None and own.period.end is not None and _RECORD.search(view.sentence.text) is not None
+    return "running_total" if not whole and _SO_FAR.search(view.sentence.text) else "flow"
 
 
 def cohort_of(view: View, reading: Reading) -> str | None:

@@ -54,6 +54,8 @@ _MEASURED_BY = re.compile(
     r"\bwhat\s+(?:it|they|he)\s+(?:held|had|was|were|controlled)\s+$|"  # "half of what it held two years ago"
     r"\b(?:than|compared\s+(?:to|with)|comparison\s+(?:to|with)|relative\s+to|versus)\s+(?:the\s+\d[\d,.\s]*)?"
     r"(?:[^\W\d]+\s+){0,5}$"
+    r"|\b(?:as|than)\s+(?:(?:many|much|high|low|few|often)\s+(?:as\s+)?)?(?:in|during|over)\s+(?:the\s+same\s+"
+    r"(?:period|months?|quarter|weeks?|time|half)\s+)?(?:of\s+|in\s+|a\s+)?$"
     r"|(?:%|per\s?cent)\s+(?:on|over|from)\s+the\s+same\s+(?:period|month|quarter|week)\s+(?:of|in|last)\s+$"
     r"|\b(?:le|la|les)\s+plus\s+[\w-]+\s+(?:[\w-]+\s+){0,2}$"  # "le mois le plus meurtrier en six ans"
     r"|\bqu['’]\s*$|\bqu(?:e|['’])\s*(?:pendant|durant|sur|lors\s+de|à|en)\s+l[ae]\s+même\s+[^\W\d]+\s+(?:de\s+)?$|\bpar\s+rapport\s+(?:à|aux?)\s+(?:\d[\d\s]*)?(?:[^\W\d]+\s+){0,5}$|مقارنة\s+(?:[^\W\d]+\s+)?$",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from marsad.coding.mentions import NumberMention
@@ -9,6 +10,13 @@ from marsad.coding.page import View
 from marsad.coding.parts import adding_up
 from marsad.coding.reading import Reading
 from marsad.model import Figure
+
+_NEXT = 4  # characters between two sentences
+# "The dead included", "they include": the sentence divides what the one before it counted.
+_INCLUDED = re.compile(
+    r"(?:They|(?:The|Those) (?:dead|killed|wounded|injured|victims|casualties|captives|hostages))\s+"
+    r"(?:(?:also|reportedly)\s+)?(?:included?|comprised?|were made up of)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,32 @@ def _led(view: View) -> set[int]:
         at for at, word in enumerate(view.words) if word.form in ("كما", "فيما", "بينما") and at and view.gaps[at - 1]
     )
     return {at + 1 for at in leads}
+
+
+def of_the_sentence_before(view: View, figures: list[Figure], told: list[Figure]) -> list[Figure]:
+    """ "At least 60 died. Among them were 12 soldiers and 40 civilians": parts of what the sentence before counted."""
+    if not figures or not told or not _opens_with_parts(view):
+        return figures
+    last = told[-1].quote
+    near = view.sentence.start - last.end < _NEXT
+    wholes = [f for f in told if f.quote.start == last.start and f.part_of is None and f.number.unit == "count"]
+    if not near or figures[0].number.low is None:
+        return figures
+    first = figures[0]
+    whole = next((f for f in reversed(wholes) if f.measure == first.measure and _holds(f, first)), None)
+    if whole is None or whole.modality in ("denied", "hypothetical"):
+        return figures
+    parts = [f for f in figures if f.measure == whole.measure and f.part_of is None and _holds(whole, f)]
+    return [_part(f, whole) if f in parts else f for f in figures]
+
+
+def _opens_with_parts(view: View) -> bool:
+    return any(tag.first == 0 for tag in view.tagged("part")) or _INCLUDED.match(view.sentence.text) is not None
+
+
+def _holds(whole: Figure, part: Figure) -> bool:
+    high = whole.number.high or whole.number.low
+    return part.number.unit == "count" and high is not None and part.number.low is not None and part.number.low < high
 
 
 def _of_its_dead(drafted: Drafted, whole: Figure) -> Figure:

@@ -114,4 +114,6 @@ def _family(kind: str) -> str:
 def _says_more(name: str, bare: str) -> bool:
     """Whether the fuller name may stand for the bare one: offices only for themselves, institutions for their noun."""
     bare = bare.removeprefix("ال")
+    if bare.isascii() and bare[:1].isupper():  # "the Observatory" is the one of that name
+        return len(name) > len(bare) and bare.lower() in name.lower()
     return bare.split()[0].lower() in _INSTITUTION_NOUNS or (len(name) > len(bare) and bare.lower() in name.lower())

@@ -11,6 +11,10 @@ from marsad.model.terms import Modality
 
 # These publish tallies: what follows breaks them down. The others speak about one event at a time.
 _TALLYING = {"monitor", "research", "un", "igo", "group_media", "dataset"}
+_OF_CRISES = {"un", "igo"}  # they count the displaced and the dead of years: the attack of a day is the page's
+_OF_A_DAY = re.compile(
+    r"\b(?:on|late|early|last)\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|overnight|on\s+the\s+same\s+day)\b"
+)
 _HEARSAY = {
     "reports",
     "local-reports",
@@ -25,6 +29,12 @@ _TALLY_REACH = 12
 _DATED = re.compile(
     r"^\W*(?:[Oo]n\s+(?:\d|[A-Z][a-z]+\s+\d|[A-Z]\w+day)|(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}\b)"
     r"|[Ee]n (?:19|20)\d\d|[Ll]e \d{1,2}\s|في \d{1,2}\s|وفي \d{1,2}\s)"
+)
+# "In April gunmen kidnapped 62 people": what was before, behind one who speaks of one event.
+_MONTH_BEFORE = re.compile(
+    r"\W*(?:(?:\w+\s+)?(?:days|weeks|months|years)\s+(?:earlier|before|ago)\b|(?:Earlier\s+)?[Ii]n\s+(?:early\s+|late\s+|mid-)?(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b|Last\s+(?:month|year|week|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b)"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIGURE = re.compile(r"\d")
@@ -127,6 +137,8 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
     if carried.tallying:
         if carried.age >= _TALLY_REACH:
             return False
+        if carried.chain[-1].kind in _OF_CRISES and _OF_A_DAY.search(sentence):
+            return False
         if _ENTRY.match(sentence) and paragraph <= carried.paragraph + 1:
             return True
         if same:
@@ -143,8 +155,10 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
         return True  # "33 of the operations …", "another 15 operations …"
     if not same or carried.age >= _EVENT_REACH + goes_on:
         return False
-    if _DATED.match(sentence) and _YEAR.search(sentence):
+    if _MONTH_BEFORE.match(sentence):
         return False
+    if _YEAR.search(sentence) and (not goes_on or _DATED.match(sentence)):
+        return False  # years are of the past, which the page tells itself
     return goes_on or (bool(_FIGURE.search(sentence)) and not is_group(carried))
 
 

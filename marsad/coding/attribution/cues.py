@@ -81,6 +81,7 @@ _TOLL = re.compile(
 )
 # "Nigeria's Yobe state, police said": a name or an article before "state" makes it a noun.
 _STATE_OF = re.compile(r"(?:\b[A-Z][\w'-]+|\b(?:the|a|an|its|each|every|neighbou?ring|same|whole))\s+$")
+_GIVEN = re.compile(r"\b(?:given|contained|listed|recorded|detailed|quoted|cited|set\s+out|published)\s+$", re.I)
 _NOUNS_TOO = {"saw", "seen", "counts", "count", "reports", "report"}
 
 
@@ -317,6 +318,8 @@ class CueFinder:
         head = match.start() - start < 3
         word = match.group().lower()
         counted = word in ("by", "per")  # "By the group's own ranking Nigeria comes second"
+        if word == "in" and _GIVEN.search(self.text, max(0, match.start() - 30), match.start()):
+            return True  # "A toll of 77 was given in a confidential document seen by AFP"
         return (head and (counted or self.text[speaker.end : speaker.end + 2].lstrip().startswith(","))) or (
             word in ("by", "per") and self.text[max(0, match.start() - 20) : match.start()].rstrip().endswith(",")
         )
@@ -362,7 +365,8 @@ class CueFinder:
             before = self.text[max(start, match.start() - 60) : match.start()]
             plural = self.lexicon.attacks.search(before)
             if speaker is not None and speaker.voices and plural and not before[plural.end() :].strip():
-                found.append(Cue(match.start(), speaker.end, "speak", speaker.voices, match.group(), True))
+                drawn = speaker.group  # "SITE counted 86 operations claimed by ISWAP": the group is the origin
+                found.append(Cue(match.start(), speaker.end, "speak", speaker.voices, match.group(), True, draws=drawn))
         return found
 
     def _heard(self, cue: Cue, end: int, inside: Sequence[Speaker]) -> Cue:

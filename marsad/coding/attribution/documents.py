@@ -9,6 +9,7 @@ from marsad.coding.attribution.anaphora import Speaker
 from marsad.coding.attribution.group_voices import OF_THE_GROUP, POSSESSOR
 from marsad.coding.attribution.known_names import KnownName
 from marsad.coding.attribution.name_index import NameIndex
+from marsad.coding.attribution.naming import slug
 from marsad.model import Voice
 
 _NOUN_FOLLOWS = re.compile(
@@ -34,6 +35,7 @@ _REPORTING = {
 }
 _OF_OFFICE = re.compile(r"\s+(?:de la\s+|de l'|du\s+|des\s+)", re.IGNORECASE)
 _COMMA = re.compile(r",\"?\s*$")
+_WHOSE = re.compile(r"(?P<name>[A-Z][\w .&-]{2,80})'s?\s")
 _STATEMENTS = {"communiqué", "communiqués", "déclaration", "message", "note", "bulletin", "tweet"}
 
 
@@ -84,6 +86,9 @@ class DocumentReader(NameIndex):
         organ = self.namer.organ(start, end)
         if organ is not None:
             return replace(base, voices=(organ,))
+        maker = self._maker(start, parts.get("pre") or "")
+        if maker is not None:
+            return replace(base, voices=(maker,))
         described = bool((parts.get("pre") or "").strip() or (parts.get("mods") or "").strip())
         pointing = determiner in self.lexicon.anaphoric or (
             (self.lexicon.language == "ar" and head.startswith("ال"))
@@ -127,6 +132,20 @@ class DocumentReader(NameIndex):
             return None
         start = end - len(mods) + of.end()
         return self.namer.printed(start, end, self.lexicon.heads[max(offices, key=len)])
+
+    def _maker(self, start: int, before: str) -> Voice | None:
+        """ "The Counter Extremism Project's review": whoever's it is, where the name says that it is an institution."""
+        whose = _WHOSE.search(before) if self.lexicon.language == "en" else None
+        name = self.lexicon.name.search(whose["name"]) if whose is not None else None
+        if whose is None or name is None or " " not in name.group():
+            return None
+        kinds = self.lexicon.name_kinds
+        kind = next((kinds[word] for word in reversed(name.group().lower().split()) if word in kinds), None)
+        if kind is None:
+            return None
+        at = self.folded.text.find(name.group(), start)
+        first, last = self.folded.original(at), self.folded.original(at + len(name.group()))
+        return Voice(id=slug(name.group()), name=name.group(), kind=kind, start=first, end=last)
 
     def _verb_after(
         self, start: int, end: int, head: str, parts: dict[str, str | None], inside: list[KnownName]

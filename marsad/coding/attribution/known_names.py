@@ -27,7 +27,10 @@ _BARE_WEEKLY = re.compile(
     r"|(?:نشرت|اوردت|ذكرت|قالت|اعلنت|احصت|زعمت|افادت|كشفت|وثقت|تحدثت|اضافت)(?:ه|ها)?)\s+(?:ل)?(النبا|لنبا)(?!\w)"
 )
 _ELIDED = re.compile(r"[LD]'(?=[^\W\d_])")
-_WITH_ARTICLE = re.compile(r"(?<!\w)(?:le\s|la\s|l')$", re.IGNORECASE)
+_WITH_ARTICLE = {
+    "fr": re.compile(r"(?<!\w)(?:le\s|la\s|l')$", re.IGNORECASE),
+    "en": re.compile(r"(?<!\w)(?:the|to)\s$", re.IGNORECASE),
+}
 _COMPOUND = re.compile(r"-(?:run|led|controlled|held|backed|claimed|inspired|dominated)\b", re.IGNORECASE)
 
 
@@ -91,9 +94,11 @@ def unknown_name(text: str, start: int, end: int, lexicon: Lexicon, folded: Fold
     at = found.start() + (elided.end() if elided else 0)
     first, last = folded.original(at), folded.original(found.end())
     acronym = len(words) == 1 and words[0].isupper() and len(words[0]) > 2
-    if kind is not None or (acronym and (_is_written_out(text, words[0]) or _has_article(text, at, lexicon))):
-        name = text[at : found.end()]
-        voice = Voice(id=slug(name), name=name, kind=kind or "monitor", start=first, end=last)
+    if kind is not None or (acronym and (_is_written_out(text, words[0]) or _is_body(text, at, lexicon))):
+        name = text[at : found.end()].rstrip(".")
+        by_letters = not _is_written_out(text, words[0])  # nobody knows what kind of body it is
+        kind = kind or ("official" if by_letters else "monitor")
+        voice = Voice(id=slug(name), name=name, kind=kind, start=first, end=last)
     else:
         if len(words) > 4 or (not acronym and any(word.isupper() and len(word) > 2 for word in words)):
             return None
@@ -101,9 +106,10 @@ def unknown_name(text: str, start: int, end: int, lexicon: Lexicon, folded: Fold
     return Speaker(found.start(), found.end(), (voice,))
 
 
-def _has_article(text: str, start: int, lexicon: Lexicon) -> bool:
-    """ "Le FSB", "la DGSN": no person's name has one in French."""
-    return lexicon.language == "fr" and _WITH_ARTICLE.search(text, max(0, start - 4), start) is not None
+def _is_body(text: str, start: int, lexicon: Lexicon) -> bool:
+    """ "Le FSB", "the FSB": no person's name has an article; "according to CONASUR": English prints no surname so."""
+    article = _WITH_ARTICLE.get(lexicon.language)
+    return article is not None and article.search(text, max(0, start - 4), start) is not None
 
 
 def _is_written_out(text: str, acronym: str) -> bool:

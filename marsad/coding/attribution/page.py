@@ -23,6 +23,7 @@ from marsad.model import Voice
 if TYPE_CHECKING:
     from marsad.registry import Registry
 
+_IS_THOUGHT = re.compile(r"\b(?:is|are)\s+(?:also\s+|now\s+)?(?:estimated|believed|thought|understood)\s+to\b")
 _BREAK = re.compile(r"\n\s*")
 LONGEST = 1200  # characters of a sentence read at once, which keeps the time linear on text without stops
 _QUOTED_SENTENCES = 6  # a quotation still open behind these was never closed
@@ -135,8 +136,16 @@ class PageReader:
     def _continues(self, start: int, end: int, paragraph: int) -> bool:
         if self.carried is None or not continues(self.carried, self.folded.text, start, end, paragraph, self.lexicon):
             return False
+        if self._reckons_itself(start, end):
+            return False
         # A new paragraph that hedges in its own words speaks for the page.
         return paragraph == self.carried.paragraph or not self._all_estimated(start, end)
+
+    def _reckons_itself(self, start: int, end: int) -> bool:
+        """ "…, says ACLED. The group is estimated to earn $15 million": an estimate of nobody in particular."""
+        if self.lexicon.language != "en" or self.carried is None or self.carried.modality == "estimated":
+            return False
+        return _IS_THOUGHT.search(self.folded.text, start, end) is not None
 
     def _turns_away(self, start: int, end: int, paragraph: int) -> bool:
         """A new paragraph of background ends what was cited: the page goes on in its own voice."""

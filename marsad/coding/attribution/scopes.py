@@ -30,7 +30,7 @@ _REPORTED = re.compile(r"(?<!\w)(?:انه|انها|بانه|بانها)\s*$")  #
 _OWN = ("group", "group_media")
 # "Claimed in a statement that it had killed 12": what follows is what it says, unlike "claimed a blast that killed 12".
 _STATED = re.compile(
-    r"\s+(?:in|on|via|through|by|late|early|earlier|yesterday|today)\b[^,.;:\"\d]{0,60}?\s"
+    r"\s+(?:in|on|via|through|by|late|early|earlier|yesterday|today)\b[^,.;:\"\d]{0,60}?(?:,[^,.;:\"\d]{2,40},)?\s"
     r"that\s+(?:it|its|they|their|one\s+of|two\s+of|the|at\s+least|more\s+than|some|\d)"
 )
 

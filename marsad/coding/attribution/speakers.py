@@ -47,6 +47,8 @@ _OF_A_NAME = re.compile(
     r"(?:\s+(?:et\s+)?(?:(?:de|pour)\s+(?:la\s+|les?\s+|l')?|des\s+|du\s+|d')"
     r"(?!(?:nombreu|plusieurs|certain|notre|son|sa|ses|leur|une?|deux|trois|quatre|dix)\w*\s)[^\W\d]{3,})+"
 )
+_NAMED = re.compile(r"[A-Z][\w-]*[a-z]\s+$")
+_TOLD = re.compile(r"\s+(?:that|the|some|around|about|between|at|its|there|\d)\b")
 _NEXT_WORDS = re.compile(r"\s+\"?\w{3,}\"?(?:\s+ال\w+)?")
 
 
@@ -113,6 +115,12 @@ class _Reader(DocumentReader, GroupReader):
         plain = not definite or self._adds_no_name(match)
         return replace(speaker, head=head, definite=definite and plain, known=known)
 
+    def _covering(self, start: int, end: int, head: str, inside: list[KnownName]) -> Speaker | None:
+        """ "The International Organization for Migration": the noun is a word of a name that is no group's."""
+        at = self.folded.text[start:end].lower().find(head) if head in self.lexicon.group_nouns else -1
+        name = next((n for n in inside if n.start <= start + at < n.end and not n.group), None) if at >= 0 else None
+        return Speaker(name.start, name.end, (self._spanned(name.voice, name.start, name.end),)) if name else None
+
     def _adds_no_name(self, match: re.Match[str]) -> bool:
         """ "the Islamabad-based think tank", "la mission onusienne" add no name; "the Borno police" does."""
         parts = match.groupdict()
@@ -142,6 +150,9 @@ class _Reader(DocumentReader, GroupReader):
         named = self._institution(start, end, head, determiner, modifiers) if not inside else None
         if named is not None:
             return Speaker(start, end, (self._spanned(named.voice, start, end),), known=True)
+        covering = self._covering(start, end, head, inside)
+        if covering is not None:
+            return covering
         if head in self.lexicon.group_nouns and not any(word in modifiers for word in self.lexicon.group_not):
             if head in self.lexicon.heads and not inside and modifiers.strip():
                 return self._common(start, end, head, inside)
@@ -168,6 +179,10 @@ class _Reader(DocumentReader, GroupReader):
             return True  # a noun would have its article
         if any(name.end == match.start() - 1 for name in self._inside(match.start() - 2, match.start())):
             return True  # "The Monitoring Team estimates"
+        if _NAMED.search(self.folded.text, max(0, match.start() - 30), match.start()) and _TOLD.match(
+            self.folded.text, match.end()
+        ):
+            return True  # "The International Centre for Counter-Terrorism estimates the number of …"
         before = re.search(r"([a-zé-]+s)\s+$", self.folded.text[max(0, match.start() - 20) : match.start()])
         if (
             head == "estimates" and self.folded.text[match.end() : match.end() + 1] == "."
@@ -197,7 +212,8 @@ class _Reader(DocumentReader, GroupReader):
             if name.end >= end and at >= 0 and name.start <= start + at:
                 return Speaker(start, end, (self._spanned(name.voice, name.start, name.end),))
             kind = name.voice.kind if kind == "official" else kind
-        beside = next((name for name in self._inside(end, end + 4) if self.folded.text[end : name.start] == " ("), None)
+        near = self._inside(end, end + 4)
+        beside = next((name for name in near if self.folded.text[end : name.start] in (" (", ", ")), None)
         if beside is not None and (beside.voice.kind in _INSTITUTIONS or beside.voice.kind == "un"):
             voice = self._spanned(beside.voice, beside.start, beside.end)  # "the UN mission (UNAMI)"
             return Speaker(start, end, (voice,), group=beside.group)

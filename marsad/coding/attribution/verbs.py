@@ -52,6 +52,8 @@ _OPENS = re.compile(
     r"\s*[,(]?\s*(?:(?:which|that|who|qui|lui-même|itself|is|are|was|were|est|sont|largely|mainly|partly)\s+)*"
 )
 _CLOSES = re.compile(r"[^.;:\d]{0,40}")
+_ABOUT = re.compile(r"\s+of\s+(?:[a-z][\w-]*\s+){0,3}")
+_SAYS_SO = {"said", "says", "reported", "announced", "added", "confirmed", "stated"}
 _REACH = 220  # characters between a speaker and its verb
 _SAID_LIKE = re.compile(r"[,\"]\s*$")
 _APPOSED = re.compile(r"\)?\s*(?:\([^)]{1,60}\)\s*)?,\s*")
@@ -122,6 +124,10 @@ class LatinVerbs:
         inverted = self._inverted(match, kind, start, end, inside) if self._behind_comma(match.start(), start) else None
         if inverted is not None and not (inverted.document and match.group().lower() in self.lexicon.weak):
             return inverted  # but not "une source, jointe par l'AFP, avance un bilan"
+        if self._said_by(match, start, end, inside):
+            inverted = self._inverted(match, kind, start, end, inside)
+            if inverted is not None:
+                return inverted
         subject = self._subject(match.start(), match.end(), start, inside)
         if subject is not None:
             voices, first, document, estimate, last = subject
@@ -231,6 +237,7 @@ class LatinVerbs:
             of = None if parted else of
             if of is not None and not any(s.end == of.start() for s in earlier):
                 continue
+            speaker = self._reviewing(speaker, earlier[index - 1] if index else None)
             clause = [o for o in earlier[:index] if o.voices and _RELATIVE.fullmatch(self.text, o.end, speaker.start)]
             if clause and "," in gap and not gap.lstrip().startswith(",") and not relative:
                 speaker = clause[-1]  # "KST, which monitors violence through a team of experts on the ground, said"
@@ -279,6 +286,24 @@ class LatinVerbs:
         if self.lexicon.language != "fr":
             return False
         return _CLOSED_BY_COMMA.search(self.text, max(start, verb - 20), verb) is not None
+
+    def _reviewing(self, speaker: Speaker, before: Speaker | None) -> Speaker:
+        """ "The Project's review of open-source reports shows": the document that is about other documents speaks."""
+        if before is None or not (before.document and before.voices and speaker.document and speaker.unowned):
+            return speaker
+        return before if _ABOUT.fullmatch(self.text, before.end, speaker.start) else speaker
+
+    def _said_by(self, match: re.Match[str], start: int, end: int, inside: Sequence[Speaker]) -> bool:
+        """ "…, against 38 ISIS members, said the Observatory.": behind its statement, and its subject behind it."""
+        if self.lexicon.language != "en" or match.group().lower() not in _SAYS_SO:
+            return False
+        if self.text[max(start, match.start() - 2) : match.start()].strip() not in (",", '"', ',"'):
+            return False
+        speaker = starting(self.text, match.end(), inside, slack=3)
+        if speaker is None:
+            return False
+        adjunct = self.lexicon.adjunct.match(self.text, speaker.end, end)
+        return any(CLOSED.match(self.text, at, end) for at in (speaker.end, adjunct.end() if adjunct else speaker.end))
 
     def _adjunct(self, speaker: Speaker, start: int) -> bool:
         """ "ISIS in a statement on Telegram said": the document is where it was said, not who said it."""

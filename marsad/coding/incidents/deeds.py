@@ -14,6 +14,19 @@ from marsad.coding.subjects import state_attacks
 from marsad.model import Figure
 from marsad.model.terms import IncidentType
 
+_EXPLOSIVE: frozenset[str] = frozenset({"suicide_bombing", "bombing", "shelling"})
+_SEIZED = {
+    "seized",
+    "seizing",
+    "recovered",
+    "recovering",
+    "confiscated",
+    "defused",
+    "dismantled",
+    "discovered",
+    "seizure",
+}
+_SEIZED_REACH = 10  # words from "seized" to the last thing seized
 _SUBJECT = 4  # words between who attacks and the attack
 # Who is attacked and holds out was attacked all the same.
 _REPELLED = re.compile(
@@ -50,6 +63,8 @@ def type_of(view: View, own: Sequence[Figure]) -> IncidentType | None:
         return "armed_assault"
     if kind == "suicide_bombing" and view.has("state") and _only_bombers_died(view, own):
         kind = kind_of(view, without=frozenset({"suicide_bombing"}))
+    if kind in _EXPLOSIVE and _only_seized(view):
+        kind = kind_of(view, without=_EXPLOSIVE)
     if kind == "kidnapping" and (_is_late(view, kind) or _is_release(view)):
         kind = kind_of(view, without=frozenset({"kidnapping"}))
     if kind == "airstrike" and _is_aid(view, own):
@@ -72,6 +87,15 @@ def _only_found(view: View, own: Sequence[Figure]) -> bool:
     text = view.sentence.text
     harmed = any(f.measure in TOLLS for f in own) or _WENT_OFF.search(text) is not None
     return view.language == "ar" and not harmed and _FOUND.search(text) is not None
+
+
+def _only_seized(view: View) -> bool:
+    """ "Arrested 12 and seized three explosive belts": what was found before it went off."""
+    if view.language != "en":
+        return False
+    found = [at for at, word in enumerate(view.words) if word.form in _SEIZED]
+    deeds = [tag.first for tag in deed_tags(view) if tag.key in _EXPLOSIVE]
+    return bool(deeds) and all(any(0 < deed - at <= _SEIZED_REACH for at in found) for deed in deeds)
 
 
 def _is_late(view: View, kind: IncidentType) -> bool:

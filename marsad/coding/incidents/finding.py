@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from marsad.coding import attribution
 from marsad.coding.actors import is_owned
+from marsad.coding.discourse import opening
 from marsad.coding.incidents.deeds import type_of
 from marsad.coding.incidents.lone import and_one, with_lone_dead
 from marsad.coding.incidents.parties import parties
@@ -20,14 +21,14 @@ from marsad.coding.incidents.parts import parts_of, shared_out
 from marsad.coding.incidents.retold import Told, find_same, goes_on, retell, tells_how, without_sums
 from marsad.coding.incidents.scenes import scene_names, scene_of
 from marsad.coding.incidents.single import is_headline, is_single, running
-from marsad.coding.incidents.tolls import with_tolls
+from marsad.coding.incidents.tolls import AGAINST, with_tolls
 from marsad.coding.page import Page, View
 from marsad.coding.place_groups import country_place
 from marsad.coding.places import settled_place
 from marsad.coding.publishers import attributed
 from marsad.coding.ranking import ranks
 from marsad.coding.when import period_at
-from marsad.model import Figure, Incident, Period, Place, Quote, Voice, content_id
+from marsad.model import Actor, Figure, Incident, Period, Place, Quote, Voice, content_id
 from marsad.model.terms import IncidentType
 from marsad.registry import Registry
 
@@ -62,7 +63,7 @@ def find_incidents(
             kind = type_of(view, own) or (type_of(whole, own) if len(parts) > 1 else None)
             if kind is not None and is_single(page, view, own, number) and not is_headline(page, number):
                 own = running(view, own, period_at(page, view))
-                incident = _incident(page, view, kind, own, registry, coder, publisher)
+                incident = _incident(page, view, kind, own, registry, coder, publisher, first=not kept)
                 incident = replace(incident, quote=_quote(whole), place=incident.place or _last_place(kept))
                 near, names = scene_of(view) or scene_of(whole), scene_names(view) or scene_names(whole)
                 now = Told(incident, near, number, names)
@@ -124,10 +125,14 @@ def _incident(
     registry: Registry,
     coder: str,
     publisher: Voice | None,
+    *,
+    first: bool,
 ) -> Incident:
     sentence = view.sentence
     scope = attribution.at(page.scopes, own[0].number.start if own else sentence.start)
     group, perpetrator, target = parties(view, kind, own)
+    if first and group is None and kind not in AGAINST:
+        group = perpetrator = _claimant(page, view)
     incident = Incident(
         id=content_id(page.document.id, coder, "incident", f"{sentence.start}:{sentence.end}"),
         document=page.document.id,
@@ -146,6 +151,13 @@ def _incident(
     )
     told = with_tolls(incident, own)
     return and_one(told, view, own) if any(f.measure == "killed" for f in own) else with_lone_dead(told, view)
+
+
+def _claimant(page: Page, view: View) -> Actor | None:
+    """ "Gunmen raided a prison. … ISWAP claimed the raid": the group that owned up, where the sentence names none."""
+    named = any(found.entry.kind == "armed_group" for found in view.actors)
+    claimant = opening(page).claimant if view.has("unnamed") and not named else None
+    return claimant.to_actor(None) if claimant is not None else None
 
 
 def _place(page: Page, view: View, own: Sequence[Figure]) -> Place | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.coding.actors import is_told_of_others
-from marsad.coding.discourse import disclaims, opposed
+from marsad.coding.discourse import GOVERNING, disclaims, is_official, opposed
 from marsad.coding.incidents.targets import target_of
 from marsad.coding.incidents.tolls import AGAINST
 from marsad.coding.page import View
@@ -37,7 +37,8 @@ def _named(view: View, kind: IncidentType) -> Actor | None:
         target = next((f for f in view.actors if f.entry.kind == "armed_group" and opposed(view, f)), None)
         if target is not None:
             return target.entry.to_actor(target.text)
-    found = next((f for f in view.actors if f.entry.kind == "armed_group" and not disclaims(view, f)), None)
+    groups = (f for f in view.actors if f.entry.kind == "armed_group" and not disclaims(view, f))
+    found = next((f for f in groups if f.entry.id not in GOVERNING or not is_official(view, f)), None)
     return found.entry.to_actor(found.text) if found else None
 
 

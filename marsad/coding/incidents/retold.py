@@ -7,6 +7,7 @@ quote; a nearer scene, a more exact kind, a group and tolls are taken from the l
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -29,6 +30,11 @@ _TOWN = 2  # a district or nearer
 _CLOSE = 2  # sentences behind an event that go on about it without naming it
 _LATEST = 200  # events before, of which a sentence may tell one again: the time stays linear in a long list of them
 _TOWNS = ("point", "city", "admin2")
+_USED = re.compile(
+    r"\bthe\s+(?:attackers|assailants|gunmen|raiders|militants|insurgents|rebels|terrorists|jihadists|fighters|killers)\s+"
+    r"(?:had\s+|also\s+|then\s+)?(?:used|came|arrived|fled|burned|burnt|torched|looted|escaped|moved|wore|rode)\b",
+    re.IGNORECASE,
+)
 _EXACT = {"suicide_bombing": 3, "bombing": 2, "shelling": 2, "assassination": 1, "armed_assault": 0}
 
 
@@ -51,7 +57,7 @@ def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
     if not placed:
         now = replace(now, place=None)
     bare = not (view.periods or now.tolls or is_lone_victim(view))
-    if bare and opens_back(view):
+    if bare and (opens_back(view) or (back and _is_weapon_told(kept[-1], told, view))):
         return len(kept) - 1  # "The attack was led by five men from Kasindi"
     for at in range(len(kept) - 1, max(-1, len(kept) - 1 - _LATEST), -1):
         before = kept[at].incident
@@ -76,6 +82,11 @@ def _told_there(earlier: Sequence[Told], before: Incident, now: Incident) -> boo
     if now.place is None or now.place.precision not in _TOWNS or before.place == now.place:
         return False
     return any(told.incident.place == now.place and _is_compatible(told.incident, now) for told in earlier)
+
+
+def _is_weapon_told(before: Told, now: Told, view: View) -> bool:
+    """ "… said the attackers used guns and machetes against residents of Masau", right behind the attack."""
+    return view.language == "en" and now.last == before.last + 1 and _USED.search(view.sentence.text) is not None
 
 
 def _is_manner(before: Told, now: Told, view: View) -> bool:

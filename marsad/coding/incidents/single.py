@@ -5,6 +5,7 @@ A tally, a trend ("attacks continued in …") and a headline above the story are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,10 @@ from marsad.coding.page import Page, View
 from marsad.coding.when import period_at
 from marsad.model import Figure, Period
 
+_TOWNS = {"point", "city"}
+_VILLAGE = re.compile(
+    r"\b(?:the (?:village|town|hamlet) of [A-Z]|(?:le village|la localité|la ville) d(?:e |['’])[A-Z])"
+)
 _FINE = {"point", "city", "admin2", "admin1"}
 _MANY = 100  # a vague toll from here on ("hundreds") is no single event's
 _RARELY_ONE = 200  # told without a day or a word of one event
@@ -65,6 +70,9 @@ def is_single(page: Page, view: View, own: Sequence[Figure], number: int = -1) -
         and (signs.scene or signs.one or signs.toward)
         and _long_ago(view, period)
     ):
+        return _tells(view, own, signs)
+    several = any((f.number.low or 0) > 1 for f in own if _is_count_of_events(f))
+    if signs.toll and not several and _in_one_town(view) and _is_of_a_month(view):
         return _tells(view, own, signs)
     if _is_drawn_out(view, own, signs, period):
         return False
@@ -200,6 +208,17 @@ def _long_ago(view: View, period: Period | None) -> bool:
     if precisions == {"month"} and len(view.periods) == 1:
         return True
     return is_superlative(view) and bool(precisions & {"month", "year"}) and "since" not in precisions
+
+
+def _in_one_town(view: View) -> bool:
+    """ "In the village of Muatide", "at Inata": whatever happened there within a month was mostly one event."""
+    towns = {found.entry.id for found in view.places if found.entry.precision in _TOWNS and not found.adjective}
+    return len(towns) == 1 or (not towns and _VILLAGE.search(view.sentence.text) is not None)
+
+
+def _is_of_a_month(view: View) -> bool:
+    """Whether a month is all that the sentence says of when: "in November"."""
+    return len(view.periods) == 1 and _precision(view.periods[0], view.language) == "month"
 
 
 def _precision(mention: PeriodMention, language: str) -> str | None:

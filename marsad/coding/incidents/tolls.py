@@ -19,9 +19,13 @@ _REVISES = re.compile(
     r"|(?:ارتفع|ارتفعت|ارتفاع|وارتفع|وارتفعت|حصيلة جديدة|الحصيلة الجديدة|حصيلة محدثة)(?!\w)",
     re.IGNORECASE,
 )
+# In front of a number that another one of the sentence replaces.
 _EARLIER = re.compile(
     r"\b(?:premier|précédent|ancien)\s+bilan\b[^.;,]{0,40}$"
-    r"|\b(?:earlier|previous|initial|first)\s+(?:death\s+)?(?:toll|count|figure)\b[^.;,]{0,40}$",
+    r"|\b(?:earlier|previous|initial|preliminary|provisional|first)\s+(?:(?:death|official)\s+)?"
+    r"(?:toll|count|tally|figure|estimate)\b[^.;,]{0,40}$"
+    r"|\b(?:up|down|revised|raised|increased|risen)\s+from\s+(?:(?:at\s+least|about|around|some|just)\s+)?$"
+    r"|\bحصيلة\s+(?:سابقة|أولية|اولية)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"\bfrom \d+ to \d+|\bde \d+ à \d+|من \d+ إلى \d+")

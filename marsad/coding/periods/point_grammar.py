@@ -14,6 +14,7 @@ from marsad.coding.periods.points import Anchor, Dated, Direction, Part, Point, 
 from marsad.coding.periods.tokens import Token, Tokens
 
 _DIRECTIONS: dict[str, Direction] = {"l": "last", "t": "this", "k": "next"}
+_FEAST = re.compile(r"\b(?:Easter|Palm|Bloody|Black|Good|Ash|Whit|Holy)\s+$")
 _YEARS_BACK = {"l": -1, "t": 0, "k": 1}
 
 
@@ -80,10 +81,15 @@ class PointGrammar:
             weekday = self._value(match, "w")
             return Read(at, match.end(), Dated(weekday=weekday, offset=self._value(match, "X")))
         match = self._match(patterns.WEEKDAY, at)
-        if match is None:
+        if match is None or self._is_feast(at):
             return None
         direction = _direction(match)
         return Read(at, match.end(), Dated(weekday=self._value(match, "w"), direction=direction))
+
+    def _is_feast(self, at: int) -> bool:
+        """ "The Easter Sunday bombings", "Bloody Friday": a day's name, which is not counted from the page's day."""
+        start = self.tokens.items[at].start
+        return _FEAST.search(self.text, max(0, start - 12), start) is not None
 
     def _month(self, at: int) -> Read | None:
         match = self._match(patterns.MONTH, at)
