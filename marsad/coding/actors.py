@@ -44,6 +44,8 @@ _TO_AGENT = 3  # words from "by" to the agent: "par des soldats", "by the nation
 _BY = {"by", "par"}
 _OF_THEM = re.compile(r"\bof them\b|\bd' ?entre (?:eux|elles)\b")
 _SOLDIERS = {"soldats", "militaires", "policiers", "gendarmes"}
+_OBSERVERS = {"monitor", "research", "dataset", "un"}
+_MONTHLY = 26  # days from which on a stretch is a month
 _SHE = {"elle", "il"}
 _FOUGHT = {"combats", "affrontements", "accrochages", "heurts", "fighting", "clashes", "battles"}  # of two sides
 _FORT = {"fort", "forte", "forts", "fortes"}
@@ -458,7 +460,9 @@ def _agent(
     if not claimed and is_elsewhere(view, before.group, registry):  # a branch gives way to its parent, if it is named
         parent = before.group.parent
         return (registry.actors.get(parent) if parent in before.named else None), None
-    if before.group is before.claimant and _counts_years(view) and not pointed_at(view):
+    named_back = any(tag.last > tag.first for tag in view.tagged("anaphora") if tag.key != "possessive")
+    tallied = _observer_counts(view, scope) and not named_back  # "elles ont fait 198 morts" goes back to the attacks
+    if before.group is before.claimant and (tallied or (_counts_years(view) and not pointed_at(view))):
         return None, None  # "Acled has counted 5,000 dead since January" is not of the attack that it owned up to
     return before.group, _anaphor(view, number)
 
@@ -469,6 +473,14 @@ def _done_by(view: View, number: NumberMention, acting: list[Found[ActorEntry]])
     if view.language != "en" or at >= len(view.words) or view.words[at].form != "by":
         return None
     return next((found for found in acting if 0 < view.index_at(found.start) - at <= _SUBJECT_REACH), None)
+
+
+def _observer_counts(view: View, scope: Scope | None) -> bool:
+    """ "D'après le PICSS, 68 attaques ont été enregistrées en octobre": a monitor's tally of a month is anybody's."""
+    if view.language != "fr" or scope is None or not scope.chain or scope.chain[-1].kind not in _OBSERVERS:
+        return False
+    told = [mention.period for mention in view.periods if mention.period.start and mention.period.end]
+    return any((period.end - period.start).days > _MONTHLY for period in told if period.start and period.end)
 
 
 def _counts_years(view: View) -> bool:

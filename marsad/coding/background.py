@@ -21,6 +21,7 @@ _AND_NOW = re.compile(
 _IN_SPITE = re.compile(
     r"(?<!\w)و?(?:على\s+)?(?:ال)?رغم\s+(?:من\s+)?(?:[إا]علان|هزيم|دحر|سقوط|انهيار|القضاء|طرد|خسار|فقدان)\w*\s[^.؛،:\d]{0,80}$"
 )
+_PAST_REACH = 120  # characters from the comma to the date of what a noun went through
 _STOP = re.compile(r"[,;–—)]")
 
 _FROM = {
@@ -67,6 +68,7 @@ class _Patterns:
     then: re.Pattern[str]  # "ISWAP split from Boko Haram in 2016 and now has …"
     restated: re.Pattern[str]
     past: re.Pattern[str]
+    began: re.Pattern[str]
 
 
 @cache
@@ -81,6 +83,7 @@ def _patterns() -> _Patterns:
         ),
         opener=re.compile(rf"\W*(?:{origins})\b[^,;]*$", re.IGNORECASE),
         then=re.compile(rf"\b(?:{origins})\b[^,;\d]*$", re.IGNORECASE),
+        began=re.compile(rf"\W*(?:{past})e?s?\s[^,;–—.]{{0,30}}", re.IGNORECASE),
         past=re.compile(rf"(?:,|\bqui|\bet)\s+(?:[\w'’-]+\s+){{0,2}}(?:{past})e?s?\s[^,;–—.]{{0,40}}$", re.IGNORECASE),
         restated=re.compile(rf"\s*[,(:–—-]\s*(?:{restated})\W*", re.IGNORECASE),
     )
@@ -114,8 +117,11 @@ def _is_past_of_noun(view: View, mention: PeriodMention, ahead: str) -> bool:
     """ "25 marins d'un cargo, capturé en novembre 2023", "le groupe, fondé en 2002": the past of what is named."""
     if mention.period.precision == "day":
         return False
-    found = _patterns().past.search(ahead)
-    first = view.sentence.start + found.start() if found else 0
+    if _patterns().began.fullmatch(ahead) and view.cut(mention.end, min(mention.end + 1, view.sentence.end)) == ",":
+        return True  # "Fondé en 2009, le groupe compterait 3 000 hommes"
+    offset = max(0, len(ahead) - _PAST_REACH)
+    found = _patterns().past.search(ahead[offset:])
+    first = view.sentence.start + offset + found.start() if found else 0
     return found is not None and not any(
         first <= number.start for number in view.numbers if number.end <= mention.start
     )

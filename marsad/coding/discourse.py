@@ -35,6 +35,7 @@ _LINKED_TO = re.compile(
     r"(?:(?:groupe|organisation|nébuleuse|réseau|mouvement)\s+)?$",
     re.IGNORECASE,
 )
+_SINCE_REACH = 90  # characters from "depuis" to the group
 _SINCE_THEY = re.compile(
     r"\b[Dd]epuis (?:le retour|la prise|la chute|la défaite|l['’]arrivée|la reprise|la victoire)\b[^,.;]{0,40}$"
 )
@@ -42,6 +43,7 @@ _OTHER_YEAR = re.compile(
     r"\W*En (?:\w+ )?(?:19|20)\d\d, une? (?:double |triple )?(?:attentat|attaque|assaut|explosion|fusillade)"
     r"(?:[- ]suicide)?\s(?!similaire|semblable|identique|du même)[^.;]{0,60}\bavai(?:t|ent)\b"
 )
+_ATTACKERS = {"assaillants", "assaillant"}
 _ALLEGED = {"présumés", "présumées"}  # "426 membres présumés" do not act
 _COUNTED = 2  # words from a number to the group whose people it counts
 _CLOSE = 3  # words between a group and its denial
@@ -133,7 +135,8 @@ def _dates(view: View, found: Found[ActorEntry]) -> bool:
     """ "Depuis le retour des talibans au pouvoir, les attaques ont augmenté": named only to say since when."""
     if view.language != "fr" or not view.periods:
         return False
-    return _SINCE_THEY.search(view.cut(view.sentence.start, found.start)) is not None
+    ahead = view.cut(max(view.sentence.start, found.start - _SINCE_REACH), found.start)
+    return _SINCE_THEY.search(ahead) is not None
 
 
 def _is_left(view: View, found: Found[ActorEntry]) -> bool:
@@ -303,7 +306,16 @@ def _is_unnamed(view: View, claimant: ActorEntry | None) -> bool:
     counted |= {at + 1 for at in counted if view.words[at + 1 : at + 2] and view.words[at + 1].form in _ALLEGED}
     unnamed = {tag.key for tag in view.tagged("unnamed") if tag.first not in counted} - {"war", "aside"}
     known = claimant is not None and unnamed == {"attackers"}
+    known = known or (unnamed == {"attackers"} and _same_attackers(view))
     return bool(unnamed) and not known and not pointed_at(view)
+
+
+def _same_attackers(view: View) -> bool:
+    """ "Une dizaine d'assaillants ont suivi", with no place or day of its own: those of the attack told before."""
+    if view.language != "fr" or view.periods or any(not found.adjective for found in view.places):
+        return False
+    tags = [tag for tag in view.tagged("unnamed") if tag.key == "attackers"]
+    return all(view.words[tag.first].form in _ATTACKERS and tag.first == tag.last for tag in tags)
 
 
 def _joins(view: View, at: int) -> bool:

@@ -33,6 +33,7 @@ _SINGLE = {
     "massacre",
     "onslaught",
 }
+_THEATRES = {"rangs", "zones", "foyers", "théâtres", "jihad", "djihad"}  # "ont rejoint les zones de conflit"
 _COUNT = {"nombre", "chiffre", "effectif", "effectifs", "total", "force"}
 _BE = {"sont", "étaient", "seraient"}
 HAVING = {"a", "ont", "avait", "avaient", "aurait", "auraient", "ait", "compte", "comptait", "recense", "dénombre"}
@@ -125,7 +126,9 @@ def _enlists(view: View, tag: Tag) -> bool:
     if tag.key != "foreign_fighters" or view.language != "fr":
         return False
     behind = (view.index_at(found.start) - tag.last for found in view.actors if found.entry.kind == "armed_group")
-    return any(0 < words <= _NEAR for words in behind)
+    if any(0 < words <= _NEAR for words in behind):
+        return True
+    return bool(_THEATRES & {word.form for word in view.words[tag.last : tag.last + _NEAR]})
 
 
 def _is_attempt(view: View, tag: Tag) -> bool:

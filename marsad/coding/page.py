@@ -33,6 +33,16 @@ _DATELINE = re.compile(
     r"\s*(?:\([^)]{2,30}\)\.?)?\s*[–—-]{1,2}\s+(?=[\"“'A-Z0-9])"
 )
 _DATELINE_COLON = re.compile(r"(?P<place>[A-Z][A-Z '’-]{2,20}, [A-Z][a-z]+):\s+(?=[\"“A-Z])")  # "DAMASCUS, Syria: …"
+# "L'Institut d'études de sécurité (ISS)": an abbreviation that the page gives to whom it cites is no group's.
+_INSTITUTE = re.compile(
+    r"\b(?:Institut|Institute|Centre|Center|Observatoire|Observatory|Fondation|Foundation|Agence|Agency|Comité|Committee|Council|Conseil)\b"
+    r"[^().;:\n]{0,60}\(([A-Z]{2,5})\)"
+)
+_SAID_BY = re.compile(  # "ont indiqué les Etats-Unis": a state that speaks
+    r"\b(?:a|ont)\s+(?:indiqué|annoncé|affirmé|déclaré|précisé|assuré|dit|rapporté|confirmé|fait savoir|reconnu)\s+"
+    r"(?:l[ae]s?\s+|l['’])?$"
+)
+_SAID_REACH = 30  # characters from "a annoncé" to who did
 _SOFT = re.compile(r"[,،]")
 _ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islamic State (IS) …": no stop
 _ABBREVIATION = re.compile(
@@ -141,6 +151,8 @@ class View:
     def is_namesake(self, found: Found[PlaceEntry]) -> bool:
         """Whether a building or a government bears the place's name: "l'hôpital Medina", "Paris a rapatrié"."""
         words = grammar(self.language)
+        if _SAID_BY.search(self.cut(max(self.sentence.start, found.start - _SAID_REACH), found.start)):
+            return True
         first, behind = self.index_at(found.start), self.index_at(found.end)
         if first > 0 and self.words[first - 1].form in words.named and not self.gaps[first - 1]:
             return True
@@ -256,6 +268,7 @@ def open_page(document: Document, registry: Registry) -> Page:
     if day is not None:
         published, precision = day, "day"
         dates = periods.find(text, language, published, precision, default_year=year)
+    institutes = set(_INSTITUTE.findall(text))
     days_from = [date.start for date in dates]
     # "RAQQA, Syria: …", "MOSUL, Iraq: …": items of a list, of which each says where.
     by_place = sum(_DATELINE_COLON.match(sentence.text) is not None for sentence in cut) > 1
@@ -269,6 +282,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         dated = dates[bisect_left(days_from, start) : bisect_left(days_from, end)]
         counted = [n for n in numbers.find(text, language, start, end) if not _inside(n, dated)]
         actors = _moved(registry.actors.find(sentence.text, language), start)
+        actors = [found for found in actors if found.text not in institutes] if institutes else actors
         places = _moved(registry.places.find(sentence.text, language, known), start)
         tags = words.tags(own_words)
         cited = _moved(registry.sources.find(sentence.text, language), start) if places else ()

@@ -204,6 +204,8 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
             verb = _arabic_verb(view, index, number, phrase, verb)
         if verb == "displaced" and view.language == "ar" and break_out(view, phrase):
             return replace(base, measure="other", how="verb", side="own")
+        if verb == "attacks" and side and view.language == "fr":
+            verb = None  # "l'opération, lancée en août, mobilise 2 500 hommes"
         if verb == "attacks" and side == "own" and view.language == "en":
             verb = "other"  # "two bombers attacked a mosque": the size of the party
             if side == "others" and verb in ("killed", None) and _are_there(view, phrase):

@@ -24,6 +24,7 @@ _AGREEING = ("és", "ée", "ées")
 _HAVE = {"a", "ont", "avait", "avaient", "aurait", "auraient", "avoir", "ayant", "aura"}
 _HAVE_REACH = 12  # words from "have" to the last of the participles that it governs
 _BEING = {"is", "are", "was", "were", "be", "been", "being", "got", "été", "étaient", "sont", "furent", "être"}
+_CITED = {"selon", "après"}  # "d'après"
 _PRONOUNS = {"it", "they", "il", "elle", "ils", "elles", "avoir"}
 _STRIKING = {"hit", "struck", "on", "against", "targeting", "by", "near", "of", "from", "at"} | {
     *(
@@ -188,6 +189,9 @@ def _is_force(view: View, verb: Tag) -> bool:
             spoke = spoke or force
             start = last + 1
             continue
+        if {word.form for word in view.words[max(start, first - _TITLE) : first]} & _CITED:
+            spoke, start = spoke or force, last + 1
+            continue  # "Selon les autorités, les insurgés ont tué sept villageois et kidnappé onze fillettes"
         return force and _opens_clause(view, start, first)
     return spoke and bool(_PRONOUNS & {word.form for word in view.words[max(0, verb.first - 3) : verb.first]})
 

@@ -19,12 +19,14 @@ def is_elsewhere_unlisted(view: View, before: Group) -> bool:
     precisions = {found.entry.precision for found in before}  # "Damboa, au Nigeria" is a town
     if view.language != "fr" or not precisions & set(_TOWNS) or precisions - {*_TOWNS, "country"}:
         return False
-    known = [(found.start, found.end) for found in view.places] + [(found.start, found.end) for found in view.actors]
-    known += [(mention.start, mention.end) for mention in view.periods]
-    names = (view.sentence.start + match.start("name") for match in _NAMED.finditer(view.sentence.text))
-    before_names = {found.text for found in before}
-    return any(
-        not any(start <= at < end for start, end in known)
-        and not any(view.cut(at, at + len(name)) == name for name in before_names)
-        for at in names
-    )
+    spoken_of = {found.text for found in before}
+    return any(name not in spoken_of for name in view.once(_unlisted))
+
+
+def _unlisted(view: View) -> tuple[str, ...]:
+    """The names behind "à", "village de" and the like that stand in no mention."""
+    known = {at for found in view.places for at in range(found.start, found.end)}
+    known |= {at for found in view.actors for at in range(found.start, found.end)}
+    known |= {at for mention in view.periods for at in range(mention.start, mention.end)}
+    names = _NAMED.finditer(view.sentence.text)
+    return tuple(m["name"] for m in names if view.sentence.start + m.start("name") not in known)

@@ -80,6 +80,7 @@ _DATELINE_ENDS = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?[–—]\s|\s*(?:\([^)]{2
 _NEXT_CLAUSE = re.compile(r"[،,]\s*(?:و|فيما|بينما|كما|في حين|مشير|مضيف|موضح|لافت|مؤكد)")
 _CLOSED = re.compile(r"[^،,.؛;:()]*\)\s*(?:في\s+|خلال\s+)?")
 _WEEKDAY = re.compile(r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b", re.IGNORECASE)
+_LASTED = re.compile(r"en (?:\d+|deux|trois|quatre|cinq|quelques|moins de \d+) (?:heures?|jours?)\b", re.IGNORECASE)
 _FORTNIGHT = 14  # days
 _ITEM_LABEL = 45  # characters in which the label of an item ends
 
@@ -252,6 +253,7 @@ def nearest(view: View, number: NumberMention) -> PeriodMention | None:
         dated = [p for p in dated if not is_yardstick(view, p)]
         dated = [p for p in dated if not is_of_one(view, number, p)]
     if view.language == "fr":
+        dated = [p for p in dated if not _LASTED.match(p.text)] or dated  # "en août, … 74 morts en 24 heures"
         dated = [p for p in dated if not is_of_clause(view, number, p)]
     if not dated:
         return None

@@ -160,3 +160,54 @@ def test_a_first_toll_is_not_added_to_the_next(registry: Registry) -> None:
         "un premier bilan de 227 otages."
     )
     assert [told.abducted for told in _read(text, registry)[1]] == [300]
+
+
+def test_an_abbreviation_that_the_page_gives_to_an_institute_is_no_group(registry: Registry) -> None:
+    text = (
+        "Un rapport de l'Institut d'études de sécurité (ISS) porte sur Boko Haram. La faction retient, selon l'ISS, "
+        "300 femmes, et compte 1 500 hommes."
+    )
+    group = _read(text, registry)[0]["1 500"].group
+    assert group is not None
+    assert group.id == "boko-haram"
+
+
+def test_a_monitor_s_month_is_not_of_the_group_that_owned_up_to_one_attack(registry: Registry) -> None:
+    text = (
+        "Un attentat a fait 26 morts samedi à Quetta. La BLA a revendiqué l'attentat. D'après le PICSS, 68 attaques "
+        "ont été enregistrées en janvier ; elles ont coûté la vie à 198 personnes."
+    )
+    figures, _ = _read(text, registry)
+    assert [figures[number].group and figures[number].group.id for number in ("26", "68", "198")] == [
+        "bla",
+        None,
+        None,
+    ]
+
+
+def test_a_toll_given_to_an_agency_is_of_who_gave_it(registry: Registry) -> None:
+    text = "Au moins 77 morts : c'est le bilan, donné à l'AFP par des sources sécuritaires, de l'attaque de Bamako."
+    assert [voice.name for voice in _read(text, registry)[0]["77"].attribution] == ["sources sécuritaires"]
+
+
+def test_insurgents_of_whom_authorities_tell_take_hostages(registry: Registry) -> None:
+    text = "Selon les autorités, les insurgés ont tué sept villageois et kidnappé onze fillettes à Memba."
+    assert _read(text, registry)[0]["onze"].measure == "abducted"
+
+
+def test_a_state_that_speaks_is_no_place(registry: Registry) -> None:
+    text = "La coalition a mené 13 frappes contre l'EI en janvier, ont indiqué les Etats-Unis, tuant neuf combattants."
+    place = _read(text, registry)[0]["neuf"].place
+    assert place is None or place.country != "US"
+
+
+def test_how_long_an_attack_lasted_is_not_when_it_was(registry: Registry) -> None:
+    text = "En janvier, une série d'assauts de la BLA avait fait au moins 74 morts en 24 heures au Baloutchistan."
+    period = _read(text, registry)[0]["74"].period
+    assert period is not None
+    assert (period.start, period.end) == (date(2025, 1, 1), date(2025, 1, 31))
+
+
+def test_attacks_on_many_villages_are_no_one_event(registry: Registry) -> None:
+    text = "Au Mozambique, l'EI a attaqué onze villages et déplacé 14 000 habitants de Chiúre."
+    assert not _read(text, registry)[1]

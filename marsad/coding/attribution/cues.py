@@ -119,9 +119,13 @@ class CueFinder:
             if any(c.start <= match.start() < c.end for c in found) or self._is_name(match, start, end):
                 continue
             cue = self._going_on(match, start, found) or self.verbs.read(match, start, end, inside)
-            if cue is not None and any(s.start == cue.start and _is_mere_count(s, self.text) for s in inside):
+            if cue is not None and any(s.voices == cue.voices and _is_mere_count(s, self.text) for s in inside):
                 continue  # "Un bilan provisoire fait état de 12 morts": whoever was cited gives it, if anybody
-            if cue is not None and cue.kind == "deny" and _WHAT_IS_DENIED.search(self.text, start, cue.start):
+            if (
+                cue is not None
+                and cue.kind == "deny"
+                and _WHAT_IS_DENIED.search(self.text, max(start, cue.start - 30), cue.start)
+            ):
                 continue  # "Les rebelles affirment …, ce que Bamako dément": the rebels said it
             if cue is not None and not self._negated(cue) and self._cites(cue, match):
                 found.append(self._through(self._heard(cue, end, inside), start, end, inside))

@@ -53,7 +53,7 @@ def find_incidents(
         counted = [f for f in counted if f.modality not in _UNSURE] or counted
         shares = shared_out(whole, counted)
         for view, own, event in shares:
-            incident = _incident(page, view, event, own, registry, coder, publisher)
+            incident = _incident(page, view, event, own, registry, coder, publisher, first=not kept)
             incident = replace(incident, quote=_quote(whole), period=incident.period or own[0].period)
             kept.append(Told(incident, scene_of(view), number - _PAST, scene_names(view)))
         if shares:

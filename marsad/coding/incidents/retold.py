@@ -63,7 +63,8 @@ def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
         before = kept[at].incident
         if not _is_compatible(before, now):
             continue
-        if _same_toll(before, now) or (_same_day(before, now) and _one_scene(kept[at], told)):
+        apart = _is_elsewhere(kept[at], told) and _turns_sides(before, now)
+        if (_same_toll(before, now) and not apart) or (_same_day(before, now) and _one_scene(kept[at], told)):
             return at
         latest = at == len(kept) - 1
         if at == len(kept) - 1 and _is_manner(kept[at], told, view):
@@ -75,6 +76,11 @@ def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
         if latest and _elaborates(kept[at], told, view, placed=placed):
             return at
     return None
+
+
+def _turns_sides(before: Incident, now: Incident) -> bool:
+    """ "Troops killed three militants in Kabul; three tourists were shot dead in Bamyan": whose dead is not the same."""
+    return (before.type in AGAINST) != (now.type in AGAINST)
 
 
 def _told_there(earlier: Sequence[Told], before: Incident, now: Incident) -> bool:

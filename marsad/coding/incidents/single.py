@@ -36,6 +36,7 @@ _WEEK = 5  # days from which on a stretch is no event of a few days
 _PAIR = 2
 _FEW = 3  # attacks that one sentence may tell as one event: "twin blasts"
 _BOMBERS = 5  # suicide bombers of one scene and day
+_SPOTS = {"villages", "villes", "localités", "bases", "postes", "positions", "garnisons", "camps", "towns", "posts"}
 _LEAD = 2  # sentences that may speak of "the attack" that a headline told
 
 
@@ -119,7 +120,7 @@ def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period |
         return True
     if most >= _NEVER_ONE or (most >= _RARELY_ONE and not (day or signs.single or signs.one)):
         return True
-    if SERIES.search(view.sentence.text):
+    if SERIES.search(view.sentence.text) or (not day and _many_places(view)):
         return True
     if signs.several and not signs.single and not _is_bound(signs, day, period):
         return True  # "most of the attacks took place in …", "killed in separate attacks on 23 March"
@@ -132,6 +133,12 @@ def _is_tally(view: View, own: Sequence[Figure], signs: _Signs, period: Period |
     if not day and not signs.scene and not signs.one:
         return any((f.number.low or 0) >= _MANY or _is_count_of_events(f) for f in harm)
     return False
+
+
+def _many_places(view: View) -> bool:
+    """ "Le groupe a attaqué onze villages", "stormed seven bases": as many events as places, unless told of one day."""
+    behind = {view.index_at(number.end) for number in view.numbers if (number.low or 0) > _FEW}
+    return any(at < len(view.words) and view.words[at].form in _SPOTS for at in behind)
 
 
 def _is_bound(signs: _Signs, day: bool, period: Period | None) -> bool:

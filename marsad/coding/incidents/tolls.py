@@ -33,6 +33,7 @@ _SUPERSEDED = re.compile(
     r"(?:(?<!\w)بعد\s*(?:أن|ان|ما)\s+(?:كان|أعلن|تحدث|أفاد|ذكر)|(?<!\w)و?كان(?:ت)?\s[^.؛\d٠-٩]{0,60}(?:سابق|حصيل|أولي)"
     r"|حصيلة\s+(?:سابقة|أولية|أولى)|مقارنة\s+(?:ب|مع))[^.؛،\d٠-٩]*$"
 )
+_TOLL_REACH = 80  # characters from "a previous toll" to its number
 _BESIDE = 45  # characters between two counts that are added: "two soldiers and two civilians"
 
 
@@ -80,7 +81,8 @@ def _sum(figures: Iterable[Figure]) -> int | None:
 
 def _is_outdated(figure: Figure) -> bool:
     """ "Plus de 300 élèves ont été enlevés, … revoyant à la hausse un premier bilan de 227": the toll before."""
-    return _EARLIER.search(figure.quote.text[: figure.number.start - figure.quote.start]) is not None
+    at = figure.number.start - figure.quote.start
+    return _EARLIER.search(figure.quote.text[max(0, at - _TOLL_REACH) : at]) is not None
 
 
 def _is_superseded(figure: Figure) -> bool:
