@@ -27,7 +27,8 @@ _PATRON = re.compile(
 _MILITIAS = {"ميليشيات", "ميليشيا", "مليشيات", "مليشيا", "الميليشيات", "حلفاء", "اذرع", "وكلاء"}
 _NEAR_ENOUGH = 60  # characters in which it is said where the wounded were taken
 _TAKEN_TO = re.compile(
-    r"\b(?:évacu|transf[ée]r|transport|achemin)[^\W\d]+\s+(?:d['’]urgence\s+|par\s+[^\W\d]+\s+)?(?:vers|à|en|au|dans)\s+"
+    r"\b(?:(?:évacu|transf[ée]r|achemin)[^\W\d]+|transport(?:ée?s?|er))\s+(?:d['’]urgence\s+|par\s+[^\W\d]+\s+)?"
+    r"(?:vers|à|en|au|dans)\s+"
     r"(?:(?:l['’]hôpital|les\s+hôpitaux|un\s+hôpital|la\s+ville|la\s+capitale)\s+)?(?:de\s+|d['’]|du\s+|à\s+|,\s+)?(?:la\s+|le\s+|l['’])?$"
     r"|\b(?:evacuated|transferred|airlifted|flown)\s+(?:by\s+[a-z]+\s+)?to\s+(?:(?:a|the)\s+hospitals?\s+in\s+)?$",
     re.IGNORECASE,

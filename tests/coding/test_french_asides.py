@@ -135,6 +135,12 @@ def test_where_the_wounded_were_taken_is_not_where_they_were_hurt(registry: Regi
     assert place.name == "Djibo"
 
 
+def test_who_transports_goods_is_where_he_is(registry: Registry) -> None:
+    place = _read("Trois transporteurs à Gao ont été tués lundi par des jihadistes.", registry)[0]["Trois"].place
+    assert place is not None
+    assert place.name == "Gao"
+
+
 def test_an_unknown_village_is_not_the_town_before(registry: Registry) -> None:
     text = "Dix soldats sont morts mardi à Damboa, au Nigeria. A Zorbalandi, 63 personnes ont été tuées samedi."
     place = _read(text, registry)[0]["63"].place
