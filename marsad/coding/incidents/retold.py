@@ -79,7 +79,7 @@ def find_same(kept: Sequence[Told], told: Told, view: View) -> int | None:
 
 
 def _turns_sides(before: Incident, now: Incident) -> bool:
-    """ "Troops killed three militants in Kabul; three tourists were shot dead in Bamyan": whose dead is not the same."""
+    """ "Troops killed three militants in Kabul; tourists were shot dead in Bamyan": whose dead is not the same."""
     return (before.type in AGAINST) != (now.type in AGAINST)
 
 
