@@ -79,6 +79,8 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     if held is not None:
         return held
     after = [tag for tag in cues if phrase.last < tag.first < min(high, max(phrase.last, aside) + _REACH)]
+    enlisting = [tag for tag in after if tag.first < view.first_of(index + 1) and _enlists(view, tag)]
+    after = enlisting or after  # "1 600 Marocains ont rejoint les rangs de l'EI, dont 742 y sont morts"
     after = [tag for tag in after if not _parted(view, phrase.last, tag.first)]
     after = [tag for tag in after if not _is_doing(view, tag) and not _turned(view, phrase, tag)]
     after = [tag for tag in after if phrase.head is None or not acts(view, index, phrase.last, tag)]

@@ -185,7 +185,10 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
     told = head is not None and head.section == "counted" and head.first - phrase.first <= 2
     if ahead.rstrip().endswith(":") and not (told and head is not None and head.key in PARTICIPLES):
         named = label(view, index, number)
-        if named and named not in ("attacks", "suicide_attacks", "fighters"):
+        armed_with = (
+            named == "weapons" and phrase.side is not None
+        )  # "a sauté sur une mine : neuf passagers sont morts"
+        if named and named not in ("attacks", "suicide_attacks", "fighters") and not armed_with:
             return replace(base, measure=named, how="label", side=phrase.side)
         if named and (head is None or head.first - phrase.first > 2):  # "813 Total number of reported fatalities"
             return replace(base, measure=named, how="label", head=None)

@@ -217,3 +217,37 @@ def test_how_long_an_attack_lasted_is_not_when_it_was(registry: Registry) -> Non
 def test_attacks_on_many_villages_are_no_one_event(registry: Registry) -> None:
     text = "Au Mozambique, l'EI a attaqué onze villages et déplacé 14 000 habitants de Chiúre."
     assert not _read(text, registry)[1]
+
+
+def test_assailants_of_the_attack_told_before_are_the_group_s(registry: Registry) -> None:
+    text = (
+        "Mardi, Aqpa a lancé un assaut à Abyan, au Yémen. Une dizaine d'assaillants ont été tués. Quatre soldats ont "
+        "péri."
+    )
+    figures, _ = _read(text, registry)
+    groups = [figures[number].group for number in ("Une dizaine", "Quatre")]
+    assert [group and group.id for group in groups] == ["aqap", "aqap"]
+
+
+def test_when_a_group_was_founded_dates_no_strength(registry: Registry) -> None:
+    text = "Aqpa est au Yémen. Fondé en 2009, le groupe compterait désormais 3 000 hommes."
+    assert _read(text, registry)[0]["3 000"].period is None
+
+
+def test_money_for_a_plant_is_no_group_s(registry: Registry) -> None:
+    text = "L'EI a tué onze soldats. TotalEnergies a suspendu son chantier de 20 milliards de dollars."
+    assert _read(text, registry)[0]["20 milliards de dollars"].group is None
+
+
+def test_whose_dead_in_which_town(registry: Registry) -> None:
+    text = (
+        "Les forces de sécurité ont tué trois membres de l'EI-K mardi à Kaboul. Trois touristes avaient été abattus "
+        "vendredi à Bamiyan, une attaque revendiquée par l'organisation."
+    )
+    told = {(incident.type, incident.place.name if incident.place else None) for incident in _read(text, registry)[1]}
+    assert told == {("raid_or_arrest", "Kabul"), ("armed_assault", "Bamyan")}
+
+
+def test_from_whom_an_agency_learnt_it(registry: Registry) -> None:
+    text = "Neuf passagers sont morts lundi à Mopti, a appris l'AFP auprès d'un élu."
+    assert [voice.name for voice in _read(text, registry)[0]["Neuf"].attribution] == ["élu"]

@@ -45,6 +45,12 @@ def _incidents(text: str, registry: Registry) -> list[Incident]:
         ("En Libye, le nombre de membres de l'EI ne dépasserait pas 400.", "400", "fighters"),
         ("Le JNIM dit avoir tué 60 soldats et avoir fait une vingtaine de prisonniers.", "une vingtaine", "abducted"),
         ("Des ravisseurs ont enlevé 300 élèves à Papiri, après un bilan de 227 otages.", "227", "abducted"),
+        (
+            "Quelque 1 600 Marocains ont rejoint les zones de conflit, dont 742 y sont morts.",
+            "1 600",
+            "foreign_fighters",
+        ),
+        ("Un bus a sauté sur une mine lundi à Mopti : neuf passagers sont morts.", "neuf", "killed"),
         ("Selon l'ONU, l'EI conserverait entre 1 500 et 3 000 hommes en Syrie.", "1 500 et 3 000", "fighters"),
     ],
 )
