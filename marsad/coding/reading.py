@@ -205,15 +205,15 @@ def own_reading(view: View, number: NumberMention, index: int) -> Reading | Phra
             verb = "arrested"  # "captured 14 militants"
         if view.language == "ar":
             verb = _arabic_verb(view, index, number, phrase, verb)
+            if side == "others" and verb in ("killed", None) and _are_there(view, phrase):
+                return None  # "200 جندي كانوا في القاعدة"
+            side = "own" if verb == "other" and _gave_up(view, phrase) else side
         if verb == "displaced" and view.language == "ar" and break_out(view, phrase):
             return replace(base, measure="other", how="verb", side="own")
         if verb == "attacks" and side and view.language == "fr":
             verb = None  # "l'opération, lancée en août, mobilise 2 500 hommes"
-        if verb == "attacks" and side == "own" and view.language == "en":
-            verb = "other"  # "two bombers attacked a mosque": the size of the party
-            if side == "others" and verb in ("killed", None) and _are_there(view, phrase):
-                return None  # "200 جندي كانوا في القاعدة"
-            side = "own" if verb == "other" and _gave_up(view, phrase) else side
+        if verb == "attacks" and view.language == "en":  # "two bombers attacked a mosque": the size of the party
+            verb = "other" if side == "own" else None  # "440 passengers were aboard when it was attacked"
         if verb is not None and (side or verb not in ("attacks", "fighters")):
             return replace(base, measure=verb, how="verb", side=side)
         named = counted_people(view, index) if _is_generic(view, phrase) else None

@@ -105,7 +105,10 @@ def _before_the_dead(view: View, readings: list[Reading | None]) -> list[Reading
     done = list(readings)
     for index in range(len(done) - 2, -1, -1):
         here, following = done[index], done[index + 1]
-        if here is None or following is None or here.measure != "fighters" or here.how != "noun":
+        if here is None or following is None or here.how != "noun":
+            continue
+        opens = view.language == "en" and here.measure in ("abducted", "detainees") and here.first <= 1
+        if here.measure != "fighters" and not opens:  # "Twenty-one hostages and four soldiers were killed"
             continue
         start = view.index_at(view.numbers[index + 1].outer_start)
         between = {word.form for word in view.words[here.last + 1 : start]}

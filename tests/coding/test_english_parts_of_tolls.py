@@ -106,3 +106,22 @@ def test_attacks_that_took_place_are_attacks_behind_a_toll() -> None:
 def test_foreigners_among_the_dead_are_victims_of_the_group() -> None:
     found = figures("Islamic State attacked a church in Colombo. Among the dead were 42 foreign nationals.")
     assert (found["42"].measure, found["42"].role) == ("killed", "perpetrator")
+
+
+def test_hostages_who_open_a_list_of_the_dead_are_dead() -> None:
+    found = figures("Twenty-one hostages and four soldiers were killed, the army said.")
+    assert [figure.measure for figure in found.values()] == ["killed", "killed"]
+
+
+def test_people_who_were_there_are_no_attacks() -> None:
+    assert not figures("There were 440 passengers on the train when it was attacked near Sibi.")
+
+
+def test_the_worst_hit_village_is_of_the_raid_told_before() -> None:
+    text = "JNIM raided villages in Bandiagara on Friday, killing 20. Ogossagou was the worst hit, with 12 deaths."
+    assert [incident.killed for incident in incidents(text)] == [20]
+
+
+def test_a_group_believed_to_number_so_many_has_them() -> None:
+    found = figures("The ADF is believed to number between 500 and 1,500 combatants.")
+    assert [figure.measure for figure in found.values()] == ["fighters"]

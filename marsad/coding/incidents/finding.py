@@ -36,6 +36,7 @@ _WHEN = re.compile(
     r"\bsince [^,;.]{3,40}, when\b|\bdepuis [^;.]{3,40}?,? (?:quand|lorsqu)|منذ [^،.]{3,40}،? (?:حين|عندما)"
 )
 _PAST = 3  # a sentence behind several events told at once goes on about none of them, unless it names one
+_WORST = re.compile(r"\bwas (?:the )?(?:worst|hardest)[- ](?:hit|affected)\b")
 _UNSURE = ("denied", "hypothetical")  # they add nothing to tolls that others assert
 
 
@@ -51,6 +52,8 @@ def find_incidents(
         if (counted and all(f.modality == "denied" for f in counted)) or any(ranks(whole, n) for n in whole.numbers):
             continue  # what did not happen is no event
         counted = [f for f in counted if f.modality not in _UNSURE] or counted
+        if kept and _WORST.search(whole.sentence.text):
+            continue  # "Ogossagou was the worst hit, with 12 deaths": a part of the event told before
         shares = shared_out(whole, counted)
         for view, own, event in shares:
             incident = _incident(page, view, event, own, registry, coder, publisher, first=not kept)
