@@ -10,7 +10,7 @@ from marsad.coding.page import View
 from marsad.registry import Found, PlaceEntry
 
 # "Next comes …": whoever and whatever follows has the numbers that follow.
-_NEXT_IN_RANK = re.compile(r"و?(?:تلت|تلا|تلي|يلي)(?:ها|ه|هما|هم)$")
+_NEXT_IN_RANK = re.compile(r"و?(?:تلت|تلا|تلي|يلي|اعقب|اعقبت)(?:ها|ه|هما|هم)$")
 _THESE = {"تلك", "هذه", "هاته"}
 _DEEDS = re.compile(r"(?:ال)?(?:عمليات|هجمات|حوادث|اعتداءات|تفجيرات|احداث)$")
 _AGAIN = re.compile(r"و?(?:اجمالا|مجتمعه|جميعها|كلها|مجملها)$")

@@ -325,7 +325,10 @@ def _joins(view: View, at: int) -> bool:
 def _focus(view: View, before: ActorEntry | None, claimant: ActorEntry | None) -> ActorEntry | None:
     """The group that the next sentence's "it" means: the one named here; nobody where two or unnamed ones act."""
     present = [found for found in armed(view) if not is_aside(view, found)]
-    if before is not None and before.id not in GOVERNING and view.language == "ar":
+    if view.language == "ar" and any(tag.key == "nobody" for tag in view.tagged("unnamed")):
+        present = [found for found in present if not disclaims(view, found)]  # "it bears the marks of …"
+    spoken_of = {found.entry.id for found in present} | ({before.id} if before is not None else set())
+    if view.language == "ar" and spoken_of - GOVERNING and (before is None or before.id not in GOVERNING):
         present = [f for f in present if f.entry.id not in GOVERNING or not speaks_as_state(view, f)]
     named = [found for found in present if not opposed(view, found)] or (present if before is None else [])
     if named:

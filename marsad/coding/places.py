@@ -41,6 +41,10 @@ _NEIGHBOURS = 4  # countries that share a region on their border
 _HELD = {"foreign_fighters", "detainees"}
 _NEXT = {
     "تلتها",
+    "اعقبه",
+    "اعقبها",
+    "اعقبته",
+    "اعقبتها",
     "تليها",
     "تلاها",
     "يليها",

@@ -29,6 +29,8 @@ _KEPT = 32_768  # Arabic words that are remembered
 _NEAR = 0.75  # likeness from which a name is near: "Bamakoo" to Bamako, not "Nowhereville" to Lower Shabelle
 _BESIDE = 0.1  # likeness by which others may stay behind the nearest
 _BEGUN = 3  # letters from which a beginning means what goes on with it
+_LISTED = 3  # words from a cue to a name listed behind another
+_IN_ARABIC = frozenset({"في", "بين", "دول", "دوله", "مدينتي", "محافظتي", "بلدتي"})
 _SHOUTING = 0.6  # share of capitals above which a text is a headline in capitals
 
 
@@ -305,7 +307,15 @@ def _is_cued(tokens: tuple[Token, ...], position: int, letters: int, cues: froze
         return True
     if not position or not tokens[position].joins:
         return False
-    return any(word in cues for word, _ in readings(tokens[position - 1].folded))
+    if any(word in cues for word, _ in readings(tokens[position - 1].folded)):
+        return True
+    return letters == 1 and tokens[position].folded[0] == "و" and _lists(tokens, position, cues)
+
+
+def _lists(tokens: tuple[Token, ...], position: int, cues: frozenset[str]) -> bool:
+    """ "في بوركينا فاسو ومالي": "and" behind a name of one or two words that the cue announces."""
+    ahead = tokens[max(0, position - _LISTED) : position]
+    return any(token.folded in cues and token.folded in _IN_ARABIC for token in ahead[:-1])
 
 
 def _found(text: str, named: tuple[Token, ...], alias: Alias[T], letters: int, candidates: tuple[T, ...]) -> Found[T]:

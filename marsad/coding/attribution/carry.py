@@ -78,6 +78,12 @@ _ARABIC_OTHER_EVENT = re.compile(
     r"\W*وكان(?:ت)?\s+(?:حصيله\s+)?(?:هجوم|تفجير|كمين|انفجار|مجزره|مسلح|عناصر|تنظيم|حركه|جماعه|التنظيم|الحركه|الجماعه)\w*\s.{0,80}?"
     r"(?:(?<!\w)قد\s|(?<!\w)(?:قتل|شن|نفذ|اودي|اسفر))"
 )
+# "وفي مطلع يوليو قتل 21", "وبعد أيام خطف مسلحون": another event, told by the page.
+_ARABIC_THEN = re.compile(
+    r"\W*و(?:في|خلال)\s+(?:مطلع|اواخر|منتصف|بدايه|نهايه|اوائل|الشهر|الاسبوع|العام|شهر|يوم|(?:يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو"
+    r"|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر))\s[^.؛]{0,40}?(?<!\w)(?:قتل|خطف|هاجم|شن|نفذ|اسفر|اودي|لقي|استهدف)(?:ت|وا)?(?!\w)"
+    r"|\W*وبعد\s+(?:\w+\s+)?(?:ايام|يوم|يومين|ساعات|اسبوع|اسابيع|شهر)\s*,?\s+(?:قتل|خطف|هاجم|شن|نفذ|استهدف)(?:ت|وا)?(?!\w)"
+)
 _ARABIC_SINCE = re.compile(r"\W*ومنذ\s")
 # "وأوقفت السلطات 11 شخصا" behind a group's statement: a state's forces act, and the group tells nothing of it.
 _ARABIC_FORCES = re.compile(
@@ -164,7 +170,7 @@ def continues(carried: Carried | None, text: str, start: int, end: int, paragrap
 
 def _turns_to_itself(carried: Carried, sentence: str) -> bool:
     """Whether an Arabic page goes over to what it tells in its own voice: the past, or what a state's forces did."""
-    if not carried.tallying and (_ARABIC_PAST.match(sentence) or _ARABIC_SINCE.match(sentence)):
+    if not carried.tallying and any(opens.match(sentence) for opens in (_ARABIC_PAST, _ARABIC_SINCE, _ARABIC_THEN)):
         return True
     if not is_own(carried) and _ARABIC_OTHER_EVENT.match(sentence):
         return True
