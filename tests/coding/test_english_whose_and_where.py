@@ -207,3 +207,11 @@ def test_a_share_told_in_passing_hides_no_number() -> None:
 
 def test_a_reward_is_not_the_group_s_money() -> None:
     assert not figures("The US offers a reward of up to $10 million for the leader of al-Shabaab.")
+
+
+def test_a_branch_that_says_its_bomber_did_it_owns_up() -> None:
+    text = (
+        "At least 72 people were killed in a blast outside Kabul airport on Thursday. Islamic State's affiliate in "
+        "Afghanistan, ISIS-K, said one of its suicide bombers had carried out the attack."
+    )
+    assert [incident.group and incident.group.name for incident in incidents(text)] == ["ISKP"]
