@@ -181,7 +181,9 @@ def _of_nobody(view: View, reading: Reading) -> bool:
         return True
     if reading.measure == "killed" and finds_graves(view):
         return not armed(view)
-    return reading.measure == "other" and (view.has("camps") or (view.has("camp") and reading.side == "others"))
+    families = view.language == "ar" and bool(armed(view))  # "9 آلاف فرد من عائلات التنظيم، بينهم 6500 طفل"
+    in_camp = view.has("camp") and reading.side == "others" and not families
+    return reading.measure == "other" and (view.has("camps") or in_camp)
 
 
 def _serves(view: View, reading: Reading) -> bool:

@@ -56,3 +56,10 @@ def test_the_return_of_the_taliban_dates_what_another_group_does() -> None:
 
 def test_a_ransom_in_naira_is_money() -> None:
     assert _figure("وطالب الخاطفون بفدية قدرها مليار نايرا.", "مليار نايرا").measure == "money"
+
+
+def test_who_lives_in_a_camp_is_no_groups() -> None:
+    text = "سلمت الإدارة الذاتية 6 أطفال من عائلات مقاتلي داعش. ويعيش في مخيم الهول 39 ألف شخص، بينهم 15 ألف سوري."
+    for printed in ("39 ألف", "15 ألف"):
+        figure = _figure(text, printed)
+        assert (figure.measure, figure.group, figure.role) == ("other", None, None)
