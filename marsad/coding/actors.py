@@ -339,7 +339,7 @@ def _of_it(view: View, number: NumberMention, reading: Reading, scope: Scope | N
     """ "22 combattants du groupe", "40 morts dans ses rangs": people of the group spoken of."""
     if reading.measure not in HARM | {"arrested"} or reading.side == "others":
         return False
-    tags = [tag for tag in view.tagged("its") if reading.last < tag.first <= reading.last + _SUBJECT_REACH]
+    tags = [tag for tag in view.tagged("its") if reading.first < tag.first <= reading.last + _SUBJECT_REACH]
     if tags and _state_speaks(scope):
         theirs = {word.form for word in view.words[tags[0].first : tags[0].last + 1]} & _THEIRS
         return not theirs or any(found.end <= number.start for found in armed(view))  # of the army that speaks

@@ -34,6 +34,7 @@ _SINGLE = {
     "onslaught",
 }
 _THEATRES = {"rangs", "zones", "foyers", "théâtres", "jihad", "djihad"}  # "ont rejoint les zones de conflit"
+_TO_NUMBER = {"de", "à", "sous"}
 _COUNT = {"nombre", "chiffre", "effectif", "effectifs", "total", "force"}
 _BE = {"sont", "étaient", "seraient"}
 HAVING = {"a", "ont", "avait", "avaient", "aurait", "auraient", "ait", "compte", "comptait", "recense", "dénombre"}
@@ -74,7 +75,7 @@ def governing_verb(view: View, index: int, number: NumberMention, phrase: Phrase
     cues = [tag for tag in cues if not any(n.first <= tag.first <= n.last for n in nouns)]  # "gas fields" field nobody
     cues = [tag for tag in cues if not _is_attempt(view, tag)]
     idioms = {tag.first for tag in view.tagged("idioms")}  # "ont fait irruption"
-    cues = [tag for tag in cues if tag.first not in idioms]
+    cues = [tag for tag in cues if tag.first not in idioms and not _is_drop(view, tag)]
     held = _held_behind(view, index, phrase, cues)
     if held is not None:
         return held
@@ -131,6 +132,15 @@ def _enlists(view: View, tag: Tag) -> bool:
     if any(0 < words <= _NEAR for words in behind):
         return True
     return bool(_THEATRES & {word.form for word in view.words[tag.last : tag.last + _NEAR]})
+
+
+def _is_drop(view: View, tag: Tag) -> bool:
+    """ "Le nombre d'attaques est tombé de 84 à 45": numbers fall, too."""
+    if view.language != "fr" or not view.words[tag.last].form.startswith("tomb"):
+        return False
+    counted = {view.first_of(index) for index in range(len(view.numbers))}
+    behind = view.words[tag.last + 1].form if tag.last + 1 < len(view.words) else ""
+    return behind in _TO_NUMBER and tag.last + 2 in counted
 
 
 def _is_attempt(view: View, tag: Tag) -> bool:
@@ -213,6 +223,7 @@ def label(view: View, index: int, number: NumberMention) -> str | None:
     naming = [tag for tag in near if tag.section == "counted" or (tag.section == "cues" and tag.key in TOLLS)]
     if view.language == "fr":
         naming = [tag for tag in naming if tag.key != "fighters" or _is_strength(view, tag, start)]
+        naming = [tag for tag in naming if tag.section == "counted" or not _is_drop(view, tag)]
     # "numbers from 200 to 250", "its strength at 450"
     naming += [t for t in near if t.section == "cues" and t.key == "fighters" and start - t.last <= _LABEL_REACH]
     if not naming:

@@ -43,6 +43,11 @@ _SAID_BY = re.compile(  # "ont indiqué les Etats-Unis": a state that speaks
     r"(?:l[ae]s?\s+|l['’])?$"
 )
 _SAID_REACH = 30  # characters from "a annoncé" to who did
+# "Un rapport de l'ISS": of a name that a group and an institute share, who writes reports is the institute.
+_CITED_AS = re.compile(
+    r"\b(?:[Rr]apport|[Éé]tude|[Nn]ote|[Aa]nalyses?|[Cc]hercheu[a-z]+|[Aa]nalystes?|[Dd]écompte|[Cc]omptage|[Rr]elevé|[Dd]onnées"
+    r"|[Ee]xperts?)\s+(?:[a-zà-ÿ]+\s+)?(?:de|à)\s+l['’]([A-Z]{3,4})\b"
+)
 _SOFT = re.compile(r"[,،]")
 _ABBREVIATED = re.compile(r"(\()([A-Z][\w-]{1,11})\)")  # "the fighters of Islamic State (IS) …": no stop
 _ABBREVIATION = re.compile(
@@ -269,6 +274,7 @@ def open_page(document: Document, registry: Registry) -> Page:
         published, precision = day, "day"
         dates = periods.find(text, language, published, precision, default_year=year)
     institutes = set(_INSTITUTE.findall(text))
+    institutes |= {name for name in _CITED_AS.findall(text) if registry.sources.find(name, language)}
     days_from = [date.start for date in dates]
     # "RAQQA, Syria: …", "MOSUL, Iraq: …": items of a list, of which each says where.
     by_place = sum(_DATELINE_COLON.match(sentence.text) is not None for sentence in cut) > 1

@@ -181,7 +181,8 @@ def _fate(view: View, number: NumberMention, reading: Reading | None, done: list
             replace(reading, measure="arrested", side="own") if taken else reading
         )  # "tuer 19 terroristes et en capturer 7"
     enlisted = any(left is not None and left.measure in _ENLISTED for left in done)
-    if reading is None or reading.head is not None or not enlisted:
+    told = reading is not None and reading.head is not None and reading.head.section != "counted"
+    if reading is None or told or not enlisted:
         return reading
     behind = view.index_at(number.end)
     fell = any(0 <= tag.first - behind <= _NEXT_WORDS for tag in view.tagged("intransitive"))

@@ -251,3 +251,19 @@ def test_whose_dead_in_which_town(registry: Registry) -> None:
 def test_from_whom_an_agency_learnt_it(registry: Registry) -> None:
     text = "Neuf passagers sont morts lundi à Mopti, a appris l'AFP auprès d'un élu."
     assert [voice.name for voice in _read(text, registry)[0]["Neuf"].attribution] == ["élu"]
+
+
+def test_a_name_that_a_group_and_an_institute_share(registry: Registry) -> None:
+    text = "Le rapport trimestriel de l'ISS fait état de 214 attaques de groupes jihadistes au Bénin depuis 2021."
+    assert _read(text, registry)[0]["214"].group is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("L'EI en Somalie a vu 186 des siens mourir lors de l'opération Hilaac.", "186"),
+        ("Quelque 127 combattants étrangers sont rentrés de Syrie et 140 y seraient morts.", "140"),
+    ],
+)
+def test_dead_of_its_own(text: str, number: str, registry: Registry) -> None:
+    assert _read(text, registry)[0][number].role == "victim"

@@ -51,6 +51,7 @@ def _incidents(text: str, registry: Registry) -> list[Incident]:
             "foreign_fighters",
         ),
         ("Un bus a sauté sur une mine lundi à Mopti : neuf passagers sont morts.", "neuf", "killed"),
+        ("Le nombre d'attaques de l'EI en Irak est tombé de 84 à 45.", "45", "attacks"),
         ("Selon l'ONU, l'EI conserverait entre 1 500 et 3 000 hommes en Syrie.", "1 500 et 3 000", "fighters"),
     ],
 )
