@@ -107,7 +107,7 @@ _YEARS = {"ans", "mois", "jours", "semaines", "years", "months", "days", "weeks"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "14,000 ISIS members remain": people who are there, not those whom the sentence before told of.
 _STAYS = re.compile(
-    r"[\s\"'”’»]+(?:still\s+)?(?:remain(?:ed|s)?|are\s+still|were\s+still|restent|demeurent"
+    r"[\s\"'”’»]+(?:still\s+)?(?:remain(?:ed|s)?|are\s+still|were\s+still|(?:are|were)\s+left(?=\s+in\b)|restent|demeurent"
     r"|(?:ما|لا) ?(?:زالوا|زال|زالت|يزالون|يزال|تزال))(?!\w)(?! (?:missing|in the camps?)\b)"
 )
 

@@ -125,3 +125,8 @@ def test_the_worst_hit_village_is_of_the_raid_told_before() -> None:
 def test_a_group_believed_to_number_so_many_has_them() -> None:
     found = figures("The ADF is believed to number between 500 and 1,500 combatants.")
     assert [figure.measure for figure in found.values()] == ["fighters"]
+
+
+def test_militants_who_are_left_in_a_country_are_its_strength() -> None:
+    found = figures("An ambush wounded three soldiers. Fewer than 400 militants are left in the country.")
+    assert found["400"].measure == "fighters"
