@@ -10,6 +10,7 @@ from marsad.coding.words import fold, variants
 from marsad.registry import ActorEntry
 
 _NOUNS = frozenset({"تنظيم", "حركه", "جماعه"})
+_PROVINCE = frozenset({"ولايه"})  # "ولاية الساحل" is no جماعة: that is the group named before it
 
 Called = Mapping[ActorEntry, frozenset[str]]  # the groups met so far, the one named last at the end
 
@@ -50,4 +51,4 @@ def nouns_of(entry: ActorEntry, met: Called) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _first_noun(names: tuple[str, ...]) -> frozenset[str]:
     firsts = (fold(name).split(" ")[0] for name in names)
-    return frozenset({next((first for first in firsts if first in _NOUNS), "")} - {""})
+    return frozenset({next((first for first in firsts if first in _NOUNS | _PROVINCE), "")} - {""})

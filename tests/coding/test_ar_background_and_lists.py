@@ -63,3 +63,13 @@ def test_who_lives_in_a_camp_is_no_groups() -> None:
     for printed in ("39 ألف", "15 ألف"):
         figure = _figure(text, printed)
         assert (figure.measure, figure.group, figure.role) == ("other", None, None)
+
+
+def test_the_band_is_the_group_that_is_called_so_not_the_province_named_last() -> None:
+    text = (
+        "ونسب التقرير 61 في المائة من الوفيات إلى جماعة نصرة الإسلام والمسلمين و18 في المائة إلى ولاية الساحل. "
+        "وقتلت الجماعة 49 مدنيا في تمبكتو."
+    )
+    group = _figure(text, "49").group
+    assert group is not None
+    assert group.name == "JNIM"
