@@ -90,6 +90,8 @@ def export(
 
     packed = output if output is not None and output.suffix.lower() == ".zip" else None
     written = form(format, packed.with_suffix("") if packed else output, ExportFormat.csv)
+    if package and output is not None and output.suffix and packed is None:
+        raise UsageError(str(output), "a package is a zip", f"Name it {output.with_suffix('.zip')}, and say --format")
     package = package or packed is not None
     opened = observatory_in(observatory, create=False)
     if ExportContent.captures == content or ExportFormat.warc == written:

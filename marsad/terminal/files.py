@@ -40,12 +40,12 @@ def kind_of(format: str) -> Literal["png", "svg"]:
 
 
 def write_picture(picture: bytes, format: str, output: Path | None) -> None:
-    """Raises UsageError where there is no file, or it cannot be written."""
+    """Raises UsageError where there is no file, or it cannot be written; MissingItem where its folder is not there."""
+    from marsad.export.files import bytes_whole
+
     check_picture(format, output)
     if output is None:
         return
-    try:
-        output.write_bytes(picture)
-    except OSError as error:
-        raise UsageError(str(output), (error.strerror or str(error)).lower(), "Name another file") from error
+    with bytes_whole(output) as stream:
+        stream.write(picture)
     print(f"Written to {output}.")

@@ -75,3 +75,10 @@ def test_a_package_is_the_only_export_that_is_packed(observatory: Path, tmp_path
     told(observatory, "export", "--output", str(tmp_path / "claims.json.zip"))
     with zipfile.ZipFile(tmp_path / "claims.json.zip") as package:
         assert "claims.json" in package.namelist()
+
+
+def test_a_package_is_not_called_what_its_rows_are(observatory: Path, tmp_path: Path) -> None:
+    error = told(observatory, "export", "--package", "--output", str(tmp_path / "claims.xlsx"), code=1)
+    assert "a package is a zip" in error
+    assert "claims.zip" in error
+    assert not (tmp_path / "claims.xlsx").exists()
