@@ -204,7 +204,8 @@ class Figure(Claim):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident(Claim):
-    """A single event. Tolls are the stated integers or None; their bounds and rivals are in `tolls`."""
+    """A single event. A toll is what one voice states in one telling, its parts added, or None; each number that was
+    stated, with bounds, rivals and voices, is in `tolls` (decision 6)."""
 
     kind: ClassVar[str] = "incident"
     type: IncidentType
