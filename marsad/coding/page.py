@@ -155,12 +155,19 @@ class View:
 
     def is_namesake(self, found: Found[PlaceEntry]) -> bool:
         """Whether a building or a government bears the place's name: "l'hôpital Medina", "Paris a rapatrié"."""
-        words = grammar(self.language)
+        return self.is_building(found) or self.is_government(found)
+
+    def is_building(self, found: Found[PlaceEntry]) -> bool:
+        first = self.index_at(found.start)
+        named = grammar(self.language).named
+        return first > 0 and self.words[first - 1].form in named and not self.gaps[first - 1]
+
+    def is_government(self, found: Found[PlaceEntry]) -> bool:
+        """ "N'Djamena a annoncé", "ont indiqué les Etats-Unis": a state that speaks or acts."""
         if _SAID_BY.search(self.cut(max(self.sentence.start, found.start - _SAID_REACH), found.start)):
             return True
+        words = grammar(self.language)
         first, behind = self.index_at(found.start), self.index_at(found.end)
-        if first > 0 and self.words[first - 1].form in words.named and not self.gaps[first - 1]:
-            return True
         opening = first
         while self.language == "fr" and opening > 0 and self.words[opening - 1].form in words.passing:
             opening -= 1  # "Les Etats-Unis ont approuvé"
@@ -207,7 +214,8 @@ class Page:
             for place in view.places:
                 country = place.entry.country
                 abroad = place.adjective and country in SPEAK_ABROAD  # "an Israeli think tank"
-                if country and not abroad and not view.is_namesake(place) and not view.is_bordering(place):
+                abroad = abroad or (country in SPEAK_ABROAD and view.is_government(place))
+                if country and not abroad and not view.is_building(place) and not view.is_bordering(place):
                     counts[country] = counts.get(country, 0) + 1
         homes = [country for _, country in self.seats if country not in SPEAK_ABROAD]
         return counts or {country: homes.count(country) for country in homes}

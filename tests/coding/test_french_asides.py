@@ -128,13 +128,6 @@ def test_a_power_that_strikes_is_not_struck(registry: Registry) -> None:
     assert place.name == "Iraq"
 
 
-def test_where_the_wounded_were_taken_is_not_where_they_were_hurt(registry: Registry) -> None:
-    text = "Deux soldats sont morts mardi à Djibo. Cinq autres ont été blessés et évacués vers Ouagadougou."
-    place = _read(text, registry)[0]["Cinq"].place
-    assert place is not None
-    assert place.name == "Djibo"
-
-
 def test_who_transports_goods_is_where_he_is(registry: Registry) -> None:
     place = _read("Trois transporteurs à Gao ont été tués lundi par des jihadistes.", registry)[0]["Trois"].place
     assert place is not None
