@@ -25,6 +25,26 @@ _PATRON = re.compile(
     r"[وف]?(?:ال)?(?:موالي|مدعوم|مقرب|محسوب|حليف|متحالف|مناهض|معادي|مؤيد|تابع|مرتبط|ممول|موال)\w*$|بدعم$|بتمويل$|بمساند[هة]$"
 )
 _MILITIAS = {"ميليشيات", "ميليشيا", "مليشيات", "مليشيا", "الميليشيات", "حلفاء", "اذرع", "وكلاء"}
+_ACTS = re.compile(
+    r"[وف]?[تي]?(?:شن|نفذ|قصف|اعلن|قال|ارسل|اكد|نشر|دع|دعم|ادان|عزز|صنف|فرض|قدم|رحب|طالب|اتهم|حذر|سحب|وجه|درج|ادرج|رصد)ت?$"
+)
+_EACH_OF = re.compile(r"[وف]?[بل]?كلا?$")
+_SPOTS = ("point", "city", "admin2")
+_WIDER = ("admin1", "country", "region")
+_CALLED = re.compile(
+    r"\b(?:calls?|called|designates?|considers?|names|named|styles?)\s+(?:it|them|themselves)?\s*(?:its|their|the)\s+$"
+)
+_APART = 80  # characters between a spot and what it lies in or near
+# "Kuje, on the outskirts of Abuja": the town is named to say where the spot is.
+_BESIDE = re.compile(
+    r",?\s+(?:(?:just|not|right)\s+)?(?:on\s+the\s+(?:outskirts|edge)\s+of|outside|near|close\s+to|far\s+from|a\s+suburb\s+of)"
+    r"\s+(?:the\s+)?(?:(?:city|town|capital|regional|provincial|state|of)\s+|capital,\s+)*"
+)
+_LIES_IN = re.compile(
+    r",?\s+in\s+(?:the\s+)?(?:[a-z-]+\s+){0,4}"
+    r"|,\s+(?:the|an?|its)\s+(?:[\w-]+\s+){0,4}?(?:capital|city|town|village|stronghold|hub|district|port|base|suburb|area)"
+    r"\s+(?:[a-z]+\s+){0,3}?(?:of|in)\s+(?:the\s+)?(?:[a-z-]+\s+)?(?:[A-Z][\w-]+['’]s\s+)?(?:[a-z-]+\s+)?"
+)
 _ACROSS = {"across", "throughout", "around", "of", "within", "over"}
 
 
