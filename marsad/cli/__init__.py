@@ -66,5 +66,5 @@ def main() -> None:
         from marsad.engine.faults import told_by_the_disk
         from marsad.terminal.screen import printable
 
-        typer.echo(printable(str(told_by_the_disk(error, str(error.filename or "the disk")))), err=True)
+        typer.echo(printable(str(told_by_the_disk(error, str(error.filename or "what was to be written")))), err=True)
         raise SystemExit(1) from None

@@ -76,5 +76,7 @@ def form(said: _Format | None, output: Path | None, default: _Format) -> _Format
         return kinds(ending)
     if ending in _MEANT:
         had = ", ".join(kinds)
-        raise UsageError(str(output), f"this is not written as {ending}", f"Say --format; there are: {had}")
+        raise UsageError(
+            str(output), f"this is not written as {ending}", f"Give it another name, or say --format; there are: {had}"
+        )
     return default

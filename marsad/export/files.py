@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ def bytes_whole(path: Path) -> Iterator[BinaryIO]:
         temporary.replace(path)
     except OSError as error:
         cause = (error.strerror or str(error)).lower()
-        raise UsageError(str(path), cause, "Name a file in a folder that can be written") from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        remedy = "Make room and run the command again" if full else "Name a file in a folder that can be written"
+        raise UsageError(str(path), cause, remedy) from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST = 32_767  # characters of a cell; more makes a file that Excel calls damaged
 _ROWS = 1_000_000  # of a sheet: Excel ends at 1,048,576
+_IN_MEMORY = 2**24  # bytes of a workbook; longer ones wait in a file of the system's
 _FIRST_DAY = dt.date(1900, 3, 1)  # Excel believes in a 29 February 1900
 _DAY, _MOMENT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
 _WIDTHS = {"quote_text": 60, "title": 40, "url": 30}
@@ -34,7 +37,11 @@ def write_xlsx(content: Content, stream: BinaryIO) -> None:
     sheet = book.create_sheet("fields")
     for line in (("field", "meaning", "unit"), *((item.name, item.means, item.unit) for item in fields)):
         sheet.append([_cell(sheet, value) for value in line])
-    book.save(stream)
+    # Whole before it goes out: an archive that a full disk cut complains once more when it is thrown away.
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as whole:
+        book.save(whole)
+        whole.seek(0)
+        shutil.copyfileobj(whole, stream)
 
 
 def _stretches(rows: Iterator[dict[str, Any]]) -> Iterator[Iterator[dict[str, Any]]]:

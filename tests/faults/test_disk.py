@@ -96,3 +96,14 @@ def test_a_folder_that_cannot_be_written_is_read_and_says_so_to_writers(small_di
     said = told(command("read", pages(tmp_path, 60), "--observatory", small_disk / "new"))
     assert "read-only file system" in said
     assert "Name a folder that can be written" in said
+
+
+@pytest.mark.parametrize("name", ["claims.xlsx", "claims.csv", "claims.zip"])
+def test_a_file_for_which_there_is_no_room_is_told_in_one_line(small_disk: Path, tmp_path: Path, name: str) -> None:
+    fill(tmp_path / "observatory", tmp_path)
+    (small_disk / "ballast").write_bytes(b"\0" * shutil.disk_usage(small_disk).free)
+    result = command("export", "--output", small_disk / name, "--observatory", tmp_path / "observatory")
+    assert result.stderr.splitlines() == [
+        f"{small_disk / name}: no space left on device. Make room and run the command again."
+    ]
+    assert [path.name for path in small_disk.iterdir()] == ["ballast"]

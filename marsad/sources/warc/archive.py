@@ -190,7 +190,8 @@ def _each(name: str, plain: Plain) -> Iterator[Any]:
 
 
 def _broken(name: str, number: int, plain: Plain, cause: str) -> UnreadablePage:
-    place = f"{cause} behind {number:,} records, at byte {plain.offset:,}" + (" unpacked" if plain.packed else "")
+    behind = "1 record" if number == 1 else f"{number:,} records"
+    place = f"{cause} behind {behind}, at byte {plain.offset:,}" + (" unpacked" if plain.packed else "")
     return UnreadablePage(name, place, f"What came before it was read. {_AGAIN}" if number else _AGAIN)
 
 
