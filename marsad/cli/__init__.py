@@ -40,6 +40,9 @@ __all__ = [
 ]
 
 
+_STOPPED = 130  # what Ctrl-C ends with
+
+
 @app.callback(invoke_without_command=True)
 def _version(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
     if version:
@@ -54,6 +57,10 @@ def main() -> None:
     log.addHandler(logging.StreamHandler())
     try:
         app()
+    except SystemExit as end:
+        if end.code == _STOPPED:
+            typer.echo("Stopped. What was acknowledged is kept, and nothing is half there: run it again.", err=True)
+        raise
     except MarsadError as error:
         from marsad.terminal.screen import printable  # a file's name, too, must not steer the terminal
 

@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -47,4 +47,5 @@ def bytes_whole(path: Path) -> Iterator[BinaryIO]:
         remedy = "Make room and run the command again" if full else "Name a file in a folder that can be written"
         raise UsageError(str(path), cause, remedy) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing may be written, nothing lies there
+            temporary.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ _SAID = {
     "accept": "right",
     "reject": "no claim",
 }
+_ID = 20  # characters
 _ASKED = "same (s), different (d), unsure (u), undo, quit (q): "
 
 
@@ -137,6 +138,9 @@ def print_judgements(judgements: Sequence[Judgement], format: str) -> None:
             print(json.dumps(_judgement_json(item), ensure_ascii=False))
         return
     table = new_table("id", "when", "who", "what", "about", "why", "taken back by")
+    table.columns[0].min_width = _ID  # whole, to be given to `marsad undo`
+    for column in table.columns:
+        column.overflow = "fold"
     for item in judgements:
         back = item.withdrawn_by and f"{by.get(item.withdrawn_by, '')} ({item.withdrawn_by})"
         sure = "" if item.probability is None else f" ({item.probability:.0%})"

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import marsad
+import marsad.cli
 from marsad import terminal
 from marsad.cli import app
 from marsad.errors import MarsadError
@@ -130,3 +131,27 @@ def test_only_the_pairs_of_a_group_are_asked_about(folder: Path) -> None:
     assert run(folder, "review", "--group", "Islamic State", "--format", "json") != ""
     with pytest.raises(MarsadError, match="Nobody"):
         run(folder, "review", "--group", "Nobody")
+
+
+def test_the_table_shows_ids_whole_for_undo_to_take(folder: Path) -> None:
+    one, other = refs(folder)
+    claims = [claim.id for claim in marsad.open(folder).claims()]
+    reason = "told by a colleague at length, and by the desk of the wire itself"
+    said = run(folder, "judge", "accept", claims[0], "--by", "A. Reader", "--reason", reason).split()[2][:-1]
+    run(folder, "judge", "same", one, other, "--by", "A. Reader", "--reason", reason)
+    table = run(folder, "judgements")
+    assert said in table
+    assert "…" not in table
+
+
+def test_ctrl_c_says_what_became_of_the_work(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise SystemExit(130)  # what Typer makes of Ctrl-C
+
+    monkeypatch.setattr("marsad.cli.app", interrupted)
+    with pytest.raises(SystemExit) as end:
+        marsad.cli.main()
+    assert end.value.code == 130
+    assert "Stopped. What was acknowledged is kept" in capsys.readouterr().err

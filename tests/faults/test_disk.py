@@ -107,3 +107,12 @@ def test_a_file_for_which_there_is_no_room_is_told_in_one_line(small_disk: Path,
         f"{small_disk / name}: no space left on device. Make room and run the command again."
     ]
     assert [path.name for path in small_disk.iterdir()] == ["ballast"]
+
+
+def test_a_file_into_a_disk_that_cannot_be_written_is_named_as_it_was_asked_for(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    fill(tmp_path / "observatory", tmp_path)
+    subprocess.run(("mount", "-o", "remount,ro", str(small_disk)), check=True)
+    result = command("export", "--output", small_disk / "claims.csv", "--observatory", tmp_path / "observatory")
+    assert result.stderr.startswith(f"{small_disk / 'claims.csv'}: read-only file system. Name a file in a folder")
