@@ -45,6 +45,11 @@ _LIES_IN = re.compile(
     r"|,\s+(?:the|an?|its)\s+(?:[\w-]+\s+){0,4}?(?:capital|city|town|village|stronghold|hub|district|port|base|suburb|area)"
     r"\s+(?:[a-z]+\s+){0,3}?(?:of|in)\s+(?:the\s+)?(?:[a-z-]+\s+)?(?:[A-Z][\w-]+['’]s\s+)?(?:[a-z-]+\s+)?"
 )
+_NEAR_ENOUGH = 60  # characters in which it is said where the wounded were taken
+_TAKEN_TO = re.compile(
+    r"\b(?:evacuated|transferred|airlifted|flown)\s+(?:by\s+[a-z]+\s+)?to\s+(?:(?:a|the)\s+hospitals?\s+in\s+)?$",
+    re.IGNORECASE,
+)
 _ACROSS = {"across", "throughout", "around", "of", "within", "over"}
 
 
@@ -72,6 +77,7 @@ def _grouped(view: View) -> list[Group]:
             or _is_power(view, found)
             or _owns_group(view, found)
             or _owns_place(view, found)
+            or _TAKEN_TO.search(view.cut(max(view.sentence.start, found.start - _NEAR_ENOUGH), found.start)) is not None
             or _is_called(view, found)
         ):
             continue
