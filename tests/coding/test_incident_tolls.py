@@ -77,3 +77,27 @@ def test_what_another_voice_counts_is_a_bound_beside_the_sum() -> None:
     )
     row = claim_to_row(told)
     assert (row["killed_low"], row["killed"], row["killed_high"]) == (17, 17, 19)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "killed", "printed"),
+    [
+        ("en", "An officer and 10 soldiers were killed in an ISIS attack on Kirkuk on Saturday.", 11, "An officer"),
+        ("en", "Boko Haram killed a police officer and three civilians in Mafa on Sunday.", 4, "a police officer"),
+        ("fr", "Une femme et deux enfants sont morts samedi dans une attaque du JNIM à Djibo.", 3, "Une femme"),
+        ("ar", "قتل ضابط و10 جنود في هجوم لداعش على حاجز في كركوك السبت.", 11, "ضابط"),
+    ],
+)
+def test_one_beside_a_number_is_dead_too_and_stands_among_the_tolls(
+    language: str, text: str, killed: int, printed: str
+) -> None:
+    told = incident(text, language)
+    assert told.killed == killed
+    assert [(toll.number.text, toll.number.low) for toll in told.tolls[1:]] == [(printed, 1)]
+    row = claim_to_row(told)
+    assert (row["killed_low"], row["killed_high"]) == (killed, killed)
+
+
+def test_one_of_several_and_a_year_are_nobody_beside_a_number() -> None:
+    assert incident("One of the commanders and 12 guards were killed by ISIS in Kirkuk on Saturday.").killed == 12
+    assert incident("A year and 12 days ago ISIS killed 12 guards in an attack on Kirkuk.").killed == 12

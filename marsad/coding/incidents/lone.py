@@ -40,16 +40,25 @@ _PATTERNS = {
         r"(?P<one>(?:{person})(?:اً|ا|ًا)?)(?!\w)",
     ),
 }
-_AND = re.compile(r" (?:and|et) | و ?")
 _BESIDE = {"en": _EN_BESIDE, "fr": _FR_BESIDE, "ar": ""}
+# Right before the number of the others who died, whichever word tells of their death, and where it stands.
+_BEFORE = {
+    "en": r"\b(?P<one>(?:[Aa]n?|[Oo]ne) {beside}(?:{person})) and $",
+    "fr": r"\b(?P<one>[Uu]ne? {beside}(?:{person})) et $",
+}
+_REACH = 120  # characters before a number in which its companion is named
+_ARABIC_AND = re.compile(r" و ?")
 
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(_filled(pattern, language) for pattern in _PATTERNS.get(language, ()))
+
+
+@cache
+def _filled(pattern: str, language: str) -> re.Pattern[str]:
     person = "|".join(re.escape(word) for word in sorted(words_of("person", language), key=len, reverse=True))
-    return tuple(
-        re.compile(pattern.format(beside=_BESIDE[language], person=person)) for pattern in _PATTERNS.get(language, ())
-    )
+    return re.compile(pattern.format(beside=_BESIDE[language], person=person))
 
 
 def lone_dead(view: View) -> tuple[int, int] | None:
@@ -61,19 +70,31 @@ def lone_dead(view: View) -> tuple[int, int] | None:
 
 def and_one(incident: Incident, view: View, own: Sequence[Figure]) -> Incident:
     """ "An officer and 10 soldiers", "مقتل ضابط و10 جنود": the one whom no number counts is dead as well."""
-    span, killed = lone_dead(view), incident.killed
+    killed = incident.killed
     counted = [f for f in own if f.measure == "killed" and f.part_of is None and f.role != "victim"]
-    if span is None or killed is None or not counted or killed != counted[0].number.low:
+    if killed is None or not counted or killed != counted[0].number.low or counted[0].number.qualifier is not None:
         return incident
-    beside = _AND.fullmatch(view.cut(span[1], max(span[1], counted[0].number.start)))
-    return replace(incident, killed=killed + 1) if beside and counted[0].number.qualifier is None else incident
+    span = _one_before(view, counted[0].number.start)
+    return incident if span is None else _with_one(incident, view, span, killed + 1)
+
+
+def _one_before(view: View, start: int) -> tuple[int, int] | None:
+    """Where one person stands with an "and" before the number that starts there."""
+    if pattern := _BEFORE.get(view.language):
+        first = max(view.sentence.start, start - _REACH)
+        found = _filled(pattern, view.language).search(view.cut(first, start))
+        return (first + found.start("one"), first + found.end("one")) if found else None
+    span = lone_dead(view)
+    return span if span and _ARABIC_AND.fullmatch(view.cut(span[1], max(span[1], start))) else None
 
 
 def with_lone_dead(incident: Incident, view: View) -> Incident:
     """The incident with a toll of one where its sentence names one person killed, and no number."""
     span = lone_dead(view)
-    if span is None:
-        return incident
+    return incident if span is None else _with_one(incident, view, span, 1)
+
+
+def _with_one(incident: Incident, view: View, span: tuple[int, int], killed: int) -> Incident:
     number = Number(start=span[0], end=span[1], text=view.cut(*span), low=1, high=1)
     toll = Toll(measure="killed", number=number, attribution=incident.attribution, quote=incident.quote)
-    return replace(incident, killed=1, tolls=(*incident.tolls, toll))
+    return replace(incident, killed=killed, tolls=(*incident.tolls, toll))
