@@ -90,3 +90,16 @@ def test_what_is_a_statement(text: str, indicator: str) -> None:
 )
 def test_who_is_heard_and_by_whom(text: str, number: str, heard: list[str]) -> None:
     assert [voice.id for voice in figures(text)[number].attribution][-1] == heard[-1]
+
+
+def test_a_post_of_soldiers_says_nothing_and_one_on_a_platform_does() -> None:
+    attack = "JNIM claimed an attack on a gendarmerie post in Tessit, Mali, in which it said it killed 5 gendarmes."
+    told = figures(attack)["5"]
+    assert ([voice.id for voice in told.attribution if voice.kind != "publisher"], told.self_claimed) == (
+        ["jnim"],
+        True,
+    )
+    assert told.place is not None
+    assert told.place.name == "Tessit"
+    said = figures("A post on X said that ISIS killed 12 people in Mosul on Sunday.")["12"]
+    assert said.modality == "reported"
