@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from marsad.brief.content import Content, Json
-from marsad.model.kept_brief import BriefChanges, BriefRef, LensChange, LensState, Revision, VerdictChange
+from marsad.model.correction import slots_of
+from marsad.model.form import claim_from_json
+from marsad.model.kept_brief import BriefChanges, BriefRef, LensChange, LensState, Reread, Revision, VerdictChange
 from marsad.model.schemas import canonical_json
 
 Key = tuple[Any, ...]
@@ -46,6 +48,7 @@ def compare_contents(older: Content, newer: Content) -> BriefChanges:
         further=sum(count is not None for key, count in recounted.items() if key not in counted),
         added=tuple(id for id in recited if id not in cited),
         removed=tuple(id for id in cited if id not in recited),
+        reread=tuple(_reread(older, newer, [id for id in recited if id in cited])),
         sources_added=tuple(id for id in documents[1] if id not in documents[0]),
         sources_removed=tuple(id for id in documents[0] if id not in documents[1]),
     )
@@ -164,3 +167,11 @@ def _place(first: Content, second: Content, id: str) -> str:
 
 def _claims(content: Content) -> dict[str, None]:
     return dict.fromkeys(id for note in content.notes for id in note.claims)
+
+
+def _reread(older: Content, newer: Content, both: Iterable[str]) -> Iterator[Reread]:
+    for id in both:
+        if id in older.claims and id in newer.claims:
+            before, after = (slots_of(claim_from_json(content.claims[id])) for content in (older, newer))
+            if slots := tuple(slot for slot in after if before.get(slot) != after[slot]):
+                yield Reread(claim=id, slots=slots)

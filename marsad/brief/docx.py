@@ -93,7 +93,8 @@ class _Writer(Lines):
         self._paragraph((*content.lead, Text(f" {content.words['notes']}")))
         for section in content.sections:
             self._section(section)
-        self._heading(1, (Text(content.words["evidence"]),))
+        if content.notes:
+            self._heading(1, (Text(content.words["evidence"]),))
         for note in content.notes:
             self._note(note)
         self._heading(1, (Text(content.words["sources"]),))

@@ -94,8 +94,9 @@ def _parts(content: Content) -> Iterator[str]:
         yield writer.line(credit)
     yield f"## {content.words['method']}"
     yield from (_begun(escaped(paragraph)) for paragraph in content.method)
-    yield f"## {content.words['evidence']}"
-    yield from (writer.note(note) for note in content.notes)
+    if content.notes:
+        yield f"## {content.words['evidence']}"
+        yield from (writer.note(note) for note in content.notes)
     if content.direction == "rtl":
         yield "</div>"
 

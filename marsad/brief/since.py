@@ -37,14 +37,15 @@ def since_section(older: Content, newer: Content) -> Section:
     words = wording(newer.language)
     changes = compare_contents(older, newer)
     title = words.say("What changed since brief {number}", number=older.number)
-    blocks = tuple(_Since(words, changes, older, newer).blocks())
-    return Section("since", (Text(title),), blocks, contents=title)
+    said = Paragraph((Text(_dated(words, changes)),), "note")
+    return Section("since", (Text(title),), (said, *_Since(words, changes, older, newer).blocks()), contents=title)
 
 
 def changes_content(older: Content, newer: Content) -> Content:
     """The comparison alone, as a brief of its own in the language of `newer`: for every format."""
     words = wording(newer.language)
     section = since_section(older, newer)
+    section = dataclasses.replace(section, blocks=section.blocks[1:])  # which briefs they are is the lead of this one
     lines = [line for block in section.blocks for line in lines_of(block)]
     cited = {one.anchor for line in lines for one in line if isinstance(one, Number)}
     notes = tuple(note for note in newer.notes if any(mark.anchor in cited for mark in note.marks))
@@ -88,7 +89,6 @@ class _Since:
 
     def blocks(self) -> Iterator[Block]:
         say, changes = self.words.say, self.changes
-        yield Paragraph((Text(_dated(self.words, changes)),), "note")
         if not changes.same_question:
             yield Paragraph((Text(say("The two briefs do not ask the same question.")),), "note")
         if changes.nothing:
@@ -220,6 +220,7 @@ class _Since:
                 yield Heading((Text(title),))
                 yield Items(tuple(self._sentence(note, content, ids, citing) for note in notes[:SHOWN]), "plain")
                 yield from self._more(len(notes))
+        yield from self._reread()
         for title, content, ids in (
             (words.say("New sources"), self.newer, changes.sources_added),
             (words.say("Sources that are cited no more"), self.older, changes.sources_removed),
@@ -229,6 +230,21 @@ class _Since:
                 yield Heading((Text(title),))
                 lines = ((Name(one.title), DOT, Name(one.publisher), Text(f" · {one.published}")) for one in sources)
                 yield Items(tuple(Item(line) for line in lines), "plain")
+
+    def _reread(self) -> Iterator[Block]:
+        """The sentences that both cite and the newer reads otherwise, each with what of it."""
+        words, changed = self.words, {one.claim: one.slots for one in self.changes.reread}
+        told = []
+        for note in self.newer.notes:
+            ids = [id for id in note.claims if id in changed]
+            if note.document and ids:
+                names = [name_of("slot", slot, words) for id in ids for slot in changed[id]]
+                line = self._sentence(note, self.newer, ids, citing=True).line
+                told.append(Item((*line, DOT, Text(words.listed(list(dict.fromkeys(names)))))))
+        if told:
+            yield Heading((Text(words.say("Evidence that is read otherwise, and what of it")),))
+            yield Items(tuple(told[:SHOWN]), "plain")
+            yield from self._more(len(told))
 
     def _sentence(self, note: Note, content: Content, ids: Sequence[str], citing: bool) -> Item:
         """The sentence with, before it, the numbers that are new in this brief."""

@@ -246,7 +246,37 @@ COHORTS = {
     "dated to the year only": mark("dated to the year only"),
 }
 
+# What of a claim is corrected, and may differ between two briefs: `marsad.model.correction.SLOTS`.
+SLOTS = {
+    "low": mark("lowest number"),
+    "high": mark("highest number"),
+    "qualifier": mark("how exact the number is"),
+    "measure": mark("what is counted"),
+    "role": mark("whose"),
+    "accumulation": mark("in a period, or at a time"),
+    "per": mark("rate per"),
+    "comparison": mark("comparison"),
+    "cohort": mark("who is counted"),
+    "group": mark("group"),
+    "perpetrator": mark("who did it"),
+    "target": mark("who or what was attacked"),
+    "place": mark("place"),
+    "start": mark("first day"),
+    "end": mark("last day"),
+    "origin": mark("who said it first"),
+    "self_claimed": mark("claimed by the group itself"),
+    "modality": mark("how it is said"),
+    "type": mark("type"),
+    "killed": mark("killed"),
+    "wounded": mark("wounded"),
+    "abducted": mark("abducted"),
+    "arrested": mark("arrested"),
+    "perpetrators_killed": mark("dead among those who did it"),
+    "indicator": mark("sign"),
+    "direction": mark("direction"),
+}
 TABLES: dict[str, Mapping[str, str]] = {
+    "slot": SLOTS,
     "cohort": COHORTS,
     "measure": MEASURES,
     "role": ROLES,

@@ -105,13 +105,22 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """A claim that both briefs cite and the newer reads otherwise: somebody corrected it, or took that back."""
+
+    claim: str
+    slots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BriefChanges:
     """From the older brief to the newer.
 
     `same_question`: group, places, branches and weeks are the same. `held`: so many periods were counted in both,
     `revised` of them otherwise. `left_out`: counts that one alone holds, its as-of day being the later: by the other's
     they were not published. `further`: so many periods are counted in the newer alone. `added`, `removed`: ids of
-    claims cited in one alone; `sources_added`, `sources_removed`: ids of documents.
+    claims cited in one alone, `reread`: those of both that say otherwise; `sources_added`, `sources_removed`: ids of
+    documents.
     """
 
     older: BriefRef
@@ -125,6 +134,7 @@ class BriefChanges:
     further: int
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    reread: tuple[Reread, ...] = ()
     sources_added: tuple[str, ...]
     sources_removed: tuple[str, ...]
 
@@ -138,6 +148,7 @@ class BriefChanges:
             self.further,
             self.added,
             self.removed,
+            self.reread,
             self.sources_added,
             self.sources_removed,
         )

@@ -7,38 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from marsad.language import Wording, name_of
-from marsad.language.words import mark
 from marsad.model import Claim
 from marsad.model.correction import ACTORS, DAYS, NUMBERS, REQUIRED, SLOTS, TERMS, slots_of
 
-SLOT_NAMES = {
-    "low": mark("lowest number"),
-    "high": mark("highest number"),
-    "qualifier": mark("how exact the number is"),
-    "measure": mark("what is counted"),
-    "role": mark("whose"),
-    "accumulation": mark("in a period, or at a time"),
-    "per": mark("rate per"),
-    "comparison": mark("comparison"),
-    "cohort": mark("who is counted"),
-    "group": mark("group"),
-    "perpetrator": mark("who did it"),
-    "target": mark("who or what was attacked"),
-    "place": mark("place"),
-    "start": mark("first day"),
-    "end": mark("last day"),
-    "origin": mark("who said it first"),
-    "self_claimed": mark("claimed by the group itself"),
-    "modality": mark("how it is said"),
-    "type": mark("type"),
-    "killed": mark("killed"),
-    "wounded": mark("wounded"),
-    "abducted": mark("abducted"),
-    "arrested": mark("arrested"),
-    "perpetrators_killed": mark("dead among those who did it"),
-    "indicator": mark("sign"),
-    "direction": mark("direction"),
-}
 # The tables of words for slots with a closed list, where they are named otherwise.
 _TABLES = {"measure": "measure", "type": "type", "indicator": "indicator", "direction": "direction", "role": "role"}
 
@@ -72,10 +43,6 @@ class Changed:
     judge: str
     reason: str | None
     in_text: bool
-
-
-def slot_name(slot: str, words: Wording) -> str:
-    return words.say(SLOT_NAMES[slot]) if slot in SLOT_NAMES else slot.replace("_", " ")
 
 
 def written(slot: str, value: Any) -> str:
@@ -113,7 +80,7 @@ def fields(claim: Claim, words: Wording) -> list[Field]:
 
 
 def _field(slot: str, value: Any, claim: Claim, words: Wording) -> Field:
-    name, text, required = slot_name(slot, words), written(slot, value), slot in REQUIRED
+    name, text, required = name_of("slot", slot, words), written(slot, value), slot in REQUIRED
     if slot in TERMS:
         codes = [code for code in TERMS[slot] if code != "events" or claim.quote.row is not None]
         choices = tuple(Choice(code, _term(slot, code, words)) for code in codes)
@@ -139,7 +106,7 @@ def corrections(claim: Claim, words: Wording, names: Mapping[str, str]) -> list[
     """What persons corrected of a claim, in words."""
     return [
         Changed(
-            name=slot_name(item.slot, words),
+            name=name_of("slot", item.slot, words),
             was=told(item.slot, item.was, words, names),
             now=told(item.slot, item.now, words, names),
             judge=item.judge,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 import multiprocessing
@@ -15,6 +16,8 @@ from typer.testing import CliRunner
 import marsad
 from marsad.brief import Brief, Content, compare_contents, make_brief
 from marsad.brief.content import Table
+from marsad.brief.markdown import render_markdown
+from marsad.brief.since import changes_content
 from marsad.cli import app
 from marsad.engine import LocalEngine
 from marsad.errors import MissingItem, ObservatoryError, UsageError
@@ -152,8 +155,6 @@ def test_the_same_brief_has_not_changed() -> None:
 
 
 def test_revised_counts_verdicts_and_evidence_are_told() -> None:
-    import dataclasses
-
     older = _content(1)
     asked = given().answers[0]
     revised = dataclasses.replace(asked.series[0], counts=(None, None, 4.0, 5.0), covered=(False, False, True, True))
@@ -196,8 +197,6 @@ def _since(made: Brief) -> bool:
 
 
 def test_a_count_that_an_earlier_as_of_day_leaves_out_is_no_revision() -> None:
-    import dataclasses
-
     asked = given().answers[0]
     whole = dataclasses.replace(asked.series[0], counts=(1.0, 2.0, 4.0, 5.0), covered=(True,) * 4)
     lacking = dataclasses.replace(asked.series[0], counts=(1.0, 3.0, 4.0, None), covered=(True, True, True, False))
@@ -214,3 +213,28 @@ def test_a_count_that_an_earlier_as_of_day_leaves_out_is_no_revision() -> None:
     assert [(one.before, one.after) for one in backwards.left_out] == [(5.0, None)]
     same = compare_contents(_content(1, answers=first, as_of=AS_OF), newer)
     assert (None, 5.0) in [(one.before, one.after) for one in same.revised]
+
+
+def test_a_claim_that_is_read_otherwise_is_told() -> None:
+    older = _content(1)
+    claims = given().claims
+    id = next(id for id, claim in older.claims.items() if claim["kind"] == "figure")
+    corrected = tuple(
+        dataclasses.replace(claim, modality="denied", place=None) if claim.id == id else claim for claim in claims
+    )
+    newer = _content(2, claims=corrected, since=older)
+    changes = compare_contents(older, newer)
+    assert [(one.claim, set(one.slots)) for one in changes.reread] == [(id, {"modality", "place"})]
+    assert not changes.nothing
+    text = render_markdown(changes_content(older, newer))
+    assert "Evidence that is read otherwise" in text
+    assert "place and how it is said" in text
+    assert text.count("The older brief:") == 1
+
+
+def test_a_comparison_without_a_new_sentence_has_no_empty_part() -> None:
+    one = _content(1)
+    again = dataclasses.replace(one, number=2)
+    text = render_markdown(changes_content(one, again))
+    assert "Nothing that is compared changed." in text
+    assert "## Evidence" not in text

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 from marsad.errors import MarsadError, MissingItem, UsageError
 from marsad.index.models import ClaimRow
 from marsad.index.store import Index
-from marsad.language import LANGUAGES, Wording
+from marsad.language import LANGUAGES, Wording, name_of
 from marsad.model import Claim
 from marsad.model.correction import SLOTS
 from marsad.model.judgement import PAIR_VERDICTS, Judgement
@@ -274,5 +274,5 @@ def _values(item: Judgement, words: Wording, names: dict[str, str]) -> tuple[tup
     slots = json.loads(item.correction)
     slots.pop("not_in_text", None)
     return tuple(
-        (judging.slot_name(slot, words), judging.told(slot, value, words, names)) for slot, value in slots.items()
+        (name_of("slot", slot, words), judging.told(slot, value, words, names)) for slot, value in slots.items()
     )
