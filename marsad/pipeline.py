@@ -35,6 +35,7 @@ class ReadReport:
     `undated` and `unpublished`: pages among those read that state no date, no publisher. `unchanged`: feeds without
     anything new. `unread`: addresses of pages that came and were refused. `coders` know what a language
     model was asked and how it compares with the rules; `differs`: in which slots, by claim (of `code` alone).
+    `progress` hears the name of each item with which nothing is left to be done: coded, known or refused.
     """
 
     read: int = 0
@@ -48,6 +49,11 @@ class ReadReport:
     unread: set[str] = field(default_factory=set)
     coders: coding.Coders = field(default_factory=coding.Coders)
     differs: dict[str, tuple[coding.Difference, ...]] = field(default_factory=dict)
+    progress: Progress | None = field(default=None, repr=False, compare=False)
+
+    def done(self, item: Capture | Document) -> None:
+        if self.progress:
+            self.progress(name_of(item))
 
 
 def read(
@@ -86,12 +92,12 @@ def take(
     withdrawn: Withdrawn | None = None,
 ) -> ReadReport:
     """What somebody else fetches → claims in the ledger, as `read`. `kept` hears when all that came is there."""
-    report = ReadReport(coders=coders or coding.Coders())
+    report = ReadReport(coders=coders or coding.Coders(), progress=progress)
     processes = processes or Processes()
     size = _SLOW_BATCH if report.coders.llm else _BATCH
     waiting: set[str] = set()
     begun: deque[Iterator[tuple[_Fresh, coding.Coded]]] = deque()
-    opened = _opened(taken, report, progress, processes, withdrawn)
+    opened = _opened(taken, report, processes, withdrawn)
     while batch := list(islice(opened, size)):
         begun.append(_coded(_fresh(ledger, batch, report, waiting), report, registry, processes))
         while len(begun) > (_AHEAD if processes.started else 0):
@@ -116,7 +122,7 @@ def code(
     The claims of two coders come merged. A document that no coder got to is left out.
     """
     processes = processes or Processes()
-    opened = _opened(pages.captures(paths, web), report, None, processes)
+    opened = _opened(pages.captures(paths, web), report, processes)
     size = _BATCH if processes.count > 1 else 1  # one by one, each is printed when it is read
     while batch := [_Fresh(capture, document) for capture, document in islice(opened, size)]:
         for fresh, coded in _coded(batch, report, registry, processes):
@@ -140,7 +146,6 @@ class _Fresh:
 def _opened(
     taken: Iterable[pages.Taken],
     report: ReadReport,
-    progress: Progress | None,
     processes: Processes,
     withdrawn: Withdrawn | None = None,
 ) -> Iterator[tuple[Capture | None, Document]]:
@@ -150,10 +155,8 @@ def _opened(
         for item in taken:
             if isinstance(item, MarsadError):
                 report.refused.append(item)
-                continue
-            if progress:
-                progress(name_of(item))
-            yield item
+            else:
+                yield item
 
     for item, reading in processes.map(examine, readable(), _bytes):
         capture = item if isinstance(item, Capture) else None
@@ -162,12 +165,14 @@ def _opened(
         if isinstance(reading, MarsadError):
             report.refused.append(reading)
             report.unread |= {capture.url} if capture else set()
+            report.done(item)
             continue
         try:
             if withdrawn is not None:
                 withdrawn.check(name_of(item), publisher=reading.document.publisher)
         except PurgedItem as error:
             report.refused.append(error)
+            report.done(item)
             continue
         report.remarks += [f"{name_of(item)}: {remark}" for remark in reading.remarks]
         yield capture, reading.document
@@ -201,6 +206,7 @@ def _fresh(
         held = tuple(name for name in names if document.id in known[name])
         if document.id in waiting or len(held) == len(names):
             report.known += 1
+            report.done(document)
         else:
             waiting.add(document.id)
             fresh.append(_Fresh(capture, document, held))
@@ -223,6 +229,7 @@ def _coded_by_rules(
     for item, (document, claims) in zip(fresh, found, strict=True):
         if isinstance(claims, Lost):
             report.refused.append(_lost(name_of(document)))
+            report.done(document)
         else:
             yield item, coding.Coded(claims={coding.coder_name(document.language): claims})
 
@@ -244,6 +251,7 @@ def _keep(ledger: Ledger, coded: Iterator[tuple[_Fresh, coding.Coded]], report: 
     try:
         for item in coded:
             done.append(item)
+            report.done(item[0].capture or item[0].document)
     finally:  # a model that goes silent, or a user who stops, costs only the document that was being read
         _append(ledger, [(fresh, found) for fresh, found in done if found.claims], report)
         waiting -= {fresh.document.id for fresh, _ in done}

@@ -61,10 +61,10 @@ class Taking:
         Feeds give their entries, http(s) addresses the page or feed behind them; `full`: of a feed the pages to which
         it links.
 
-        `progress` is called with each item's name before it is read. `coder`: rules, llm or both; a language model
-        needs `llm`, and its answers are kept in the observatory's folder unless `llm` names another. `contact`: told to
-        the servers. `processes` read and code; a script that asks for several keeps to `if __name__ == "__main__"`.
-        What is of a source that was purged here is refused, unless `even_purged`.
+        `progress` is called with each item's name once it is coded, known or refused. `coder`: rules, llm or both; a
+        language model needs `llm`, and its answers are kept in the observatory's folder unless `llm` names another.
+        `contact`: told to the servers. `processes` read and code; a script that asks for several keeps to
+        `if __name__ == "__main__"`. What is of a source that was purged here is refused, unless `even_purged`.
         Raises UsageError, and EndpointError where the model cannot be used.
         """
         given = [str(path) for path in paths]

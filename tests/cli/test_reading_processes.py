@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import marsad
 
 COMMAND = (sys.executable, "-m", "marsad.cli", "read", "-")
@@ -65,3 +67,26 @@ def test_a_killed_reader_leaves_whole_batches_and_the_rest_can_be_read(tmp_path:
     assert len(whole.documents()) == 100
     assert len([claim for claim in whole.claims() if claim.kind == "figure"]) == 100
     assert f"{100 - len(figures)} read" in (out + errors).decode()
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_the_bar_counts_as_done_is_kept_when_the_user_stops(tmp_path: Path, processes: int) -> None:
+    (tmp_path / "pages.jsonl").write_bytes(b"".join(document(n) for n in range(150)))
+    observatory = marsad.open(tmp_path / "observatory")
+    done: list[str] = []
+
+    def stop_at(name: str) -> None:
+        done.append(name)
+        if len(done) == 90:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        observatory.read([tmp_path / "pages.jsonl"], stop_at, processes=processes)
+    kept = {item.label for item in marsad.open(tmp_path / "observatory", create=False).documents()}
+    assert {name.rsplit("#")[-1] for name in done} <= kept
+    assert len(kept) < 150
+    rest: list[str] = []
+    report = observatory.read([tmp_path / "pages.jsonl"], rest.append, processes=processes)
+    assert len(rest) == 150
+    assert report.known == len(kept)
+    assert report.read == 150 - len(kept)
