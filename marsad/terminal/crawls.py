@@ -64,6 +64,8 @@ def crawl_report(report: ReadReport, crawl: Crawl, contact: str | None) -> None:
     if waiting := crawl.left:
         known = "1 address that is" if waiting == 1 else f"{waiting:,} addresses that are"
         asked = "was" if waiting == 1 else "were"
-        note(f"{known} known {asked} not asked for. Run it again to go on; --pages says how many may come.")
+        limited = crawl.full or crawl.plan.per_host is not None
+        more = "; --pages and --per-host say how many may come" if limited else ""
+        note(f"{known} known {asked} not asked for. Run it again to go on{more}.")
     if contact is None:
         note("Servers were not told whom to complain to: set MARSAD_CONTACT to a mail address or a page of yours.")

@@ -97,7 +97,7 @@ def test_where_robots_txt_cannot_be_had_nothing_is_asked_for(tmp_path: Path, rep
         assert given == []
         assert "/" not in site.paths()
         assert "robots.txt cannot be had" in crawl.remarks[0]  # an error: the user named this site
-        assert crawl.left == 1  # a later run may have it
+        assert (crawl.left, crawl.full) == (1, False)  # a later run may have it
         site.routes["/robots.txt"] = Reply(status=404)
         assert crawled(site, tmp_path, Patience(seconds=10_000))[1] == ["/"]
 
@@ -131,7 +131,7 @@ def test_limits_patterns_and_hosts_are_kept(tmp_path: Path) -> None:
     with web(routes) as site:
         crawl, given = crawled(site, tmp_path, pages=4, include=("*/news/*", "127.0.0.1:*/"), exclude=("*print=*",))
         assert given == ["/", "/news/0", "/news/1", "/news/2"]
-        assert crawl.left == 6
+        assert (crawl.left, crawl.full) == (6, True)
     with pytest.raises(UsageError, match="pause from"):
         Plan(seeds=("http://a.example",), pause=0)
     with pytest.raises(FetchError, match="looks like a key"):

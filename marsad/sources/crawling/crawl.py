@@ -51,7 +51,7 @@ class Pace:
 @dataclass(slots=True)
 class Crawl:
     """One run. `pages` gives what comes; `kept` says that all it gave is in the ledger. `left_out`: addresses that were
-    not asked for, by why; `left`: those that wait."""
+    not asked for, by why; `left`: those that wait; `full`: as many pages came as may."""
 
     plan: Plan
     fetcher: Fetcher
@@ -64,6 +64,7 @@ class Crawl:
     left_out: Counter[str] = field(default_factory=Counter)
     remarks: list[str] = field(default_factory=list)
     left: int = 0
+    full: bool = False
     _errors: list[MarsadError] = field(default_factory=list)
     _given: list[str] = field(default_factory=list)
     _aside: dict[str, str] = field(default_factory=dict)  # hosts that are left alone in this run, and why
@@ -96,7 +97,7 @@ class Crawl:
             yield from self._take(row)
             self._tell(row.url)
         yield from self._refused(seeds)
-        self.left = self.waiting()
+        self.left, self.full = self.waiting(), self._done >= self.plan.pages
         self.frontier.end()
 
     def _in_vain(self) -> bool:
