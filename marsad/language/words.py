@@ -309,6 +309,10 @@ def name_of(table: str, code: str, words: Wording) -> str:
     return words.say(message) if message is not None else code.replace("_", " ")
 
 
+_DOCUMENT = re.compile(r"[0-9a-f]{20}")  # a document's id
+_SHORT = 8  # characters of it: enough to tell pages apart
+
+
 def lens_name(lens: str, words: Wording, names: Mapping[str, str] | None = None) -> str:
     """Who counts, as it is said after "by". `names`: id of an origin or dataset → its name."""
     if lens == "self_claimed":
@@ -319,6 +323,8 @@ def lens_name(lens: str, words: Wording, names: Mapping[str, str] | None = None)
     id, _, publisher = rest.partition("@")  # a voice without a name of its own is known by who printed it
     name = _DATASETS.get(id) or (names or {}).get(id) or id
     if publisher:
+        if _DOCUMENT.fullmatch(publisher):  # the page does not say who published it
+            publisher = words.say("page {id}", id=publisher[:_SHORT])
         name = words.say("{name} in {publisher}", name=name, publisher=publisher)
     return name if kind == "dataset" else words.say("the count of {name}", name=name)
 

@@ -89,6 +89,7 @@ def test_who_counts_is_named() -> None:
     assert lens_name("self_claimed", words) == "the group's own count"
     assert lens_name("attributed:sohr", words, names) == "the count of SOHR"
     assert lens_name("attributed:officials@The Desk", words, names) == "the count of officials in The Desk"
+    assert lens_name("attributed:officials@c2ed85c9bc566075df44", words, names) == "the count of officials in page c2ed85c9"
     assert lens_name("dataset:ucdp-ged", words, names) == "UCDP GED"
 
 
