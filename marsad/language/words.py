@@ -34,6 +34,7 @@ MEASURES = {
     "weapons": mark("weapons"),
     "events": mark("violent events involving the group"),
     "other": mark("other figures"),
+    "perpetrators_killed": mark("dead among those who did it"),
 }
 ROLES = {
     "perpetrator": mark("by the group"),

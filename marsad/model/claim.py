@@ -25,6 +25,7 @@ from marsad.model.terms import (
     PlacePrecision,
     Qualifier,
     Role,
+    TollMeasure,
     VoiceKind,
 )
 
@@ -113,7 +114,7 @@ class Flag:
 class Toll:
     """One stated toll of an incident; `revises` where the page itself says that it replaces an earlier one."""
 
-    measure: Measure
+    measure: TollMeasure
     number: Number
     attribution: tuple[Voice, ...]
     quote: Quote

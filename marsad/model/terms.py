@@ -28,6 +28,7 @@ Measure = Literal[
     "events",  # dataset rows only: the group is involved on either side
     "other",
 ]
+TollMeasure = Literal[Measure, "perpetrators_killed"]  # of an incident: its own dead are told apart
 Role = Literal["perpetrator", "victim", "member", "owner"]
 Accumulation = Literal["flow", "stock", "running_total"]
 Per = Literal["day", "week", "month", "year"]

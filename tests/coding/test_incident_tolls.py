@@ -101,3 +101,32 @@ def test_one_beside_a_number_is_dead_too_and_stands_among_the_tolls(
 def test_one_of_several_and_a_year_are_nobody_beside_a_number() -> None:
     assert incident("One of the commanders and 12 guards were killed by ISIS in Kirkuk on Saturday.").killed == 12
     assert incident("A year and 12 days ago ISIS killed 12 guards in an attack on Kirkuk.").killed == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "tolls"),
+    [
+        (
+            "At least 15 people died, including four civilians, when ISIS struck a checkpoint near Hawija on Tuesday.",
+            (15, None),
+            [("15", "killed")],
+        ),
+        (
+            "ISIS struck a checkpoint near Hawija on Tuesday, killing 5 policemen. Three of the attackers were killed.",
+            (5, 5),
+            [("5", "killed"), ("Three", "perpetrators_killed")],
+        ),
+        (
+            "Boko Haram killed 20 people in Mafa on Sunday, the army said. Residents put the toll at 35.",
+            (20, 35),
+            [("20", "killed"), ("35", "killed")],
+        ),
+    ],
+)
+def test_neither_a_part_nor_the_attackers_dead_are_another_count_of_the_dead(
+    text: str, bounds: tuple[float, float | None], tolls: list[tuple[str, str]]
+) -> None:
+    told = incident(text)
+    row = claim_to_row(told)
+    assert (row["killed_low"], row["killed_high"]) == bounds
+    assert [(toll.number.text, toll.measure) for toll in told.tolls] == tolls

@@ -15,7 +15,7 @@ from marsad.language.chances import Terms
 from marsad.language.reasoning import reason_text
 from marsad.language.words import TABLES, shown_name
 from marsad.model.reason import Reason, ReasonCode
-from marsad.model.terms import INCIDENT_TYPES, INDICATORS, MEASURES, VoiceKind
+from marsad.model.terms import INCIDENT_TYPES, INDICATORS, TollMeasure, VoiceKind
 
 DAY = dt.date(2019, 9, 24)
 
@@ -78,7 +78,7 @@ def test_a_date_is_shown_as_precisely_as_it_was_stated() -> None:
 
 
 def test_every_code_of_the_field_has_a_name() -> None:
-    for table, codes in (("measure", MEASURES), ("type", INCIDENT_TYPES), ("indicator", INDICATORS)):
+    for table, codes in (("measure", get_args(TollMeasure)), ("type", INCIDENT_TYPES), ("indicator", INDICATORS)):
         assert set(TABLES[table]) == set(codes)
     assert set(TABLES["kind"]) == set(VoiceKind.__args__)
     assert name_of("measure", "attacks", wording("ar")) == "هجمات"
@@ -89,7 +89,10 @@ def test_who_counts_is_named() -> None:
     assert lens_name("self_claimed", words) == "the group's own count"
     assert lens_name("attributed:sohr", words, names) == "the count of SOHR"
     assert lens_name("attributed:officials@The Desk", words, names) == "the count of officials in The Desk"
-    assert lens_name("attributed:officials@c2ed85c9bc566075df44", words, names) == "the count of officials in page c2ed85c9"
+    assert (
+        lens_name("attributed:officials@c2ed85c9bc566075df44", words, names)
+        == "the count of officials in page c2ed85c9"
+    )
     assert lens_name("dataset:ucdp-ged", words, names) == "UCDP GED"
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from marsad.coding.incidents.kinds import TOLLS
 from marsad.coding.incidents.single import is_own_dead
 from marsad.model import Figure, Incident, Number, Toll
+from marsad.model.terms import TollMeasure
 
 AGAINST = {"raid_or_arrest", "airstrike"}  # the group is the target
 # The page itself says that a toll replaces the one before it.
@@ -40,11 +41,11 @@ _BESIDE = 45  # characters between two counts that are added: "two soldiers and 
 def with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
     """Add the figures' tolls. The counts are those of the first voice; other voices' stay in `tolls` as rivals."""
     earlier = {toll.measure for toll in incident.tolls}
-    harmed = [f for f in own if f.measure in TOLLS]
+    harmed = [f for f in own if f.measure in TOLLS and not _is_part(f, own)]
     revised = {f.measure for f in harmed if f.measure in earlier and _REVISES.search(f.quote.text)}
     tolls = tuple(
         Toll(
-            measure=f.measure,
+            measure=_measure(f, incident),
             number=f.number,
             attribution=f.attribution,
             quote=f.quote,
@@ -59,10 +60,20 @@ def with_tolls(incident: Incident, own: Sequence[Figure]) -> Incident:
         counted = [f for f in own if f.measure == measure and (incident.type in AGAINST or not is_own_dead(f))]
         if counted and (measure in revised or (getattr(incident, measure) is None and measure not in earlier)):
             counts[measure] = _sum(counted)
-    fallen = [f for f in own if f.measure == "killed" and is_own_dead(f)]
-    if incident.perpetrators_killed is None and fallen and incident.type not in AGAINST:
+    fallen = [f for f in own if _measure(f, incident) == "perpetrators_killed"]
+    if incident.perpetrators_killed is None and fallen:
         counts["perpetrators_killed"] = _sum(fallen)
     return replace(incident, tolls=(*incident.tolls, *tolls), **counts)  # type: ignore[arg-type]
+
+
+def _is_part(figure: Figure, own: Sequence[Figure]) -> bool:
+    """ "At least 15 people died, including four civilians": the four are no other count of the dead."""
+    return any(whole.id == figure.part_of and whole.measure == figure.measure for whole in own)
+
+
+def _measure(figure: Figure, incident: Incident) -> TollMeasure:
+    apart = figure.measure == "killed" and incident.type not in AGAINST and is_own_dead(figure)
+    return "perpetrators_killed" if apart else figure.measure
 
 
 def _sum(figures: Iterable[Figure]) -> int | None:
