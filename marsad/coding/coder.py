@@ -15,7 +15,7 @@ from marsad.coding.statements import find_indicators
 from marsad.model import Claim, Document
 from marsad.registry import Registry
 
-VERSION = "0.3"  # pages coded by an older version are coded anew when they are read again
+VERSION = "0.4"  # pages coded by an older version are coded anew when they are read again
 
 
 def coder_name(language: str | None) -> str:

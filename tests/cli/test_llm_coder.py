@@ -119,8 +119,8 @@ def test_both_print_one_list_and_say_where_they_differ(tmp_path: Path) -> None:
         _, table, _ = run("code", path, "--coder", "both", "--format", "table", *where, folder=tmp_path)
         _, sheet, _ = run("code", path, "--coder", "both", "--format", "csv", *where, folder=tmp_path)
     alike, differing = [line for line in lines(out) if line["kind"] == "figure"]
-    assert (alike["coder"], alike["differs"]) == ("rules/en 0.3 + llm/m 0.1", [])
-    assert (differing["coder"], differing["place"]["name"]) == ("rules/en 0.3", "Iraq")
+    assert (alike["coder"], alike["differs"]) == ("rules/en 0.4 + llm/m 0.1", [])
+    assert (differing["coder"], differing["place"]["name"]) == ("rules/en 0.4", "Iraq")
     assert differing["differs"] == [
         {"slot": "role", "rules": "perpetrator", "llm": "victim"},
         {"slot": "place", "rules": "Iraq", "llm": None},
@@ -144,8 +144,8 @@ def test_both_are_kept_apart_in_the_observatory_and_counted_once(tmp_path: Path)
         assert "Nothing new: 1 known already" in run("read", path, "--coder", "both", *where, folder=tmp_path)[1]
         assert len(server.bodies) == 1
     observatory = marsad.open(tmp_path / "observatory", create=False)
-    assert [claim.coder for claim in observatory.claims()] == ["rules/en 0.3"]
-    assert {claim.coder for claim in observatory.claims(every_coder=True)} == {"rules/en 0.3", "llm/m 0.1"}
+    assert [claim.coder for claim in observatory.claims()] == ["rules/en 0.4"]
+    assert {claim.coder for claim in observatory.claims(every_coder=True)} == {"rules/en 0.4", "llm/m 0.1"}
     (series,) = observatory.series("Islamic State", "Iraq", measure="attacks").series
     assert [count for count in series.counts if count is not None] == [12]
 

@@ -40,7 +40,7 @@ def test_where_both_agree_there_is_one_claim_and_it_names_both() -> None:
     own = rules()
     merged = merge(own, by_model(own))
     assert [claim.id for claim in merged.claims] == [claim.id for claim in own]
-    assert {claim.coder for claim in merged.claims} == {"rules/en 0.3 + llm/m 0.1"}
+    assert {claim.coder for claim in merged.claims} == {"rules/en 0.4 + llm/m 0.1"}
     assert merged.differs == {}
     assert (merged.agreed, merged.first_only, merged.second_only) == (len(own), 0, 0)
 
