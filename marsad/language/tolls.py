@@ -29,10 +29,12 @@ class Stated(Protocol):
 def leading(stated: Sequence[Stated], value: float | None) -> Stated | None:
     """The statement that the claim's number rests on; without a number the last that replaces another, else the first.
 
-    None where the number is the sum of several: "12 soldiers and 5 civilians".
+    A dataset's best number rests on the bounds around it. None where the number is the sum of several: "12 soldiers and
+    5 civilians".
     """
     if value is not None:
-        return next((one for one in stated if value in (one.low, one.high)), None)
+        around = [one for one in stated if one.low is not None and one.high is not None and one.low < value < one.high]
+        return next((one for one in stated if value in (one.low, one.high)), around[0] if around else None)
     return next((one for one in reversed(stated) if one.revises), stated[0] if stated else None)
 
 

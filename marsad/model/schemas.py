@@ -7,6 +7,7 @@ Derived columns (`origin_*`, `lens`, `actors`) repeat what the chain and the act
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -291,17 +292,27 @@ def claim_to_row(claim: Claim) -> Json:
 def _toll_bounds(claim: Incident) -> Json:
     """The lowest and highest stated number of killed and wounded; an open end leaves its bound null.
 
-    What the first voice tells in parts ("12 soldiers and 5 civilians") is the sum of them, which the claim has.
+    What the first voice tells in parts ("12 soldiers and 5 civilians") is the sum of them, where the claim has that.
     """
     bounds: Json = {}
     for measure in ("killed", "wounded"):
         tolls, whole = [toll for toll in claim.tolls if toll.measure == measure], getattr(claim, measure)
-        summed = whole is not None and all(toll.number.low not in (None, whole) for toll in tolls)
+        parts = [toll.number for toll in tolls if toll.attribution == tolls[0].attribution]
+        summed = len(parts) > 1 and whole is not None and _added([part.low for part in parts]) == whole
         others = [toll.number for toll in tolls if not summed or toll.attribution != tolls[0].attribution]
         for name, choose in (("low", min), ("high", max)):
-            stated = [getattr(number, name) for number in others] + ([whole] if summed or not others else [])
+            stated = [getattr(number, name) for number in others]
+            if summed:
+                stated.append(_added([getattr(part, name) for part in parts]))
+            elif not tolls:
+                stated.append(whole)
             bounds[f"{measure}_{name}"] = None if None in stated else float(choose(stated))
     return bounds
+
+
+def _added(numbers: Sequence[float | None]) -> float | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
 
 
 def claim_from_row(row: Json) -> Claim:

@@ -117,6 +117,11 @@ def test_one_of_several_and_a_year_are_nobody_beside_a_number() -> None:
             [("5", "killed"), ("Three", "perpetrators_killed")],
         ),
         (
+            "Boko Haram killed at least 12 soldiers and 5 civilians in Mafa on Sunday.",
+            (17, None),
+            [("12", "killed"), ("5", "killed")],
+        ),
+        (
             "Boko Haram killed 20 people in Mafa on Sunday, the army said. Residents put the toll at 35.",
             (20, 35),
             [("20", "killed"), ("35", "killed")],

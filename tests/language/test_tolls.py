@@ -26,6 +26,7 @@ class Stated:
         ([Stated(12, 12), Stated(19, 19)], 12, "12 killed (1 other count)"),
         ([Stated(12, 12), Stated(19, 19, revises=True)], 19, "19 killed"),
         ([Stated(12, None, qualifier="at_least")], 12, "at least 12 killed"),
+        ([Stated(2, 5)], 3, "killed: 2 to 5"),  # a dataset's lowest, best and highest
         ([Stated(10, 15)], None, "killed: 10 to 15"),
         ([], 3, "3 killed"),
     ],
