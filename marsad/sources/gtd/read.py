@@ -45,6 +45,7 @@ from marsad.sources.workbooks import TextRows, read_workbook
 _FOLDER = Path(__file__).parent
 _WORKBOOKS = (".xlsx", ".xlsm")
 _ID = r"^[0-9]{12}$"
+_APART = "\x1f"  # between cells that are looked up together; a damaged cell may hold any other sign
 _FRACTION = r"^[0-9]+\.[0-9]*[1-9][0-9]*$"
 # "globalterrorismdb_0718dist": given out in July 2018.
 _RELEASED = re.compile(r"globalterrorismdb_(?:[^_]+_)?(0[1-9]|1[0-2])(\d\d)dist", re.IGNORECASE)
@@ -116,7 +117,7 @@ def _batch(document: str, raw: RawBatch | TextRows, repeats: faults.Repeats) -> 
     wrong = [_no_id(cells["eventid"]), repeats.fault(cells["eventid"]), *_no_dates(cells, dates), *numbers.faults]
     readable, aside = faults.sort_out(raw.numbers, wrong)
     kinds = pc.binary_join_element_wise(
-        *[pc.fill_null(cells[name], "") for name in ("attacktype1", "suicide", "weapsubtype1")], pa.scalar("/")
+        *[pc.fill_null(cells[name], "") for name in ("attacktype1", "suicide", "weapsubtype1")], pa.scalar(_APART)
     )
     stated = {name: _number(cells[name]) for name in _TOLLS.values()}
     tolls = [
@@ -220,7 +221,7 @@ def _whole_part(cells: pa.Array) -> pa.Array:
 
 
 def _type(scheme: Scheme, kind: str) -> str:
-    code, suicide, weapon = kind.split("/")
+    code, suicide, weapon = kind.split(_APART, 2)
     return scheme.type_of(code, {"suicide": suicide, "weapsubtype1": weapon}) or "other"
 
 
