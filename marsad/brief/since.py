@@ -45,7 +45,9 @@ def changes_content(older: Content, newer: Content) -> Content:
     """The comparison alone, as a brief of its own in the language of `newer`: for every format."""
     words = wording(newer.language)
     section = since_section(older, newer)
-    section = dataclasses.replace(section, blocks=section.blocks[1:])  # which briefs they are is the lead of this one
+    dated, *blocks = section.blocks  # which briefs they are is the lead of this one
+    assert isinstance(dated, Paragraph)
+    section = dataclasses.replace(section, blocks=tuple(blocks))
     lines = [line for block in section.blocks for line in lines_of(block)]
     cited = {one.anchor for line in lines for one in line if isinstance(one, Number)}
     notes = tuple(note for note in newer.notes if any(mark.anchor in cited for mark in note.marks))
@@ -57,7 +59,7 @@ def changes_content(older: Content, newer: Content) -> Content:
     return dataclasses.replace(
         newer,
         title=title,
-        lead=(Text(_dated(words, compare_contents(older, newer))),),
+        lead=dated.line,
         sections=(section,),
         notes=notes,
         sources=tuple(source for source in newer.sources if source.number in documents),
