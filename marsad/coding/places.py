@@ -103,12 +103,12 @@ def place_of(
     if branch is not None and not _in_item(view, number, chosen):
         named = [code for at, code in page.seats if branch.start <= at < branch.end]  # "ولاية موزمبيق"
         country = named[0] if named else branch.entry.countries[0] if len(branch.entry.countries) == 1 else None
-        return (Place(country=country, countries=(country,), precision="country") if country else None), ()
+        return (_country(country) if country else None), ()
     if _worldwide(view, number, chosen):
         return None, ()
     beside = _home_beside(page, view, number) if measure in TOLLS and not _in_stretch(view, number, chosen) else None
     if beside is not None and beside not in {code for found in chosen or before for code in found.entry.countries}:
-        return Place(country=beside, countries=(beside,), precision="country"), ()
+        return _country(beside), ()
     governing = _item_label(view)
     if governing is not None and measure not in _STOCKS and not _inside_label(chosen, governing):
         chosen = (governing,)  # "March 15 Helmand Province: … in Nawa District"
@@ -129,15 +129,15 @@ def place_of(
             return merged((adjective,)), ()
         home = page.home_at(view)  # "seven soldiers of Niger's army … near the border with Mali"
         if home is not None:
-            return Place(country=home, countries=(home,), precision="country"), ()
+            return _country(home), ()
     home = page.home_at(view) if by_state else None
     if home is not None and home not in _FIGHT_ABROAD:
-        return Place(country=home, countries=(home,), precision="country"), ()
+        return _country(home), ()
     if before and is_elsewhere_unlisted(view, before):
         return country_place(page), ()  # "A Darul Jamal, 63 personnes ont été tuées": not in the town before
     fallen = _home_of_fallen(view, number) if measure in TOLLS and before else None
     if fallen is not None and fallen not in {code for found in before for code in found.entry.countries}:
-        return Place(country=fallen, countries=(fallen,), precision="country"), ()
+        return _country(fallen), ()
     at_home = country_adjective(view) if measure == "arrested" else None  # "Spanish police detained two"
     if at_home is not None or not before:
         whole = None if at_home else country_place(page)
@@ -157,11 +157,15 @@ def _unknown_village(view: View) -> bool:
     return view.language == "en" and not known and _VILLAGE.search(view.sentence.text) is not None
 
 
+def _country(code: str) -> Place:
+    return Place(country=code, countries=(code,), precision="country")
+
+
 def country_of(before: Group) -> Place | None:
     """The one country that all of the places lie in."""
     codes = {code for found in before for code in found.entry.countries}
     code = next(iter(codes)) if len(codes) == 1 else None
-    return Place(country=code, countries=(code,), precision="country") if code else None
+    return _country(code) if code else None
 
 
 def _home_of_fallen(view: View, number: NumberMention) -> str | None:
