@@ -2,28 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-
-from marsad.coding import code
-from marsad.model import Claim, Document, Figure, Incident
-from marsad.registry import open_registry
-
-REGISTRY = open_registry()
-
-
-def read(text: str) -> list[Claim]:
-    document = Document(text=text, published=date(2024, 3, 24), published_precision="day", language="en")
-    return list(code(document, REGISTRY))
-
-
-def figures(text: str) -> dict[str, Figure]:
-    return {claim.number.text: claim for claim in read(text) if isinstance(claim, Figure)}
-
-
-def incidents(text: str) -> list[Incident]:
-    return [claim for claim in read(text) if isinstance(claim, Incident)]
+from english_page import figures, incidents
 
 
 @pytest.mark.parametrize(
